@@ -1,0 +1,17 @@
+package io.leadkeep.auth;
+
+import io.quarkus.security.identity.request.BaseAuthenticationRequest;
+
+/** Carries a key from the HTTP mechanism to the identity provider. */
+final class ApiKeyAuthenticationRequest extends BaseAuthenticationRequest {
+
+    private final ApiKey key;
+
+    ApiKeyAuthenticationRequest(ApiKey key) {
+        this.key = key;
+    }
+
+    ApiKey key() {
+        return key;
+    }
+}

@@ -1,0 +1,80 @@
+package io.leadkeep.auth;
+
+import io.leadkeep.http.ApiException;
+import io.leadkeep.http.ErrorCode;
+import io.leadkeep.http.ErrorMapper;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Takes the key from {@code X-Api-Key} or {@code Authorization: Bearer} (contract, section 2). */
+@ApplicationScoped
+class ApiKeyMechanism implements HttpAuthenticationMechanism {
+
+    private static final String API_KEY_HEADER = "X-Api-Key";
+    private static final String BEARER = "Bearer ";
+    private static final String CHALLENGE_HEADER = "WWW-Authenticate";
+    private static final String CHALLENGE = "Bearer realm=\"leadkeep\"";
+
+    private final ErrorMapper errors;
+
+    ApiKeyMechanism(ErrorMapper errors) {
+        this.errors = errors;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(
+            RoutingContext context, IdentityProviderManager identities) {
+        Set<String> sent = sentKeys(context.request().headers());
+        if (sent.isEmpty()) {
+            return Uni.createFrom().nullItem();
+        }
+        if (sent.size() > 1) {
+            // Two different keys: no choice between them would be right.
+            return Uni.createFrom().failure(new AuthenticationFailedException());
+        }
+        return ApiKey.parse(sent.iterator().next())
+                .map(key -> identities.authenticate(new ApiKeyAuthenticationRequest(key)))
+                .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException()));
+    }
+
+    private static Set<String> sentKeys(MultiMap headers) {
+        Set<String> keys = new HashSet<>(headers.getAll(API_KEY_HEADER));
+        for (String authorization : headers.getAll(HttpHeaders.AUTHORIZATION)) {
+            // The name of a scheme has no case (RFC 9110, section 11.1).
+            boolean bearer = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+            keys.add(bearer ? authorization.substring(BEARER.length()).strip() : authorization);
+        }
+        return keys;
+    }
+
+    @Override
+    public Uni<ChallengeData> getChallenge(RoutingContext context) {
+        return Uni.createFrom()
+                .item(
+                        new ChallengeData(
+                                ErrorCode.UNAUTHORIZED.status(), CHALLENGE_HEADER, CHALLENGE));
+    }
+
+    @Override
+    public Uni<Boolean> sendChallenge(RoutingContext context) {
+        context.response().putHeader(CHALLENGE_HEADER, CHALLENGE);
+        errors.answer(context, ApiException.of(ErrorCode.UNAUTHORIZED));
+        return Uni.createFrom().item(true);
+    }
+
+    @Override
+    public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
+        return Set.of(ApiKeyAuthenticationRequest.class);
+    }
+}

@@ -1,0 +1,59 @@
+package io.leadkeep.auth;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Keys and whom they stand for, remembered for less than a second, unknown ones too, so that a
+ * revoked key stops within one second on every node (contract, section 2).
+ */
+@ApplicationScoped
+public class ApiKeys {
+
+    /** Leaves room for the look-up itself within the promised second. */
+    private static final Duration REMEMBERED = Duration.ofMillis(800);
+
+    /** A flood of made-up keys drives out memories, it does not fill the heap. */
+    private static final int REMEMBERED_KEYS = 20_000;
+
+    private final KeyLookup lookup;
+    private final AsyncCache<KeyHash, Answer> remembered =
+            Caffeine.newBuilder()
+                    .maximumSize(REMEMBERED_KEYS)
+                    .expireAfter(
+                            Expiry.<KeyHash, Answer>creating((hash, answer) -> answer.remaining()))
+                    .buildAsync();
+
+    /** What was found, and when it was asked for: the truth may have changed since then. */
+    private record Answer(Optional<Caller> caller, long askedAtNanos) {
+
+        Duration remaining() {
+            Duration left = REMEMBERED.minusNanos(System.nanoTime() - askedAtNanos);
+            return left.isNegative() ? Duration.ZERO : left;
+        }
+    }
+
+    ApiKeys(KeyLookup lookup) {
+        this.lookup = lookup;
+    }
+
+    /**
+     * Finds whom a key stands for.
+     *
+     * @param hash of the key
+     * @return the caller; empty if the key is unknown or revoked
+     */
+    CompletableFuture<Optional<Caller>> find(KeyHash hash) {
+        return remembered.get(hash, (missing, executor) -> ask(missing)).thenApply(Answer::caller);
+    }
+
+    private CompletableFuture<Answer> ask(KeyHash hash) {
+        long askedAtNanos = System.nanoTime();
+        return lookup.find(hash).thenApply(caller -> new Answer(caller, askedAtNanos));
+    }
+}

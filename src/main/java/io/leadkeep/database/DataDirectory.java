@@ -1,0 +1,109 @@
+package io.leadkeep.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * The directory that holds the embedded PostgreSQL, locked for one service at a time.
+ *
+ * <p>The lock is the operating system's: it falls with the process, however that ends.
+ */
+final class DataDirectory implements AutoCloseable {
+
+    /** For files that hold a secret. */
+    static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private static final String LOCK_FILE = "leadkeep.lock";
+
+    private final Path path;
+    private final FileChannel lockFile;
+
+    private DataDirectory(Path path, FileChannel lockFile) {
+        this.path = path;
+        this.lockFile = lockFile;
+    }
+
+    /**
+     * Makes the directory where it is missing and takes its lock.
+     *
+     * @param directory where to keep everything
+     * @return the locked directory
+     * @throws IllegalStateException if another service holds it; the message says which process
+     */
+    static DataDirectory lock(Path directory) {
+        try {
+            Path path = directory.toAbsolutePath().normalize();
+            if (!Files.isDirectory(path)) {
+                Files.createDirectories(path, OWNER_ONLY_FOLDER);
+            }
+            path = path.toRealPath();
+            FileChannel lockFile =
+                    FileChannel.open(
+                            path.resolve(LOCK_FILE),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE);
+            if (!tryLock(lockFile)) {
+                String owner = Files.readString(path.resolve(LOCK_FILE)).strip();
+                lockFile.close();
+                throw new IllegalStateException(
+                        ("The data directory %s is in use by another Leadkeep (process %s). Stop"
+                                        + " that one, or set LEADKEEP_DATA_DIR to another"
+                                        + " directory.")
+                                .formatted(path, owner));
+            }
+            lockFile.truncate(0);
+            String pid = ProcessHandle.current().pid() + "\n";
+            lockFile.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+            return new DataDirectory(path, lockFile);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The data directory " + directory.toAbsolutePath() + " cannot be used", e);
+        }
+    }
+
+    private static boolean tryLock(FileChannel lockFile) throws IOException {
+        try {
+            FileLock lock = lockFile.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Where something lies in the directory.
+     *
+     * @param name of a file or folder
+     * @return its absolute path
+     */
+    Path resolve(String name) {
+        return path.resolve(name);
+    }
+
+    /** Gives the lock back. */
+    @Override
+    public void close() {
+        try {
+            lockFile.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.leadkeep.database;
+
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * How to reach one PostgreSQL database; the reactive pool and the migrations both start from here.
+ *
+ * @param host name or address
+ * @param port TCP port
+ * @param database name of the database
+ * @param user role to log in with
+ * @param password its password; may be empty
+ * @param sslMode as libpq has it: disable, allow, prefer, require, verify-ca, verify-full
+ * @param sslRootCertificate a PEM file with the trusted roots; empty: those of the JDK
+ */
+record DatabaseAddress(
+        String host,
+        int port,
+        String database,
+        String user,
+        String password,
+        SslMode sslMode,
+        String sslRootCertificate) {
+
+    private static final Logger LOG = Logger.getLogger(DatabaseAddress.class);
+
+    private static final String FORM =
+            "DATABASE_URL must have the form postgresql://user:password@host:port/database, with"
+                    + " special characters of user and password percent-encoded";
+    private static final Set<String> SCHEMES = Set.of("postgresql", "postgres");
+
+    /** A statement that runs longer is ended by the server: no request waits that long. */
+    private static final String STATEMENT_TIMEOUT_MILLIS = "4000";
+
+    private static final int CONNECT_TIMEOUT_SECONDS = 2;
+
+    /**
+     * Reads a connection URI.
+     *
+     * @param url as PostgreSQL's manual has it, section 32.1.1.2, with one host; {@code sslmode}
+     *     and {@code sslrootcert} are the parameters understood
+     * @return the address
+     * @throws IllegalArgumentException if it has another form; the message never repeats the URL,
+     *     which holds a password
+     */
+    static DatabaseAddress of(String url) {
+        URI uri;
+        try {
+            uri = URI.create(url.strip());
+        } catch (IllegalArgumentException e) {
+            // The cause would print the URL, and with it the password.
+            throw new IllegalArgumentException(FORM);
+        }
+        String path = uri.getRawPath();
+        if (uri.getScheme() == null
+                || !SCHEMES.contains(uri.getScheme())
+                || uri.getHost() == null
+                || uri.getRawUserInfo() == null
+                || path == null
+                || path.length() < 2) {
+            throw new IllegalArgumentException(FORM);
+        }
+        String[] userAndPassword = uri.getRawUserInfo().split(":", 2);
+        Map<String, String> parameters = parameters(uri.getRawQuery());
+        return new DatabaseAddress(
+                uri.getHost().replaceAll("[\\[\\]]", ""),
+                uri.getPort() == -1 ? 5432 : uri.getPort(),
+                decode(path.substring(1)),
+                decode(userAndPassword[0]),
+                userAndPassword.length == 2 ? decode(userAndPassword[1]) : "",
+                sslMode(parameters.getOrDefault("sslmode", "prefer")),
+                parameters.getOrDefault("sslrootcert", ""));
+    }
+
+    private static Map<String, String> parameters(String query) {
+        Map<String, String> parameters = new HashMap<>();
+        if (query == null) {
+            return parameters;
+        }
+        for (String parameter : query.split("&")) {
+            String[] nameAndValue = parameter.split("=", 2);
+            String name = decode(nameAndValue[0]);
+            if (name.equals("sslmode") || name.equals("sslrootcert")) {
+                parameters.put(name, nameAndValue.length == 2 ? decode(nameAndValue[1]) : "");
+            } else {
+                LOG.warnf(
+                        "DATABASE_URL: the parameter %s is not known here and has no effect", name);
+            }
+        }
+        return parameters;
+    }
+
+    private static SslMode sslMode(String mode) {
+        try {
+            return SslMode.of(mode.toLowerCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "DATABASE_URL: sslmode must be one of disable, allow, prefer, require,"
+                            + " verify-ca, verify-full");
+        }
+    }
+
+    /** Percent-decodes; unlike in a form, a plus sign stands for itself. */
+    private static String decode(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The address for the reactive client.
+     *
+     * @return options for new connections
+     */
+    PgConnectOptions toConnectOptions() {
+        PgConnectOptions options =
+                new PgConnectOptions()
+                        .setHost(host)
+                        .setPort(port)
+                        .setDatabase(database)
+                        .setUser(user)
+                        .setPassword(password)
+                        .setSslMode(sslMode)
+                        .setCachePreparedStatements(true)
+                        .addProperty("application_name", "leadkeep")
+                        .addProperty("statement_timeout", STATEMENT_TIMEOUT_MILLIS);
+        options.setConnectTimeout(CONNECT_TIMEOUT_SECONDS * 1000);
+        options.setTcpKeepAlive(true);
+        if (verifiesCertificate()) {
+            if (!sslRootCertificate.isEmpty()) {
+                options.setPemTrustOptions(new PemTrustOptions().addCertPath(sslRootCertificate));
+            }
+            if (sslMode == SslMode.VERIFY_FULL) {
+                options.setHostnameVerificationAlgorithm("HTTPS");
+            }
+        } else {
+            // libpq's "require" and below encrypt without asking who the server is.
+            options.setTrustAll(true);
+        }
+        return options;
+    }
+
+    /**
+     * The address for JDBC, which the migrations need.
+     *
+     * @return a data source that opens a new connection each time
+     */
+    PGSimpleDataSource toDataSource() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {host});
+        source.setPortNumbers(new int[] {port});
+        source.setDatabaseName(database);
+        source.setUser(user);
+        source.setPassword(password);
+        source.setSslMode(sslMode.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        if (verifiesCertificate()) {
+            if (sslRootCertificate.isEmpty()) {
+                source.setSslfactory("org.postgresql.ssl.DefaultJavaSSLFactory");
+            } else {
+                source.setSslRootCert(sslRootCertificate);
+            }
+        }
+        source.setApplicationName("leadkeep migrations");
+        source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
+        source.setTcpKeepAlive(true);
+        return source;
+    }
+
+    private boolean verifiesCertificate() {
+        return sslMode == SslMode.VERIFY_CA || sslMode == SslMode.VERIFY_FULL;
+    }
+
+    @Override
+    public String toString() {
+        return host + ":" + port + "/" + database;
+    }
+}

@@ -1,0 +1,33 @@
+package io.leadkeep.database;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where PostgreSQL comes from (contract, section 8; documented in the README's table). */
+@ConfigMapping(prefix = "leadkeep.database")
+public interface DatabaseConfig {
+
+    /**
+     * The server to use, {@code postgresql://user:password@host:port/database}.
+     *
+     * @return empty: start an embedded one
+     */
+    Optional<String> url();
+
+    /**
+     * Where the embedded PostgreSQL keeps its data.
+     *
+     * @return a directory; it is made where it does not exist
+     */
+    Path dataDir();
+
+    /**
+     * How many connections this node holds at the most.
+     *
+     * @return the size of the reactive pool
+     */
+    @WithDefault("16")
+    int poolSize();
+}

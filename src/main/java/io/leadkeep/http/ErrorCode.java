@@ -1,0 +1,61 @@
+package io.leadkeep.http;
+
+/** The error vocabulary of the API (contract, section 1): each code has one status. */
+public enum ErrorCode {
+    VALIDATION_ERROR(400, "The request breaks a rule"),
+    MALFORMED_JSON(400, "The body must be one JSON object"),
+    WORKSPACE_REQUIRED(400, "This key opens several workspaces: name one in X-Workspace-Id"),
+    UNAUTHORIZED(401, "A valid API key is required, in X-Api-Key or as Authorization: Bearer"),
+    FORBIDDEN(403, "This key may not do that"),
+    NOT_FOUND(404, "Not found"),
+    METHOD_NOT_ALLOWED(405, "This path does not support that method"),
+    NOT_ACCEPTABLE(406, "The answer is JSON only: accept application/json"),
+    CONFLICT(409, "The request conflicts with what is there"),
+    PAYLOAD_TOO_LARGE(413, "The body is too large"),
+    URI_TOO_LONG(414, "The request line is too long"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The body must be sent as application/json"),
+    REQUEST_HEADER_FIELDS_TOO_LARGE(431, "The request headers are too large"),
+    INTERNAL_ERROR(500, "Something went wrong here; the request id helps to find out what"),
+    SERVICE_UNAVAILABLE(503, "The service cannot answer right now; try again shortly");
+
+    private final int status;
+    private final String message;
+
+    ErrorCode(int status, String message) {
+        this.status = status;
+        this.message = message;
+    }
+
+    /**
+     * The HTTP status that goes with this code.
+     *
+     * @return 400 to 599
+     */
+    public int status() {
+        return status;
+    }
+
+    /**
+     * The message where the thrower has no better one.
+     *
+     * @return a sentence for people
+     */
+    public String message() {
+        return message;
+    }
+
+    /**
+     * The code for a failure that somebody else expressed as a bare HTTP status.
+     *
+     * @param status 400 to 599
+     * @return the code with that status; for others the general one of its class
+     */
+    static ErrorCode ofStatus(int status) {
+        for (ErrorCode code : values()) {
+            if (code.status == status) {
+                return code;
+            }
+        }
+        return status < 500 ? VALIDATION_ERROR : INTERNAL_ERROR;
+    }
+}

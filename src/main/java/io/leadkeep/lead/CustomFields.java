@@ -1,0 +1,110 @@
+package io.leadkeep.lead;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** The rules of {@code customFields} (contract, section 3). */
+final class CustomFields {
+
+    private static final String FIELD = "customFields";
+    private static final int MAX_KEYS = 100;
+    private static final int MAX_KEY = 64;
+    private static final int MAX_LEVELS = 5;
+    private static final int MAX_BYTES = 32 * 1024;
+
+    /** What PostgreSQL's numeric keeps exactly, with a wide margin. */
+    private static final int MAX_DIGITS = 1_000;
+
+    private final BiConsumer<String, String> broken;
+
+    private CustomFields(BiConsumer<String, String> broken) {
+        this.broken = broken;
+    }
+
+    /**
+     * Reads custom fields as they will be stored: a null at the top level means absent, everything
+     * else stays as it was sent.
+     *
+     * @param value what the client sent for {@code customFields}
+     * @param broken told the path and the message of each broken rule
+     * @return a JSON object as text
+     */
+    static String read(JsonNode value, BiConsumer<String, String> broken) {
+        if (value.isNull()) {
+            return "{}";
+        }
+        if (!(value instanceof ObjectNode object)) {
+            broken.accept(FIELD, "must be an object");
+            return "{}";
+        }
+        return new CustomFields(broken).read(object);
+    }
+
+    private String read(ObjectNode object) {
+        ObjectNode kept = JsonNodeFactory.instance.objectNode();
+        object.properties()
+                .forEach(
+                        entry -> {
+                            if (!entry.getValue().isNull()) {
+                                kept.set(entry.getKey(), entry.getValue());
+                            }
+                        });
+        if (kept.size() > MAX_KEYS) {
+            broken.accept(FIELD, "must have at most " + MAX_KEYS + " keys");
+        }
+        kept.fieldNames().forEachRemaining(this::checkTopLevelKey);
+        check(FIELD, kept, 1);
+        String json = kept.toString();
+        if (json.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+            broken.accept(FIELD, "must be at most 32 KiB of JSON");
+        }
+        return json;
+    }
+
+    private void checkTopLevelKey(String key) {
+        int length = Text.length(key);
+        if (length < 1 || length > MAX_KEY) {
+            broken.accept(path(FIELD, key), "the key must have 1 to " + MAX_KEY + " characters");
+        }
+    }
+
+    private void check(String path, JsonNode value, int level) {
+        if (value.isContainerNode() && level > MAX_LEVELS) {
+            broken.accept(path, "must not be nested deeper than " + MAX_LEVELS + " levels");
+        } else if (value.isObject()) {
+            for (Map.Entry<String, JsonNode> entry : value.properties()) {
+                String entryPath = path(path, entry.getKey());
+                checkStorable(entryPath, entry.getKey());
+                check(entryPath, entry.getValue(), level + 1);
+            }
+        } else if (value.isArray()) {
+            for (int i = 0; i < value.size(); i++) {
+                check(path + "[" + i + "]", value.get(i), level + 1);
+            }
+        } else if (value.isTextual()) {
+            checkStorable(path, value.textValue());
+        } else if (value.isBigDecimal() && digits(value.decimalValue()) > MAX_DIGITS) {
+            broken.accept(path, "must have at most " + MAX_DIGITS + " digits without an exponent");
+        }
+    }
+
+    private void checkStorable(String path, String text) {
+        if (!Text.isStorable(text)) {
+            broken.accept(path, "must not contain NUL characters or unpaired surrogates");
+        }
+    }
+
+    private static long digits(BigDecimal number) {
+        long beforeThePoint = (long) number.precision() - number.scale();
+        return Math.max(beforeThePoint, number.scale());
+    }
+
+    private static String path(String parent, String key) {
+        return parent + "." + Text.quotable(key);
+    }
+}
