@@ -24,7 +24,6 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
     private static final String API_KEY_HEADER = "X-Api-Key";
     private static final String BEARER = "Bearer ";
     private static final String CHALLENGE_HEADER = "WWW-Authenticate";
-    private static final String CHALLENGE = "Bearer realm=\"leadkeep\"";
 
     private final ErrorMapper errors;
 
@@ -63,12 +62,13 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
         return Uni.createFrom()
                 .item(
                         new ChallengeData(
-                                ErrorCode.UNAUTHORIZED.status(), CHALLENGE_HEADER, CHALLENGE));
+                                ErrorCode.UNAUTHORIZED.status(),
+                                CHALLENGE_HEADER,
+                                ErrorMapper.CHALLENGE));
     }
 
     @Override
     public Uni<Boolean> sendChallenge(RoutingContext context) {
-        context.response().putHeader(CHALLENGE_HEADER, CHALLENGE);
         errors.answer(context, ApiException.of(ErrorCode.UNAUTHORIZED));
         return Uni.createFrom().item(true);
     }

@@ -1,11 +1,16 @@
 package io.leadkeep.database;
 
 import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * The PostgreSQL of this service: the server that {@code DATABASE_URL} names, else an embedded one
@@ -14,29 +19,56 @@ import java.security.SecureRandom;
 @ApplicationScoped
 public class Database {
 
+    /** What needs tables at start observes the event with a priority above this one. */
+    private static final int FIRST = 10;
+
     private final DatabaseConfig config;
+    private final Migrations migrations;
     private final SecureRandom random;
     private final LaunchMode launchMode;
 
-    private DatabaseAddress address;
-    private DataDirectory directory;
-    private EmbeddedPostgres embedded;
+    private CompletableFuture<DatabaseAddress> opened;
+    private volatile DataDirectory directory;
+    private volatile EmbeddedPostgres embedded;
 
-    Database(DatabaseConfig config, SecureRandom random, LaunchMode launchMode) {
+    Database(
+            DatabaseConfig config,
+            Migrations migrations,
+            SecureRandom random,
+            LaunchMode launchMode) {
         this.config = config;
+        this.migrations = migrations;
         this.random = random;
         this.launchMode = launchMode;
     }
 
     /**
-     * Tells where the database is; the first call starts the embedded one.
+     * Opens the database on a thread of its own: starts the embedded server where one is wanted and
+     * brings the schema up to date. The service starts meanwhile.
      *
-     * @return an address that answers, if the database is ours; else as configured
+     * @return the address, once the schema is there; the same for every call
      */
-    synchronized DatabaseAddress address() {
-        if (address == null) {
-            address = config.url().map(DatabaseAddress::of).orElseGet(this::startEmbedded);
+    synchronized CompletableFuture<DatabaseAddress> open() {
+        if (opened == null) {
+            opened =
+                    CompletableFuture.supplyAsync(
+                            this::start, command -> new Thread(command, "open-database").start());
         }
+        return opened;
+    }
+
+    void awaitAtStart(@Observes @Priority(FIRST) StartupEvent event) {
+        try {
+            open().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private DatabaseAddress start() {
+        DatabaseAddress address =
+                config.url().map(DatabaseAddress::of).orElseGet(this::startEmbedded);
+        migrations.run(address);
         return address;
     }
 
@@ -69,7 +101,7 @@ public class Database {
     }
 
     @PreDestroy
-    synchronized void close() {
+    void close() {
         if (directory == null) {
             return;
         }

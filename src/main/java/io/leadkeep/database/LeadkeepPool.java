@@ -1,9 +1,11 @@
 package io.leadkeep.database;
 
 import io.quarkus.reactive.pg.client.PgPoolCreator;
+import io.vertx.core.Future;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnectOptions;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 
@@ -29,10 +31,16 @@ class LeadkeepPool implements PgPoolCreator {
                         .setConnectionTimeout(3)
                         .setConnectionTimeoutUnit(TimeUnit.SECONDS)
                         .setMaxWaitQueueSize(2_000);
+        database.open();
         return PgBuilder.pool()
                 .using(input.vertx())
-                .connectingTo(database.address().toConnectOptions())
+                .connectingTo(this::address)
                 .with(options)
                 .build();
+    }
+
+    private Future<SqlConnectOptions> address() {
+        return Future.fromCompletionStage(
+                database.open().thenApply(DatabaseAddress::toConnectOptions));
     }
 }

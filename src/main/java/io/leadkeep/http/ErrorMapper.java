@@ -6,9 +6,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -23,10 +23,15 @@ public class ErrorMapper {
 
     private static final String RETRY_AFTER_SECONDS = "1";
 
-    private final ObjectMapper json;
+    /** The challenge of a 401. */
+    public static final String CHALLENGE = "Bearer realm=\"leadkeep\"";
 
-    ErrorMapper(ObjectMapper json) {
+    private final ObjectMapper json;
+    private final AllowedMethods allowed;
+
+    ErrorMapper(ObjectMapper json, AllowedMethods allowed) {
         this.json = json;
+        this.allowed = allowed;
     }
 
     /**
@@ -44,13 +49,7 @@ public class ErrorMapper {
                 Response.status(failure.code().status())
                         .type(MediaType.APPLICATION_JSON_TYPE)
                         .entity(Failure.of(failure));
-        if (failure.code() == ErrorCode.SERVICE_UNAVAILABLE) {
-            response.header("Retry-After", RETRY_AFTER_SECONDS);
-        }
-        if (thrown instanceof WebApplicationException e) {
-            Object allow = e.getResponse().getHeaders().getFirst("Allow");
-            response.header("Allow", allow);
-        }
+        headers(failure, context).forEach(response::header);
         return response.build();
     }
 
@@ -61,10 +60,10 @@ public class ErrorMapper {
      */
     void answer(RoutingContext context) {
         Throwable thrown = context.failure();
+        int status = context.statusCode();
+        // A 4xx is the router's own finding; what it threw beside it says no more.
         ApiException failure =
-                thrown == null || isHttpException(thrown)
-                        ? Failures.ofStatus(context.statusCode())
-                        : Failures.of(thrown);
+                thrown == null || status < 500 ? Failures.ofStatus(status) : Failures.of(thrown);
         log(failure, thrown, context);
         answer(context, failure);
     }
@@ -80,16 +79,20 @@ public class ErrorMapper {
         if (response.ended() || response.closed()) {
             return;
         }
-        if (failure.code() == ErrorCode.SERVICE_UNAVAILABLE) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        }
+        headers(failure, context).forEach(response::putHeader);
         response.setStatusCode(failure.code().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
                 .end(write(Failure.of(failure)));
     }
 
-    private static boolean isHttpException(Throwable thrown) {
-        return thrown instanceof io.vertx.ext.web.handler.HttpException;
+    /** What HTTP wants to stand beside a status (RFC 9110, sections 11.6.1, 10.2.1 and 10.2.3). */
+    private Map<String, String> headers(ApiException failure, RoutingContext context) {
+        return switch (failure.code()) {
+            case UNAUTHORIZED -> Map.of("WWW-Authenticate", CHALLENGE);
+            case METHOD_NOT_ALLOWED -> Map.of("Allow", allowed.on(context.normalizedPath()));
+            case SERVICE_UNAVAILABLE -> Map.of("Retry-After", RETRY_AFTER_SECONDS);
+            default -> Map.of();
+        };
     }
 
     private String write(Failure failure) {
@@ -102,7 +105,10 @@ public class ErrorMapper {
 
     private static void log(ApiException failure, Throwable thrown, RoutingContext context) {
         String requestId = context.response().headers().get(RequestIds.HEADER);
-        if (failure.code() == ErrorCode.INTERNAL_ERROR) {
+        boolean nobodyListens = context.response().ended() || context.response().closed();
+        if (nobodyListens) {
+            LOG.debugf(thrown, "The client of request %s has hung up", requestId);
+        } else if (failure.code() == ErrorCode.INTERNAL_ERROR) {
             LOG.errorf(thrown, "Request %s failed", requestId);
         } else if (failure.code() == ErrorCode.SERVICE_UNAVAILABLE) {
             LOG.debugf(thrown, "Request %s was answered 503", requestId);

@@ -2,6 +2,7 @@ package io.leadkeep.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * The envelope of every answer that is not 2xx (contract, section 1).
@@ -11,7 +12,11 @@ import java.util.List;
  * @param data only where something exists already: that something
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Failure(boolean success, Error error, Object data) {
+@Schema(name = "Failure", description = "Every answer that is not 2xx")
+public record Failure(
+        @Schema(required = true) boolean success,
+        @Schema(required = true) Error error,
+        @Schema(hidden = true) Object data) {
 
     /**
      * What went wrong.
@@ -21,7 +26,12 @@ public record Failure(boolean success, Error error, Object data) {
      * @param details only on {@link ErrorCode#VALIDATION_ERROR}: every broken rule
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Error(ErrorCode code, String message, List<FieldError> details) {}
+    @Schema(name = "Error")
+    public record Error(
+            @Schema(required = true) ErrorCode code,
+            @Schema(required = true) String message,
+            @Schema(description = "Only on VALIDATION_ERROR: every broken rule")
+                    List<FieldError> details) {}
 
     static Failure of(ApiException e) {
         return new Failure(false, new Error(e.code(), e.getMessage(), e.details()), e.data());

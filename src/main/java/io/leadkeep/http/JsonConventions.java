@@ -19,6 +19,12 @@ class JsonConventions implements ObjectMapperCustomizer {
     private static final DateTimeFormatter MILLISECONDS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
+    /** After Quarkus' own: the serializer that is registered last is the one that is used. */
+    @Override
+    public int priority() {
+        return MINIMUM_PRIORITY;
+    }
+
     @Override
     public void customize(ObjectMapper mapper) {
         mapper.registerModule(new SimpleModule("leadkeep").addSerializer(new InstantSerializer()));

@@ -14,9 +14,13 @@ final class RequestIds {
     private RequestIds() {}
 
     static void handle(RoutingContext context) {
+        add(context);
+        context.next();
+    }
+
+    static void add(RoutingContext context) {
         String sent = context.request().getHeader(HEADER);
         boolean sane = sent != null && SANE.matcher(sent).matches();
         context.response().putHeader(HEADER, sane ? sent : UUID.randomUUID().toString());
-        context.next();
     }
 }

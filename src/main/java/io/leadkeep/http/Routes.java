@@ -49,9 +49,28 @@ class Routes {
 
     void addFallbacks(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).failureHandler(errors::answer);
+        // A request without a Host fails before it meets any route.
+        router.errorHandler(400, this::answerUnroutable);
         router.route()
                 .last()
                 .handler(context -> errors.answer(context, ApiException.of(ErrorCode.NOT_FOUND)));
+    }
+
+    private static boolean hasReadablePath(RoutingContext context) {
+        try {
+            return context.normalizedPath() != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private void answerUnroutable(RoutingContext context) {
+        RequestIds.add(context);
+        errors.answer(
+                context,
+                ApiException.of(
+                        ErrorCode.VALIDATION_ERROR,
+                        "The request's path or Host header is not valid"));
     }
 
     private static Handler<RoutingContext> apiOnly(Handler<RoutingContext> handler) {
@@ -66,6 +85,10 @@ class Routes {
 
     private void limitHead(RoutingContext context) {
         HttpServerRequest request = context.request();
+        if (!hasReadablePath(context)) {
+            answerUnroutable(context);
+            return;
+        }
         if (request.uri().length() > MAX_URI_CHARACTERS) {
             errors.answer(context, ApiException.of(ErrorCode.URI_TOO_LONG));
             return;

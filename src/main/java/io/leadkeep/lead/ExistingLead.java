@@ -2,10 +2,15 @@ package io.leadkeep.lead;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.leadkeep.http.ApiException;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The lead that a refused duplicate ran into: {@code data} of the 409 (contract, section 4). */
+@Schema(name = "ExistingLead")
 record ExistingLead(
-        @JsonProperty("_id") String id, String email, String firstName, String lastName) {
+        @Schema(required = true) @JsonProperty("_id") String id,
+        @Schema(required = true) String email,
+        @Schema(required = true, nullable = true) String firstName,
+        @Schema(required = true, nullable = true) String lastName) {
 
     ApiException toConflict() {
         return ApiException.conflict("Lead with this email already exists", this);

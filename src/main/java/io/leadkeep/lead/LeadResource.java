@@ -1,13 +1,15 @@
 package io.leadkeep.lead;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.auth.Caller;
 import io.leadkeep.auth.Callers;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
+import io.leadkeep.http.Failure;
+import io.leadkeep.http.JsonBody;
 import io.leadkeep.http.Success;
 import io.leadkeep.id.Id;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -15,20 +17,52 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** Leads over HTTP (contract, section 4). */
 @Path("/v1/leads")
+@Tag(name = "Leads")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
-// A client that hangs up must not cancel the work: the connection to the database would be lost for
-// good (quarkus 3.34; platform of Hibernate Reactive 3.2).
+// A client that hangs up must not cancel the work in the middle: the connection to the database
+// would
+// never come back to the pool (seen with Quarkus 3.34).
 @Cancellable(false)
 public class LeadResource {
 
     private static final String WORKSPACE = "X-Workspace-Id";
+    private static final String WORKSPACE_HELP =
+            "Which workspace; needed with a platform key that opens several";
+
+    private static final String EXAMPLE =
+            """
+            {
+              "email": "john@acme.com",
+              "firstName": "John",
+              "lastName": "Doe",
+              "companyName": "Acme Corp",
+              "jobTitle": "VP of Sales",
+              "phone": "+1-555-123-4567",
+              "linkedinUrl": "https://linkedin.com/in/johndoe",
+              "city": "San Francisco",
+              "state": "CA",
+              "country": "US",
+              "tags": ["vip", "enterprise"],
+              "customFields": {"industry": "SaaS", "revenue": "$10M"}
+            }
+            """;
 
     private final Leads leads;
     private final Callers callers;
@@ -38,12 +72,45 @@ public class LeadResource {
         this.callers = callers;
     }
 
+    /**
+     * Creates one lead.
+     *
+     * @param workspace id of the workspace, or null
+     * @param request with the lead as its body; see {@link NewLead}
+     * @return 201 and the lead; 409 and the existing one for a duplicate
+     */
     @POST
+    @Operation(
+            operationId = "createLead",
+            summary = "Create lead",
+            description =
+                    "Creates a single lead in the workspace. Returns 409 if a lead with the same"
+                            + " email already exists.")
+    @APIResponse(
+            responseCode = "201",
+            description = "The lead",
+            headers =
+                    @Header(
+                            name = "Location",
+                            description = "Path of the new lead",
+                            schema = @Schema(implementation = String.class)),
+            content = @Content(schema = @Schema(implementation = LeadAnswer.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "CONFLICT: Lead with this email already exists",
+            content = @Content(schema = @Schema(implementation = DuplicateAnswer.class)))
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            schema = @Schema(implementation = NewLead.class),
+                            examples = @ExampleObject(name = "lead", value = EXAMPLE)))
     public Uni<RestResponse<Success<LeadView>>> create(
-            @HeaderParam(WORKSPACE) String workspace, ObjectNode body) {
+            @Parameter(description = WORKSPACE_HELP) @HeaderParam(WORKSPACE) String workspace,
+            @Context RoutingContext request) {
         Caller caller = callers.current();
         String workspaceId = caller.workspace(workspace);
-        return leads.create(workspaceId, caller.userId(), NewLead.of(body))
+        return leads.create(workspaceId, caller.userId(), NewLead.of(JsonBody.read(request)))
                 .map(
                         lead ->
                                 RestResponse.ResponseBuilder.create(
@@ -53,10 +120,25 @@ public class LeadResource {
                                         .build());
     }
 
+    /**
+     * Reads one lead.
+     *
+     * @param workspace id of the workspace, or null
+     * @param id of the lead
+     * @return the lead; 404 if this workspace has none of that id
+     */
     @GET
     @Path("/{id}")
+    @Operation(operationId = "getLead", summary = "Get lead", description = "Reads one lead.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The lead",
+            content = @Content(schema = @Schema(implementation = LeadAnswer.class)))
     public Uni<Success<LeadView>> get(
-            @HeaderParam(WORKSPACE) String workspace, @PathParam("id") String id) {
+            @Parameter(description = WORKSPACE_HELP) @HeaderParam(WORKSPACE) String workspace,
+            @Parameter(description = "Id of the lead", example = "665d4e5f6a7b8c9d0e1f2a3b")
+                    @PathParam("id")
+                    String id) {
         String workspaceId = callers.current().workspace(workspace);
         if (!Id.isValid(id)) {
             throw notFound();
@@ -64,6 +146,19 @@ public class LeadResource {
         return leads.find(workspaceId, id)
                 .map(found -> Success.of(LeadView.of(found.orElseThrow(LeadResource::notFound))));
     }
+
+    /** The shape of {@link Success} around a lead, for the API document. */
+    @Schema(name = "LeadAnswer")
+    private record LeadAnswer(
+            @Schema(required = true, enumeration = "true") boolean success,
+            @Schema(required = true) LeadView data) {}
+
+    /** The shape of the 409, for the API document. */
+    @Schema(name = "DuplicateAnswer")
+    private record DuplicateAnswer(
+            @Schema(required = true, enumeration = "false") boolean success,
+            @Schema(required = true) Failure.Error error,
+            @Schema(required = true) ExistingLead data) {}
 
     private static ApiException notFound() {
         return ApiException.of(ErrorCode.NOT_FOUND, "Lead not found");

@@ -1,10 +1,10 @@
 package io.leadkeep.lead;
 
+import io.leadkeep.database.SqlState;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.id.Ids;
 import io.smallrye.mutiny.Uni;
-import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,7 +21,6 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class Leads {
 
-    private static final String UNIQUE_VIOLATION = "23505";
     private static final int CREATE_ATTEMPTS = 2;
 
     private final Mutiny.SessionFactory sessions;
@@ -61,7 +60,7 @@ class Leads {
 
     private Uni<Lead> create(String workspaceId, String userId, NewLead newLead, int attempts) {
         return insert(workspaceId, userId, newLead)
-                .onFailure(Leads::isDuplicate)
+                .onFailure(SqlState::isUniqueViolation)
                 .recoverWithUni(
                         () ->
                                 findExisting(workspaceId, newLead.email())
@@ -108,15 +107,5 @@ class Leads {
                                 .setParameter("workspaceId", workspaceId)
                                 .setParameter("email", email)
                                 .getSingleResultOrNull());
-    }
-
-    /** By SQLSTATE: the constraint's name is another on a sharded server, or missing. */
-    private static boolean isDuplicate(Throwable thrown) {
-        for (Throwable t = thrown; t != null; t = t.getCause()) {
-            if (t instanceof PgException e) {
-                return UNIQUE_VIOLATION.equals(e.getSqlState());
-            }
-        }
-        return false;
     }
 }

@@ -12,24 +12,17 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.ext.MessageBodyReader;
-import jakarta.ws.rs.ext.Provider;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
 import java.io.CharConversionException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.lang.annotation.Annotation;
-import java.lang.reflect.Type;
+import java.io.UncheckedIOException;
 
 /**
  * Reads a request's body as one JSON object (RFC 8259), exactly as sent: decimals are not rounded,
  * and a key that stands there twice is refused, because no choice between the two would be right.
  */
-@Provider
-@Consumes(MediaType.APPLICATION_JSON)
-public class JsonObjectReader implements MessageBodyReader<ObjectNode> {
+public final class JsonBody {
 
     /**
      * Deeper than any rule of a field, so that those can name the field; far from any stack's end.
@@ -54,27 +47,24 @@ public class JsonObjectReader implements MessageBodyReader<ObjectNode> {
                     .build()
                     .readerFor(JsonNode.class);
 
-    @Override
-    public boolean isReadable(Class<?> type, Type genericType, Annotation[] on, MediaType media) {
-        return type == ObjectNode.class;
+    private JsonBody() {}
+
+    /**
+     * Reads the body of a request.
+     *
+     * @param request whose body has arrived in full
+     * @return the object that was sent
+     * @throws ApiException 400 {@link ErrorCode#MALFORMED_JSON} if it is anything else
+     */
+    public static ObjectNode read(RoutingContext request) {
+        Buffer body = request.body().buffer();
+        return read(body == null ? new byte[0] : body.getBytes());
     }
 
-    @Override
-    public ObjectNode readFrom(
-            Class<ObjectNode> type,
-            Type genericType,
-            Annotation[] on,
-            MediaType media,
-            MultivaluedMap<String, String> headers,
-            InputStream body)
-            throws IOException {
-        return read(body);
-    }
-
-    private static ObjectNode read(InputStream body) throws IOException {
+    private static ObjectNode read(byte[] body) {
         JsonNode value;
         try {
-            value = JSON.readValue(body);
+            value = JSON.readTree(body);
         } catch (StreamConstraintsException e) {
             throw malformed(
                     "The JSON is nested deeper than %d levels or holds a number of more than %d characters"
@@ -85,9 +75,18 @@ public class JsonObjectReader implements MessageBodyReader<ObjectNode> {
             throw malformed("The body is not valid JSON", e.getLocation());
         } catch (CharConversionException e) {
             throw ApiException.of(ErrorCode.MALFORMED_JSON, "The body is not valid UTF-8");
+        } catch (NumberFormatException e) {
+            // Jackson leaves this one as it comes, without a place.
+            throw ApiException.of(
+                    ErrorCode.MALFORMED_JSON, "The body holds a number with too large an exponent");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         if (value instanceof ObjectNode object) {
             return object;
+        }
+        if (value.isMissingNode()) {
+            throw ApiException.of(ErrorCode.MALFORMED_JSON, "The body is empty");
         }
         throw ApiException.of(ErrorCode.MALFORMED_JSON);
     }

@@ -1,0 +1,63 @@
+package io.leadkeep.database;
+
+import io.vertx.pgclient.PgException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What PostgreSQL says about a failed statement: its SQLSTATE (PostgreSQL's manual, appendix A).
+ */
+public final class SqlState {
+
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    /** A primary that has become a stand-by says this until connections have moved on. */
+    private static final String READ_ONLY_TRANSACTION = "25006";
+
+    /**
+     * Classes that pass by themselves: connection, transaction rolled back, resources, lock not
+     * available, operator intervention, system error.
+     */
+    private static final Set<String> PASSING = Set.of("08", "40", "53", "55", "57", "58");
+
+    private SqlState() {}
+
+    /**
+     * Tells a duplicate. The constraint's name is another on a sharded server, and missing with
+     * some settings; the SQLSTATE is neither.
+     *
+     * @param thrown by the driver or by Hibernate
+     * @return whether a unique index has refused the row
+     */
+    public static boolean isUniqueViolation(Throwable thrown) {
+        return of(thrown).filter(UNIQUE_VIOLATION::equals).isPresent();
+    }
+
+    /**
+     * Tells a trouble of the server's that is none of the request's.
+     *
+     * @param thrown by the driver or by Hibernate
+     * @return whether the same statement may well succeed a little later
+     */
+    public static boolean isPassing(Throwable thrown) {
+        return of(thrown)
+                .filter(
+                        state ->
+                                state.equals(READ_ONLY_TRANSACTION)
+                                        || PASSING.contains(state.substring(0, 2)))
+                .isPresent();
+    }
+
+    private static Optional<String> of(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof PgException e) {
+                return Optional.ofNullable(e.getSqlState());
+            }
+            if (t instanceof SQLException e) {
+                return Optional.ofNullable(e.getSQLState());
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,122 @@
+package io.leadkeep.reference;
+
+import io.leadkeep.http.ErrorCode;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.examples.Example;
+import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/**
+ * Describes in the API document what every operation has in common: the failures that each can
+ * answer with, and the request id that each answer carries. An operation that describes one of
+ * these itself keeps its own words.
+ */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public class CommonAnswers implements OASFilter {
+
+    private static final String FAILURE = "#/components/schemas/Failure";
+    private static final String REQUEST_ID = "RequestId";
+
+    /** Only an operation with a body can refuse one. */
+    private static final List<ErrorCode> WITH_BODY_ONLY =
+            List.of(
+                    ErrorCode.MALFORMED_JSON,
+                    ErrorCode.PAYLOAD_TOO_LARGE,
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+
+    /** Belong to an operation, which describes them itself, or to none that exists. */
+    private static final List<ErrorCode> NOT_COMMON =
+            List.of(ErrorCode.CONFLICT, ErrorCode.METHOD_NOT_ALLOWED);
+
+    @Override
+    public void filterOpenAPI(OpenAPI document) {
+        document.getComponents()
+                .addHeader(
+                        REQUEST_ID,
+                        OASFactory.createHeader()
+                                .description("The id of this request, to be quoted in questions")
+                                .schema(
+                                        OASFactory.createSchema()
+                                                .addType(Schema.SchemaType.STRING)));
+        for (PathItem path : document.getPaths().getPathItems().values()) {
+            path.getOperations().values().forEach(CommonAnswers::describe);
+        }
+    }
+
+    /** A list of values that a nullable field may have must name null too (JSON Schema 6.1.2). */
+    @Override
+    public Schema filterSchema(Schema schema) {
+        List<Object> values = schema.getEnumeration();
+        boolean nullable =
+                schema.getType() != null && schema.getType().contains(Schema.SchemaType.NULL);
+        if (nullable && values != null && !values.contains(null)) {
+            List<Object> withNull = new ArrayList<>(values);
+            withNull.add(null);
+            schema.setEnumeration(withNull);
+        }
+        return schema;
+    }
+
+    private static void describe(Operation operation) {
+        boolean hasBody = operation.getRequestBody() != null;
+        Map<Integer, List<ErrorCode>> byStatus =
+                Arrays.stream(ErrorCode.values())
+                        .filter(code -> !NOT_COMMON.contains(code))
+                        .filter(code -> hasBody || !WITH_BODY_ONLY.contains(code))
+                        .collect(
+                                Collectors.groupingBy(
+                                        ErrorCode::status, TreeMap::new, Collectors.toList()));
+        byStatus.forEach(
+                (status, codes) -> {
+                    String name = Integer.toString(status);
+                    if (operation.getResponses().getAPIResponse(name) == null) {
+                        operation.getResponses().addAPIResponse(name, failure(codes));
+                    }
+                });
+        operation
+                .getResponses()
+                .getAPIResponses()
+                .values()
+                .forEach(
+                        response ->
+                                response.addHeader(
+                                        "X-Request-Id",
+                                        OASFactory.createHeader()
+                                                .ref("#/components/headers/" + REQUEST_ID)));
+    }
+
+    private static APIResponse failure(List<ErrorCode> codes) {
+        Map<String, Example> examples = new TreeMap<>();
+        for (ErrorCode code : codes) {
+            Map<String, Object> error = Map.of("code", code.name(), "message", code.message());
+            examples.put(
+                    code.name(),
+                    OASFactory.createExample().value(Map.of("success", false, "error", error)));
+        }
+        Content content =
+                OASFactory.createContent()
+                        .addMediaType(
+                                "application/json",
+                                OASFactory.createMediaType()
+                                        .schema(OASFactory.createSchema().ref(FAILURE))
+                                        .examples(examples));
+        return OASFactory.createAPIResponse()
+                .description(
+                        codes.stream()
+                                .map(code -> code.name() + ": " + code.message())
+                                .collect(Collectors.joining(". ")))
+                .content(content);
+    }
+}

@@ -1,0 +1,120 @@
+// A Swagger UI plugin: below the parameters of every operation stand the request as it will be sent and the samples
+// for it, both following each key that is typed.
+
+import { API_KEY, currentRequest } from "./request.js";
+import { layOutExactly } from "./response.js";
+import { samples } from "./samples.js";
+
+// Kept outside the components: an operation that is opened later starts with the language chosen last.
+let chosenLanguage = samples[0].name;
+
+export function requestPanel(system) {
+  const { createElement: element, useState } = system.React;
+
+  function RequestPanel({ path, method }) {
+    const { sent, sample, missing } = currentRequest(system.getSystem(), path, method);
+    return element(
+      "div",
+      { className: "request-panel" },
+      element(
+        "section",
+        { "aria-label": "Request preview" },
+        element("h4", null, "Request Preview"),
+        element("div", { className: "toolbar" }, element(Missing, { missing })),
+        element("pre", { className: "request-preview", tabIndex: 0 }, asHttp(sent)),
+      ),
+      element(Samples, { request: sample }),
+    );
+  }
+
+  function Missing({ missing }) {
+    if (missing.length === 0) {
+      return "As Execute will send it";
+    }
+    const enterKey = () => system.authActions.showDefinitions(system.authSelectors.definitionsToAuthorize());
+    return element(
+      system.React.Fragment,
+      null,
+      `Still to fill in: ${missing.join(", ")}`,
+      missing.includes(API_KEY) &&
+        element("button", { type: "button", className: "enter-key", onClick: enterKey }, "Enter a key"),
+    );
+  }
+
+  function Samples({ request }) {
+    const [language, setLanguage] = useState(chosenLanguage);
+    const [copied, setCopied] = useState("");
+    const program = samples.find(({ name }) => name === language).write(request);
+
+    const choose = (name) => {
+      chosenLanguage = name;
+      setLanguage(name);
+    };
+    const copy = () => navigator.clipboard.writeText(program).then(() => setCopied(program));
+
+    return element(
+      "section",
+      { "aria-label": "Request samples" },
+      element("h4", null, "Request Samples"),
+      element(
+        "div",
+        { className: "toolbar", role: "group", "aria-label": "Language" },
+        samples.map(({ name }) => {
+          const pressed = name === language;
+          return element(
+            "button",
+            { key: name, type: "button", "aria-pressed": pressed, onClick: () => choose(name) },
+            name,
+          );
+        }),
+        // Browsers offer a clipboard on https and localhost only.
+        navigator.clipboard &&
+          element(
+            "button",
+            { type: "button", className: "copy", onClick: copy },
+            copied === program ? "Copied" : "Copy",
+          ),
+      ),
+      element("pre", { className: "request-sample", tabIndex: 0 }, program),
+    );
+  }
+
+  return {
+    wrapComponents: {
+      parameters: (Parameters) => (props) => {
+        const [path, method] = props.pathMethod;
+        return element(
+          system.React.Fragment,
+          null,
+          element(Parameters, props),
+          element(RequestPanel, { path, method }),
+        );
+      },
+      responseBody: (ResponseBody) => (props) => {
+        const isJson = /^application\/json/i.test(props.contentType) && typeof props.content === "string";
+        const text = isJson ? layOutExactly(props.content) : undefined;
+        return text === undefined
+          ? element(ResponseBody, props)
+          : element(props.getComponent("HighlightCode", true), { language: "json", canCopy: true }, text);
+      },
+    },
+    components: {
+      // Swagger UI's own curl line, shown after sending: the panel has it already.
+      curl: () => null,
+    },
+  };
+}
+
+function asHttp({ method, url, headers, text, form }) {
+  const lines = [`${method} ${url}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)];
+  if (text !== undefined) {
+    lines.push("", text);
+  }
+  if (form) {
+    lines.push("Content-Type: multipart/form-data", "");
+    for (const { name, value, file, type } of form) {
+      lines.push(`${name}: ${file === undefined ? value : `file ${file} (${type})`}`);
+    }
+  }
+  return lines.join("\n");
+}

@@ -1,0 +1,238 @@
+package io.leadkeep.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.ServiceTest;
+import io.leadkeep.testsupport.Tenant;
+import io.leadkeep.testsupport.Tenants;
+import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Random;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ServiceTest
+class AuthenticationTest {
+
+    private static final String LEAD = "/v1/leads/0123456789abcdef01234567";
+    private static final int SIGNED_IN = 404;
+
+    @Inject Tenants tenants;
+
+    private Tenant tenant;
+
+    @BeforeEach
+    void ownWorkspace() {
+        tenant = tenants.create();
+        // What the JVM does only once is not to be measured with the promised second.
+        Api.anonymous().get(LEAD);
+    }
+
+    @Test
+    void a_key_is_taken_from_either_header() {
+        assertThat(Api.as(tenant.key()).get(LEAD).statusCode()).isEqualTo(SIGNED_IN);
+        assertThat(bearer(tenant.key()).get(LEAD).statusCode()).isEqualTo(SIGNED_IN);
+        assertThat(
+                        Api.anonymous()
+                                .header("authorization", "bearer " + tenant.platformKey())
+                                .get(LEAD)
+                                .statusCode())
+                .isEqualTo(SIGNED_IN);
+    }
+
+    @Test
+    void the_same_key_in_both_headers_is_one_key() {
+        Response response =
+                Api.as(tenant.key()).header("Authorization", "Bearer " + tenant.key()).get(LEAD);
+
+        assertThat(response.statusCode()).isEqualTo(SIGNED_IN);
+    }
+
+    @Test
+    void two_different_keys_are_none() {
+        Response response =
+                Api.as(tenant.key())
+                        .header("Authorization", "Bearer " + tenant.platformKey())
+                        .get(LEAD);
+
+        assertUnauthorized(response);
+    }
+
+    @Test
+    void without_a_key_nothing_is_answered() {
+        assertUnauthorized(Api.anonymous().get(LEAD));
+        assertUnauthorized(Api.anonymous().create("{\"email\":\"a@example.com\"}"));
+        assertUnauthorized(Api.anonymous().get("/v1/no-such-path"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sk_0123456789abcdef0123456789abcdef0123456789abcdef",
+                "sk_user_0123456789abcdef0123456789abcdef0123456789abcdef",
+                "sk_0123456789abcdef",
+                "sk_user_",
+                "sk_",
+                "x",
+                "sk_user_0123456789abcdef0123456789abcdef0123456789",
+                "sk_zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz",
+                "' or 1=1 --",
+            })
+    void unknown_and_malformed_keys_get_one_and_the_same_message(String key) {
+        Response response = Api.as(key).get(LEAD);
+
+        assertUnauthorized(response);
+        assertThat(response.asString()).isEqualTo(Api.anonymous().get(LEAD).asString());
+    }
+
+    @Test
+    void another_scheme_than_bearer_is_no_key() {
+        assertUnauthorized(Api.anonymous().header("Authorization", "Basic eDp5").get(LEAD));
+    }
+
+    @Test
+    void a_workspace_key_may_name_its_own_workspace_and_no_other() {
+        Tenant other = tenants.create();
+
+        assertThat(naming(tenant.key(), tenant.workspaceId()).statusCode()).isEqualTo(SIGNED_IN);
+        Response foreign = naming(tenant.key(), other.workspaceId());
+        Response unknown = naming(tenant.key(), "nonsense");
+
+        assertThat(foreign.statusCode()).isEqualTo(403);
+        assertThat(foreign.jsonPath().getString("error.code")).isEqualTo("FORBIDDEN");
+        assertThat(unknown.asString()).isEqualTo(foreign.asString());
+    }
+
+    @Test
+    void a_platform_key_needs_no_header_while_its_user_has_one_workspace() {
+        Response created = Api.as(tenant.platformKey()).create(Map.of("email", "a@example.com"));
+
+        assertThat(created.statusCode()).isEqualTo(201);
+        assertThat(created.jsonPath().getString("data.workspaceId"))
+                .isEqualTo(tenant.workspaceId());
+        assertThat(created.jsonPath().getString("data.userId")).isEqualTo(tenant.userId());
+    }
+
+    @Test
+    void a_platform_key_of_several_workspaces_must_choose() {
+        String second = tenants.addWorkspace(tenant.userId());
+
+        Response open = Api.as(tenant.platformKey()).get(LEAD);
+        Response chosen =
+                Api.as(tenant.platformKey())
+                        .header("X-Workspace-Id", second)
+                        .create(Map.of("email", "a@example.com"));
+
+        assertThat(open.statusCode()).isEqualTo(400);
+        assertThat(open.jsonPath().getString("error.code")).isEqualTo("WORKSPACE_REQUIRED");
+        assertThat(chosen.jsonPath().getString("data.workspaceId")).isEqualTo(second);
+    }
+
+    @Test
+    void a_workspace_the_user_is_not_in_does_not_exist() {
+        Tenant other = tenants.create();
+
+        Response foreign = naming(tenant.platformKey(), other.workspaceId());
+        Response unknown = naming(tenant.platformKey(), "0123456789abcdef01234567");
+
+        assertThat(foreign.statusCode()).isEqualTo(404);
+        assertThat(foreign.asString()).isEqualTo(unknown.asString());
+        assertThat(foreign.asString()).contains("Workspace not found");
+    }
+
+    @Test
+    void a_revoked_key_stops_within_one_second() {
+        assertThat(Api.as(tenant).get(LEAD).statusCode()).isEqualTo(SIGNED_IN);
+
+        tenants.revokeKeys(tenant.workspaceId());
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(1))
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> assertUnauthorized(Api.as(tenant).get(LEAD)));
+    }
+
+    @Test
+    void a_key_that_was_unknown_works_within_a_second_of_its_creation() {
+        Tenant later = tenants.create();
+        tenants.revokeKeys(later.workspaceId());
+        assertUnauthorized(Api.as(later).get(LEAD));
+
+        tenants.sql(
+                "update api_key set revoked_at = null where workspace_id = $1",
+                Tuple.of(later.workspaceId()));
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(1))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> Api.as(later).get(LEAD).statusCode() == SIGNED_IN);
+    }
+
+    @Test
+    void a_flood_of_made_up_keys_does_not_keep_a_known_one_waiting() {
+        Random random = new Random(1);
+        byte[] secret = new byte[24];
+        for (int i = 0; i < 2_000; i++) {
+            random.nextBytes(secret);
+            assertThat(Api.as("sk_" + HexFormat.of().formatHex(secret)).get(LEAD).statusCode())
+                    .isEqualTo(401);
+        }
+        assertThat(Api.as(tenant).get(LEAD).statusCode()).isEqualTo(SIGNED_IN);
+    }
+
+    @Test
+    void the_last_use_of_a_key_is_written_down() {
+        Instant before = Instant.now().minusSeconds(1);
+        Api.as(tenant).get(LEAD);
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(
+                        () ->
+                                tenants.sql(
+                                                        "select 1 from api_key where workspace_id ="
+                                                                + " $1 and last_used_at >= $2",
+                                                        Tuple.of(
+                                                                tenant.workspaceId(),
+                                                                before.atOffset(ZoneOffset.UTC)))
+                                                .size()
+                                        == 1);
+    }
+
+    @Test
+    void only_a_hash_of_the_key_is_at_rest() {
+        String secret = tenant.key().substring(3);
+
+        long rows =
+                tenants.sql(
+                                "select from api_key k where k::text like '%' || $1 || '%'",
+                                Tuple.of(secret))
+                        .size();
+
+        assertThat(rows).isZero();
+    }
+
+    private static Response naming(String key, String workspaceId) {
+        return Api.as(key).header("X-Workspace-Id", workspaceId).get(LEAD);
+    }
+
+    private static Api bearer(String key) {
+        return Api.anonymous().header("Authorization", "Bearer " + key);
+    }
+
+    private static void assertUnauthorized(Response response) {
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(response.jsonPath().getString("error.code")).isEqualTo("UNAUTHORIZED");
+        assertThat(response.header("WWW-Authenticate")).startsWith("Bearer");
+    }
+}

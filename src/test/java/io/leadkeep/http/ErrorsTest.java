@@ -1,0 +1,219 @@
+package io.leadkeep.http;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.RawHttp;
+import io.leadkeep.testsupport.ServiceTest;
+import io.leadkeep.testsupport.Tenant;
+import io.leadkeep.testsupport.Tenants;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ServiceTest
+class ErrorsTest {
+
+    @Inject Tenants tenants;
+
+    @TestHTTPResource URI service;
+
+    private Tenant tenant;
+
+    @BeforeEach
+    void ownWorkspace() {
+        tenant = tenants.create();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/v1/nope", "/v1/leads/a/b", "/nope", "/nope.html", "/q/nope", "/V1/leads"})
+    void a_path_that_does_not_exist_is_not_found(String path) {
+        Response response = Api.as(tenant).get(path);
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.jsonPath().getString("error.code")).isEqualTo("NOT_FOUND");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/%zz", "/v1/leads/%", "/v1/leads/%2"})
+    void a_path_that_is_no_path_is_refused(String path) throws Exception {
+        String answer =
+                RawHttp.send(
+                        service,
+                        "GET "
+                                + path
+                                + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400")
+                .containsIgnoringCase("X-Request-Id:")
+                .contains("\"success\":false")
+                .contains("\"code\":\"VALIDATION_ERROR\"");
+    }
+
+    @Test
+    void a_method_that_a_path_does_not_have_is_refused_with_those_it_has() {
+        Response onList = Api.as(tenant).send("PUT", "/v1/leads");
+        Response onOne = Api.as(tenant).send("POST", "/v1/leads/0123456789abcdef01234567");
+
+        assertThat(onList.statusCode()).isEqualTo(405);
+        assertThat(onList.jsonPath().getString("error.code")).isEqualTo("METHOD_NOT_ALLOWED");
+        assertThat(onList.header("Allow")).contains("POST");
+        assertThat(onOne.header("Allow")).contains("GET", "HEAD").doesNotContain("POST");
+    }
+
+    @Test
+    void only_json_is_taken_and_given() {
+        Response form =
+                given().header("X-Api-Key", tenant.key())
+                        .formParam("email", "a@example.com")
+                        .post("/v1/leads");
+        Response page =
+                Api.as(tenant)
+                        .header("Accept", "text/html")
+                        .create("{\"email\":\"a@example.com\"}");
+
+        assertThat(form.statusCode()).isEqualTo(415);
+        assertThat(form.jsonPath().getString("error.code")).isEqualTo("UNSUPPORTED_MEDIA_TYPE");
+        assertThat(page.statusCode()).isEqualTo(406);
+        assertThat(page.jsonPath().getString("error.code")).isEqualTo("NOT_ACCEPTABLE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "{",
+                "{\"email\":\"secret@example.com\"",
+                "{\"email\":\"secret@example.com\"} x",
+                "{\"email\":\"secret@example.com\"}{}",
+                "{email:\"secret@example.com\"}",
+                "{'email':'secret@example.com'}",
+                "{\"email\":\"secret@example.com\",}",
+                "{\"email\":\"secret@example.com\",\"email\":\"secret@example.org\"}",
+                "{\"email\":\"secret\u0001@example.com\"}",
+                "{\"email\":NaN}",
+                "{\"n\":01}",
+                "null",
+                "true",
+                "\"secret\"",
+                "5",
+                "[]",
+                "[{\"email\":\"secret@example.com\"}]",
+            })
+    void a_body_that_is_not_one_json_object_is_malformed(String body) {
+        Response response = Api.as(tenant).create(body);
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.jsonPath().getString("error.code")).isEqualTo("MALFORMED_JSON");
+        assertThat(response.asString()).doesNotContain("secret").doesNotContain("details");
+    }
+
+    @Test
+    void malformed_json_is_told_by_line_and_column() {
+        Response response = Api.as(tenant).create("{\n  \"email\": oops\n}");
+
+        assertThat(response.jsonPath().getString("error.message")).contains("line 2, column");
+    }
+
+    @Test
+    void bytes_that_are_not_utf8_are_malformed() {
+        byte[] latin1 =
+                "{\"email\":\"jos\u00e9@example.com\"}".getBytes(StandardCharsets.ISO_8859_1);
+
+        Response response = Api.as(tenant).post("/v1/leads", latin1);
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.jsonPath().getString("error.code")).isEqualTo("MALFORMED_JSON");
+    }
+
+    @Test
+    void nesting_and_long_numbers_are_refused_cheaply() {
+        String sixtyLevels = "{\"a\":".repeat(60) + "1" + "}".repeat(60);
+        for (String body :
+                List.of(
+                        "[".repeat(20_000),
+                        "{\"email\":" + "[".repeat(20_000),
+                        "{\"customFields\":" + "{\"a\":".repeat(20_000),
+                        "{\"email\":\"a@example.com\",\"customFields\":" + sixtyLevels + "}",
+                        "{\"email\":\"a@example.com\",\"customFields\":{\"n\":"
+                                + "9".repeat(5_000)
+                                + "}}",
+                        "{\"email\":\"a@example.com\",\"customFields\":{\"n\":0."
+                                + "9".repeat(5_000)
+                                + "}}")) {
+            assertThat(Api.as(tenant).create(body).statusCode()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void a_body_over_256_kib_is_too_large_however_it_is_sent() throws Exception {
+        String lead = "{\"email\":\"big@example.com\"}";
+        String fits = lead + " ".repeat(256 * 1024 - lead.length());
+        String announced = Api.as(tenant).create(fits + " ").asString();
+        String head =
+                "POST /v1/leads HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Api-Key: "
+                        + tenant.key()
+                        + "\r\n"
+                        + "Content-Type: application/json\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n";
+        String chunk = "1000\r\n" + " ".repeat(0x1000) + "\r\n";
+        String chunked = RawHttp.send(service, head + chunk.repeat(65) + "0\r\n\r\n");
+
+        assertThat(announced).contains("\"code\":\"PAYLOAD_TOO_LARGE\"");
+        assertThat(chunked).startsWith("HTTP/1.1 413").contains("\"code\":\"PAYLOAD_TOO_LARGE\"");
+        assertThat(Api.as(tenant).create(fits).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void heads_that_are_too_large_are_refused_in_the_envelope() {
+        Response headers = Api.as(tenant).header("X-Filler", "x".repeat(20_000)).get("/v1/leads/1");
+        Response uri = Api.as(tenant).get("/v1/leads/" + "x".repeat(9_000));
+
+        assertThat(headers.statusCode()).isEqualTo(431);
+        assertThat(uri.statusCode()).isEqualTo(414);
+    }
+
+    @Test
+    void a_sane_request_id_is_echoed_and_another_replaced() {
+        for (String sane : List.of("a", "A-b_c.9", "x".repeat(128))) {
+            assertThat(requestId(sane)).isEqualTo(sane);
+        }
+        for (String odd : List.of("a b", "x".repeat(129), "é", "a;b")) {
+            assertThat(requestId(odd)).isNotEqualTo(odd).hasSizeGreaterThan(8);
+        }
+        assertThat(given().get("/").header("X-Request-Id")).isNotBlank();
+    }
+
+    private String requestId(String sent) {
+        return Api.as(tenant)
+                .header("X-Request-Id", sent)
+                .get("/v1/leads/1")
+                .header("X-Request-Id");
+    }
+
+    @Test
+    void a_request_without_a_host_is_refused_in_the_envelope() throws Exception {
+        String answer =
+                RawHttp.send(service, "GET /v1/leads HTTP/1.1\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("\"success\":false");
+    }
+
+    @Test
+    void health_and_metrics_need_no_key() {
+        assertThat(given().get("/q/health/live").statusCode()).isEqualTo(200);
+        assertThat(given().get("/q/health/ready").statusCode()).isEqualTo(200);
+        assertThat(given().get("/q/metrics").asString()).contains("http_server_requests");
+    }
+}

@@ -1,0 +1,155 @@
+package io.leadkeep.lead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.ServiceTest;
+import io.leadkeep.testsupport.Tenant;
+import io.leadkeep.testsupport.Tenants;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@ServiceTest
+class ConcurrentCreateTest {
+
+    @Inject Tenants tenants;
+
+    @TestHTTPResource URI service;
+
+    private final ExecutorService clients = Executors.newFixedThreadPool(16);
+    private Tenant tenant;
+
+    @BeforeEach
+    void ownWorkspace() {
+        tenant = tenants.create();
+    }
+
+    @AfterEach
+    void stopClients() {
+        clients.shutdownNow();
+    }
+
+    @Test
+    void of_many_creates_of_one_address_at_once_exactly_one_wins() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            String local = "race" + round;
+            List<Callable<Response>> creates = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                String email = (i % 2 == 0 ? local : local.toUpperCase()) + "@example.com";
+                creates.add(() -> Api.as(tenant).create(Map.of("email", email)));
+            }
+
+            Map<Integer, List<Response>> answers =
+                    results(creates).stream().collect(Collectors.groupingBy(Response::statusCode));
+
+            assertThat(answers.keySet()).isEqualTo(Set.of(201, 409));
+            assertThat(answers.get(201)).hasSize(1);
+            String winner = answers.get(201).get(0).jsonPath().getString("data._id");
+            assertThat(answers.get(409))
+                    .allSatisfy(
+                            refused ->
+                                    assertThat(refused.jsonPath().getString("data._id"))
+                                            .isEqualTo(winner));
+        }
+    }
+
+    @Test
+    void a_duplicate_whose_lead_is_deleted_in_between_is_no_error() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        Future<?> deleter =
+                clients.submit(
+                        () -> {
+                            while (!done.get()) {
+                                tenants.sql(
+                                        "delete from lead where workspace_id = $1",
+                                        Tuple.of(tenant.workspaceId()));
+                            }
+                        });
+        List<Callable<Response>> creates = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            creates.add(() -> Api.as(tenant).create(Map.of("email", "flicker@example.com")));
+        }
+
+        List<Response> answers = results(creates);
+        done.set(true);
+        deleter.get();
+
+        assertThat(answers).extracting(Response::statusCode).containsOnly(201, 409, 503);
+        assertThat(answers).extracting(Response::statusCode).contains(201);
+        assertThat(answers.stream().filter(a -> a.statusCode() == 503).count())
+                .as("refused twice in a row, each time by a lead that was gone a moment later")
+                .isLessThan(50);
+    }
+
+    @Test
+    void three_thousand_clients_that_hang_up_cost_nothing() throws Exception {
+        List<Callable<Void>> aborts = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            String email = "abort" + i + "@example.com";
+            aborts.add(
+                    () -> {
+                        sendAndHangUp(email);
+                        return null;
+                    });
+        }
+        results(aborts);
+
+        Instant start = Instant.now();
+        for (int i = 0; i < 200; i++) {
+            String email = "after" + i + "@example.com";
+            assertThat(Api.as(tenant).create(Map.of("email", email)).statusCode()).isEqualTo(201);
+        }
+        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(20));
+    }
+
+    /**
+     * Leaves as soon as the request is on its way, so that it is cancelled anywhere in the middle.
+     */
+    private void sendAndHangUp(String email) throws IOException {
+        String body = "{\"email\":\"" + email + "\"}";
+        String request =
+                "POST /v1/leads HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: "
+                        + tenant.key()
+                        + "\r\nContent-Type: application/json\r\nContent-Length: "
+                        + body.length()
+                        + "\r\n\r\n"
+                        + body;
+        try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+            // A reset instead of an orderly end, as from a client that was killed.
+            socket.setSoLinger(true, 0);
+            OutputStream out = socket.getOutputStream();
+            out.write(request.getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+        }
+    }
+
+    private <T> List<T> results(List<Callable<T>> calls) throws Exception {
+        List<T> results = new ArrayList<>();
+        for (Future<T> future : clients.invokeAll(calls)) {
+            results.add(future.get());
+        }
+        return results;
+    }
+}

@@ -1,0 +1,67 @@
+package io.leadkeep.testsupport;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** Sends requests with a key; every answer is checked against the API document. */
+public final class Api {
+
+    private static final ContractFilter CONTRACT = new ContractFilter();
+
+    private final RequestSpecification request;
+
+    private Api(RequestSpecification request) {
+        this.request = request;
+    }
+
+    /** With no key at all. */
+    public static Api anonymous() {
+        return new Api(given().filter(CONTRACT));
+    }
+
+    /** With a key in {@code X-Api-Key}. */
+    public static Api as(String key) {
+        return new Api(given().filter(CONTRACT).header("X-Api-Key", key));
+    }
+
+    /** With a tenant's workspace key. */
+    public static Api as(Tenant tenant) {
+        return as(tenant.key());
+    }
+
+    /** With one more header. */
+    public Api header(String name, String value) {
+        request.header(name, value);
+        return this;
+    }
+
+    /** Creates a lead from JSON text. */
+    public Response create(String json) {
+        return post("/v1/leads", json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Creates a lead from fields. */
+    public Response create(Map<String, ?> fields) {
+        return request.contentType(ContentType.JSON).body(fields).post("/v1/leads");
+    }
+
+    /** Sends bytes as JSON. */
+    public Response post(String path, byte[] body) {
+        return request.header("Content-Type", "application/json").body(body).post(path);
+    }
+
+    /** Reads a path. */
+    public Response get(String path) {
+        return request.urlEncodingEnabled(false).get(path);
+    }
+
+    /** Sends any method, without a body. */
+    public Response send(String method, String path) {
+        return request.request(method, path);
+    }
+}

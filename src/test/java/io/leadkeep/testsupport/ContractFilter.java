@@ -1,0 +1,46 @@
+package io.leadkeep.testsupport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.restassured.filter.Filter;
+import io.restassured.filter.FilterContext;
+import io.restassured.response.Response;
+import io.restassured.specification.FilterableRequestSpecification;
+import io.restassured.specification.FilterableResponseSpecification;
+import java.net.URI;
+
+/** Holds every answer of every test to the contract's conventions and to the API document. */
+final class ContractFilter implements Filter {
+
+    private ApiDocumentCheck document;
+
+    @Override
+    public Response filter(
+            FilterableRequestSpecification request,
+            FilterableResponseSpecification specification,
+            FilterContext context) {
+        Response response = context.next(request, specification);
+        assertThat(response.header("X-Request-Id")).as("X-Request-Id").isNotBlank();
+        if (!request.getMethod().equals("HEAD")) {
+            assertThat(response.contentType()).as("Content-Type").startsWith("application/json");
+            assertThat(response.jsonPath().getBoolean("success"))
+                    .as("success")
+                    .isEqualTo(response.statusCode() < 300);
+        }
+        String path = URI.create(request.getURI()).getRawPath();
+        document()
+                .check(
+                        request.getMethod(),
+                        path,
+                        response.statusCode(),
+                        response.body().asString());
+        return response;
+    }
+
+    private synchronized ApiDocumentCheck document() {
+        if (document == null) {
+            document = ApiDocumentCheck.ofRunningService();
+        }
+        return document;
+    }
+}

@@ -1,0 +1,40 @@
+package io.leadkeep.testsupport;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Gives the tests an empty data directory; the unpacked programs of an earlier run stay. */
+public class FreshDatabase implements QuarkusTestResourceLifecycleManager {
+
+    private static final Path DIRECTORY = Path.of("target", "test-data");
+
+    @Override
+    public Map<String, String> start() {
+        delete(DIRECTORY.resolve("postgresql"));
+        return Map.of("leadkeep.database.data-dir", DIRECTORY.toString());
+    }
+
+    @Override
+    public void stop() {
+        // The service stops its own database.
+    }
+
+    static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.leadkeep.testsupport;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A test that talks to the running service over HTTP. */
+@QuarkusTest
+@QuarkusTestResource(FreshDatabase.class)
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface ServiceTest {}

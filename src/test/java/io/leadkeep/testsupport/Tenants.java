@@ -1,0 +1,82 @@
+package io.leadkeep.testsupport;
+
+import io.leadkeep.auth.ApiKey;
+import io.leadkeep.id.Ids;
+import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
+import java.time.Duration;
+
+/** Makes tenants, and looks behind the service's back into its database. */
+@ApplicationScoped
+public class Tenants {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Pool pool;
+    private final Ids ids;
+    private final SecureRandom random;
+
+    Tenants(Pool pool, Ids ids, SecureRandom random) {
+        this.pool = pool;
+        this.ids = ids;
+        this.random = random;
+    }
+
+    /** A new owner with one new workspace. */
+    public Tenant create() {
+        String userId = ids.next();
+        sql(
+                "insert into account (id, name, email, created_at) values ($1, 'Test', $2, now())",
+                Tuple.of(userId, userId + "@test.example"));
+        String workspaceId = addWorkspace(userId);
+        return new Tenant(
+                workspaceId,
+                userId,
+                addKey(ApiKey.Kind.WORKSPACE, workspaceId, userId),
+                addKey(ApiKey.Kind.PLATFORM, null, userId));
+    }
+
+    /** One more workspace for an owner. */
+    public String addWorkspace(String userId) {
+        String workspaceId = ids.next();
+        sql(
+                "insert into workspace (id, name, owner_id, created_at) values ($1, 'Test', $2,"
+                        + " now())",
+                Tuple.of(workspaceId, userId));
+        sql(
+                "insert into member (workspace_id, account_id, role, joined_at)"
+                        + " values ($1, $2, 'owner', now())",
+                Tuple.of(workspaceId, userId));
+        return workspaceId;
+    }
+
+    /** One more key. */
+    public String addKey(ApiKey.Kind kind, String workspaceId, String userId) {
+        ApiKey key = ApiKey.generate(kind, random);
+        sql(
+                "insert into api_key (id, hash, display_prefix, workspace_id, account_id,"
+                        + " created_at) values ($1, $2, $3, $4, $5, now())",
+                Tuple.tuple()
+                        .addString(ids.next())
+                        .addBuffer(Buffer.buffer(key.hash().toBytes()))
+                        .addString(key.displayPrefix())
+                        .addString(workspaceId)
+                        .addString(userId));
+        return key.reveal();
+    }
+
+    /** Revokes all keys of a workspace. */
+    public void revokeKeys(String workspaceId) {
+        sql("update api_key set revoked_at = now() where workspace_id = $1", Tuple.of(workspaceId));
+    }
+
+    /** Runs a statement that the service has no endpoint for. */
+    public RowSet<Row> sql(String statement, Tuple parameters) {
+        return pool.preparedQuery(statement).execute(parameters).await().atMost(PATIENCE);
+    }
+}
