@@ -1,19 +1,25 @@
 package io.leadkeep.auth;
 
-import io.quarkus.scheduler.Scheduled;
-import io.smallrye.mutiny.Uni;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** Writes down when keys were last used: coarsely, and off the way of any request. */
 @ApplicationScoped
 class KeyUses {
+
+    private static final Logger LOG = Logger.getLogger(KeyUses.class);
 
     private static final String SQL =
             """
@@ -25,30 +31,42 @@ class KeyUses {
 
     private final Pool pool;
     private final Clock clock;
+    private final Vertx vertx;
+    private final Duration writtenEvery;
     private final Map<String, OffsetDateTime> lastUses = new ConcurrentHashMap<>();
 
-    KeyUses(Pool pool, Clock clock) {
+    KeyUses(
+            Pool pool,
+            Clock clock,
+            Vertx vertx,
+            @ConfigProperty(name = "leadkeep.key-uses.written-every") Duration writtenEvery) {
         this.pool = pool;
         this.clock = clock;
+        this.vertx = vertx;
+        this.writtenEvery = writtenEvery;
     }
 
     void note(String keyId) {
         lastUses.put(keyId, clock.instant().atOffset(ZoneOffset.UTC));
     }
 
-    @Scheduled(every = "{leadkeep.key-uses.written-every}")
-    Uni<Void> write() {
+    /** A timer of Vert.x: the scheduler extension would cost every start a fifth of a second. */
+    void writeFromTimeToTime(@Observes StartupEvent event) {
+        vertx.setPeriodic(writtenEvery.toMillis(), timer -> write());
+    }
+
+    private void write() {
         Map<String, OffsetDateTime> uses = Map.copyOf(lastUses);
         if (uses.isEmpty()) {
-            return Uni.createFrom().voidItem();
+            return;
         }
         Tuple ids = Tuple.tuple();
         ids.addValue(uses.keySet().toArray(String[]::new));
         ids.addValue(uses.values().toArray(OffsetDateTime[]::new));
-        return Uni.createFrom()
-                .completionStage(() -> pool.preparedQuery(SQL).execute(ids).toCompletionStage())
+        pool.preparedQuery(SQL)
+                .execute(ids)
                 // Forgotten only when written, and only if not used again meanwhile.
-                .invoke(() -> uses.forEach(lastUses::remove))
-                .replaceWithVoid();
+                .onSuccess(written -> uses.forEach(lastUses::remove))
+                .onFailure(e -> LOG.debug("The last uses of keys are written next time", e));
     }
 }
