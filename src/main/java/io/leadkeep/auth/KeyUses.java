@@ -12,7 +12,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Writes down when keys were last used: coarsely, and off the way of any request. */
@@ -35,15 +34,11 @@ class KeyUses {
     private final Duration writtenEvery;
     private final Map<String, OffsetDateTime> lastUses = new ConcurrentHashMap<>();
 
-    KeyUses(
-            Pool pool,
-            Clock clock,
-            Vertx vertx,
-            @ConfigProperty(name = "leadkeep.key-uses.written-every") Duration writtenEvery) {
+    KeyUses(Pool pool, Clock clock, Vertx vertx, KeyUsesConfig config) {
         this.pool = pool;
         this.clock = clock;
         this.vertx = vertx;
-        this.writtenEvery = writtenEvery;
+        this.writtenEvery = config.writtenEvery();
     }
 
     void note(String keyId) {

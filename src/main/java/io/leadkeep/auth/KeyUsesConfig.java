@@ -1,0 +1,18 @@
+package io.leadkeep.auth;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How coarse the time of a key's last use is. */
+@ConfigMapping(prefix = "leadkeep.key-uses")
+interface KeyUsesConfig {
+
+    /**
+     * How often the last uses are written down.
+     *
+     * @return the interval; what was noted within it is lost with the process
+     */
+    @WithDefault("60s")
+    Duration writtenEvery();
+}
