@@ -21,7 +21,7 @@ public class ErrorMapper {
 
     private static final Logger LOG = Logger.getLogger(ErrorMapper.class);
 
-    private static final String RETRY_AFTER_SECONDS = "1";
+    static final String RETRY_AFTER_SECONDS = "1";
 
     /** The challenge of a 401. */
     public static final String CHALLENGE = "Bearer realm=\"leadkeep\"";

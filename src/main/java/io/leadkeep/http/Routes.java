@@ -31,9 +31,11 @@ class Routes {
     private static final int AFTER_AUTHORIZATION = 50;
 
     private final ErrorMapper errors;
+    private final HealthRoutes health;
 
-    Routes(ErrorMapper errors) {
+    Routes(ErrorMapper errors, HealthRoutes health) {
         this.errors = errors;
+        this.health = health;
     }
 
     void addFilters(@Observes Filters filters) {
@@ -41,6 +43,7 @@ class Routes {
         filters.register(this::limitHead, BEFORE_AUTHENTICATION);
         filters.register(
                 apiOnly(TimeoutHandler.create(DEADLINE_MILLIS, 503)), BEFORE_AUTHENTICATION - 1);
+        filters.register(health::handle, AFTER_AUTHORIZATION);
         // A body is read only for those who have shown a key.
         filters.register(
                 apiOnly(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES)),

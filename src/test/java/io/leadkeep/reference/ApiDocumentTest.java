@@ -1,0 +1,110 @@
+package io.leadkeep.reference;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.leadkeep.testsupport.ServiceTest;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import io.swagger.v3.parser.core.models.ParseOptions;
+import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@ServiceTest
+class ApiDocumentTest {
+
+    private static final String JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema";
+
+    @Test
+    void the_document_is_valid_openapi_3_1_in_both_forms() {
+        for (String path : List.of("/openapi.json", "/openapi.yaml")) {
+            String document = given().get(path).then().statusCode(200).extract().asString();
+
+            ParseOptions options = new ParseOptions();
+            options.setResolve(true);
+            SwaggerParseResult result = new OpenAPIV3Parser().readContents(document, null, options);
+
+            assertThat(result.getMessages()).as(path).isEmpty();
+            assertThat(result.getOpenAPI().getOpenapi()).startsWith("3.1");
+            assertThat(result.getOpenAPI().getPaths()).containsKeys("/v1/leads", "/v1/leads/{id}");
+        }
+    }
+
+    @Test
+    void every_schema_is_valid_json_schema() throws Exception {
+        JsonNode schemas = document().at("/components/schemas");
+        var metaSchema =
+                SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                        .getSchema(SchemaLocation.of(JSON_SCHEMA));
+
+        assertThat(schemas).isNotEmpty();
+        schemas.properties()
+                .forEach(
+                        schema ->
+                                assertThat(
+                                                metaSchema.validate(
+                                                        schema.getValue().toString(),
+                                                        InputFormat.JSON))
+                                        .as(schema.getKey())
+                                        .isEmpty());
+    }
+
+    @Test
+    void every_reference_leads_somewhere() throws Exception {
+        JsonNode document = document();
+
+        for (String reference : references(document)) {
+            assertThat(reference).startsWith("#/");
+            assertThat(document.at(reference.substring(1)).isMissingNode()).as(reference).isFalse();
+        }
+    }
+
+    @Test
+    void every_operation_says_what_it_is_and_how_it_answers() throws Exception {
+        for (JsonNode path : document().get("paths")) {
+            for (JsonNode operation : path) {
+                assertThat(operation.path("operationId").asText()).isNotBlank();
+                assertThat(operation.path("summary").asText()).isNotBlank();
+                assertThat(operation.at("/tags/0").asText()).isNotBlank();
+                for (JsonNode response : operation.get("responses")) {
+                    assertThat(response.path("description").asText()).isNotBlank();
+                    assertThat(response.at("/content/application~1json/schema").isMissingNode())
+                            .isFalse();
+                }
+                for (String status : List.of("400", "401", "403", "404", "406", "500", "503")) {
+                    assertThat(operation.at("/responses/" + status).isMissingNode())
+                            .as("%s of %s", status, operation.path("operationId").asText())
+                            .isFalse();
+                }
+            }
+        }
+    }
+
+    @Test
+    void both_ways_to_send_a_key_are_described() throws Exception {
+        JsonNode schemes = document().at("/components/securitySchemes");
+
+        assertThat(schemes.at("/apiKey/name").asText()).isEqualTo("X-Api-Key");
+        assertThat(schemes.at("/bearer/scheme").asText()).isEqualTo("bearer");
+        assertThat(document().get("security")).hasSize(2);
+    }
+
+    private static JsonNode document() throws Exception {
+        return new ObjectMapper().readTree(given().get("/openapi.json").asString());
+    }
+
+    private static List<String> references(JsonNode node) {
+        List<String> references = new ArrayList<>();
+        for (JsonNode value : node.findValues("$ref")) {
+            references.add(value.asText());
+        }
+        return references;
+    }
+}

@@ -1,0 +1,166 @@
+package io.leadkeep.testsupport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The packaged service as a process of its own, to be killed and started again. */
+public final class ServiceProcess implements AutoCloseable {
+
+    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path output;
+    private final int port;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private ServiceProcess(Process process, Path output, int port) {
+        this.process = process;
+        this.output = output;
+        this.port = port;
+    }
+
+    /**
+     * Starts the service, without waiting for it.
+     *
+     * @param folder where its output goes, and its data unless the variables say otherwise
+     * @param variables environment variables
+     */
+    public static ServiceProcess launch(Path folder, Map<String, String> variables) {
+        try {
+            int port = freePort();
+            Path output = Files.createTempFile(folder, "service", ".log");
+            ProcessBuilder builder =
+                    new ProcessBuilder(
+                                    ProcessHandle.current().info().command().orElse("java"),
+                                    "-Xmx256m",
+                                    "-jar",
+                                    JAR.toString())
+                            .redirectErrorStream(true)
+                            .redirectOutput(output.toFile());
+            Map<String, String> environment = new HashMap<>();
+            environment.put("LEADKEEP_DATA_DIR", folder.resolve("data").toString());
+            environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+            environment.putAll(variables);
+            builder.environment().remove("DATABASE_URL");
+            builder.environment().putAll(environment);
+            return new ServiceProcess(builder.start(), output, port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts the service and waits until it is ready. */
+    public static ServiceProcess start(Path folder, Map<String, String> variables) {
+        ServiceProcess service = launch(folder, variables);
+        service.awaitReady(START);
+        return service;
+    }
+
+    /** A port that nobody listens on. */
+    public static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Waits until readiness is up. */
+    public void awaitReady(Duration atMost) {
+        Awaitility.await()
+                .atMost(atMost)
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () -> {
+                            assertThat(process.isAlive()).as(output()).isTrue();
+                            return isReady();
+                        });
+    }
+
+    /** Whether readiness is up at this moment. */
+    public boolean isReady() {
+        try {
+            return get("/q/health/ready", "none").statusCode() == 200;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    /** Creates a lead. */
+    public HttpResponse<String> create(String key, String email) {
+        return send(
+                request("/v1/leads", key)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"email\":\"" + email + "\"}")));
+    }
+
+    /** Reads a path. */
+    public HttpResponse<String> get(String path, String key) {
+        return send(request(path, key).GET());
+    }
+
+    private HttpRequest.Builder request(String path, String key) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .timeout(Duration.ofSeconds(10))
+                .header("X-Api-Key", key);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Everything it has printed so far. */
+    public String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends it as {@code kill -9} does. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** Waits until the process has ended by itself. */
+    public int awaitEnd() {
+        try {
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).as(output()).isTrue();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ends it in order, as SIGTERM does. */
+    @Override
+    public void close() {
+        process.destroy();
+        awaitEnd();
+    }
+}

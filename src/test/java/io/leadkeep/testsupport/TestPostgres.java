@@ -1,0 +1,61 @@
+package io.leadkeep.testsupport;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Looks at the embedded PostgreSQL of a {@link ServiceProcess} from outside. */
+public final class TestPostgres {
+
+    private final Path cluster;
+
+    /** The server whose data lie in the folder of a service. */
+    public TestPostgres(Path folder) {
+        this.cluster = folder.resolve("data").resolve("postgresql");
+    }
+
+    /** Its process. */
+    public long pid() {
+        return Long.parseLong(pidFile().get(0));
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return Integer.parseInt(pidFile().get(3));
+    }
+
+    /** Its pid file. */
+    public Path pidPath() {
+        return cluster.resolve("postmaster.pid");
+    }
+
+    /** The password of its only user. */
+    public String password() {
+        return read(cluster.resolve("leadkeep.password"));
+    }
+
+    /** Its address in the form of DATABASE_URL, on a port of choice. */
+    public String url(int port) {
+        return "postgresql://leadkeep:%s@127.0.0.1:%d/leadkeep".formatted(password(), port);
+    }
+
+    /** Whether its process lives. */
+    public boolean isRunning() {
+        return Files.exists(pidPath())
+                && ProcessHandle.of(pid()).map(ProcessHandle::isAlive).orElse(false);
+    }
+
+    private List<String> pidFile() {
+        return read(pidPath()).lines().map(String::strip).toList();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
