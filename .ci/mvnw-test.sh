@@ -11,7 +11,7 @@ server=
 trap '[ -z "$server" ] || kill "$server"; rm -rf "$lab"' EXIT
 trap 'exit 130' HUP INT TERM
 
-here=$(cd "$(dirname "$0")" && pwd)
+here=$(cd "$(dirname "$0")/.." && pwd)
 real_mvn=$(command -v mvn) real_jar=${JAVA_HOME:+$JAVA_HOME/bin/}jar python=$(command -v python3) || exit 2
 real_jar=$(command -v "$real_jar")
 version=$(sed -n 's/^version=//p' "$here/.mvn/maven-distribution.properties")
