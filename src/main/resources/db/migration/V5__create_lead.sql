@@ -30,5 +30,11 @@ create table lead (
     constraint lead_custom_fields_is_object check (jsonb_typeof(custom_fields) = 'object'),
     constraint lead_email_verification_result_check
         check (email_verification_result in ('deliverable', 'undeliverable', 'risky', 'unknown')),
-    constraint lead_email_verification_score_check check (email_verification_score between 0 and 100)
+    constraint lead_email_verification_score_check check (email_verification_score between 0 and 100),
+    constraint lead_seg_provider_check
+        check (seg_provider in ('proofpoint', 'mimecast', 'barracuda', 'cisco', 'forcepoint', 'sophos', 'trendmicro',
+            'symantec', 'mcafee', 'microsoft_atp', 'google_postini')),
+    constraint lead_esp_provider_check
+        check (esp_provider in ('google', 'microsoft', 'yahoo', 'apple', 'zoho', 'proton', 'fastmail', 'yandex',
+            'other'))
 );

@@ -2,6 +2,8 @@ package io.leadkeep.auth;
 
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -81,31 +83,37 @@ class KeyLookup {
                 asked.keySet().stream()
                         .map(hash -> Buffer.buffer(hash.toBytes()))
                         .toArray(Buffer[]::new);
-        pool.preparedQuery(SQL)
-                .execute(Tuple.of(hashes))
+        Future.succeededFuture()
+                .compose(ignored -> pool.preparedQuery(SQL).execute(Tuple.of(hashes)))
                 .timeout(DEADLINE_SECONDS, TimeUnit.SECONDS)
+                .map(KeyLookup::callers)
                 .onComplete(
                         result -> {
                             synchronized (this) {
                                 underWay = false;
                             }
-                            if (result.succeeded()) {
-                                answer(asked, result.result());
-                            } else {
-                                asked.values()
-                                        .forEach(a -> a.completeExceptionally(result.cause()));
-                            }
                             askForTheWaiting();
+                            asked.forEach((hash, answer) -> complete(answer, hash, result));
                         });
     }
 
-    private static void answer(
-            Map<KeyHash, CompletableFuture<Optional<Caller>>> asked, RowSet<Row> found) {
+    private static void complete(
+            CompletableFuture<Optional<Caller>> answer,
+            KeyHash hash,
+            AsyncResult<Map<KeyHash, Caller>> result) {
+        if (result.succeeded()) {
+            answer.complete(Optional.ofNullable(result.result().get(hash)));
+        } else {
+            answer.completeExceptionally(result.cause());
+        }
+    }
+
+    private static Map<KeyHash, Caller> callers(RowSet<Row> found) {
         Map<KeyHash, Caller> callers = new HashMap<>();
         for (Row row : found) {
             callers.put(new KeyHash(row.getBuffer("hash").getBytes()), caller(row));
         }
-        asked.forEach((hash, answer) -> answer.complete(Optional.ofNullable(callers.get(hash))));
+        return callers;
     }
 
     private static Caller caller(Row row) {

@@ -4,6 +4,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
@@ -32,6 +33,7 @@ class KeyUses {
     private final Clock clock;
     private final Vertx vertx;
     private final Duration writtenEvery;
+    private long timer;
     private final Map<String, OffsetDateTime> lastUses = new ConcurrentHashMap<>();
 
     KeyUses(Pool pool, Clock clock, Vertx vertx, KeyUsesConfig config) {
@@ -47,7 +49,12 @@ class KeyUses {
 
     /** A timer of Vert.x: the scheduler extension would cost every start a fifth of a second. */
     void writeFromTimeToTime(@Observes StartupEvent event) {
-        vertx.setPeriodic(writtenEvery.toMillis(), timer -> write());
+        timer = vertx.setPeriodic(writtenEvery.toMillis(), ignored -> write());
+    }
+
+    @PreDestroy
+    void stop() {
+        vertx.cancelTimer(timer);
     }
 
     private void write() {

@@ -22,10 +22,6 @@ import java.util.Set;
  */
 final class DataDirectory implements AutoCloseable {
 
-    /** For files that hold a secret. */
-    static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
@@ -95,6 +91,28 @@ final class DataDirectory implements AutoCloseable {
      */
     Path resolve(String name) {
         return path.resolve(name);
+    }
+
+    /**
+     * Makes a new folder for what is not finished yet.
+     *
+     * @param prefix of its name
+     * @return its absolute path; only its owner can look inside
+     * @throws IOException if it cannot be made
+     */
+    Path createTempDirectory(String prefix) throws IOException {
+        return Files.createTempDirectory(path, prefix);
+    }
+
+    /**
+     * Makes a new file for a secret.
+     *
+     * @param prefix of its name
+     * @return its absolute path; only its owner can read it
+     * @throws IOException if it cannot be made
+     */
+    Path createTempFile(String prefix) throws IOException {
+        return Files.createTempFile(path, prefix, null);
     }
 
     /** Gives the lock back. */

@@ -28,6 +28,7 @@ public class Database {
     private final LaunchMode launchMode;
 
     private CompletableFuture<DatabaseAddress> opened;
+    private boolean closing;
     private volatile DataDirectory directory;
     private volatile EmbeddedPostgres embedded;
 
@@ -46,10 +47,15 @@ public class Database {
      * Opens the database on a thread of its own: starts the embedded server where one is wanted and
      * brings the schema up to date. The service starts meanwhile.
      *
-     * @return the address, once the schema is there; the same for every call
+     * <p>An embedded server that has died since is started again: the pool asks before each new
+     * connection.
+     *
+     * @return the address, once the schema is there
      */
     synchronized CompletableFuture<DatabaseAddress> open() {
-        if (opened == null) {
+        boolean died =
+                opened != null && opened.isDone() && embedded != null && !embedded.isRunning();
+        if (opened == null || died && !closing) {
             opened =
                     CompletableFuture.supplyAsync(
                             this::start, command -> new Thread(command, "open-database").start());
@@ -73,7 +79,9 @@ public class Database {
     }
 
     private DatabaseAddress startEmbedded() {
-        directory = DataDirectory.lock(config.dataDir());
+        if (directory == null) {
+            directory = DataDirectory.lock(config.dataDir());
+        }
         try {
             PostgresPrograms programs =
                     new PostgresPrograms(PostgresBinaries.unpackInto(directory), directory);
@@ -84,15 +92,14 @@ public class Database {
             }
             return started;
         } catch (IOException e) {
-            directory.close();
             throw new UncheckedIOException(e);
-        } catch (RuntimeException e) {
-            directory.close();
-            throw e;
         }
     }
 
-    /** Dev mode starts the service anew at each change; its server goes on until the JVM ends. */
+    /**
+     * Dev mode starts the service anew at each change; its server goes on until the JVM ends. The
+     * hook of the first start serves all the others, so that they do not pile up.
+     */
     private void stopWithTheJvm() {
         String mark = "leadkeep.postgres.stops-with-jvm:" + config.dataDir();
         if (System.setProperty(mark, "true") == null) {
@@ -100,14 +107,20 @@ public class Database {
         }
     }
 
+    /** Also after a start that failed half-way; the lock is given back last. */
     @PreDestroy
     void close() {
-        if (directory == null) {
-            return;
+        synchronized (this) {
+            closing = true;
         }
-        if (launchMode != LaunchMode.DEVELOPMENT && embedded != null) {
+        if (opened != null) {
+            opened.handle((address, failure) -> address).join();
+        }
+        if (embedded != null && launchMode != LaunchMode.DEVELOPMENT) {
             embedded.stop();
         }
-        directory.close();
+        if (directory != null) {
+            directory.close();
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -42,8 +43,12 @@ final class EmbeddedPostgres {
     private static final String DATABASE = "leadkeep";
     private static final String PASSWORD_FILE = "leadkeep.password";
 
-    /** Twice what recovery is allowed to take before we call it broken. */
+    /** How long one pg_ctl waits; a recovery that takes longer is waited for all the same. */
     private static final int START_SECONDS = 60;
+
+    private static final int MAX_STARTS = 20;
+    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final String INVALID_AUTHORIZATION = "28";
 
     private final DataDirectory directory;
     private final PostgresPrograms programs;
@@ -56,7 +61,8 @@ final class EmbeddedPostgres {
     }
 
     /**
-     * Starts the server, or takes over the one that runs on this directory.
+     * Starts the server, or takes over the one that runs on this directory, and waits until it
+     * answers: as long as a recovery takes.
      *
      * @param random where the password of a new directory comes from
      * @return its address, ready for connections
@@ -67,16 +73,41 @@ final class EmbeddedPostgres {
                 initialise(random);
             }
             refuseOtherMajorVersion();
-            Optional<Postmaster> running = Postmaster.on(cluster);
-            if (running.isPresent()) {
-                Optional<DatabaseAddress> takenOver = takeOver(running.get());
-                if (takenOver.isPresent()) {
-                    return takenOver.get();
+            for (int starts = 0; ; pause()) {
+                Optional<Postmaster> running = Postmaster.on(cluster);
+                if (running.isPresent() && answers(running.get())) {
+                    return address(DATABASE, running.get().port());
+                }
+                if (running.isEmpty()) {
+                    // More than once: somebody took the port in between, or the backends of a
+                    // killed
+                    // server are still ending.
+                    if (++starts > MAX_STARTS) {
+                        throw new IllegalStateException(
+                                "The embedded PostgreSQL does not start: "
+                                        + programs.output()
+                                        + " See "
+                                        + logFile());
+                    }
+                    Postmaster.removeFileOfStranger(cluster);
+                    programs.run(startCommand(freePort()));
                 }
             }
-            return startServer();
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded PostgreSQL cannot be started", e);
+        }
+    }
+
+    /**
+     * Tells whether the server lives.
+     *
+     * @return false if its process is gone
+     */
+    boolean isRunning() {
+        try {
+            return Postmaster.on(cluster).isPresent();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -86,14 +117,12 @@ final class EmbeddedPostgres {
     }
 
     private void initialise(SecureRandom random) throws IOException {
-        // Renamed when whole: a start that was interrupted here leaves no half-made cluster.
-        Path unfinished = directory.resolve("postgresql.unfinished");
-        PostgresBinaries.deleteRecursively(unfinished);
-        Path passwordFile = directory.resolve("postgresql.password.unfinished");
+        // Renamed when whole: a start that was interrupted here leaves no half-made cluster. Its
+        // initdb may go on writing, hence a new name each time.
+        Path unfinished = directory.createTempDirectory("postgresql.unfinished-");
+        Path passwordFile = directory.createTempFile("postgresql.password-");
         byte[] secret = new byte[24];
         random.nextBytes(secret);
-        Files.deleteIfExists(passwordFile);
-        Files.createFile(passwordFile, DataDirectory.OWNER_ONLY_FILE);
         Files.writeString(passwordFile, HexFormat.of().formatHex(secret));
         programs.mustRun(
                 "initdb",
@@ -122,42 +151,28 @@ final class EmbeddedPostgres {
         }
     }
 
-    private Optional<DatabaseAddress> takeOver(Postmaster postmaster) throws IOException {
-        LOG.infof("Taking over the PostgreSQL that runs on %s", cluster);
-        DatabaseAddress address = address("postgres", postmaster.port());
-        for (int attempt = 0; attempt < 20 && postmaster.isAlive(); attempt++) {
-            try {
-                createDatabase(address);
-                return Optional.of(address(DATABASE, postmaster.port()));
-            } catch (SQLException e) {
-                LOG.debugf("PostgreSQL is not ready yet: %s", e.getMessage());
-                programs.pause();
-            }
+    private boolean answers(Postmaster postmaster) throws IOException {
+        if (!postmaster.hasPort()) {
+            return false;
         }
-        // It does not answer. What it acknowledged is in its log, and the next start reads that.
-        programs.run("pg_ctl", "stop", "-D", cluster.toString(), "-m", "immediate", "-w");
-        return Optional.empty();
+        try {
+            createDatabase(address("postgres", postmaster.port()));
+            return true;
+        } catch (SQLException e) {
+            if (e.getSQLState() != null && e.getSQLState().startsWith(INVALID_AUTHORIZATION)) {
+                throw new IOException("PostgreSQL refuses the password beside its data", e);
+            }
+            LOG.infof("PostgreSQL on %s is not ready yet: %s", cluster, e.getMessage());
+            return false;
+        }
     }
 
-    private DatabaseAddress startServer() throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            Postmaster.removeStaleFile(cluster);
-            int port = freePort();
-            if (programs.run(startCommand(port)) == 0) {
-                try {
-                    createDatabase(address("postgres", port));
-                } catch (SQLException e) {
-                    throw new IOException("PostgreSQL refuses to make its database", e);
-                }
-                return address(DATABASE, port);
-            }
-            // Somebody took the port in between, or the backends of a killed server are still
-            // going.
-            if (attempt == 20) {
-                throw new IllegalStateException(
-                        "The embedded PostgreSQL does not start. Its log: " + logFile());
-            }
-            programs.pause();
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while PostgreSQL was starting", e);
         }
     }
 
@@ -170,8 +185,11 @@ final class EmbeddedPostgres {
                         // These two are PostgreSQL's defaults, and a promise of ours.
                         "fsync", "on",
                         "synchronous_commit", "on",
-                        // Refused duplicates are daily business, and the message holds an address.
-                        "log_min_messages", "fatal");
+                        // Not its errors: refused duplicates are daily business, and the message
+                        // holds
+                        // an address. In PostgreSQL's order "log" lies above "error".
+                        "log_min_messages", "log",
+                        "log_checkpoints", "off");
         List<String> options = new ArrayList<>();
         settings.forEach((name, value) -> options.add("-c " + name + "='" + value + "'"));
         return new String[] {

@@ -7,7 +7,6 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnectOptions;
 import jakarta.inject.Singleton;
-import java.util.concurrent.TimeUnit;
 
 /** Makes the one pool of connections, which Hibernate Reactive and plain SQL share. */
 @Singleton
@@ -26,11 +25,10 @@ class LeadkeepPool implements PgPoolCreator {
         PoolOptions options =
                 input.poolOptions()
                         .setMaxSize(config.poolSize())
-                        // Waiting longer for a connection would break the promise of an answer
-                        // in less than five seconds; so would a line without an end.
-                        .setConnectionTimeout(3)
-                        .setConnectionTimeoutUnit(TimeUnit.SECONDS)
-                        .setMaxWaitQueueSize(2_000);
+                        // A line without an end helps nobody. The pool's own time-out for those who
+                        // wait is not used: with Vert.x 4.5.26 a connection that arrives in that
+                        // moment is lost for good. Whoever waits has a deadline of their own.
+                        .setMaxWaitQueueSize(1_000);
         database.open();
         return PgBuilder.pool()
                 .using(input.vertx())

@@ -29,7 +29,14 @@ final class PostgresPrograms {
     PostgresPrograms(Path home, DataDirectory directory) throws IOException {
         this.bin = home.resolve("bin");
         this.outputFile = directory.resolve("postgresql.output");
-        this.root = ROOT.equals(Files.getAttribute(home, "unix:uid"));
+        Files.deleteIfExists(outputFile);
+        Files.createFile(outputFile);
+        this.root = ROOT.equals(Files.getAttribute(outputFile, "unix:uid"));
+        if (root && run(Path.of("true"), List.of()) != 0) {
+            throw new IllegalStateException(
+                    "PostgreSQL refuses to run as root, and 'unshare --user' is not allowed here:"
+                            + " run Leadkeep as another user, or set DATABASE_URL.");
+        }
     }
 
     /**
@@ -39,34 +46,33 @@ final class PostgresPrograms {
      * @return its exit code
      */
     int run(String... command) {
+        return run(bin.resolve(command[0]), List.of(command).subList(1, command.length));
+    }
+
+    private int run(Path program, List<String> arguments) {
         List<String> line = new ArrayList<>();
         if (root) {
             // PostgreSQL refuses to be root. In a user namespace of its own it is nobody, and may
             // still read and write what root owns here.
             line.addAll(List.of("unshare", "--user"));
         }
-        line.add(bin.resolve(command[0]).toString());
-        line.addAll(List.of(command).subList(1, command.length));
+        line.add(program.toString());
+        line.addAll(arguments);
         try {
-            // Into a file, not a pipe: the server inherits it and would keep a pipe open for ever.
+            // Into a file, so that nobody has to read along for the program to go on.
             Process process =
                     new ProcessBuilder(line)
                             .redirectErrorStream(true)
                             .redirectOutput(outputFile.toFile())
                             .start();
             int exitCode = process.waitFor();
-            LOG.debugf("%s ended with %d: %s", command[0], exitCode, output());
+            LOG.debugf("%s ended with %d: %s", program, exitCode, output());
             return exitCode;
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    root
-                            ? "PostgreSQL refuses to run as root, and 'unshare --user' cannot be"
-                                    + " called: run Leadkeep as another user, or set DATABASE_URL."
-                            : bin + " cannot be run",
-                    e);
+            throw new UncheckedIOException(program + " cannot be run", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while " + command[0] + " was running", e);
+            throw new IllegalStateException("Interrupted while " + program + " was running", e);
         }
     }
 
@@ -84,17 +90,12 @@ final class PostgresPrograms {
         }
     }
 
-    /** Waits half a second before another attempt. */
-    void pause() {
-        try {
-            Thread.sleep(500);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while PostgreSQL was starting", e);
-        }
-    }
-
-    private String output() {
+    /**
+     * What the last program has printed.
+     *
+     * @return its standard output and error
+     */
+    String output() {
         try {
             return Files.readString(outputFile, StandardCharsets.UTF_8).strip();
         } catch (IOException e) {

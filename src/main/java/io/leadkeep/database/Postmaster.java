@@ -2,6 +2,7 @@ package io.leadkeep.database;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +15,12 @@ import java.util.Optional;
  */
 record Postmaster(ProcessHandle process, int port) {
 
-    /** Lines of the file, from PostgreSQL's {@code miscadmin.h}. */
+    /** Lines of the file, from PostgreSQL's {@code utils/pidfile.h}. */
     private static final int PID_LINE = 0;
 
     private static final int PORT_LINE = 3;
+
+    private static final int UNKNOWN_PORT = -1;
 
     /**
      * Looks for a server on a data directory.
@@ -27,46 +30,73 @@ record Postmaster(ProcessHandle process, int port) {
      * @throws IOException if the file cannot be read
      */
     static Optional<Postmaster> on(Path cluster) throws IOException {
-        Path file = file(cluster);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        List<String> lines = Files.readAllLines(file);
-        if (lines.size() <= PORT_LINE) {
-            return Optional.empty();
-        }
-        int port = Integer.parseInt(lines.get(PORT_LINE).strip());
-        return ProcessHandle.of(Long.parseLong(lines.get(PID_LINE).strip()))
+        List<String> lines = lines(cluster);
+        return process(lines)
                 .filter(process -> isServerOn(cluster, process))
-                .map(process -> new Postmaster(process, port));
+                .map(
+                        process ->
+                                new Postmaster(
+                                        process, number(lines, PORT_LINE).orElse(UNKNOWN_PORT)));
     }
 
     /**
-     * Removes the pid file of a server that is gone. PostgreSQL itself would refuse to start where
-     * the number has gone to another process since.
+     * Removes the pid file of a dead server whose number has gone to another process since:
+     * PostgreSQL would refuse to start beside it. Any other file it judges by itself, and better.
      *
      * @param cluster the directory that PostgreSQL was given
      * @throws IOException if the file cannot be removed
      */
-    static void removeStaleFile(Path cluster) throws IOException {
-        if (on(cluster).isEmpty()) {
+    static void removeFileOfStranger(Path cluster) throws IOException {
+        Optional<ProcessHandle> process = process(lines(cluster));
+        if (process.isPresent() && !isServerOn(cluster, process.get())) {
             Files.deleteIfExists(file(cluster));
         }
+    }
+
+    /**
+     * Tells whether the server has written down its port yet.
+     *
+     * @return false in the first moments of a start
+     */
+    boolean hasPort() {
+        return port != UNKNOWN_PORT;
     }
 
     private static Path file(Path cluster) {
         return cluster.resolve("postmaster.pid");
     }
 
+    private static List<String> lines(Path cluster) throws IOException {
+        try {
+            return Files.readAllLines(file(cluster));
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    private static Optional<ProcessHandle> process(List<String> lines) {
+        return number(lines, PID_LINE).flatMap(pid -> ProcessHandle.of(pid));
+    }
+
+    private static Optional<Integer> number(List<String> lines, int line) {
+        return lines.stream()
+                .skip(line)
+                .findFirst()
+                .map(String::strip)
+                .filter(text -> text.matches("\\d{1,9}"))
+                .map(Integer::valueOf);
+    }
+
     /**
      * A number alone proves nothing: the process must be a postgres that was given our directory.
      */
     private static boolean isServerOn(Path cluster, ProcessHandle process) {
-        String commandLine = process.info().commandLine().orElse("");
-        return commandLine.contains("/postgres ") && commandLine.contains(cluster.toString());
-    }
-
-    boolean isAlive() {
-        return process.isAlive();
+        ProcessHandle.Info info = process.info();
+        String[] arguments = info.arguments().orElse(new String[0]);
+        int directory = List.of(arguments).indexOf("-D") + 1;
+        return info.command().filter(command -> command.endsWith("/postgres")).isPresent()
+                && directory > 0
+                && directory < arguments.length
+                && arguments[directory].equals(cluster.toString());
     }
 }

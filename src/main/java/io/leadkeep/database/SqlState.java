@@ -11,6 +11,7 @@ import java.util.Set;
 public final class SqlState {
 
     private static final String UNIQUE_VIOLATION = "23505";
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
 
     /** A primary that has become a stand-by says this until connections have moved on. */
     private static final String READ_ONLY_TRANSACTION = "25006";
@@ -32,6 +33,16 @@ public final class SqlState {
      */
     public static boolean isUniqueViolation(Throwable thrown) {
         return of(thrown).filter(UNIQUE_VIOLATION::equals).isPresent();
+    }
+
+    /**
+     * Tells a row that belongs to something which is gone.
+     *
+     * @param thrown by the driver or by Hibernate
+     * @return whether a foreign key has refused the row
+     */
+    public static boolean isForeignKeyViolation(Throwable thrown) {
+        return of(thrown).filter(FOREIGN_KEY_VIOLATION::equals).isPresent();
     }
 
     /**

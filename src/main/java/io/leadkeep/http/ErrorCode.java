@@ -10,6 +10,7 @@ public enum ErrorCode {
     NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "This path does not support that method"),
     NOT_ACCEPTABLE(406, "The answer is JSON only: accept application/json"),
+    REQUEST_TIMEOUT(408, "The body did not arrive in time"),
     CONFLICT(409, "The request conflicts with what is there"),
     PAYLOAD_TOO_LARGE(413, "The body is too large"),
     URI_TOO_LONG(414, "The request line is too long"),

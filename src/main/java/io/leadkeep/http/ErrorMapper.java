@@ -27,11 +27,11 @@ public class ErrorMapper {
     public static final String CHALLENGE = "Bearer realm=\"leadkeep\"";
 
     private final ObjectMapper json;
-    private final AllowedMethods allowed;
+    private final ApiPaths paths;
 
-    ErrorMapper(ObjectMapper json, AllowedMethods allowed) {
+    ErrorMapper(ObjectMapper json, ApiPaths paths) {
         this.json = json;
-        this.allowed = allowed;
+        this.paths = paths;
     }
 
     /**
@@ -89,7 +89,7 @@ public class ErrorMapper {
     private Map<String, String> headers(ApiException failure, RoutingContext context) {
         return switch (failure.code()) {
             case UNAUTHORIZED -> Map.of("WWW-Authenticate", CHALLENGE);
-            case METHOD_NOT_ALLOWED -> Map.of("Allow", allowed.on(context.normalizedPath()));
+            case METHOD_NOT_ALLOWED -> Map.of("Allow", paths.allowedOn(context.normalizedPath()));
             case SERVICE_UNAVAILABLE -> Map.of("Retry-After", RETRY_AFTER_SECONDS);
             default -> Map.of();
         };
@@ -104,7 +104,7 @@ public class ErrorMapper {
     }
 
     private static void log(ApiException failure, Throwable thrown, RoutingContext context) {
-        String requestId = context.response().headers().get(RequestIds.HEADER);
+        String requestId = context.response().headers().get(Requests.ID_HEADER);
         boolean nobodyListens = context.response().ended() || context.response().closed();
         if (nobodyListens) {
             LOG.debugf(thrown, "The client of request %s has hung up", requestId);

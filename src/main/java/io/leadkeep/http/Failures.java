@@ -1,10 +1,12 @@
 package io.leadkeep.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.leadkeep.database.SqlState;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
@@ -15,6 +17,10 @@ final class Failures {
     private Failures() {}
 
     static ApiException of(Throwable thrown) {
+        if (SqlState.isForeignKeyViolation(thrown)) {
+            // The workspace was deleted while its key was still remembered.
+            return ApiException.of(ErrorCode.UNAUTHORIZED);
+        }
         if (SqlState.isPassing(thrown)) {
             return ApiException.of(ErrorCode.SERVICE_UNAVAILABLE);
         }
@@ -47,8 +53,9 @@ final class Failures {
      * input or output happens on the way of a request.
      */
     private static boolean isDatabaseAway(Throwable t) {
-        return t instanceof IOException
+        return (t instanceof IOException && !(t instanceof JsonProcessingException))
                 || t instanceof VertxException
+                || t instanceof NoStackTraceThrowable
                 || t instanceof TimeoutException;
     }
 }

@@ -22,7 +22,14 @@ class Routes {
     private static final int MAX_URI_CHARACTERS = 8 * 1024;
     private static final int MAX_BODY_BYTES = 256 * 1024;
 
-    /** The database is given up on in time for an answer in less than five seconds. */
+    /** A client has this long to send its body. */
+    private static final int BODY_MILLIS = 30_000;
+
+    /**
+     * Once the body is there, an answer follows in less than five seconds, whatever the database
+     * does. The waits within (for a connection, for a statement) are shorter together, so that what
+     * was given up is not stored after all.
+     */
     private static final int DEADLINE_MILLIS = 4_000;
 
     // Quarkus authenticates at 200 and authorizes at 100; the higher number goes first.
@@ -39,15 +46,16 @@ class Routes {
     }
 
     void addFilters(@Observes Filters filters) {
-        filters.register(RequestIds::handle, FIRST);
+        filters.register(Requests::begin, FIRST);
         filters.register(this::limitHead, BEFORE_AUTHENTICATION);
-        filters.register(
-                apiOnly(TimeoutHandler.create(DEADLINE_MILLIS, 503)), BEFORE_AUTHENTICATION - 1);
         filters.register(health::handle, AFTER_AUTHORIZATION);
+        filters.register(apiOnly(TimeoutHandler.create(BODY_MILLIS, 408)), AFTER_AUTHORIZATION + 1);
         // A body is read only for those who have shown a key.
         filters.register(
                 apiOnly(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES)),
                 AFTER_AUTHORIZATION);
+        filters.register(
+                apiOnly(TimeoutHandler.create(DEADLINE_MILLIS, 503)), AFTER_AUTHORIZATION - 1);
     }
 
     void addFallbacks(@Observes Router router) {
@@ -68,7 +76,7 @@ class Routes {
     }
 
     private void answerUnroutable(RoutingContext context) {
-        RequestIds.add(context);
+        Requests.identify(context);
         errors.answer(
                 context,
                 ApiException.of(
@@ -90,6 +98,13 @@ class Routes {
         HttpServerRequest request = context.request();
         if (!hasReadablePath(context)) {
             answerUnroutable(context);
+            return;
+        }
+        if (context.normalizedPath().indexOf(';') >= 0) {
+            // Quarkus REST would cut a matrix parameter off and find a resource behind it, on a
+            // path
+            // that neither the limits here nor the authorization has recognised.
+            errors.answer(context, ApiException.of(ErrorCode.NOT_FOUND));
             return;
         }
         if (request.uri().length() > MAX_URI_CHARACTERS) {

@@ -1,6 +1,10 @@
 package io.leadkeep.lead;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
@@ -20,7 +24,14 @@ final class CustomFields {
     /** What PostgreSQL's numeric keeps exactly, with a wide margin. */
     private static final int MAX_DIGITS = 1_000;
 
+    private static final ObjectWriter JSON =
+            JsonMapper.builder()
+                    .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                    .build()
+                    .writer();
+
     private final BiConsumer<String, String> broken;
+    private boolean tooLongNumber;
 
     private CustomFields(BiConsumer<String, String> broken) {
         this.broken = broken;
@@ -59,11 +70,24 @@ final class CustomFields {
         }
         kept.fieldNames().forEachRemaining(this::checkTopLevelKey);
         check(FIELD, kept, 1);
-        String json = kept.toString();
+        if (tooLongNumber) {
+            return "{}";
+        }
+        String json = write(kept);
         if (json.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             broken.accept(FIELD, "must be at most 32 KiB of JSON");
         }
         return json;
+    }
+
+    /** Numbers written out, as PostgreSQL will: a short exponent cannot hide a long number. */
+    private static String write(ObjectNode fields) {
+        try {
+            return JSON.writeValueAsString(fields);
+        } catch (JsonProcessingException e) {
+            // Half a surrogate pair, which has been told as a broken rule already.
+            return "{}";
+        }
     }
 
     private void checkTopLevelKey(String key) {
@@ -89,6 +113,7 @@ final class CustomFields {
         } else if (value.isTextual()) {
             checkStorable(path, value.textValue());
         } else if (value.isBigDecimal() && digits(value.decimalValue()) > MAX_DIGITS) {
+            tooLongNumber = true;
             broken.accept(path, "must have at most " + MAX_DIGITS + " digits without an exponent");
         }
     }

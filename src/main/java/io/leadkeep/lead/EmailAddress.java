@@ -1,7 +1,6 @@
 package io.leadkeep.lead;
 
 import com.ibm.icu.text.IDNA;
-import com.sanctionco.jmail.Email;
 import com.sanctionco.jmail.EmailValidator;
 import com.sanctionco.jmail.JMail;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +46,7 @@ final class EmailAddress {
      *     or an address literal is refused like any other mistake
      */
     static Optional<String> normalise(String text) {
-        String trimmed = Text.trim(text);
+        String trimmed = withoutTrailingDot(Text.trim(text));
         int at = trimmed.lastIndexOf('@');
         if (at < 1 || !isMailbox(trimmed)) {
             return Optional.empty();
@@ -61,10 +60,11 @@ final class EmailAddress {
     }
 
     private static boolean isMailbox(String address) {
-        String withoutTrailingDot =
-                address.endsWith(".") ? address.substring(0, address.length() - 1) : address;
-        Optional<Email> email = MAILBOX.tryParse(withoutTrailingDot);
-        return email.isPresent() && withoutTrailingDot.codePoints().noneMatch(Text::isInvisible);
+        return MAILBOX.isValid(address) && address.codePoints().noneMatch(Text::isInvisible);
+    }
+
+    private static String withoutTrailingDot(String domain) {
+        return domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
     }
 
     /** Lower-casing can undo NFC, hence once before and once after. */
@@ -74,14 +74,13 @@ final class EmailAddress {
     }
 
     private static Optional<String> toALabels(String domain) {
-        String withoutTrailingDot =
-                domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
         IDNA.Info info = new IDNA.Info();
         StringBuilder ascii = new StringBuilder();
-        TO_A_LABELS.nameToASCII(withoutTrailingDot, ascii, info);
+        TO_A_LABELS.nameToASCII(domain, ascii, info);
+        // UTS #46 makes a full stop of other scripts' dots, at the end too.
         return info.hasErrors()
                 ? Optional.empty()
-                : Optional.of(ascii.toString().toLowerCase(Locale.ROOT));
+                : Optional.of(withoutTrailingDot(ascii.toString().toLowerCase(Locale.ROOT)));
     }
 
     private static boolean fits(String local, String address) {

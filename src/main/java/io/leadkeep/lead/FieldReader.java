@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -150,13 +151,12 @@ final class FieldReader {
 
     /** Refuses every key that has not been read so far, with the name meant where one is near. */
     void refuseTheRest() {
-        body.fieldNames()
-                .forEachRemaining(
-                        key -> {
-                            if (!LeadFields.WRITABLE.contains(key)) {
-                                broken(Text.quotable(key), LeadFields.whyRefused(key));
-                            }
-                        });
+        for (Map.Entry<String, JsonNode> field : body.properties()) {
+            String key = field.getKey();
+            if (!LeadFields.WRITABLE.contains(key) && errors.size() < MAX_ERRORS) {
+                broken(Text.quotable(key), LeadFields.whyRefused(key));
+            }
+        }
     }
 
     /**

@@ -1,11 +1,10 @@
 package io.leadkeep.lead;
 
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** The names of a lead's fields (contract, section 3), and which one a client may have meant. */
@@ -49,7 +48,15 @@ final class LeadFields {
 
     private static final int MAX_TYPOS = 2;
     private static final int MIN_PART = 4;
+    private static final int LONGEST = 32;
     private static final LevenshteinDistance TYPOS = new LevenshteinDistance(MAX_TYPOS);
+
+    /** Plain form of each name, in the order in which a guess prefers them. */
+    private static final Map<String, String> PLAIN_NAMES = new TreeMap<>();
+
+    static {
+        WRITABLE.forEach(name -> PLAIN_NAMES.put(plain(name), name));
+    }
 
     private LeadFields() {}
 
@@ -70,27 +77,40 @@ final class LeadFields {
 
     private static Optional<String> nearest(String key) {
         String plain = plain(key);
-        Stream<String> names = WRITABLE.stream().sorted();
-        List<String> candidates = names.toList();
-        return candidates.stream()
-                .filter(name -> typos(plain, plain(name)) >= 0)
-                .min(Comparator.comparingInt(name -> typos(plain, plain(name))))
-                .or(
-                        () ->
-                                candidates.stream()
-                                        .filter(name -> isPart(plain, plain(name)))
-                                        .findFirst());
+        if (plain.length() <= MAX_TYPOS) {
+            return Optional.empty();
+        }
+        String nearest = null;
+        int fewest = MAX_TYPOS + 1;
+        for (Map.Entry<String, String> name : PLAIN_NAMES.entrySet()) {
+            int typos = TYPOS.apply(plain, name.getKey());
+            if (typos >= 0 && typos < fewest) {
+                fewest = typos;
+                nearest = name.getValue();
+            }
+        }
+        return Optional.ofNullable(nearest).or(() -> firstWithPart(plain));
+    }
+
+    private static Optional<String> firstWithPart(String plain) {
+        return PLAIN_NAMES.entrySet().stream()
+                .filter(name -> isPart(plain, name.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     /** first_name, FIRSTNAME and First-Name all mean firstName. */
     private static String plain(String key) {
-        String start = key.length() > 64 ? key.substring(0, 64) : key;
-        return start.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT);
+        StringBuilder letters = new StringBuilder();
+        key.chars()
+                .limit(LONGEST)
+                .filter(LeadFields::isLetter)
+                .forEach(c -> letters.append((char) c));
+        return letters.toString().toLowerCase(Locale.ROOT);
     }
 
-    /** How many typing errors lie between the two; -1 for too many. */
-    private static int typos(String key, String name) {
-        return key.length() <= MAX_TYPOS ? -1 : TYPOS.apply(key, name);
+    private static boolean isLetter(int c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
     }
 
     /** company means companyName, title means jobTitle, mobilePhone means phone. */

@@ -4,12 +4,16 @@ import io.leadkeep.database.SqlState;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.id.Ids;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -23,14 +27,22 @@ class Leads {
 
     private static final int CREATE_ATTEMPTS = 2;
 
+    /** For a connection; with the time-out of a statement it stays below a request's deadline. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final Mutiny.SessionFactory sessions;
     private final Ids ids;
     private final Clock clock;
+    private final Counter conflicts;
 
-    Leads(Mutiny.SessionFactory sessions, Ids ids, Clock clock) {
+    Leads(Mutiny.SessionFactory sessions, Ids ids, Clock clock, MeterRegistry metrics) {
         this.sessions = sessions;
         this.ids = ids;
         this.clock = clock;
+        this.conflicts =
+                Counter.builder("leadkeep.leads.conflicts")
+                        .description("Creates that were refused because the address is taken")
+                        .register(metrics);
     }
 
     /**
@@ -42,8 +54,7 @@ class Leads {
      */
     Uni<Optional<Lead>> find(String workspaceId, String id) {
         LeadKey key = new LeadKey(workspaceId, id);
-        return sessions.withStatelessSession(session -> session.get(Lead.class, key))
-                .map(Optional::ofNullable);
+        return inTime(session -> session.get(Lead.class, key)).map(Optional::ofNullable);
     }
 
     /**
@@ -75,7 +86,8 @@ class Leads {
                                                                 : refuse(existing)));
     }
 
-    private static Uni<Lead> refuse(ExistingLead existing) {
+    private Uni<Lead> refuse(ExistingLead existing) {
+        conflicts.increment();
         return Uni.createFrom().failure(existing.toConflict());
     }
 
@@ -90,12 +102,12 @@ class Leads {
     private Uni<Lead> insert(String workspaceId, String userId, NewLead newLead) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Lead lead = newLead.toLead(new LeadKey(workspaceId, ids.next()), userId, now);
-        return sessions.withStatelessSession(session -> session.insert(lead)).replaceWith(lead);
+        return inTime(session -> session.insert(lead)).replaceWith(lead);
     }
 
     /** Always in a session of its own: the one that ran into the duplicate is dead. */
     private Uni<ExistingLead> findExisting(String workspaceId, String email) {
-        return sessions.withStatelessSession(
+        return inTime(
                 session ->
                         session.createQuery(
                                         """
@@ -107,5 +119,19 @@ class Leads {
                                 .setParameter("workspaceId", workspaceId)
                                 .setParameter("email", email)
                                 .getSingleResultOrNull());
+    }
+
+    /**
+     * Works in a session of its own, unless the wait for a connection was so long that the client
+     * has been told "unavailable", or is about to be: then nothing is done any more.
+     */
+    private <T> Uni<T> inTime(Function<Mutiny.StatelessSession, Uni<T>> work) {
+        Instant tooLate = clock.instant().plus(PATIENCE);
+        return sessions.withStatelessSession(
+                session ->
+                        clock.instant().isAfter(tooLate)
+                                ? Uni.createFrom()
+                                        .failure(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE))
+                                : work.apply(session));
     }
 }

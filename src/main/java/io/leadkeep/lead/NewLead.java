@@ -14,7 +14,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record NewLead(
         @Schema(
                         required = true,
-                        maxLength = 320,
                         examples = "john@acme.com",
                         description = "Lead email address (stored lowercase)")
                 String email,

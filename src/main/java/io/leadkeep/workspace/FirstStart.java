@@ -56,22 +56,10 @@ class FirstStart {
     }
 
     void run(@Observes @Priority(SECOND) StartupEvent event) {
-        FirstKey workspaceKey =
-                key(
-                        ApiKey.Kind.WORKSPACE,
-                        config.workspaceKey(),
-                        "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY");
-        FirstKey platformKey =
-                key(ApiKey.Kind.PLATFORM, config.platformKey(), "LEADKEEP_BOOTSTRAP_PLATFORM_KEY");
-        boolean first =
-                pool.withTransaction(
-                                connection ->
-                                        createWhereEmpty(connection, workspaceKey, platformKey))
-                        .await()
-                        .atMost(PATIENCE);
-        if (first) {
-            welcome.firstKeys(workspaceKey, platformKey);
-        }
+        pool.withTransaction(this::createWhereEmpty)
+                .await()
+                .atMost(PATIENCE)
+                .ifPresent(welcome::showKeys);
     }
 
     private FirstKey key(ApiKey.Kind kind, Optional<String> configured, String variable) {
@@ -89,8 +77,7 @@ class FirstStart {
         return new FirstKey(key, Optional.of(variable));
     }
 
-    private Uni<Boolean> createWhereEmpty(
-            SqlConnection connection, FirstKey workspaceKey, FirstKey platformKey) {
+    private Uni<Optional<FirstKeys>> createWhereEmpty(SqlConnection connection) {
         return connection
                 .preparedQuery("select pg_advisory_xact_lock($1)")
                 .execute(Tuple.of(ADVISORY_LOCK))
@@ -98,13 +85,20 @@ class FirstStart {
                 .chain(
                         accounts ->
                                 accounts.size() > 0
-                                        ? Uni.createFrom().item(false)
-                                        : create(connection, workspaceKey, platformKey)
-                                                .replaceWith(true));
+                                        ? Uni.createFrom().item(Optional.empty())
+                                        : create(connection, keys()));
     }
 
-    private Uni<Void> create(
-            SqlConnection connection, FirstKey workspaceKey, FirstKey platformKey) {
+    private FirstKeys keys() {
+        return new FirstKeys(
+                key(
+                        ApiKey.Kind.WORKSPACE,
+                        config.workspaceKey(),
+                        "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY"),
+                key(ApiKey.Kind.PLATFORM, config.platformKey(), "LEADKEEP_BOOTSTRAP_PLATFORM_KEY"));
+    }
+
+    private Uni<Optional<FirstKeys>> create(SqlConnection connection, FirstKeys keys) {
         String account = ids.next();
         String workspace = ids.next();
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
@@ -129,8 +123,9 @@ class FirstStart {
                                                     + " role, joined_at) values ($1, $2, 'owner',"
                                                     + " $3)")
                                         .execute(Tuple.of(workspace, account, now)))
-                .chain(() -> insertKey(connection, workspaceKey.key(), workspace, account, now))
-                .chain(() -> insertKey(connection, platformKey.key(), null, account, now));
+                .chain(() -> insertKey(connection, keys.workspace().key(), workspace, account, now))
+                .chain(() -> insertKey(connection, keys.platform().key(), null, account, now))
+                .replaceWith(Optional.of(keys));
     }
 
     private Uni<Void> insertKey(

@@ -4,51 +4,62 @@ import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.ObservesAsync;
 import java.util.Optional;
+import java.util.Set;
 
 /** Greets whoever started the service for the first time: keys, and a command to try them. */
 @ApplicationScoped
 class Welcome {
 
-    private static final String TEXT =
+    private static final String KEYS =
             """
 
             ------------------------------------------------------------------------------
-              Leadkeep is ready. These keys are shown this once and stored nowhere:
+              The keys of this new database. What is generated is shown only now.
 
-                workspace key   %1$s
-                platform key    %2$s
+                workspace key   %s
+                platform key    %s
+            ------------------------------------------------------------------------------
+            """;
 
-              Create a lead:
+    private static final String COMMAND =
+            """
 
-            curl -X POST "%3$s/v1/leads" \\
+            ------------------------------------------------------------------------------
+              Leadkeep is ready. Create a lead:
+
+            curl -X POST "%2$s/v1/leads" \\
               -H "Content-Type: application/json" \\
               -H "X-Api-Key: %1$s" \\
               -d '{"email": "john@acme.com", "firstName": "John", "tags": ["vip"]}'
 
-              The API reference: %3$s/
+              The API reference: %2$s/
             ------------------------------------------------------------------------------
             """;
 
-    private record Keys(FirstKey workspaceKey, FirstKey platformKey) {}
+    private static final Set<String> EVERY_INTERFACE = Set.of("0.0.0.0", "::");
 
-    private volatile Optional<Keys> keys = Optional.empty();
+    private volatile Optional<FirstKeys> keys = Optional.empty();
 
-    void firstKeys(FirstKey workspaceKey, FirstKey platformKey) {
-        keys = Optional.of(new Keys(workspaceKey, platformKey));
+    /** At once: a start that fails after this must not keep the keys to itself. */
+    void showKeys(FirstKeys first) {
+        keys = Optional.of(first);
+        print(KEYS.formatted(first.workspace().description(), first.platform().description()));
     }
 
     /** The command must work when pasted, so it is printed only once the port is open. */
-    void print(@ObservesAsync HttpServerStart server) {
-        keys.ifPresent(
-                first -> {
-                    String text =
-                            TEXT.formatted(
-                                    first.workspaceKey().shown(),
-                                    first.platformKey().shown(),
-                                    "http://localhost:" + server.options().getPort());
-                    // To the terminal and not into the log: keys have no place there.
-                    System.out.println(text);
-                });
+    void showCommand(@ObservesAsync HttpServerStart server) {
+        String host = server.options().getHost();
+        String url =
+                "http://%s:%d"
+                        .formatted(
+                                EVERY_INTERFACE.contains(host) ? "localhost" : host,
+                                server.options().getPort());
+        keys.ifPresent(first -> print(COMMAND.formatted(first.workspace().inShell(), url)));
         keys = Optional.empty();
+    }
+
+    /** To the terminal and not into the log: keys have no place there. */
+    private static void print(String text) {
+        System.out.println(text);
     }
 }

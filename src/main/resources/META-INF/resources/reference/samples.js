@@ -208,7 +208,8 @@ function singleQuoted(text) {
 
 /** What JSON writes as a string, Python, JavaScript and Go read as the same string. */
 function doubleQuoted(text) {
-  return JSON.stringify(text);
+  // Go takes a byte order mark only as an escape.
+  return JSON.stringify(text).replaceAll("\ufeff", "\\ufeff");
 }
 
 /** Raw strings may hold line feeds; other control characters (and Go: the byte order mark) need an escape. */

@@ -9,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,7 +80,7 @@ class DatabaseUrlIT {
 
     @Test
     void a_password_may_hold_every_character_percent_encoded() throws Exception {
-        try (Connection connection = connect("leadkeep");
+        try (Connection connection = postgres.connect("leadkeep");
                 Statement statement = connection.createStatement()) {
             statement.execute("create role odd login password 'p@ss:w/o?r#d %+é'");
         }
@@ -176,18 +175,11 @@ class DatabaseUrlIT {
 
     private static String newDatabase(String name, String user, String encodedPassword)
             throws Exception {
-        try (Connection connection = connect("leadkeep");
+        try (Connection connection = postgres.connect("leadkeep");
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + name + " owner " + user);
         }
         return "postgresql://%s:%s@127.0.0.1:%d/%s"
                 .formatted(user, encodedPassword, postgres.port(), name);
-    }
-
-    private static Connection connect(String database) throws Exception {
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/" + database,
-                "leadkeep",
-                postgres.password());
     }
 }

@@ -11,11 +11,11 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +77,21 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    void a_database_that_dies_under_the_service_is_started_again() {
+        try (ServiceProcess service = ServiceProcess.start(folder, WITH_KEY)) {
+            String lead =
+                    service.create(KEY, "kept@example.com").headers().firstValue("Location").get();
+            ProcessHandle.of(postgres.pid()).get().destroyForcibly();
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> service.get(lead, KEY).statusCode() == 200);
+            assertThat(service.isReady()).isTrue();
+            assertThat(service.create(KEY, "kept@example.com").statusCode()).isEqualTo(409);
+        }
+    }
+
+    @Test
     void a_strangers_process_with_the_number_of_the_dead_server_is_left_alone() throws Exception {
         try (ServiceProcess first = ServiceProcess.start(folder, WITH_KEY)) {
             assertThat(first.isReady()).isTrue();
@@ -99,7 +114,7 @@ class EmbeddedPostgresIT {
 
     @Test
     void a_first_start_that_was_interrupted_is_begun_anew() throws Exception {
-        Path unfinished = folder.resolve("data").resolve("postgresql.unfinished");
+        Path unfinished = folder.resolve("data").resolve("postgresql.unfinished-1");
         Files.createDirectories(unfinished);
         Files.writeString(unfinished.resolve("PG_VERSION"), "17");
 
@@ -135,11 +150,7 @@ class EmbeddedPostgresIT {
     }
 
     private String setting(String name) throws Exception {
-        try (Connection connection =
-                        DriverManager.getConnection(
-                                "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/leadkeep",
-                                "leadkeep",
-                                postgres.password());
+        try (Connection connection = postgres.connect("leadkeep");
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("show " + name)) {
             result.next();

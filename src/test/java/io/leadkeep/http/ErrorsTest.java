@@ -210,6 +210,64 @@ class ErrorsTest {
         assertThat(answer).startsWith("HTTP/1.1 400").contains("\"success\":false");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1;x/leads", "/v1/leads;x=1", "/;/v1/leads", "/v1/;/leads"})
+    void a_matrix_parameter_leads_nowhere(String path) {
+        assertThat(Api.anonymous().create("{}").statusCode()).isEqualTo(401);
+        Response response = given().urlEncodingEnabled(false).body("{}").post(path);
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.asString()).contains("NOT_FOUND");
+    }
+
+    @Test
+    void a_body_full_of_unknown_keys_is_answered_quickly_and_with_a_bounded_answer() {
+        StringBuilder body = new StringBuilder("{\"email\":\"a@example.com\"");
+        for (int i = 0; i < 25_000; i++) {
+            body.append(",\"").append(Integer.toString(i, 36)).append("\":1");
+        }
+        Response response = Api.as(tenant).create(body.append('}').toString());
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.jsonPath().getList("error.details")).hasSize(500);
+    }
+
+    @Test
+    void a_slow_client_is_not_told_that_the_service_is_unavailable() throws Exception {
+        String body = "{\"email\":\"slow@example.com\"}";
+        String head =
+                "POST /v1/leads HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Api-Key: "
+                        + tenant.key()
+                        + "\r\nContent-Type: application/json\r\nContent-Length: "
+                        + body.length()
+                        + "\r\n\r\n";
+
+        String answer = RawHttp.send(service, head, 5_000, body);
+
+        assertThat(answer).startsWith("HTTP/1.1 201");
+    }
+
+    @Test
+    void metrics_count_by_template_and_tell_no_ids_and_no_keys() {
+        Api.as(tenant).get("/v1/leads/0123456789abcdef01234567");
+        Api.anonymous().get("/v1/leads/fedcba987654321001234567");
+        Api.anonymous().get("/v1/made-up-" + tenant.workspaceId());
+        Api.as(tenant).create("{\"email\":\"a@example.com\"}");
+        Api.as(tenant).create("{\"email\":\"a@example.com\"}");
+
+        String metrics = given().get("/q/metrics").asString();
+
+        assertThat(metrics)
+                .contains("uri=\"/v1/leads/{id}\"")
+                .contains("status=\"409\"")
+                .contains("leadkeep_leads_conflicts_total")
+                .contains("sql_pool")
+                .doesNotContain("fedcba987654321001234567")
+                .doesNotContain("0123456789abcdef01234567")
+                .doesNotContain(tenant.workspaceId())
+                .doesNotContain("sk_");
+    }
+
     @Test
     void health_and_metrics_need_no_key() {
         assertThat(given().get("/q/health/live").statusCode()).isEqualTo(200);

@@ -2,6 +2,7 @@ package io.leadkeep.testsupport;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
@@ -12,13 +13,38 @@ public final class RawHttp {
 
     private RawHttp() {}
 
+    /** Writes the beginning of a request, waits, and writes the rest. */
+    public static String send(URI service, String beginning, int pauseMillis, String rest)
+            throws IOException {
+        try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+            socket.setSoTimeout(pauseMillis);
+            write(socket, beginning);
+            try {
+                int early = socket.getInputStream().read();
+                return "answered before the request was complete: " + (char) early;
+            } catch (SocketTimeoutException patient) {
+                socket.setSoTimeout(PATIENCE_MILLIS);
+                write(socket, rest);
+                return read(socket);
+            }
+        }
+    }
+
     /** Writes a request as it stands and reads until the service closes the connection. */
     public static String send(URI service, String request) throws IOException {
         try (Socket socket = new Socket(service.getHost(), service.getPort())) {
             socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-            socket.getOutputStream().flush();
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            write(socket, request);
+            return read(socket);
         }
+    }
+
+    private static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().flush();
+    }
+
+    private static String read(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 }

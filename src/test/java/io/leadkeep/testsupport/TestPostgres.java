@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Looks at the embedded PostgreSQL of a {@link ServiceProcess} from outside. */
 public final class TestPostgres {
@@ -39,6 +42,17 @@ public final class TestPostgres {
     /** Its address in the form of DATABASE_URL, on a port of choice. */
     public String url(int port) {
         return "postgresql://leadkeep:%s@127.0.0.1:%d/leadkeep".formatted(password(), port);
+    }
+
+    /** A connection to one of its databases. */
+    public Connection connect(String database) throws SQLException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {"127.0.0.1"});
+        source.setPortNumbers(new int[] {port()});
+        source.setDatabaseName(database);
+        source.setUser("leadkeep");
+        source.setPassword(password());
+        return source.getConnection();
     }
 
     /** Whether its process lives. */

@@ -14,20 +14,23 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Which methods a path supports, for the {@code Allow} header of a 405, which Quarkus REST leaves
- * out (3.34). The API document knows every path.
+ * The paths of the API and their methods, from the API document, which knows them all. They serve
+ * the {@code Allow} header of a 405, which Quarkus REST leaves out (3.34), and the metrics.
  */
 @Singleton
-class AllowedMethods {
+class ApiPaths {
 
     /** Where Quarkus keeps the document that it has made at build time. */
     private static final String DOCUMENT = "META-INF/quarkus-generated-openapi-doc.JSON";
 
-    private record PathMethods(Pattern path, Set<String> methods) {}
+    private static final List<String> METHODS =
+            List.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
+
+    private record PathMethods(String template, Pattern path, Set<String> methods) {}
 
     private final List<PathMethods> paths = new ArrayList<>();
 
-    AllowedMethods(ObjectMapper json) {
+    ApiPaths(ObjectMapper json) {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         try (InputStream document = loader.getResourceAsStream(DOCUMENT)) {
             json.readTree(document)
@@ -41,15 +44,29 @@ class AllowedMethods {
 
     private void add(String template, JsonNode operations) {
         Set<String> methods = new TreeSet<>(Set.of("OPTIONS"));
-        operations
-                .fieldNames()
-                .forEachRemaining(name -> methods.add(name.toUpperCase(Locale.ROOT)));
+        for (String method : METHODS) {
+            if (operations.has(method)) {
+                methods.add(method.toUpperCase(Locale.ROOT));
+            }
+        }
         if (methods.contains("GET")) {
             methods.add("HEAD");
         }
         paths.add(
                 new PathMethods(
-                        Pattern.compile(template.replaceAll("\\{[^}]+}", "[^/]+")), methods));
+                        template,
+                        Pattern.compile(template.replaceAll("\\{[^}]+}", "[^/]+")),
+                        methods));
+    }
+
+    /**
+     * Tells whether a text is the template of a path.
+     *
+     * @param template such as {@code /v1/leads/{id}}
+     * @return whether the API has it
+     */
+    boolean hasTemplate(String template) {
+        return paths.stream().anyMatch(path -> path.template().equals(template));
     }
 
     /**
@@ -58,7 +75,7 @@ class AllowedMethods {
      * @param path of a request, normalised
      * @return the value of {@code Allow}
      */
-    String on(String path) {
+    String allowedOn(String path) {
         String plain =
                 path.length() > 1 && path.endsWith("/")
                         ? path.substring(0, path.length() - 1)

@@ -1,0 +1,51 @@
+package io.leadkeep.http;
+
+import io.vertx.ext.web.RoutingContext;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+
+/**
+ * Gives each request its id, which stands in the answer's {@code X-Request-Id} and in every line
+ * that is logged on its way, and logs one line for it at debug.
+ */
+final class Requests {
+
+    static final String ID_HEADER = "X-Request-Id";
+
+    private static final Logger LOG = Logger.getLogger(Requests.class);
+    private static final String ID_IN_LOG = "requestId";
+    private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+
+    private Requests() {}
+
+    static void begin(RoutingContext context) {
+        identify(context);
+        if (LOG.isDebugEnabled()) {
+            long began = System.nanoTime();
+            context.addEndHandler(ended -> log(context, System.nanoTime() - began));
+        }
+        context.next();
+    }
+
+    /** The client's own id where it is sane, else a new one. */
+    static void identify(RoutingContext context) {
+        String sent = context.request().getHeader(ID_HEADER);
+        String id =
+                sent != null && SANE.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
+        context.response().putHeader(ID_HEADER, id);
+        MDC.put(ID_IN_LOG, id);
+    }
+
+    /** The path without its query: that may hold what somebody searched for. */
+    private static void log(RoutingContext context, long nanos) {
+        LOG.debugf(
+                "%s %s answered %d in %d ms",
+                context.request().method(),
+                context.request().path(),
+                context.response().getStatusCode(),
+                TimeUnit.NANOSECONDS.toMillis(nanos));
+    }
+}

@@ -1,0 +1,29 @@
+const response = await fetch("http://localhost:8080/v1/leads", {
+method: "POST",
+headers: {
+"Content-Type": "application/json",
+"X-Api-Key": "YOUR_API_KEY"
+},
+body: JSON.stringify({
+"email": "john@acme.com",
+"firstName": "John",
+"lastName": "Doe",
+"companyName": "Acme Corp",
+"jobTitle": "VP of Sales",
+"phone": "+1-555-123-4567",
+"linkedinUrl": "https://linkedin.com/in/johndoe",
+"city": "San Francisco",
+"state": "CA",
+"country": "US",
+"tags": [
+"vip",
+"enterprise"
+],
+"customFields": {
+"industry": "SaaS",
+"revenue": "$10M"
+}
+})
+});
+const data = await response.json();
+console.log(data);
