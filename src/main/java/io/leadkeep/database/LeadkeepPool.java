@@ -28,7 +28,7 @@ class LeadkeepPool implements PgPoolCreator {
                         // A line without an end helps nobody. The pool's own time-out for those who
                         // wait is not used: with Vert.x 4.5.26 a connection that arrives in that
                         // moment is lost for good. Whoever waits has a deadline of their own.
-                        .setMaxWaitQueueSize(1_000);
+                        .setMaxWaitQueueSize(4_000);
         database.open();
         return PgBuilder.pool()
                 .using(input.vertx())

@@ -110,7 +110,11 @@ public class LeadResource {
             @Context RoutingContext request) {
         Caller caller = callers.current();
         String workspaceId = caller.workspace(workspace);
-        return leads.create(workspaceId, caller.userId(), NewLead.of(JsonBody.read(request)))
+        return leads.create(
+                        workspaceId,
+                        caller.userId(),
+                        NewLead.of(JsonBody.read(request)),
+                        request.response()::closed)
                 .map(
                         lead ->
                                 RestResponse.ResponseBuilder.create(
@@ -125,6 +129,7 @@ public class LeadResource {
      *
      * @param workspace id of the workspace, or null
      * @param id of the lead
+     * @param request the request itself
      * @return the lead; 404 if this workspace has none of that id
      */
     @GET
@@ -138,12 +143,13 @@ public class LeadResource {
             @Parameter(description = WORKSPACE_HELP) @HeaderParam(WORKSPACE) String workspace,
             @Parameter(description = "Id of the lead", example = "665d4e5f6a7b8c9d0e1f2a3b")
                     @PathParam("id")
-                    String id) {
+                    String id,
+            @Context RoutingContext request) {
         String workspaceId = callers.current().workspace(workspace);
         if (!Id.isValid(id)) {
             throw notFound();
         }
-        return leads.find(workspaceId, id)
+        return leads.find(workspaceId, id, request.response()::closed)
                 .map(found -> Success.of(LeadView.of(found.orElseThrow(LeadResource::notFound))));
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -50,11 +51,12 @@ class Leads {
      *
      * @param workspaceId whose lead it is
      * @param id of the lead
+     * @param abandoned whether nobody waits for the answer any more
      * @return the lead, or empty if this workspace has none of that id
      */
-    Uni<Optional<Lead>> find(String workspaceId, String id) {
+    Uni<Optional<Lead>> find(String workspaceId, String id, BooleanSupplier abandoned) {
         LeadKey key = new LeadKey(workspaceId, id);
-        return inTime(session -> session.get(Lead.class, key)).map(Optional::ofNullable);
+        return inTime(abandoned, session -> session.get(Lead.class, key)).map(Optional::ofNullable);
     }
 
     /**
@@ -63,26 +65,28 @@ class Leads {
      * @param workspaceId whose lead it will be
      * @param userId in whose name it is created
      * @param newLead what it holds
+     * @param abandoned whether nobody waits for the answer any more: then nothing is begun
      * @return the lead as stored; fails with 409 and the existing lead for a duplicate
      */
-    Uni<Lead> create(String workspaceId, String userId, NewLead newLead) {
-        return create(workspaceId, userId, newLead, CREATE_ATTEMPTS);
+    Uni<Lead> create(
+            String workspaceId, String userId, NewLead newLead, BooleanSupplier abandoned) {
+        return create(new Creation(workspaceId, userId, newLead, abandoned), CREATE_ATTEMPTS);
     }
 
-    private Uni<Lead> create(String workspaceId, String userId, NewLead newLead, int attempts) {
-        return insert(workspaceId, userId, newLead)
+    private record Creation(
+            String workspaceId, String userId, NewLead newLead, BooleanSupplier abandoned) {}
+
+    private Uni<Lead> create(Creation creation, int attempts) {
+        return insert(creation)
                 .onFailure(SqlState::isUniqueViolation)
                 .recoverWithUni(
                         () ->
-                                findExisting(workspaceId, newLead.email())
+                                findExisting(creation)
                                         .chain(
                                                 existing ->
                                                         existing == null
                                                                 ? createAfterDeletion(
-                                                                        workspaceId,
-                                                                        userId,
-                                                                        newLead,
-                                                                        attempts - 1)
+                                                                        creation, attempts - 1)
                                                                 : refuse(existing)));
     }
 
@@ -92,22 +96,23 @@ class Leads {
     }
 
     /** The other lead was deleted between the refusal and the look at it: its address is free. */
-    private Uni<Lead> createAfterDeletion(
-            String workspaceId, String userId, NewLead newLead, int attempts) {
+    private Uni<Lead> createAfterDeletion(Creation creation, int attempts) {
         return attempts > 0
-                ? create(workspaceId, userId, newLead, attempts)
+                ? create(creation, attempts)
                 : Uni.createFrom().failure(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE));
     }
 
-    private Uni<Lead> insert(String workspaceId, String userId, NewLead newLead) {
+    private Uni<Lead> insert(Creation creation) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Lead lead = newLead.toLead(new LeadKey(workspaceId, ids.next()), userId, now);
-        return inTime(session -> session.insert(lead)).replaceWith(lead);
+        LeadKey key = new LeadKey(creation.workspaceId(), ids.next());
+        Lead lead = creation.newLead().toLead(key, creation.userId(), now);
+        return inTime(creation.abandoned(), session -> session.insert(lead)).replaceWith(lead);
     }
 
     /** Always in a session of its own: the one that ran into the duplicate is dead. */
-    private Uni<ExistingLead> findExisting(String workspaceId, String email) {
+    private Uni<ExistingLead> findExisting(Creation creation) {
         return inTime(
+                creation.abandoned(),
                 session ->
                         session.createQuery(
                                         """
@@ -116,20 +121,22 @@ class Leads {
                                         where workspaceId = :workspaceId and lower(email) = lower(:email)
                                         """,
                                         ExistingLead.class)
-                                .setParameter("workspaceId", workspaceId)
-                                .setParameter("email", email)
+                                .setParameter("workspaceId", creation.workspaceId())
+                                .setParameter("email", creation.newLead().email())
                                 .getSingleResultOrNull());
     }
 
     /**
-     * Works in a session of its own, unless the wait for a connection was so long that the client
-     * has been told "unavailable", or is about to be: then nothing is done any more.
+     * Works in a session of its own, unless the client has hung up while it waited for a
+     * connection, or has waited so long that it is told "unavailable": then nothing is begun any
+     * more.
      */
-    private <T> Uni<T> inTime(Function<Mutiny.StatelessSession, Uni<T>> work) {
+    private <T> Uni<T> inTime(
+            BooleanSupplier abandoned, Function<Mutiny.StatelessSession, Uni<T>> work) {
         Instant tooLate = clock.instant().plus(PATIENCE);
         return sessions.withStatelessSession(
                 session ->
-                        clock.instant().isAfter(tooLate)
+                        abandoned.getAsBoolean() || clock.instant().isAfter(tooLate)
                                 ? Uni.createFrom()
                                         .failure(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE))
                                 : work.apply(session));

@@ -127,7 +127,7 @@ class ReferencePageTest {
         edit("{\"email\": \"" + email + "\", \"customFields\": {\"big\": 12345678901234567890}}");
         press(".execute");
 
-        String status = see(".live-responses-table .response .response-col_status").getText();
+        String status = statusOfAnswer();
         String answer = see(".live-responses-table .response .response-col_description").getText();
         assertAll(
                 () -> assertTrue(status.startsWith("201"), status),
@@ -135,6 +135,18 @@ class ReferencePageTest {
                 () -> assertTrue(answer.contains("location: "), answer),
                 () -> assertTrue(answer.contains(email), answer),
                 () -> assertTrue(answer.contains("12345678901234567890"), answer));
+
+        press(".execute");
+
+        patiently.until(page -> statusOfAnswer().startsWith("409"));
+        String conflict =
+                see(".live-responses-table .response .response-col_description").getText();
+        assertTrue(conflict.contains("Lead with this email already exists"), conflict);
+        assertTrue(conflict.contains(email), conflict);
+    }
+
+    private String statusOfAnswer() {
+        return see(".live-responses-table .response .response-col_status").getText();
     }
 
     @ParameterizedTest(name = "{0}")
