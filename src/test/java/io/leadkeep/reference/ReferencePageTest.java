@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.quarkus.test.common.http.TestHTTPResource;
-import io.quarkus.test.junit.QuarkusTest;
+import io.leadkeep.testsupport.ServiceTest;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -40,7 +40,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The page at "/" in a real browser; skipped where Chromium and its driver are not on the PATH. */
-@QuarkusTest
+@ServiceTest
 class ReferencePageTest {
     private static final String NO_KEY_CONFIGURED =
             "sk_0123456789abcdef0123456789abcdef0123456789abcdef";
