@@ -3,11 +3,13 @@
 # the packaged service on an embedded PostgreSQL of its own, loaded by wrk, and pgbench on that same server.
 # Prints req/s, p50, p99, errors, memory, start-up time, and the ratio of the two rates.
 #
-# Needs: wrk, pgbench (Debian: wrk, postgresql-contrib), curl.   SECONDS_EACH=20 CONNECTIONS=32 JAVA_OPTIONS="…"
+# Needs: wrk, pgbench (Debian: wrk, postgresql-contrib), curl.   WARM_UP=60 SECONDS_EACH=20 CONNECTIONS=32 JAVA_OPTIONS="…"
+# The warm-up is that long because on two cores HotSpot needs most of a minute to compile the way of a request.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 seconds=${SECONDS_EACH:-20}
+warm_up=${WARM_UP:-60}
 connections=${CONNECTIONS:-32}
 port=${PORT:-18080}
 read -r -a java_options <<<"${JAVA_OPTIONS:--Xmx256m}"
@@ -107,7 +109,7 @@ baseline() { # seconds
         awk '/^tps/ { printf "%.0f", $3; found = 1 } END { exit !found }' || { cat "$work/pgbench.log" >&2; exit 1; }
 }
 
-load warm "$seconds" >/dev/null
+load warm "$warm_up" >/dev/null
 before=$(baseline "$seconds")
 read -r rate p50 p99 errors <<<"$(load measured "$seconds")"
 after=$(baseline "$seconds")

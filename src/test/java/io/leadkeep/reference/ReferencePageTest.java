@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.leadkeep.testsupport.ServiceTest;
+import io.quarkus.test.common.http.TestHTTPResource;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

@@ -3,6 +3,8 @@ package io.leadkeep.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.testsupport.ServiceProcess;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +50,24 @@ class FirstStartIT {
             assertThat(again.create(workspaceKey, "john@acme.com").statusCode()).isEqualTo(409);
             assertThat(again.create(OTHER_KEY, "b@example.com").statusCode()).isEqualTo(401);
             assertThat(again.output()).doesNotContain("sk_");
+        }
+    }
+
+    @Test
+    void a_first_start_that_fails_afterwards_does_not_keep_the_keys_to_itself() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServiceProcess service =
+                        ServiceProcess.launch(
+                                folder,
+                                Map.of(
+                                        "QUARKUS_HTTP_PORT",
+                                        Integer.toString(taken.getLocalPort())))) {
+            assertThat(service.awaitEnd()).isNotZero();
+            String key = find("workspace key +(sk_[0-9a-f]{48})", service.output());
+
+            try (ServiceProcess again = ServiceProcess.start(folder, Map.of())) {
+                assertThat(again.create(key, "a@example.com").statusCode()).isEqualTo(201);
+            }
         }
     }
 

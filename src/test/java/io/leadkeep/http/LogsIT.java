@@ -1,0 +1,66 @@
+package io.leadkeep.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leadkeep.testsupport.ServiceProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator reads of the packaged service. */
+class LogsIT {
+
+    private static final String KEY = "sk_" + "5".repeat(48);
+    private static final String DEBUG = "QUARKUS_LOG_CATEGORY__IO_LEADKEEP__LEVEL";
+
+    @TempDir Path folder;
+
+    @Test
+    void each_request_is_one_line_at_debug_with_its_id_and_without_its_key() {
+        try (ServiceProcess service =
+                ServiceProcess.start(
+                        folder, Map.of(DEBUG, "DEBUG", "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY))) {
+            String id =
+                    service.create(KEY, "a@example.com").headers().firstValue("X-Request-Id").get();
+
+            String line = lineWith(service, "POST /v1/leads answered 201");
+
+            assertThat(line).contains(id);
+            assertThat(service.output()).doesNotContain(KEY).doesNotContain("a@example.com");
+            assertThat(service.output().lines().filter(each -> each.contains(id))).hasSize(1);
+        }
+    }
+
+    @Test
+    void lines_are_json_where_that_is_switched_on() throws Exception {
+        try (ServiceProcess service =
+                ServiceProcess.start(folder, Map.of(DEBUG, "DEBUG", "LEADKEEP_LOG_JSON", "true"))) {
+            String id = service.get("/nope", KEY).headers().firstValue("X-Request-Id").get();
+
+            JsonNode line =
+                    new ObjectMapper().readTree(lineWith(service, "GET /nope answered 404"));
+
+            assertThat(line.get("level").asText()).isEqualTo("DEBUG");
+            assertThat(line.findValue("requestId").asText()).isEqualTo(id);
+        }
+    }
+
+    private static String lineWith(ServiceProcess service, String text) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(
+                        () ->
+                                service.output()
+                                        .lines()
+                                        .filter(line -> line.contains(text))
+                                        .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+}
