@@ -12,7 +12,7 @@ seconds=${SECONDS_EACH:-20}
 warm_up=${WARM_UP:-60}
 connections=${CONNECTIONS:-32}
 port=${PORT:-18080}
-read -r -a java_options <<<"${JAVA_OPTIONS:--Xmx256m}"
+read -r -a java_options <<<"${JAVA_OPTIONS:--Xmx256m -XX:+UseSerialGC}"
 jar=target/quarkus-app/quarkus-run.jar
 workspace_key=sk_$(printf '%048d' 1)
 work=$(mktemp -d)

@@ -28,6 +28,6 @@ public interface DatabaseConfig {
      *
      * @return the size of the reactive pool
      */
-    @WithDefault("16")
+    @WithDefault("8")
     int poolSize();
 }
