@@ -15,9 +15,8 @@ public final class Leadkeep {
      * @param arguments none are used
      */
     public static void main(String... arguments) {
-        // Quarkus answers a path that is no URI before any handler of ours, without a body. Here
-        // the
-        // router refuses it, in the envelope (contract, section 1).
+        // Quarkus answers a path that is no URI before any handler of ours, without a body. Now
+        // the router refuses it, in the envelope (contract, section 1).
         System.setProperty("vertx.disableURIValidation", "true");
         Quarkus.run(arguments);
     }

@@ -79,8 +79,7 @@ final class EmbeddedPostgres {
                     return address(DATABASE, running.get().port());
                 }
                 if (running.isEmpty()) {
-                    // More than once: somebody took the port in between, or the backends of a
-                    // killed
+                    // More than once: the port was taken in between, or the backends of a killed
                     // server are still ending.
                     if (++starts > MAX_STARTS) {
                         throw new IllegalStateException(
@@ -185,9 +184,8 @@ final class EmbeddedPostgres {
                         // These two are PostgreSQL's defaults, and a promise of ours.
                         "fsync", "on",
                         "synchronous_commit", "on",
-                        // Not its errors: refused duplicates are daily business, and the message
-                        // holds
-                        // an address. In PostgreSQL's order "log" lies above "error".
+                        // Not its errors: a refused duplicate is daily business and names a lead.
+                        // In PostgreSQL's order "log" lies above "error".
                         "log_min_messages", "log",
                         "log_checkpoints", "off");
         List<String> options = new ArrayList<>();

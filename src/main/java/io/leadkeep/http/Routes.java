@@ -102,8 +102,7 @@ class Routes {
         }
         if (context.normalizedPath().indexOf(';') >= 0) {
             // Quarkus REST would cut a matrix parameter off and find a resource behind it, on a
-            // path
-            // that neither the limits here nor the authorization has recognised.
+            // path that neither the limits here nor the authorization has recognised.
             errors.answer(context, ApiException.of(ErrorCode.NOT_FOUND));
             return;
         }

@@ -37,8 +37,7 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 // A client that hangs up must not cancel the work in the middle: the connection to the database
-// would
-// never come back to the pool (seen with Quarkus 3.34).
+// would never come back to the pool (seen with Quarkus 3.34).
 @Cancellable(false)
 public class LeadResource {
 
