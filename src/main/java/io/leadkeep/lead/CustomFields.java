@@ -120,7 +120,7 @@ final class CustomFields {
 
     private void checkStorable(String path, String text) {
         if (!Text.isStorable(text)) {
-            broken.accept(path, "must not contain NUL characters or unpaired surrogates");
+            broken.accept(path, Text.NOT_STORABLE);
         }
     }
 

@@ -28,9 +28,6 @@ final class FieldReader {
     /** A body full of mistakes does not get an answer many times its size. */
     private static final int MAX_ERRORS = 500;
 
-    private static final String NOT_STORABLE =
-            "must not contain NUL characters or unpaired surrogates";
-
     private final ObjectNode body;
     private final List<FieldError> errors = new ArrayList<>();
 
@@ -195,7 +192,9 @@ final class FieldReader {
         if (!value.isTextual()) {
             return broken(field, "must be a string");
         }
-        return Text.isStorable(value.textValue()) ? value.textValue() : broken(field, NOT_STORABLE);
+        return Text.isStorable(value.textValue())
+                ? value.textValue()
+                : broken(field, Text.NOT_STORABLE);
     }
 
     private String broken(String field, String message) {

@@ -3,6 +3,9 @@ package io.leadkeep.lead;
 /** What a string of a lead may hold. */
 final class Text {
 
+    /** What a client is told of a string that {@link #isStorable} refuses. */
+    static final String NOT_STORABLE = "must not contain NUL characters or unpaired surrogates";
+
     private Text() {}
 
     /**
