@@ -26,10 +26,10 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class Leads {
 
-    /** Of 1,000 creates against a client that does nothing but delete, two tries left 56 undone. */
-    private static final int CREATE_ATTEMPTS = 5;
-
-    /** For a connection; with the time-out of a statement it stays below a request's deadline. */
+    /**
+     * For a connection, and for the tries of a create; with the time-out of a statement it stays
+     * below a request's deadline.
+     */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Mutiny.SessionFactory sessions;
@@ -71,13 +71,18 @@ class Leads {
      */
     Uni<Lead> create(
             String workspaceId, String userId, NewLead newLead, BooleanSupplier abandoned) {
-        return create(new Creation(workspaceId, userId, newLead, abandoned), CREATE_ATTEMPTS);
+        Instant tooLate = clock.instant().plus(PATIENCE);
+        return create(new Creation(workspaceId, userId, newLead, abandoned, tooLate));
     }
 
     private record Creation(
-            String workspaceId, String userId, NewLead newLead, BooleanSupplier abandoned) {}
+            String workspaceId,
+            String userId,
+            NewLead newLead,
+            BooleanSupplier abandoned,
+            Instant tooLate) {}
 
-    private Uni<Lead> create(Creation creation, int attempts) {
+    private Uni<Lead> create(Creation creation) {
         return insert(creation)
                 .onFailure(SqlState::isUniqueViolation)
                 .recoverWithUni(
@@ -86,8 +91,7 @@ class Leads {
                                         .chain(
                                                 existing ->
                                                         existing == null
-                                                                ? createAfterDeletion(
-                                                                        creation, attempts - 1)
+                                                                ? createAfterDeletion(creation)
                                                                 : refuse(existing)));
     }
 
@@ -96,10 +100,14 @@ class Leads {
         return Uni.createFrom().failure(existing.toConflict());
     }
 
-    /** The other lead was deleted between the refusal and the look at it: its address is free. */
-    private Uni<Lead> createAfterDeletion(Creation creation, int attempts) {
-        return attempts > 0
-                ? create(creation, attempts)
+    /**
+     * The other lead was deleted between the refusal and the look at it: its address is free. A
+     * limit in time and not in tries: of 1,000 creates against a client that does nothing but
+     * delete, two tries left 56 undone.
+     */
+    private Uni<Lead> createAfterDeletion(Creation creation) {
+        return clock.instant().isBefore(creation.tooLate())
+                ? create(creation)
                 : Uni.createFrom().failure(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE));
     }
 

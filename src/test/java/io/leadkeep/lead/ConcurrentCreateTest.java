@@ -99,11 +99,7 @@ class ConcurrentCreateTest {
         done.set(true);
         deleter.get();
 
-        assertThat(answers).extracting(Response::statusCode).containsOnly(201, 409, 503);
-        assertThat(answers).extracting(Response::statusCode).contains(201);
-        assertThat(answers.stream().filter(a -> a.statusCode() == 503).count())
-                .as("refused twice in a row, each time by a lead that was gone a moment later")
-                .isLessThan(50);
+        assertThat(answers).extracting(Response::statusCode).containsOnly(201, 409);
     }
 
     @Test
