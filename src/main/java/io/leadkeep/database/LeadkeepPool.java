@@ -12,6 +12,9 @@ import jakarta.inject.Singleton;
 @Singleton
 class LeadkeepPool implements PgPoolCreator {
 
+    /** Longer than any statement that is always the same. */
+    private static final int MAX_KEPT_CHARACTERS = 4_096;
+
     private final Database database;
     private final DatabaseConfig config;
 
@@ -39,6 +42,13 @@ class LeadkeepPool implements PgPoolCreator {
 
     private Future<SqlConnectOptions> address() {
         return Future.fromCompletionStage(
-                database.open().thenApply(DatabaseAddress::toConnectOptions));
+                database.open().thenApply(address -> options(address.toConnectOptions())));
+    }
+
+    private static SqlConnectOptions options(SqlConnectOptions options) {
+        return options.setPreparedStatementCacheSqlFilter(
+                sql ->
+                        sql.length() <= MAX_KEPT_CHARACTERS
+                                && !sql.startsWith(Sql.PLANNED_EACH_TIME));
     }
 }

@@ -61,7 +61,25 @@ public final class JsonBody {
         return read(body == null ? new byte[0] : body.getBytes());
     }
 
-    private static ObjectNode read(byte[] body) {
+    /**
+     * Reads a JSON value of our own, with the same exactness.
+     *
+     * @param json one value
+     * @return the value
+     * @throws JsonProcessingException if it is not one
+     */
+    public static JsonNode value(String json) throws JsonProcessingException {
+        return JSON.readTree(json);
+    }
+
+    /**
+     * Reads a body.
+     *
+     * @param body UTF-8
+     * @return the object that was sent
+     * @throws ApiException 400 {@link ErrorCode#MALFORMED_JSON} if it is anything else
+     */
+    public static ObjectNode read(byte[] body) {
         JsonNode value;
         try {
             value = JSON.readTree(body);

@@ -81,13 +81,24 @@ final class CustomFields {
     }
 
     /** Numbers written out, as PostgreSQL will: a short exponent cannot hide a long number. */
-    private static String write(ObjectNode fields) {
+    static String write(JsonNode fields) {
         try {
             return JSON.writeValueAsString(fields);
         } catch (JsonProcessingException e) {
             // Half a surrogate pair, which has been told as a broken rule already.
             return "{}";
         }
+    }
+
+    /**
+     * Checks one value for what PostgreSQL could not take.
+     *
+     * @param path of the value
+     * @param value any JSON
+     * @param broken told the path and the message of each broken rule
+     */
+    static void checkValue(String path, JsonNode value, BiConsumer<String, String> broken) {
+        new CustomFields(broken).check(path, value, 1);
     }
 
     private void checkTopLevelKey(String key) {

@@ -23,7 +23,7 @@ final class FieldReader {
     private static final int MAX_PHONE = 64;
     private static final int MAX_URL = 2048;
     private static final int MAX_TAGS = 100;
-    private static final int MAX_TAG = 64;
+    static final int MAX_TAG = 64;
 
     /** A body full of mistakes does not get an answer many times its size. */
     private static final int MAX_ERRORS = 500;

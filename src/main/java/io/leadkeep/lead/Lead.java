@@ -93,4 +93,7 @@ class Lead {
 
     @Column(name = "updated_at")
     Instant updatedAt;
+
+    @Column(name = "free_mail")
+    boolean freeMail;
 }

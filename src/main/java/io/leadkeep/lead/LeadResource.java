@@ -41,8 +41,8 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Cancellable(false)
 public class LeadResource {
 
-    private static final String WORKSPACE = "X-Workspace-Id";
-    private static final String WORKSPACE_HELP =
+    static final String WORKSPACE = "X-Workspace-Id";
+    static final String WORKSPACE_HELP =
             "Which workspace; needed with a platform key that opens several";
 
     private static final String EXAMPLE =

@@ -1,6 +1,7 @@
 package io.leadkeep.lead;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leadkeep.id.Id;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -83,6 +84,14 @@ record NewLead(
         return lead;
     }
 
+    /**
+     * Makes the row to insert.
+     *
+     * @param key a new one
+     * @param userId in whose name it is created
+     * @param now the time at hand
+     * @return the lead
+     */
     Lead toLead(LeadKey key, String userId, Instant now) {
         Lead lead = new Lead();
         lead.workspaceId = key.workspaceId();
@@ -99,9 +108,10 @@ record NewLead(
         lead.country = country;
         lead.tags = tags.toArray(String[]::new);
         lead.customFields = customFields;
+        lead.freeMail = FreeMail.isProvider(email);
         lead.userId = userId;
-        lead.createdAt = now;
-        lead.updatedAt = now;
+        lead.createdAt = Id.timeOf(key.id(), now);
+        lead.updatedAt = lead.createdAt;
         return lead;
     }
 }

@@ -1,0 +1,85 @@
+package io.leadkeep.database;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/**
+ * Lends connections of the pool to work that needs more than one statement on the same one.
+ *
+ * <p>Whoever has waited too long for a connection is told "unavailable" and begins nothing any
+ * more; neither does one whose client has hung up meanwhile.
+ */
+@ApplicationScoped
+public class Connections {
+
+    /** With the time-out of a statement it stays below a request's deadline. */
+    public static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final Pool pool;
+    private final Clock clock;
+
+    Connections(Pool pool, Clock clock) {
+        this.pool = pool;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs statements that PostgreSQL commits one by one.
+     *
+     * @param abandoned whether nobody waits for the result any more
+     * @param work what to do with the connection; it is given back when this has ended
+     * @param <T> type of the result
+     * @return what the work comes to; fails with {@link TimeoutException} if it was not begun
+     */
+    public <T> Uni<T> with(BooleanSupplier abandoned, Function<SqlConnection, Uni<T>> work) {
+        Instant tooLate = clock.instant().plus(PATIENCE);
+        return pool.withConnection(connection -> inTime(abandoned, tooLate, connection, work));
+    }
+
+    /**
+     * Runs statements that are all done or none.
+     *
+     * @param abandoned whether nobody waits for the result any more
+     * @param work what to do in the transaction; where it fails, nothing has happened
+     * @param <T> type of the result
+     * @return what the work comes to; fails with {@link TimeoutException} if it was not begun
+     */
+    public <T> Uni<T> inTransaction(
+            BooleanSupplier abandoned, Function<SqlConnection, Uni<T>> work) {
+        Instant tooLate = clock.instant().plus(PATIENCE);
+        return pool.withTransaction(connection -> inTime(abandoned, tooLate, connection, work));
+    }
+
+    /**
+     * Gives the statements of a transaction more time than a lone request's.
+     *
+     * @param connection with a transaction on it
+     * @param limit how long each of its statements may take
+     * @return done
+     */
+    public static Uni<Void> allow(SqlConnection connection, Duration limit) {
+        return connection
+                .preparedQuery("select set_config('statement_timeout', $1, true)")
+                .execute(Tuple.of(Long.toString(limit.toMillis())))
+                .replaceWithVoid();
+    }
+
+    private <T> Uni<T> inTime(
+            BooleanSupplier abandoned,
+            Instant tooLate,
+            SqlConnection connection,
+            Function<SqlConnection, Uni<T>> work) {
+        return abandoned.getAsBoolean() || clock.instant().isAfter(tooLate)
+                ? Uni.createFrom().failure(new TimeoutException("No connection in time"))
+                : work.apply(connection);
+    }
+}

@@ -1,0 +1,41 @@
+package io.leadkeep.lead;
+
+import io.leadkeep.http.Listing;
+import io.leadkeep.http.Pagination;
+import java.util.List;
+
+/**
+ * A page of leads, newest first.
+ *
+ * @param leads its rows
+ * @param nextCursor where the next page begins, or null at the end
+ * @param total leads of the whole list
+ */
+record LeadPage(List<Lead> leads, String nextCursor, Total total) {
+
+    /**
+     * How many leads a list has.
+     *
+     * @param count 0 or more
+     * @param isEstimate whether the planner guessed it
+     */
+    record Total(long count, boolean isEstimate) {}
+
+    Listing<LeadView> toListing(PageRequest request) {
+        Integer page = request.page();
+        Pagination pagination =
+                new Pagination(
+                        request.limit(),
+                        total.count(),
+                        total.isEstimate() ? Boolean.TRUE : null,
+                        nextCursor != null,
+                        nextCursor,
+                        page,
+                        page == null ? null : pages(request.limit()));
+        return Listing.of(leads.stream().map(LeadView::of).toList(), pagination);
+    }
+
+    private long pages(int limit) {
+        return (total.count() + limit - 1) / limit;
+    }
+}

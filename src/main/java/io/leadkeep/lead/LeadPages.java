@@ -1,0 +1,230 @@
+package io.leadkeep.lead;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.leadkeep.database.Connections;
+import io.leadkeep.database.Sql;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Reads leads page by page, newest first. What a page costs does not depend on how many leads the
+ * workspace has: it is read from where the last one ended, and nothing is counted beyond 10,000.
+ */
+@ApplicationScoped
+class LeadPages {
+
+    /** Totals are exact up to here (contract, section 4). */
+    private static final int COUNTED = 10_000;
+
+    /** Where the planner expects so many, nobody counts to 10,000 to find that it is right. */
+    private static final long SURELY_MORE = 100_000;
+
+    /** How many of the newest leads are looked at for words that no index can find. */
+    private static final int LOOKED_AT = 20_000;
+
+    private record Question(String workspaceId, LeadFilter filter) {}
+
+    private final Connections connections;
+
+    /** A guess may be half a minute old: the statistics it comes from are older. */
+    private final Cache<Question, Long> estimates =
+            Caffeine.newBuilder()
+                    .maximumSize(10_000)
+                    .expireAfterWrite(Duration.ofSeconds(30))
+                    .build();
+
+    LeadPages(Connections connections) {
+        this.connections = connections;
+    }
+
+    /**
+     * Reads one page.
+     *
+     * @param workspaceId whose leads
+     * @param request which page of which leads
+     * @param abandoned whether nobody waits for the answer any more
+     * @return the page
+     */
+    Uni<LeadPage> read(String workspaceId, PageRequest request, BooleanSupplier abandoned) {
+        return connections.with(
+                abandoned,
+                connection ->
+                        request.filter().hasShortWordsOnly()
+                                ? look(workspaceId, request, connection)
+                                : find(workspaceId, request, connection));
+    }
+
+    /**
+     * Reads on from a lead, without asking how many there are.
+     *
+     * @param workspaceId whose leads
+     * @param filter which leads
+     * @param cursor id of the last lead seen, or null to begin
+     * @param limit how many
+     * @return at most that many, newest first; empty at the end
+     */
+    Uni<List<Lead>> readOn(String workspaceId, LeadFilter filter, String cursor, int limit) {
+        Sql sql = leadsOf(workspaceId, filter, LeadRows.COLUMNS);
+        addPosition(sql, cursor, limit, 0);
+        return connections.with(() -> false, c -> execute(c, sql).map(LeadRows::leads));
+    }
+
+    private Uni<LeadPage> find(String workspaceId, PageRequest request, SqlConnection connection) {
+        Question question = new Question(workspaceId, request.filter());
+        Long estimate = estimates.getIfPresent(question);
+        boolean counted = estimate == null || estimate <= SURELY_MORE;
+        Sql sql = start(request.filter());
+        sql.add("with page as (");
+        addLeads(sql, workspaceId, request.filter(), LeadRows.COLUMNS);
+        addPosition(sql, request.cursor(), request.limit() + 1, request.offset());
+        sql.add(") select total.*, page.* from (select ");
+        if (counted) {
+            sql.add("count(*) as total from (");
+            addLeads(sql, workspaceId, request.filter(), "");
+            sql.add(" limit " + (COUNTED + 1) + ") counted");
+        } else {
+            sql.parameter(estimate).add("::bigint as total");
+        }
+        // The total is told even where the page is empty.
+        sql.add(") total left join page on true order by page.id desc");
+        return execute(connection, sql)
+                .chain(rows -> page(question, request, counted, rows, connection));
+    }
+
+    private Uni<LeadPage> page(
+            Question question,
+            PageRequest request,
+            boolean counted,
+            RowSet<Row> rows,
+            SqlConnection connection) {
+        long total = rows.iterator().next().getLong("total");
+        RowsOfPage found = RowsOfPage.of(rows, request.limit());
+        if (request.isFirst() && !found.hasMore()) {
+            // This is all of it, whatever was guessed.
+            return Uni.createFrom()
+                    .item(found.toPage(new LeadPage.Total(found.leads().size(), false)));
+        }
+        if (!counted) {
+            return Uni.createFrom().item(found.toPage(new LeadPage.Total(total, true)));
+        }
+        if (total <= COUNTED) {
+            return Uni.createFrom().item(found.toPage(new LeadPage.Total(total, false)));
+        }
+        return estimate(question, connection)
+                .map(guess -> found.toPage(new LeadPage.Total(Math.max(total, guess), true)));
+    }
+
+    private record RowsOfPage(List<Lead> leads, boolean hasMore) {
+
+        static RowsOfPage of(RowSet<Row> rows, int limit) {
+            List<Lead> leads =
+                    rows.iterator().next().getString("id") == null
+                            ? List.of()
+                            : LeadRows.leads(rows);
+            return leads.size() > limit
+                    ? new RowsOfPage(leads.subList(0, limit), true)
+                    : new RowsOfPage(leads, false);
+        }
+
+        LeadPage toPage(LeadPage.Total total) {
+            return new LeadPage(leads, hasMore ? leads.get(leads.size() - 1).id : null, total);
+        }
+    }
+
+    /** Words of one or two letters: a bounded look at the newest leads, then at the next ones. */
+    private Uni<LeadPage> look(String workspaceId, PageRequest request, SqlConnection connection) {
+        Sql sql = Sql.plannedEachTime();
+        sql.add("with looked_at as materialized (select * from lead where workspace_id = ");
+        sql.parameter(workspaceId);
+        addPosition(sql, request.cursor(), LOOKED_AT, 0);
+        sql.add("), found as (select * from looked_at where true");
+        request.filter().addTo(sql);
+        sql.add("), page as (select ").add(LeadRows.COLUMNS);
+        sql.add(" from found order by id desc limit ").parameter(request.limit() + 1);
+        sql.add(
+                ") select total.*, page.* from (select (select count(*) from found) as total,"
+                        + " count(*) as looked_at, min(id) as last_looked_at from looked_at) total"
+                        + " left join page on true order by page.id desc");
+        return execute(connection, sql)
+                .chain(
+                        rows -> {
+                            Row total = rows.iterator().next();
+                            boolean wasAll = total.getLong("looked_at") < LOOKED_AT;
+                            RowsOfPage found = RowsOfPage.of(rows, request.limit());
+                            if (wasAll && request.isFirst()) {
+                                return Uni.createFrom()
+                                        .item(
+                                                found.toPage(
+                                                        new LeadPage.Total(
+                                                                total.getLong("total"), false)));
+                            }
+                            String next =
+                                    found.hasMore()
+                                            ? found.leads().get(request.limit() - 1).id
+                                            : wasAll ? null : total.getString("last_looked_at");
+                            return estimate(new Question(workspaceId, request.filter()), connection)
+                                    .map(
+                                            guess ->
+                                                    new LeadPage(
+                                                            found.leads(),
+                                                            next,
+                                                            new LeadPage.Total(guess, true)));
+                        });
+    }
+
+    /** What the planner expects, from its statistics; nothing is read. */
+    private Uni<Long> estimate(Question question, SqlConnection connection) {
+        Sql sql = Sql.plannedEachTime().add("explain (format json) ");
+        addLeads(sql, question.workspaceId(), question.filter(), "");
+        return execute(connection, sql)
+                .map(
+                        plan -> {
+                            long rows =
+                                    ((JsonArray) plan.iterator().next().getJson(0))
+                                            .getJsonObject(0)
+                                            .getJsonObject("Plan")
+                                            .getLong("Plan Rows");
+                            estimates.put(question, rows);
+                            return rows;
+                        });
+    }
+
+    /** Without conditions one plan suits every page; it is kept prepared. */
+    private static Sql start(LeadFilter filter) {
+        return filter.isEmpty() ? new Sql() : Sql.plannedEachTime();
+    }
+
+    private static Sql leadsOf(String workspaceId, LeadFilter filter, String columns) {
+        Sql sql = start(filter);
+        addLeads(sql, workspaceId, filter, columns);
+        return sql;
+    }
+
+    private static void addLeads(Sql sql, String workspaceId, LeadFilter filter, String columns) {
+        sql.add("select ").add(columns).add(" from lead where workspace_id = ");
+        sql.parameter(workspaceId);
+        filter.addTo(sql);
+    }
+
+    private static void addPosition(Sql sql, String cursor, int limit, int offset) {
+        if (cursor != null) {
+            sql.add(" and id < ").parameter(cursor);
+        }
+        sql.add(" order by id desc limit ").parameter(limit);
+        if (offset > 0) {
+            sql.add(" offset ").parameter(offset);
+        }
+    }
+
+    private static Uni<RowSet<Row>> execute(SqlConnection connection, Sql sql) {
+        return connection.preparedQuery(sql.text()).execute(sql.parameters());
+    }
+}

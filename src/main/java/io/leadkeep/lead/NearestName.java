@@ -1,0 +1,74 @@
+package io.leadkeep.lead;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Guesses which of some names a client meant by one that is none of them. */
+final class NearestName {
+
+    private static final int MAX_TYPOS = 2;
+    private static final int MIN_PART = 4;
+    private static final int LONGEST = 32;
+    private static final LevenshteinDistance TYPOS = new LevenshteinDistance(MAX_TYPOS);
+
+    /** Plain form of each name, in the order in which a guess prefers them. */
+    private final Map<String, String> plainNames = new TreeMap<>();
+
+    NearestName(Collection<String> names) {
+        names.forEach(name -> plainNames.put(plain(name), name));
+    }
+
+    /**
+     * Guesses.
+     *
+     * @param key what a client sent
+     * @return the name meant, or empty if none is near
+     */
+    Optional<String> to(String key) {
+        String plain = plain(key);
+        if (plain.length() <= MAX_TYPOS) {
+            return Optional.empty();
+        }
+        String nearest = null;
+        int fewest = MAX_TYPOS + 1;
+        for (Map.Entry<String, String> name : plainNames.entrySet()) {
+            int typos = TYPOS.apply(plain, name.getKey());
+            if (typos >= 0 && typos < fewest) {
+                fewest = typos;
+                nearest = name.getValue();
+            }
+        }
+        return Optional.ofNullable(nearest).or(() -> firstWithPart(plain));
+    }
+
+    private Optional<String> firstWithPart(String plain) {
+        return plainNames.entrySet().stream()
+                .filter(name -> isPart(plain, name.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    /** first_name, FIRSTNAME and First-Name all mean firstName. */
+    private static String plain(String key) {
+        StringBuilder letters = new StringBuilder();
+        key.chars()
+                .limit(LONGEST)
+                .filter(NearestName::isLetter)
+                .forEach(c -> letters.append((char) c));
+        return letters.toString().toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isLetter(int c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+    }
+
+    /** company means companyName, title means jobTitle, mobilePhone means phone. */
+    private static boolean isPart(String key, String name) {
+        return key.length() >= MIN_PART
+                && (name.startsWith(key) || name.endsWith(key) || key.endsWith(name));
+    }
+}
