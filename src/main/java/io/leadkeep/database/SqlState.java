@@ -11,6 +11,8 @@ import java.util.Set;
 public final class SqlState {
 
     private static final String UNIQUE_VIOLATION = "23505";
+    private static final String CHECK_VIOLATION = "23514";
+    private static final String DEADLOCK_DETECTED = "40P01";
     private static final String FOREIGN_KEY_VIOLATION = "23503";
 
     /** A primary that has become a stand-by says this until connections have moved on. */
@@ -33,6 +35,26 @@ public final class SqlState {
      */
     public static boolean isUniqueViolation(Throwable thrown) {
         return of(thrown).filter(UNIQUE_VIOLATION::equals).isPresent();
+    }
+
+    /**
+     * Tells a row that breaks a rule of its table.
+     *
+     * @param thrown by the driver or by Hibernate
+     * @return whether a check constraint has refused the row
+     */
+    public static boolean isCheckViolation(Throwable thrown) {
+        return of(thrown).filter(CHECK_VIOLATION::equals).isPresent();
+    }
+
+    /**
+     * Tells that two transactions waited for each other and this one was ended for it.
+     *
+     * @param thrown by the driver or by Hibernate
+     * @return whether the same transaction may be tried again at once
+     */
+    public static boolean isDeadlock(Throwable thrown) {
+        return of(thrown).filter(DEADLOCK_DETECTED::equals).isPresent();
     }
 
     /**

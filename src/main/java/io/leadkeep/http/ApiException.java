@@ -65,7 +65,12 @@ public final class ApiException extends RuntimeException {
         return new ApiException(ErrorCode.VALIDATION_ERROR, message, List.copyOf(details), null);
     }
 
-    ErrorCode code() {
+    /**
+     * What went wrong.
+     *
+     * @return one of the vocabulary
+     */
+    public ErrorCode code() {
         return code;
     }
 
@@ -73,7 +78,12 @@ public final class ApiException extends RuntimeException {
         return details;
     }
 
-    Object data() {
+    /**
+     * What the answer carries beside the error.
+     *
+     * @return what is there already, or null
+     */
+    public Object data() {
         return data;
     }
 }

@@ -12,9 +12,11 @@ public enum ErrorCode {
     NOT_ACCEPTABLE(406, "The answer is JSON only: accept application/json"),
     REQUEST_TIMEOUT(408, "The body did not arrive in time"),
     CONFLICT(409, "The request conflicts with what is there"),
+    PRECONDITION_FAILED(412, "The lead has changed since it was read: read it again"),
     PAYLOAD_TOO_LARGE(413, "The body is too large"),
     URI_TOO_LONG(414, "The request line is too long"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be sent as application/json"),
+    IDEMPOTENCY_KEY_REUSED(422, "This Idempotency-Key was sent with another request"),
     REQUEST_HEADER_FIELDS_TOO_LARGE(431, "The request headers are too large"),
     INTERNAL_ERROR(500, "Something went wrong here; the request id helps to find out what"),
     SERVICE_UNAVAILABLE(503, "The service cannot answer right now; try again shortly");

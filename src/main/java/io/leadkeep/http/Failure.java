@@ -33,7 +33,13 @@ public record Failure(
             @Schema(description = "Only on VALIDATION_ERROR: every broken rule")
                     List<FieldError> details) {}
 
-    static Failure of(ApiException e) {
+    /**
+     * Puts a failure into its envelope.
+     *
+     * @param e what was thrown
+     * @return the envelope
+     */
+    public static Failure of(ApiException e) {
         return new Failure(false, new Error(e.code(), e.getMessage(), e.details()), e.data());
     }
 }

@@ -1,7 +1,6 @@
 package io.leadkeep.lead;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.leadkeep.http.ApiException;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The lead that a refused duplicate ran into: {@code data} of the 409 (contract, section 4). */
@@ -10,9 +9,4 @@ record ExistingLead(
         @Schema(required = true) @JsonProperty("_id") String id,
         @Schema(required = true) String email,
         @Schema(required = true, nullable = true) String firstName,
-        @Schema(required = true, nullable = true) String lastName) {
-
-    ApiException toConflict() {
-        return ApiException.conflict("Lead with this email already exists", this);
-    }
-}
+        @Schema(required = true, nullable = true) String lastName) {}

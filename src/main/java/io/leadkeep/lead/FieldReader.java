@@ -22,7 +22,7 @@ final class FieldReader {
     private static final int MAX_NAME = 255;
     private static final int MAX_PHONE = 64;
     private static final int MAX_URL = 2048;
-    private static final int MAX_TAGS = 100;
+    static final int MAX_TAGS = 100;
     static final int MAX_TAG = 64;
 
     /** A body full of mistakes does not get an answer many times its size. */
@@ -146,6 +146,30 @@ final class FieldReader {
         return CustomFields.read(value("customFields"), this::broken);
     }
 
+    /**
+     * Reads everything but the address.
+     *
+     * @param email to stand in the lead
+     * @return the lead; of no use once a rule is broken
+     */
+    NewLead lead(String email) {
+        String phone = phone();
+        return new NewLead(
+                email,
+                name("firstName"),
+                name("lastName"),
+                name("companyName"),
+                name("jobTitle"),
+                phone,
+                phone,
+                linkedinUrl(),
+                name("city"),
+                name("state"),
+                name("country"),
+                tags(),
+                customFields());
+    }
+
     /** Refuses every key that has not been read so far, with the name meant where one is near. */
     void refuseTheRest() {
         for (Map.Entry<String, JsonNode> field : body.properties()) {
@@ -154,6 +178,15 @@ final class FieldReader {
                 broken(Text.quotable(key), LeadFields.whyRefused(key));
             }
         }
+    }
+
+    /**
+     * What is wrong so far.
+     *
+     * @return every broken rule
+     */
+    List<FieldError> errors() {
+        return List.copyOf(errors);
     }
 
     /**
@@ -197,7 +230,14 @@ final class FieldReader {
                 : broken(field, Text.NOT_STORABLE);
     }
 
-    private String broken(String field, String message) {
+    /**
+     * Notes a broken rule.
+     *
+     * @param field path of the field
+     * @param message what is wrong
+     * @return null, in place of a value
+     */
+    String broken(String field, String message) {
         if (errors.size() < MAX_ERRORS) {
             errors.add(new FieldError(field, message));
         }

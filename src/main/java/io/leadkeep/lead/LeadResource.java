@@ -2,12 +2,13 @@ package io.leadkeep.lead;
 
 import io.leadkeep.auth.Caller;
 import io.leadkeep.auth.Callers;
-import io.leadkeep.http.ApiException;
-import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.Failure;
 import io.leadkeep.http.JsonBody;
 import io.leadkeep.http.Success;
 import io.leadkeep.id.Id;
+import io.leadkeep.idempotency.Answer;
+import io.leadkeep.idempotency.IdempotencyKey;
+import io.leadkeep.idempotency.IdempotentRequests;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -19,6 +20,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -64,10 +67,21 @@ public class LeadResource {
             """;
 
     private final Leads leads;
+    private final LeadInserts inserts;
+    private final IdempotentRequests requests;
+    private final LeadAnswers answers;
     private final Callers callers;
 
-    LeadResource(Leads leads, Callers callers) {
+    LeadResource(
+            Leads leads,
+            LeadInserts inserts,
+            IdempotentRequests requests,
+            LeadAnswers answers,
+            Callers callers) {
         this.leads = leads;
+        this.inserts = inserts;
+        this.requests = requests;
+        this.answers = answers;
         this.callers = callers;
     }
 
@@ -75,6 +89,7 @@ public class LeadResource {
      * Creates one lead.
      *
      * @param workspace id of the workspace, or null
+     * @param idempotencyKey see {@link IdempotencyKey}
      * @param request with the lead as its body; see {@link NewLead}
      * @return 201 and the lead; 409 and the existing one for a duplicate
      */
@@ -88,39 +103,61 @@ public class LeadResource {
     @APIResponse(
             responseCode = "201",
             description = "The lead",
-            headers =
-                    @Header(
-                            name = "Location",
-                            description = "Path of the new lead",
-                            schema = @Schema(implementation = String.class)),
+            headers = {
+                @Header(
+                        name = "Location",
+                        description = "Path of the new lead",
+                        schema = @Schema(implementation = String.class)),
+                @Header(
+                        name = "ETag",
+                        description = "Version of the lead, for If-Match",
+                        schema = @Schema(implementation = String.class)),
+                @Header(
+                        name = "Idempotent-Replayed",
+                        description = "true if this is the first answer again",
+                        schema = @Schema(implementation = String.class))
+            },
             content = @Content(schema = @Schema(implementation = LeadAnswer.class)))
     @APIResponse(
             responseCode = "409",
-            description = "CONFLICT: Lead with this email already exists",
+            description =
+                    "CONFLICT: Lead with this email already exists, with that lead as data. Also,"
+                            + " without data: a request with this Idempotency-Key is still running",
             content = @Content(schema = @Schema(implementation = DuplicateAnswer.class)))
+    @APIResponse(
+            responseCode = "422",
+            description = LeadAnswer.KEY_REUSED,
+            content = @Content(schema = @Schema(implementation = Failure.class)))
     @RequestBody(
             required = true,
             content =
                     @Content(
                             schema = @Schema(implementation = NewLead.class),
                             examples = @ExampleObject(name = "lead", value = EXAMPLE)))
-    public Uni<RestResponse<Success<LeadView>>> create(
+    public Uni<? extends RestResponse<?>> create(
             @Parameter(description = WORKSPACE_HELP) @HeaderParam(WORKSPACE) String workspace,
+            @Parameter(description = IdempotencyKey.HELP) @HeaderParam(IdempotencyKey.HEADER)
+                    String idempotencyKey,
             @Context RoutingContext request) {
         Caller caller = callers.current();
         String workspaceId = caller.workspace(workspace);
-        return leads.create(
+        Optional<IdempotencyKey> key = IdempotencyKey.of(request);
+        NewLead newLead = NewLead.of(JsonBody.read(request));
+        BooleanSupplier abandoned = request.response()::closed;
+        if (key.isEmpty()) {
+            return leads.create(workspaceId, caller.userId(), newLead, abandoned)
+                    .map(LeadAnswers::created);
+        }
+        return requests.once(
                         workspaceId,
-                        caller.userId(),
-                        NewLead.of(JsonBody.read(request)),
-                        request.response()::closed)
-                .map(
-                        lead ->
-                                RestResponse.ResponseBuilder.create(
-                                                RestResponse.Status.CREATED,
-                                                Success.of(LeadView.of(lead)))
-                                        .header("Location", "/v1/leads/" + lead.id)
-                                        .build());
+                        key.get(),
+                        abandoned,
+                        connection ->
+                                inserts.create(workspaceId, caller.userId(), newLead, connection)
+                                        .map(lead -> answers.of(lead, true))
+                                        .onFailure(LeadAnswers::isDuplicate)
+                                        .recoverWithItem(answers::ofDuplicate))
+                .map(Answer::toResponse);
     }
 
     /**
@@ -137,8 +174,13 @@ public class LeadResource {
     @APIResponse(
             responseCode = "200",
             description = "The lead",
+            headers =
+                    @Header(
+                            name = "ETag",
+                            description = "Version of the lead, for If-Match",
+                            schema = @Schema(implementation = String.class)),
             content = @Content(schema = @Schema(implementation = LeadAnswer.class)))
-    public Uni<Success<LeadView>> get(
+    public Uni<RestResponse<Success<LeadView>>> get(
             @Parameter(description = WORKSPACE_HELP) @HeaderParam(WORKSPACE) String workspace,
             @Parameter(description = "Id of the lead", example = "665d4e5f6a7b8c9d0e1f2a3b")
                     @PathParam("id")
@@ -146,26 +188,16 @@ public class LeadResource {
             @Context RoutingContext request) {
         String workspaceId = callers.current().workspace(workspace);
         if (!Id.isValid(id)) {
-            throw notFound();
+            throw LeadAnswers.notFound();
         }
         return leads.find(workspaceId, id, request.response()::closed)
-                .map(found -> Success.of(LeadView.of(found.orElseThrow(LeadResource::notFound))));
+                .map(found -> LeadAnswers.ok(found.orElseThrow(LeadAnswers::notFound)));
     }
-
-    /** The shape of {@link Success} around a lead, for the API document. */
-    @Schema(name = "LeadAnswer")
-    private record LeadAnswer(
-            @Schema(required = true, enumeration = "true") boolean success,
-            @Schema(required = true) LeadView data) {}
 
     /** The shape of the 409, for the API document. */
     @Schema(name = "DuplicateAnswer")
     private record DuplicateAnswer(
             @Schema(required = true, enumeration = "false") boolean success,
             @Schema(required = true) Failure.Error error,
-            @Schema(required = true) ExistingLead data) {}
-
-    private static ApiException notFound() {
-        return ApiException.of(ErrorCode.NOT_FOUND, "Lead not found");
-    }
+            @Schema(description = "The lead that has the address") ExistingLead data) {}
 }

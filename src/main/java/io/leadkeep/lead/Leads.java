@@ -1,17 +1,14 @@
 package io.leadkeep.lead;
 
+import io.leadkeep.database.Connections;
 import io.leadkeep.database.SqlState;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.id.Ids;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -26,25 +23,26 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class Leads {
 
-    /**
-     * For a connection, and for the tries of a create; with the time-out of a statement it stays
-     * below a request's deadline.
-     */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
-
     private final Mutiny.SessionFactory sessions;
     private final Ids ids;
     private final Clock clock;
-    private final Counter conflicts;
+    private final LeadInserts inserts;
+    private final Connections connections;
+    private final Conflicts conflicts;
 
-    Leads(Mutiny.SessionFactory sessions, Ids ids, Clock clock, MeterRegistry metrics) {
+    Leads(
+            Mutiny.SessionFactory sessions,
+            Ids ids,
+            Clock clock,
+            LeadInserts inserts,
+            Connections connections,
+            Conflicts conflicts) {
+        this.inserts = inserts;
+        this.connections = connections;
         this.sessions = sessions;
         this.ids = ids;
         this.clock = clock;
-        this.conflicts =
-                Counter.builder("leadkeep.leads.conflicts")
-                        .description("Creates that were refused because the address is taken")
-                        .register(metrics);
+        this.conflicts = conflicts;
     }
 
     /**
@@ -71,50 +69,37 @@ class Leads {
      */
     Uni<Lead> create(
             String workspaceId, String userId, NewLead newLead, BooleanSupplier abandoned) {
-        Instant tooLate = clock.instant().plus(PATIENCE);
-        return create(new Creation(workspaceId, userId, newLead, abandoned, tooLate));
-    }
-
-    private record Creation(
-            String workspaceId,
-            String userId,
-            NewLead newLead,
-            BooleanSupplier abandoned,
-            Instant tooLate) {}
-
-    private Uni<Lead> create(Creation creation) {
+        Creation creation = new Creation(workspaceId, userId, newLead, abandoned);
         return insert(creation)
                 .onFailure(SqlState::isUniqueViolation)
                 .recoverWithUni(
-                        () ->
-                                findExisting(creation)
-                                        .chain(
-                                                existing ->
-                                                        existing == null
-                                                                ? createAfterDeletion(creation)
-                                                                : refuse(existing)));
+                        () -> findExisting(creation).chain(found -> refuse(found, creation)));
     }
 
-    private Uni<Lead> refuse(ExistingLead existing) {
-        conflicts.increment();
-        return Uni.createFrom().failure(existing.toConflict());
-    }
+    private record Creation(
+            String workspaceId, String userId, NewLead newLead, BooleanSupplier abandoned) {}
 
     /**
-     * The other lead was deleted between the refusal and the look at it: its address is free. A
-     * limit in time and not in tries: of 1,000 creates against a client that does nothing but
-     * delete, two tries left 56 undone.
+     * Where the other lead was deleted between the refusal and the look at it, its address is free.
+     * The next tries leave no dead rows behind: against a client that does nothing but delete,
+     * those made each try slower than the one before.
      */
-    private Uni<Lead> createAfterDeletion(Creation creation) {
-        return clock.instant().isBefore(creation.tooLate())
-                ? create(creation)
-                : Uni.createFrom().failure(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE));
+    private Uni<Lead> refuse(ExistingLead existing, Creation creation) {
+        return existing != null
+                ? Uni.createFrom().failure(conflicts.with(existing))
+                : connections.with(
+                        creation.abandoned(),
+                        connection ->
+                                inserts.create(
+                                        creation.workspaceId(),
+                                        creation.userId(),
+                                        creation.newLead(),
+                                        connection));
     }
 
     private Uni<Lead> insert(Creation creation) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         LeadKey key = new LeadKey(creation.workspaceId(), ids.next());
-        Lead lead = creation.newLead().toLead(key, creation.userId(), now);
+        Lead lead = creation.newLead().toLead(key, creation.userId(), clock.instant());
         return inTime(creation.abandoned(), session -> session.insert(lead)).replaceWith(lead);
     }
 
@@ -142,7 +127,7 @@ class Leads {
      */
     private <T> Uni<T> inTime(
             BooleanSupplier abandoned, Function<Mutiny.StatelessSession, Uni<T>> work) {
-        Instant tooLate = clock.instant().plus(PATIENCE);
+        Instant tooLate = clock.instant().plus(Connections.PATIENCE);
         return sessions.withStatelessSession(
                 session ->
                         abandoned.getAsBoolean() || clock.instant().isAfter(tooLate)

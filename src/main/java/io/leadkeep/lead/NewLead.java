@@ -63,22 +63,7 @@ record NewLead(
      */
     static NewLead of(ObjectNode body) {
         FieldReader fields = new FieldReader(body);
-        String phone = fields.phone();
-        NewLead lead =
-                new NewLead(
-                        fields.email(),
-                        fields.name("firstName"),
-                        fields.name("lastName"),
-                        fields.name("companyName"),
-                        fields.name("jobTitle"),
-                        phone,
-                        phone,
-                        fields.linkedinUrl(),
-                        fields.name("city"),
-                        fields.name("state"),
-                        fields.name("country"),
-                        fields.tags(),
-                        fields.customFields());
+        NewLead lead = fields.lead(fields.email());
         fields.refuseTheRest();
         fields.throwIfBroken();
         return lead;

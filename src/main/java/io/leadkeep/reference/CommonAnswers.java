@@ -38,7 +38,11 @@ public class CommonAnswers implements OASFilter {
 
     /** Belong to an operation, which describes them itself, or to none that exists. */
     private static final List<ErrorCode> NOT_COMMON =
-            List.of(ErrorCode.CONFLICT, ErrorCode.METHOD_NOT_ALLOWED);
+            List.of(
+                    ErrorCode.CONFLICT,
+                    ErrorCode.METHOD_NOT_ALLOWED,
+                    ErrorCode.PRECONDITION_FAILED,
+                    ErrorCode.IDEMPOTENCY_KEY_REUSED);
 
     @Override
     public void filterOpenAPI(OpenAPI document) {

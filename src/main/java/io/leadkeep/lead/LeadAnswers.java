@@ -1,0 +1,102 @@
+package io.leadkeep.lead;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leadkeep.http.ApiException;
+import io.leadkeep.http.ErrorCode;
+import io.leadkeep.http.Failure;
+import io.leadkeep.http.Success;
+import io.leadkeep.idempotency.Answer;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** How a lead is answered, at once or to be kept for a repeat. */
+@Singleton
+class LeadAnswers {
+
+    private final ObjectMapper json;
+
+    LeadAnswers(ObjectMapper json) {
+        this.json = json;
+    }
+
+    static RestResponse<Success<LeadView>> ok(Lead lead) {
+        return RestResponse.ResponseBuilder.ok(Success.of(LeadView.of(lead)))
+                .header("ETag", Precondition.tagOf(lead))
+                .build();
+    }
+
+    static RestResponse<Success<LeadView>> created(Lead lead) {
+        return RestResponse.ResponseBuilder.create(
+                        RestResponse.Status.CREATED, Success.of(LeadView.of(lead)))
+                .header("Location", location(lead))
+                .header("ETag", Precondition.tagOf(lead))
+                .build();
+    }
+
+    static ApiException notFound() {
+        return ApiException.of(ErrorCode.NOT_FOUND, "Lead not found");
+    }
+
+    static boolean isDuplicate(Throwable thrown) {
+        return thrown instanceof ApiException e && e.data() instanceof ExistingLead;
+    }
+
+    /**
+     * Makes an answer that can be kept.
+     *
+     * @param lead as stored
+     * @param isNew whether it was created
+     * @return 201 or 200
+     */
+    Answer of(Lead lead, boolean isNew) {
+        return new Answer(
+                isNew ? 201 : 200,
+                isNew ? location(lead) : null,
+                Precondition.tagOf(lead),
+                write(Success.of(LeadView.of(lead))),
+                List.of(lead.id),
+                false);
+    }
+
+    /**
+     * Makes an answer that can be kept.
+     *
+     * @param duplicate of a kind that {@link #isDuplicate} tells
+     * @return 409
+     */
+    Answer ofDuplicate(Throwable duplicate) {
+        ApiException refusal = (ApiException) duplicate;
+        ExistingLead existing = (ExistingLead) refusal.data();
+        return new Answer(
+                refusal.code().status(),
+                null,
+                null,
+                write(Failure.of(refusal)),
+                List.of(existing.id()),
+                false);
+    }
+
+    /**
+     * Makes an answer that can be kept and tells of no lead by name.
+     *
+     * @param data of the answer
+     * @return 200
+     */
+    Answer of(Object data) {
+        return new Answer(200, null, null, write(Success.of(data)), List.of(), false);
+    }
+
+    private static String location(Lead lead) {
+        return "/v1/leads/" + lead.id;
+    }
+
+    private String write(Object envelope) {
+        try {
+            return json.writeValueAsString(envelope);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.leadkeep.lead;
+
+import io.leadkeep.database.Connections;
+import io.leadkeep.http.ApiException;
+import io.leadkeep.http.ErrorCode;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+
+/** Creates a lead, or changes the one that has its address. */
+@ApplicationScoped
+class LeadUpserts {
+
+    private final LeadInserts inserts;
+    private final LeadChanges changes;
+    private final Clock clock;
+
+    LeadUpserts(LeadInserts inserts, LeadChanges changes, Clock clock) {
+        this.inserts = inserts;
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    /**
+     * What a client wants a lead to be.
+     *
+     * @param userId in whose name it is created
+     * @param newLead what it holds if it is new
+     * @param patch what changes if it exists
+     * @param condition on what the client last saw of it
+     */
+    record Upsert(String userId, NewLead newLead, LeadPatch patch, Precondition condition) {}
+
+    /**
+     * How it went.
+     *
+     * @param lead as stored
+     * @param isNew whether it was created
+     */
+    record Upserted(Lead lead, boolean isNew) {}
+
+    /**
+     * Creates or changes, within a transaction.
+     *
+     * @param workspaceId whose lead
+     * @param upsert what it shall be
+     * @param connection with the transaction on it
+     * @return the lead; fails with 412 if the condition does not hold
+     */
+    Uni<Upserted> upsert(String workspaceId, Upsert upsert, SqlConnection connection) {
+        Instant tooLate = clock.instant().plus(Connections.PATIENCE);
+        return upsert(workspaceId, upsert, connection, tooLate);
+    }
+
+    /** A lead that comes or goes between the two statements is met again on the next turn. */
+    private Uni<Upserted> upsert(
+            String workspaceId, Upsert upsert, SqlConnection connection, Instant tooLate) {
+        return change(workspaceId, upsert, connection)
+                .onItem()
+                .ifNull()
+                .switchTo(() -> insert(workspaceId, upsert, connection))
+                .onItem()
+                .ifNull()
+                .switchTo(
+                        () ->
+                                clock.instant().isBefore(tooLate)
+                                        ? upsert(workspaceId, upsert, connection, tooLate)
+                                        : Uni.createFrom()
+                                                .failure(
+                                                        ApiException.of(
+                                                                ErrorCode.SERVICE_UNAVAILABLE)));
+    }
+
+    private Uni<Upserted> change(String workspaceId, Upsert upsert, SqlConnection connection) {
+        return changes.patchByEmail(
+                        workspaceId,
+                        upsert.newLead().email(),
+                        upsert.condition(),
+                        upsert.patch(),
+                        connection)
+                .map(found -> found.map(lead -> new Upserted(lead, false)).orElse(null));
+    }
+
+    private Uni<Upserted> insert(String workspaceId, Upsert upsert, SqlConnection connection) {
+        if (upsert.condition().isGiven()) {
+            return Uni.createFrom().failure(ApiException.of(ErrorCode.PRECONDITION_FAILED));
+        }
+        return inserts.tryToInsert(workspaceId, upsert.userId(), upsert.newLead(), connection)
+                .map(inserted -> inserted.map(lead -> new Upserted(lead, true)).orElse(null));
+    }
+}
