@@ -74,7 +74,12 @@ public final class ApiException extends RuntimeException {
         return code;
     }
 
-    List<FieldError> details() {
+    /**
+     * Which rules are broken.
+     *
+     * @return on {@link ErrorCode#VALIDATION_ERROR} every one, else null
+     */
+    public List<FieldError> details() {
         return details;
     }
 

@@ -9,7 +9,10 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.TimeoutHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** What happens to each request before a resource sees it, and where none does. */
 @ApplicationScoped
@@ -20,17 +23,10 @@ class Routes {
 
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     private static final int MAX_URI_CHARACTERS = 8 * 1024;
-    private static final int MAX_BODY_BYTES = 256 * 1024;
 
-    /** A client has this long to send its body. */
-    private static final int BODY_MILLIS = 30_000;
-
-    /**
-     * Once the body is there, an answer follows in less than five seconds, whatever the database
-     * does. The waits within (for a connection, for a statement) are shorter together, so that what
-     * was given up is not stored after all.
-     */
-    private static final int DEADLINE_MILLIS = 4_000;
+    /** Of files that are on their way; what is left there has no reader any more. */
+    private static final Path UPLOADS =
+            Path.of(System.getProperty("java.io.tmpdir"), "leadkeep-uploads");
 
     // Quarkus authenticates at 200 and authorizes at 100; the higher number goes first.
     private static final int FIRST = 1_000;
@@ -49,13 +45,14 @@ class Routes {
         filters.register(Requests::begin, FIRST);
         filters.register(this::limitHead, BEFORE_AUTHENTICATION);
         filters.register(health::handle, AFTER_AUTHORIZATION);
-        filters.register(apiOnly(TimeoutHandler.create(BODY_MILLIS, 408)), AFTER_AUTHORIZATION + 1);
         // A body is read only for those who have shown a key.
         filters.register(
-                apiOnly(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES)),
-                AFTER_AUTHORIZATION);
+                byAllowance(allowed -> timeout(allowed.bodyMillis(), 408)),
+                AFTER_AUTHORIZATION + 1);
+        filters.register(byAllowance(Routes::body), AFTER_AUTHORIZATION);
         filters.register(
-                apiOnly(TimeoutHandler.create(DEADLINE_MILLIS, 503)), AFTER_AUTHORIZATION - 1);
+                byAllowance(allowed -> timeout(allowed.answerMillis(), 503)),
+                AFTER_AUTHORIZATION - 1);
     }
 
     void addFallbacks(@Observes Router router) {
@@ -84,14 +81,29 @@ class Routes {
                         "The request's path or Host header is not valid"));
     }
 
-    private static Handler<RoutingContext> apiOnly(Handler<RoutingContext> handler) {
+    /** A handler for each allowance there is, made once. */
+    private static Handler<RoutingContext> byAllowance(
+            Function<Allowance, Handler<RoutingContext>> maker) {
+        Map<Allowance, Handler<RoutingContext>> handlers = new ConcurrentHashMap<>();
         return context -> {
             if (context.normalizedPath().startsWith(API)) {
-                handler.handle(context);
+                handlers.computeIfAbsent(Allowance.of(context), maker).handle(context);
             } else {
                 context.next();
             }
         };
+    }
+
+    private static Handler<RoutingContext> timeout(long millis, int status) {
+        return millis == 0 ? RoutingContext::next : TimeoutHandler.create(millis, status);
+    }
+
+    private static Handler<RoutingContext> body(Allowance allowed) {
+        BodyHandler handler =
+                allowed.takesFiles()
+                        ? BodyHandler.create(UPLOADS.toString()).setDeleteUploadedFilesOnEnd(true)
+                        : BodyHandler.create(false);
+        return handler.setBodyLimit(allowed.maxBodyBytes());
     }
 
     private void limitHead(RoutingContext context) {

@@ -8,7 +8,8 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -96,36 +97,75 @@ class LeadChanges {
             return Uni.createFrom().failure(ApiException.of(ErrorCode.PRECONDITION_FAILED));
         }
         return patch.applyTo(lead, clock)
-                ? write(lead, connection).replaceWith(found)
+                ? write(lead.workspaceId, List.of(lead), connection).replaceWith(found)
                 : Uni.createFrom().item(found);
     }
 
-    private static Uni<Void> write(Lead lead, SqlConnection connection) {
+    /**
+     * Locks leads by their addresses, within a transaction.
+     *
+     * @param workspaceId whose leads
+     * @param emails in their stored form
+     * @param connection with the transaction on it
+     * @return those that this workspace has
+     */
+    Uni<List<Lead>> lockByEmails(
+            String workspaceId, Collection<String> emails, SqlConnection connection) {
+        // By id, as everybody does, so that none waits in a circle.
+        return connection
+                .preparedQuery(
+                        "select "
+                                + LeadRows.COLUMNS
+                                + " from lead where workspace_id = $1 and lower(email) = any(array("
+                                + "select lower(email) from unnest($2::text[]) as sent (email)))"
+                                + " order by id for update")
+                .execute(Tuple.of(workspaceId, emails.toArray(String[]::new)))
+                .map(LeadRows::leads);
+    }
+
+    /**
+     * Writes leads that were locked, within the same transaction.
+     *
+     * @param workspaceId whose leads
+     * @param leads as they shall be
+     * @param connection with the transaction on it
+     * @return done
+     */
+    Uni<Void> write(String workspaceId, List<Lead> leads, SqlConnection connection) {
+        if (leads.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
         return connection
                 .preparedQuery(
                         """
                         update lead
-                        set first_name = $3, last_name = $4, company_name = $5, job_title = $6, phone_number = $7,
-                            linkedin_url = $8, city = $9, state = $10, country = $11, tags = $12,
-                            custom_fields = $13::text::jsonb, updated_at = $14
-                        where workspace_id = $1 and id = $2
+                        set first_name = t.first_name, last_name = t.last_name, company_name = t.company_name,
+                            job_title = t.job_title, phone_number = t.phone_number, linkedin_url = t.linkedin_url,
+                            city = t.city, state = t.state, country = t.country, tags = t.tags::text[],
+                            custom_fields = t.custom_fields::jsonb, updated_at = t.updated_at
+                        from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+                            $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[])
+                            as t (id, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city,
+                                  state, country, tags, custom_fields, updated_at)
+                        where lead.workspace_id = $1 and lead.id = t.id
                         """)
                 .execute(
                         Tuple.tuple()
-                                .addString(lead.workspaceId)
-                                .addString(lead.id)
-                                .addString(lead.firstName)
-                                .addString(lead.lastName)
-                                .addString(lead.companyName)
-                                .addString(lead.jobTitle)
-                                .addString(lead.phoneNumber)
-                                .addString(lead.linkedinUrl)
-                                .addString(lead.city)
-                                .addString(lead.state)
-                                .addString(lead.country)
-                                .addArrayOfString(lead.tags)
-                                .addString(lead.customFields)
-                                .addOffsetDateTime(lead.updatedAt.atOffset(ZoneOffset.UTC)))
+                                .addString(workspaceId)
+                                .addArrayOfString(LeadRows.texts(leads, lead -> lead.id))
+                                .addArrayOfString(LeadRows.texts(leads, lead -> lead.firstName))
+                                .addArrayOfString(LeadRows.texts(leads, lead -> lead.lastName))
+                                .addArrayOfString(LeadRows.texts(leads, lead -> lead.companyName))
+                                .addArrayOfString(LeadRows.texts(leads, lead -> lead.jobTitle))
+                                .addArrayOfString(LeadRows.texts(leads, lead -> lead.phoneNumber))
+                                .addArrayOfString(LeadRows.texts(leads, lead -> lead.linkedinUrl))
+                                .addArrayOfString(LeadRows.texts(leads, lead -> lead.city))
+                                .addArrayOfString(LeadRows.texts(leads, lead -> lead.state))
+                                .addArrayOfString(LeadRows.texts(leads, lead -> lead.country))
+                                .addArrayOfString(LeadRows.tags(leads))
+                                .addArrayOfString(LeadRows.texts(leads, lead -> lead.customFields))
+                                .addArrayOfOffsetDateTime(
+                                        LeadRows.times(leads, lead -> lead.updatedAt)))
                 .replaceWithVoid();
     }
 }

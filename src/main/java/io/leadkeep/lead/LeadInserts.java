@@ -10,14 +10,11 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Inserts leads, any number with one statement, and passes over those whose address is taken. A
@@ -72,23 +69,20 @@ class LeadInserts {
                 Tuple.tuple()
                         .addString(workspaceId)
                         .addString(userId)
-                        .addArrayOfString(texts(sorted, lead -> lead.id))
-                        .addArrayOfString(texts(sorted, lead -> lead.email))
-                        .addArrayOfString(texts(sorted, lead -> lead.firstName))
-                        .addArrayOfString(texts(sorted, lead -> lead.lastName))
-                        .addArrayOfString(texts(sorted, lead -> lead.companyName))
-                        .addArrayOfString(texts(sorted, lead -> lead.jobTitle))
-                        .addArrayOfString(texts(sorted, lead -> lead.phoneNumber))
-                        .addArrayOfString(texts(sorted, lead -> lead.linkedinUrl))
-                        .addArrayOfString(texts(sorted, lead -> lead.city))
-                        .addArrayOfString(texts(sorted, lead -> lead.state))
-                        .addArrayOfString(texts(sorted, lead -> lead.country))
-                        .addArrayOfString(texts(sorted, lead -> arrayLiteral(lead.tags)))
-                        .addArrayOfString(texts(sorted, lead -> lead.customFields))
-                        .addArrayOfOffsetDateTime(
-                                sorted.stream()
-                                        .map(lead -> lead.createdAt.atOffset(ZoneOffset.UTC))
-                                        .toArray(OffsetDateTime[]::new))
+                        .addArrayOfString(LeadRows.texts(sorted, lead -> lead.id))
+                        .addArrayOfString(LeadRows.texts(sorted, lead -> lead.email))
+                        .addArrayOfString(LeadRows.texts(sorted, lead -> lead.firstName))
+                        .addArrayOfString(LeadRows.texts(sorted, lead -> lead.lastName))
+                        .addArrayOfString(LeadRows.texts(sorted, lead -> lead.companyName))
+                        .addArrayOfString(LeadRows.texts(sorted, lead -> lead.jobTitle))
+                        .addArrayOfString(LeadRows.texts(sorted, lead -> lead.phoneNumber))
+                        .addArrayOfString(LeadRows.texts(sorted, lead -> lead.linkedinUrl))
+                        .addArrayOfString(LeadRows.texts(sorted, lead -> lead.city))
+                        .addArrayOfString(LeadRows.texts(sorted, lead -> lead.state))
+                        .addArrayOfString(LeadRows.texts(sorted, lead -> lead.country))
+                        .addArrayOfString(LeadRows.tags(sorted))
+                        .addArrayOfString(LeadRows.texts(sorted, lead -> lead.customFields))
+                        .addArrayOfOffsetDateTime(LeadRows.times(sorted, lead -> lead.createdAt))
                         .addArrayOfBoolean(
                                 sorted.stream().map(lead -> lead.freeMail).toArray(Boolean[]::new));
         return connection
@@ -184,19 +178,5 @@ class LeadInserts {
                                             row.getString("first_name"),
                                             row.getString("last_name")));
                         });
-    }
-
-    private static String[] texts(List<Lead> leads, Function<Lead, String> field) {
-        return leads.stream().map(field).toArray(String[]::new);
-    }
-
-    /** An array of arrays of different lengths does not exist, so each goes as text. */
-    static String arrayLiteral(String[] texts) {
-        StringBuilder literal = new StringBuilder("{");
-        for (String text : texts) {
-            literal.append(literal.length() > 1 ? ",\"" : "\"");
-            literal.append(text.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
-        }
-        return literal.append('}').toString();
     }
 }

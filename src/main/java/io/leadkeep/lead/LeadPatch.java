@@ -130,6 +130,13 @@ final class LeadPatch {
             lead.tags = Arrays.copyOf(lead.tags, lead.tags.length + 1);
             lead.tags[lead.tags.length - 1] = tag;
         }
+        if (lead.tags.length > FieldReader.MAX_TAGS) {
+            throw ApiException.invalid(
+                    List.of(
+                            new FieldError(
+                                    "tags",
+                                    "must have at most " + FieldReader.MAX_TAGS + " entries")));
+        }
         boolean customFieldsChanged = mergeCustomFields(lead);
         boolean changed =
                 customFieldsChanged

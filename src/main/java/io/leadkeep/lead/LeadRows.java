@@ -4,8 +4,10 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Leads as plain SQL finds them: for the statements that no entity can express. */
 final class LeadRows {
@@ -62,5 +64,30 @@ final class LeadRows {
     private static Instant instant(Row row, String column) {
         OffsetDateTime time = row.getOffsetDateTime(column);
         return time == null ? null : time.toInstant();
+    }
+
+    static String[] texts(List<Lead> leads, Function<Lead, String> field) {
+        return leads.stream().map(field).toArray(String[]::new);
+    }
+
+    static OffsetDateTime[] times(List<Lead> leads, Function<Lead, Instant> field) {
+        return leads.stream()
+                .map(field)
+                .map(time -> time.atOffset(ZoneOffset.UTC))
+                .toArray(OffsetDateTime[]::new);
+    }
+
+    /** PostgreSQL has no array of arrays of different lengths: each list goes as its literal. */
+    static String[] tags(List<Lead> leads) {
+        return texts(leads, lead -> arrayLiteral(lead.tags));
+    }
+
+    private static String arrayLiteral(String[] texts) {
+        StringBuilder literal = new StringBuilder("{");
+        for (String text : texts) {
+            literal.append(literal.length() > 1 ? ",\"" : "\"");
+            literal.append(text.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+        }
+        return literal.append('}').toString();
     }
 }

@@ -3,6 +3,7 @@ package io.leadkeep.lead;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.id.Id;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -67,6 +68,34 @@ record NewLead(
         fields.refuseTheRest();
         fields.throwIfBroken();
         return lead;
+    }
+
+    /**
+     * Adds a tag.
+     *
+     * @param tag trimmed
+     * @return the lead with the tag, last unless it was there already
+     */
+    NewLead withTag(String tag) {
+        if (tags.contains(tag)) {
+            return this;
+        }
+        List<String> more = new ArrayList<>(tags);
+        more.add(tag);
+        return new NewLead(
+                email,
+                firstName,
+                lastName,
+                companyName,
+                jobTitle,
+                phone,
+                phoneNumber,
+                linkedinUrl,
+                city,
+                state,
+                country,
+                List.copyOf(more),
+                customFields);
     }
 
     /**

@@ -1,0 +1,64 @@
+package io.leadkeep.http;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+
+/**
+ * How much a request may send and how long it may take (contract, section 1, 413 and 503).
+ *
+ * @param maxBodyBytes of the body
+ * @param bodyMillis a client has this long to send it
+ * @param answerMillis once the body is there, the answer begins within that time; 0 for no limit
+ * @param takesFiles whether the body is a form with files, which go to disk
+ */
+record Allowance(long maxBodyBytes, long bodyMillis, long answerMillis, boolean takesFiles) {
+
+    private static final long KIB = 1024;
+    private static final long MIB = 1024 * KIB;
+    private static final long SECOND = 1_000;
+    private static final long MINUTE = 60 * SECOND;
+
+    /**
+     * An answer follows in less than five seconds, whatever the database does. The waits within
+     * (for a connection, for a statement) are shorter together, so that what was given up is not
+     * stored after all.
+     */
+    private static final Allowance USUAL = new Allowance(256 * KIB, 30 * SECOND, 4 * SECOND, false);
+
+    /**
+     * Every step of these is limited by itself; all steps together may take as long as it takes.
+     */
+    private static final Allowance MANY_LEADS =
+            new Allowance(256 * KIB, 30 * SECOND, 10 * MINUTE, false);
+
+    private static final Allowance BULK = new Allowance(16 * MIB, 2 * MINUTE, MINUTE, false);
+
+    /** A file of 50 MiB, and what a form says around it. */
+    private static final Allowance FILE =
+            new Allowance(50 * MIB + 64 * KIB, 10 * MINUTE, 10 * MINUTE, true);
+
+    /** Takes as long as the client reads. */
+    private static final Allowance STREAM = new Allowance(256 * KIB, 30 * SECOND, 0, false);
+
+    private static final Map<String, Map<HttpMethod, Allowance>> BY_PATH =
+            Map.of(
+                    "/v1/leads", Map.of(HttpMethod.DELETE, MANY_LEADS),
+                    "/v1/leads/tags", Map.of(HttpMethod.POST, MANY_LEADS),
+                    "/v1/leads/bulk", Map.of(HttpMethod.POST, BULK),
+                    "/v1/leads/import/csv", Map.of(HttpMethod.POST, FILE),
+                    "/v1/leads/export", Map.of(HttpMethod.GET, STREAM));
+
+    /**
+     * What a request may do.
+     *
+     * @param request any of the API
+     * @return by its path and method
+     */
+    static Allowance of(RoutingContext request) {
+        String path = request.normalizedPath();
+        String plain = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return BY_PATH.getOrDefault(plain, Map.of())
+                .getOrDefault(request.request().method(), USUAL);
+    }
+}

@@ -1,0 +1,128 @@
+package io.leadkeep.lead;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Tidies a row up before it is checked (contract, section 4, {@code dataCleanup}): what people type
+ * into spreadsheets.
+ */
+final class DataCleanup {
+
+    private static final List<String> NAMES =
+            List.of(
+                    "email",
+                    "firstName",
+                    "lastName",
+                    "companyName",
+                    "jobTitle",
+                    "city",
+                    "state",
+                    "country");
+
+    /** Control characters, and those without width that come along from web pages. */
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}&&[^\\s]]|[\\u200B\\uFEFF]");
+
+    private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
+
+    /** With or without scheme, of any country's host, followed by whatever was copied along. */
+    private static final Pattern LINKEDIN =
+            Pattern.compile(
+                    "(?i)(?:https?://)?(?:[a-z]{1,3}\\.)?linkedin\\.com"
+                            + "/(in|pub|company|school)/([^/?#\\s]+)(?:[/?#].*)?");
+
+    private static final PhoneNumberUtil PHONES = PhoneNumberUtil.getInstance();
+    private static final Map<String, String> REGIONS = regions();
+
+    private DataCleanup() {}
+
+    /**
+     * Tidies up, in place.
+     *
+     * @param fields of a row, by the keys of a lead; what is no string stays
+     */
+    static void clean(ObjectNode fields) {
+        for (String name : NAMES) {
+            replace(fields, name, DataCleanup::collapse);
+        }
+        String region = region(fields.path("country"));
+        replace(fields, "phone", phone -> phone(collapse(phone), region));
+        replace(fields, "phoneNumber", phone -> phone(collapse(phone), region));
+        replace(fields, "linkedinUrl", url -> linkedin(collapse(url)));
+    }
+
+    private interface Tidy {
+        String apply(String text);
+    }
+
+    private static void replace(ObjectNode fields, String name, Tidy tidy) {
+        JsonNode value = fields.path(name);
+        if (value.isTextual()) {
+            fields.put(name, tidy.apply(value.textValue()));
+        }
+    }
+
+    private static String collapse(String text) {
+        String seen = UNSEEN.matcher(text).replaceAll("");
+        return SPACES.matcher(seen).replaceAll(" ").strip();
+    }
+
+    /**
+     * Brings a number to E.164 where its country is known: from the number itself or from the
+     * lead's country. One that has an extension, or that no telephone has, stays as it was.
+     */
+    private static String phone(String phone, String region) {
+        String text = phone.startsWith("00") ? "+" + phone.substring(2) : phone;
+        if (!text.startsWith("+") && region == null) {
+            return phone;
+        }
+        try {
+            PhoneNumber number = PHONES.parse(text, region);
+            return PHONES.isPossibleNumber(number) && !number.hasExtension()
+                    ? PHONES.format(number, PhoneNumberFormat.E164)
+                    : phone;
+        } catch (NumberParseException e) {
+            return phone;
+        }
+    }
+
+    private static String region(JsonNode country) {
+        return country.isTextual()
+                ? REGIONS.get(country.textValue().toLowerCase(Locale.ROOT))
+                : null;
+    }
+
+    /** US, USA and United States are one country. */
+    private static Map<String, String> regions() {
+        Map<String, String> regions = new HashMap<>();
+        for (String code : Locale.getISOCountries()) {
+            Locale country = new Locale.Builder().setRegion(code).build();
+            regions.put(code.toLowerCase(Locale.ROOT), code);
+            regions.put(country.getISO3Country().toLowerCase(Locale.ROOT), code);
+            regions.put(country.getDisplayCountry(Locale.ENGLISH).toLowerCase(Locale.ROOT), code);
+            regions.put(country.getDisplayCountry(country).toLowerCase(Locale.ROOT), code);
+        }
+        regions.put("uk", "GB");
+        return Map.copyOf(regions);
+    }
+
+    private static String linkedin(String url) {
+        Matcher profile = LINKEDIN.matcher(url);
+        return profile.matches()
+                ? "https://linkedin.com/%s/%s"
+                        .formatted(
+                                profile.group(1).toLowerCase(Locale.ROOT),
+                                profile.group(2).toLowerCase(Locale.ROOT))
+                : url;
+    }
+}

@@ -1,0 +1,202 @@
+package io.leadkeep.lead;
+
+import io.leadkeep.auth.Caller;
+import io.leadkeep.auth.Callers;
+import io.leadkeep.database.Connections;
+import io.leadkeep.database.SqlState;
+import io.leadkeep.http.Failure;
+import io.leadkeep.http.JsonBody;
+import io.leadkeep.http.Success;
+import io.leadkeep.idempotency.Answer;
+import io.leadkeep.idempotency.IdempotencyKey;
+import io.leadkeep.idempotency.IdempotentRequests;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.mutiny.core.Vertx;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.Cancellable;
+
+/** Many leads in one request (contract, section 4). */
+@Path("/v1/leads/bulk")
+@Tag(name = "Leads")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+// As LeadResource: a cancelled statement would keep its connection for ever.
+@Cancellable(false)
+public class LeadBulkResource {
+
+    private static final String EXAMPLE =
+            """
+            {
+              "leads": [
+                {"email": "john@acme.com", "firstName": "John", "companyName": "Acme Corp"},
+                {"email": "jane@globex.com", "firstName": "Jane", "industry": "SaaS"}
+              ],
+              "skipDuplicates": true,
+              "dataCleanup": true,
+              "tag": "imported"
+            }
+            """;
+
+    private final LeadBatches batches;
+    private final IdempotentRequests requests;
+    private final Connections connections;
+    private final LeadAnswers answers;
+    private final Callers callers;
+    private final Vertx vertx;
+
+    LeadBulkResource(
+            LeadBatches batches,
+            IdempotentRequests requests,
+            Connections connections,
+            LeadAnswers answers,
+            Callers callers,
+            Vertx vertx) {
+        this.batches = batches;
+        this.requests = requests;
+        this.connections = connections;
+        this.answers = answers;
+        this.callers = callers;
+        this.vertx = vertx;
+    }
+
+    /**
+     * Creates many leads, or changes those that exist.
+     *
+     * @param workspace id of the workspace, or null
+     * @param idempotencyKey see {@link IdempotencyKey}
+     * @param request with the rows in its body; see {@link BulkRequest}
+     * @return what became of them
+     */
+    @POST
+    @Operation(
+            operationId = "createLeads",
+            summary = "Create many leads",
+            description =
+                    "Creates up to 5,000 leads in one step. A row that breaks a rule never fails"
+                            + " the others. Of rows with one address the last one counts, the"
+                            + " others are skipped. Leads that exist are skipped, or patched with"
+                            + " `\"skipDuplicates\": false`. Unknown keys become custom fields.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            schema = @Schema(implementation = BulkBody.class),
+                            examples = @ExampleObject(name = "leads", value = EXAMPLE)))
+    @APIResponse(
+            responseCode = "200",
+            description = "What became of the rows",
+            content = @Content(schema = @Schema(implementation = BulkAnswer.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "CONFLICT: A request with this Idempotency-Key is still running",
+            content = @Content(schema = @Schema(implementation = Failure.class)))
+    @APIResponse(
+            responseCode = "422",
+            description = LeadAnswer.KEY_REUSED,
+            content = @Content(schema = @Schema(implementation = Failure.class)))
+    public Uni<? extends RestResponse<?>> create(
+            @Parameter(description = LeadResource.WORKSPACE_HELP)
+                    @HeaderParam(LeadResource.WORKSPACE)
+                    String workspace,
+            @Parameter(description = IdempotencyKey.HELP) @HeaderParam(IdempotencyKey.HEADER)
+                    String idempotencyKey,
+            @Context RoutingContext request) {
+        Caller caller = callers.current();
+        String workspaceId = caller.workspace(workspace);
+        BooleanSupplier abandoned = request.response()::closed;
+        // Thousands of rows are not read where other requests wait for their turn.
+        return vertx.executeBlocking(() -> read(request), false)
+                .chain(bulk -> store(workspaceId, caller.userId(), bulk, abandoned));
+    }
+
+    private record KeyedBulk(Optional<IdempotencyKey> key, BulkRequest bulk) {}
+
+    private static KeyedBulk read(RoutingContext request) {
+        return new KeyedBulk(IdempotencyKey.of(request), BulkRequest.of(JsonBody.read(request)));
+    }
+
+    private Uni<? extends RestResponse<?>> store(
+            String workspaceId, String userId, KeyedBulk sent, BooleanSupplier abandoned) {
+        BulkRequest bulk = sent.bulk();
+        if (sent.key().isPresent()) {
+            return requests.once(
+                            workspaceId,
+                            sent.key().get(),
+                            abandoned,
+                            connection ->
+                                    batches.store(
+                                                    workspaceId,
+                                                    userId,
+                                                    bulk.rows(),
+                                                    bulk.options(),
+                                                    connection)
+                                            .map(answers::of))
+                    .onFailure(SqlState::isDeadlock)
+                    .retry()
+                    .atMost(2)
+                    .map(Answer::toResponse);
+        }
+        return connections
+                .inTransaction(
+                        abandoned,
+                        connection ->
+                                batches.store(
+                                        workspaceId,
+                                        userId,
+                                        bulk.rows(),
+                                        bulk.options(),
+                                        connection))
+                // Those who delete and tag lock leads in the same order; a stranger may not.
+                .onFailure(SqlState::isDeadlock)
+                .retry()
+                .atMost(2)
+                .map(result -> RestResponse.ok(Success.of(result)));
+    }
+
+    /** The shape of a bulk, for the API document. */
+    @Schema(name = "BulkRequest", additionalProperties = Schema.False.class)
+    private record BulkBody(
+            @Schema(
+                            required = true,
+                            minItems = 1,
+                            maxItems = 5_000,
+                            description =
+                                    "Each as for a single lead; unknown keys become custom fields")
+                    List<Map<String, Object>> leads,
+            @Schema(nullable = true, defaultValue = "true") Boolean skipDuplicates,
+            @Schema(
+                            nullable = true,
+                            defaultValue = "true",
+                            description =
+                                    "Trim and collapse white space, strip control characters,"
+                                            + " format phone numbers to E.164 where the country is"
+                                            + " known, bring LinkedIn URLs to one form")
+                    Boolean dataCleanup,
+            @Schema(nullable = true, description = "For every lead of the request") String tag) {}
+
+    /** The shape of the answer, for the API document. */
+    @Schema(name = "BulkAnswer")
+    private record BulkAnswer(
+            @Schema(required = true, enumeration = "true") boolean success,
+            @Schema(required = true) BulkResult data) {}
+}
