@@ -55,6 +55,14 @@ public final class Api {
         return request.header("Content-Type", "application/json").body(body).post(path);
     }
 
+    /** Sends JSON text with any method. */
+    public Response send(String method, String path, String json) {
+        return request.urlEncodingEnabled(false)
+                .header("Content-Type", "application/json")
+                .body(json.getBytes(StandardCharsets.UTF_8))
+                .request(method, path);
+    }
+
     /** Reads a path. */
     public Response get(String path) {
         return request.urlEncodingEnabled(false).get(path);

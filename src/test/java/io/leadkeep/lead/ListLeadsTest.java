@@ -1,0 +1,373 @@
+package io.leadkeep.lead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.ServiceTest;
+import io.leadkeep.testsupport.Tenant;
+import io.leadkeep.testsupport.Tenants;
+import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ServiceTest
+class ListLeadsTest {
+
+    @Inject Tenants tenants;
+
+    private Tenant tenant;
+
+    @BeforeEach
+    void someLeads() {
+        tenant = tenants.create();
+        create(
+                """
+                {"email":"john@acme.com","firstName":"John","lastName":"Doe","companyName":"Acme Corp",
+                 "jobTitle":"VP of Sales","phone":"+1","tags":["vip","enterprise"],"country":"US","city":"Boston",
+                 "customFields":{"industry":"SaaS","size":5,"open":true,"code":"5"}}
+                """);
+        create(
+                """
+                {"email":"li@gmail.com","firstName":"Li","lastName":"Bo","tags":["vip"],"country":"CN",
+                 "customFields":{"industry":"Bank","size":6}}
+                """);
+        create(
+                """
+                {"email":"eva@globex.de","firstName":"Eva","lastName":"Müller","companyName":"Globex 100%_Ltd",
+                 "jobTitle":"Engineer","country":"DE","city":"Bonn"}
+                """);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "| eva li john",
+                "search=ACME | john",
+                "search=doe sales | john",
+                "search=sales doe acme | john",
+                "search=john eva | ",
+                "search=müller | eva",
+                "search=MÜLLER | eva",
+                "search=100%_ltd | eva",
+                "search=100x_ltd | ",
+                "search=li | li",
+                "search=o | eva li john",
+                "search=o d | eva john",
+                "search=e engineer | eva",
+                "search=a\\b | ",
+                "tags=vip | li john",
+                "tags=vip,nobody | li john",
+                "tags=nobody | ",
+                "tagsAll=vip,enterprise | john",
+                "tagsAll=vip | li john",
+                "emailVerified=false | eva li john",
+                "emailVerified=true | ",
+                "emailStatus=valid | ",
+                "emailStatus=invalid,risky,unknown | ",
+                "emailType=all | eva li john",
+                "emailType=personal | li",
+                "emailType=business | eva john",
+                "hasCompany=true | eva john",
+                "hasCompany=false | li",
+                "hasPhone=true | john",
+                "hasPhone=false | eva li",
+                "segProtected=true | ",
+                "segProtected=false | ",
+                "createdAfter=2020-01-01 | eva li john",
+                "createdAfter=2999-01-01T00:00:00Z | ",
+                "createdBefore=2020-01-01T00:00:00.000Z | ",
+                "createdBefore=2999-01-01 | eva li john",
+                "customFields.industry=SaaS | john",
+                "customFields.industry=saas | ",
+                "customFields.size=5 | john",
+                "customFields.size=5.0 | john",
+                "customFields.code=5 | john",
+                "customFields.open=true | john",
+                "customFields.none=x | ",
+                "tags=vip&hasPhone=false&emailType=personal&search=bo | li",
+            })
+    void filters_choose_leads_newest_first(String query, String expected) {
+        Response list = list(query == null ? "" : query);
+
+        assertThat(list.statusCode()).isEqualTo(200);
+        assertThat(names(list))
+                .isEqualTo(expected == null ? List.of() : List.of(expected.split(" ")));
+        assertThat(list.jsonPath().getInt("pagination.total")).isEqualTo(names(list).size());
+    }
+
+    @Test
+    void checked_leads_are_found_by_what_the_check_has_found() {
+        set("john", "email_verified = true, email_verification_result = 'deliverable'");
+        set("li", "email_verification_result = 'risky', seg_protected = true");
+        set("eva", "seg_protected = false");
+
+        assertThat(names(list("emailVerified=true"))).containsExactly("john");
+        assertThat(names(list("emailVerified=false"))).containsExactly("eva", "li");
+        assertThat(names(list("emailStatus=valid"))).containsExactly("john");
+        assertThat(names(list("emailStatus=deliverable,risky"))).containsExactly("li", "john");
+        assertThat(names(list("segProtected=true"))).containsExactly("li");
+        assertThat(names(list("segProtected=false"))).containsExactly("eva");
+    }
+
+    @Test
+    void times_of_creation_are_bounds_to_the_millisecond() {
+        String created = list("search=eva").jsonPath().getString("data[0].createdAt");
+
+        assertThat(names(list("search=eva&createdAfter=" + created))).isEmpty();
+        assertThat(names(list("search=eva&createdBefore=" + created))).isEmpty();
+        set("eva", "created_at = created_at - interval '1 millisecond'");
+        assertThat(names(list("search=eva&createdBefore=" + created))).containsExactly("eva");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "serach=x | serach",
+                "emailverified=true | emailverified",
+                "emailVerified=yes | emailVerified",
+                "emailVerified= | emailVerified",
+                "emailStatus=good | emailStatus",
+                "emailStatus= | emailStatus",
+                "emailType=private | emailType",
+                "hasCompany=1 | hasCompany",
+                "hasPhone=TRUE | hasPhone",
+                "segProtected=null | segProtected",
+                "createdAfter=yesterday | createdAfter",
+                "createdBefore=2025-13-01 | createdBefore",
+                "limit=0 | limit",
+                "limit=101 | limit",
+                "limit=ten | limit",
+                "limit=-1 | limit",
+                "limit=99999999999999999999 | limit",
+                "cursor=abc | cursor",
+                "cursor= | cursor",
+                "page=0 | page",
+                "page=401 | page",
+                "page=1&cursor=0123456789abcdef01234567 | page",
+                "tags= | tags",
+                "tags=vip,,x | tags",
+                "tags=vip&tags=x | tags",
+                "search=%00 | search",
+                "customFields.=x | customFields.",
+                "customFields=x | customFields",
+                "name=x | name",
+                "limit=0&page=0&x=1 | x,limit,page",
+            })
+    void an_unknown_parameter_or_value_is_refused_by_name(String query, String fields) {
+        Response refused = Api.as(tenant).get("/v1/leads?" + query);
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getString("error.code")).isEqualTo("VALIDATION_ERROR");
+        assertThat(refused.jsonPath().getList("error.details.field", String.class))
+                .contains(fields.split(","));
+    }
+
+    @Test
+    void the_name_meant_is_told() {
+        assertThat(
+                        Api.as(tenant)
+                                .get("/v1/leads?hasphone=true")
+                                .jsonPath()
+                                .getString("error.message"))
+                .contains("did you mean hasPhone?");
+    }
+
+    @Test
+    void pages_by_cursor_neither_skip_nor_repeat_what_comes_while_paging() {
+        List<String> seen = new ArrayList<>();
+        Response page = list("limit=1");
+        while (true) {
+            seen.addAll(names(page));
+            assertThat(page.jsonPath().getInt("pagination.limit")).isEqualTo(1);
+            if (!page.jsonPath().getBoolean("pagination.hasMore")) {
+                break;
+            }
+            create("{\"email\":\"new" + seen.size() + "@example.com\"}");
+            page = list("limit=1&cursor=" + page.jsonPath().getString("pagination.nextCursor"));
+        }
+
+        assertThat(seen).containsExactly("eva", "li", "john");
+        assertThat(page.jsonPath().getMap("pagination"))
+                .containsEntry("nextCursor", null)
+                .doesNotContainKey("page")
+                .doesNotContainKey("totalIsEstimate");
+        assertThat(page.jsonPath().getInt("pagination.total")).isEqualTo(5);
+    }
+
+    @Test
+    void older_clients_page_by_number() {
+        Response second = list("limit=2&page=2");
+
+        assertThat(names(second)).containsExactly("john");
+        assertThat(second.jsonPath().getMap("pagination"))
+                .containsEntry("page", 2)
+                .containsEntry("pages", 2)
+                .containsEntry("total", 3)
+                .containsEntry("hasMore", false);
+        Response beyond = list("limit=2&page=9");
+        assertThat(names(beyond)).isEmpty();
+        assertThat(beyond.jsonPath().getInt("pagination.total")).isEqualTo(3);
+    }
+
+    @Test
+    void a_cursor_beyond_the_end_still_tells_the_total() {
+        Response none = list("cursor=000000000000000000000000");
+
+        assertThat(names(none)).isEmpty();
+        assertThat(none.jsonPath().getInt("pagination.total")).isEqualTo(3);
+        assertThat(none.jsonPath().getBoolean("pagination.hasMore")).isFalse();
+    }
+
+    @Test
+    void a_total_above_ten_thousand_is_an_estimate() {
+        insert(10_001);
+        tenants.sql("analyze lead", Tuple.tuple());
+
+        Map<String, Object> pagination = list("").jsonPath().getMap("pagination");
+
+        assertThat(pagination).containsEntry("totalIsEstimate", true);
+        assertThat((Integer) pagination.get("total")).isGreaterThan(10_000);
+    }
+
+    @Test
+    void a_short_word_in_a_large_workspace_is_looked_for_bit_by_bit() {
+        insert(20_001);
+
+        Response first = list("search=qx");
+        assertThat(names(first)).isEmpty();
+        assertThat(first.jsonPath().getBoolean("pagination.hasMore")).isTrue();
+
+        create("{\"email\":\"qx@example.com\"}");
+        assertThat(names(list("search=qx"))).containsExactly("qx");
+        String next = first.jsonPath().getString("pagination.nextCursor");
+        Response last = list("search=li&cursor=" + next);
+        assertThat(names(last)).contains("li");
+        assertThat(last.jsonPath().getBoolean("pagination.hasMore")).isFalse();
+        assertThat(Api.as(tenant).get("/v1/leads?search=qx&page=1").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void another_workspace_sees_none_of_them() {
+        Tenant other = tenants.create();
+
+        for (String query : List.of("", "?search=acme", "?search=o", "?tags=vip", "?page=1")) {
+            Response list = Api.as(other).get("/v1/leads" + query);
+            assertThat(list.jsonPath().getList("data")).isEmpty();
+            assertThat(list.jsonPath().getInt("pagination.total")).isZero();
+        }
+        assertThat(
+                        Api.as(other)
+                                .header("X-Workspace-Id", tenant.workspaceId())
+                                .get("/v1/leads")
+                                .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void a_search_in_a_body_gives_the_same_list_and_knows_more_conditions() {
+        assertThat(names(search("{}"))).containsExactly("eva", "li", "john");
+        assertThat(names(search("{\"filters\":{\"search\":\"acme\"}}"))).containsExactly("john");
+        assertThat(names(search("{\"filters\":{\"name\":\"doe\"}}"))).containsExactly("john");
+        assertThat(names(search("{\"filters\":{\"name\":\"acme\"}}"))).isEmpty();
+        assertThat(names(search("{\"filters\":{\"companyName\":\"globex\"}}")))
+                .containsExactly("eva");
+        assertThat(names(search("{\"filters\":{\"jobTitle\":\"ENGINEER\"}}")))
+                .containsExactly("eva");
+        assertThat(names(search("{\"filters\":{\"country\":\"us\"}}"))).containsExactly("john");
+        assertThat(names(search("{\"filters\":{\"city\":\"Bonn\"}}"))).containsExactly("eva");
+        assertThat(names(search("{\"filters\":{\"tags\":[\"vip\"],\"hasPhone\":true}}")))
+                .containsExactly("john");
+        assertThat(names(search("{\"filters\":{\"customFields\":{\"size\":5}}}")))
+                .containsExactly("john");
+        assertThat(names(search("{\"filters\":{\"customFields.size\":\"5\"}}"))).isEmpty();
+        Response page = search("{\"limit\":1}");
+        String cursor = page.jsonPath().getString("pagination.nextCursor");
+        assertThat(names(search("{\"limit\":1,\"cursor\":\"" + cursor + "\"}")))
+                .containsExactly("li");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"filter\":{}}",
+                "{\"filters\":[]}",
+                "{\"filters\":{\"serach\":\"x\"}}",
+                "{\"filters\":{\"tags\":[1]}}",
+                "{\"filters\":{\"tags\":{}}}",
+                "{\"filters\":{\"hasPhone\":\"maybe\"}}",
+                "{\"filters\":{\"name\":5}}",
+                "{\"filters\":{\"customFields\":5}}",
+                "{\"filters\":{\"customFields\":{\"a\":\"\\u0000\"}}}",
+                "{\"limit\":\"x\"}",
+                "{\"limit\":1.5}",
+                "{\"cursor\":7}"
+            })
+    void a_search_that_breaks_a_rule_is_refused(String body) {
+        assertThat(search(body).statusCode()).isEqualTo(400);
+        assertThat(search(body).jsonPath().getString("error.code")).isEqualTo("VALIDATION_ERROR");
+    }
+
+    private void create(String json) {
+        assertThat(Api.as(tenant).create(json).statusCode()).isEqualTo(201);
+    }
+
+    /** Younger than those of before, older than what is created next. */
+    private void insert(int count) {
+        tenants.sql(
+                """
+                insert into lead (workspace_id, id, email, tags, custom_fields, email_verified, free_mail, user_id,
+                    created_at, updated_at)
+                select $1, '00000001' || lpad(to_hex(n), 16, '0'), 'x' || n || '@example.com', '{}', '{}', false, false,
+                    $2, now(), now()
+                from generate_series(1, $3::int) n
+                """,
+                Tuple.of(tenant.workspaceId(), tenant.userId(), count));
+        tenants.sql(
+                """
+                update lead set id = overlay(id placing '00000000' from 1) where workspace_id = $1
+                and email not like 'x%'
+                """,
+                Tuple.of(tenant.workspaceId()));
+    }
+
+    private void set(String name, String assignment) {
+        tenants.sql(
+                "update lead set " + assignment + " where workspace_id = $1 and email like $2",
+                Tuple.of(tenant.workspaceId(), name + "@%"));
+    }
+
+    private Response list(String query) {
+        StringBuilder encoded = new StringBuilder();
+        for (String parameter : query.split("&")) {
+            String[] parts = parameter.split("=", 2);
+            encoded.append(encoded.isEmpty() ? "?" : "&").append(parts[0]);
+            if (parts.length > 1) {
+                encoded.append('=').append(URLEncoder.encode(parts[1], StandardCharsets.UTF_8));
+            }
+        }
+        String path = query.isEmpty() ? "/v1/leads" : "/v1/leads" + encoded;
+        return Api.as(tenant).get(path);
+    }
+
+    private Response search(String body) {
+        return Api.as(tenant).send("POST", "/v1/leads/search", body);
+    }
+
+    private static List<String> names(Response list) {
+        return list.jsonPath().getList("data.email", String.class).stream()
+                .map(email -> email.substring(0, email.indexOf('@')))
+                .toList();
+    }
+}

@@ -1,0 +1,134 @@
+package io.leadkeep.lead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.ServiceTest;
+import io.leadkeep.testsupport.Tenant;
+import io.leadkeep.testsupport.Tenants;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ServiceTest
+class UpsertLeadTest {
+
+    @Inject Tenants tenants;
+
+    private Tenant tenant;
+
+    @BeforeEach
+    void ownWorkspace() {
+        tenant = tenants.create();
+    }
+
+    @Test
+    void a_new_address_becomes_a_lead_and_a_known_one_is_patched() {
+        Response first =
+                put("A@Example.com", "{\"firstName\":\"A\",\"customFields\":{\"a\":1,\"b\":null}}");
+        Response second = put("a@example.com", "{\"lastName\":\"B\",\"customFields\":{\"c\":2}}");
+
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(first.jsonPath().getString("data.userId")).isEqualTo(tenant.userId());
+        assertThat(second.statusCode()).isEqualTo(200);
+        assertThat(second.header("Location")).isNull();
+        assertThat(second.jsonPath().getString("data._id"))
+                .isEqualTo(first.jsonPath().getString("data._id"));
+        assertThat(first.header("Location")).endsWith(second.jsonPath().getString("data._id"));
+        assertThat(second.jsonPath().getString("data.firstName")).isEqualTo("A");
+        assertThat(second.jsonPath().getString("data.lastName")).isEqualTo("B");
+        assertThat(second.jsonPath().getMap("data.customFields")).containsOnlyKeys("a", "c");
+        assertThat(Api.as(tenant).get(first.header("Location")).header("ETag"))
+                .isEqualTo(second.header("ETag"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a%2Bx@example.com", "a+x@example.com"})
+    void a_plus_is_part_of_the_address(String path) {
+        assertThat(put(path, "{}").jsonPath().getString("data.email")).isEqualTo("a+x@example.com");
+    }
+
+    @Test
+    void an_address_of_any_script_meets_its_lead() {
+        assertThat(put("u@m%C3%BCnchen.de", "{}").statusCode()).isEqualTo(201);
+        assertThat(put("u@xn--mnchen-3ya.de", "{}").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void the_address_in_the_body_must_be_that_in_the_path() {
+        assertThat(put("a@example.com", "{\"email\":\"A@example.com\"}").statusCode())
+                .isEqualTo(201);
+        Response refused = put("a@example.com", "{\"email\":\"b@example.com\"}");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getString("error.details[0].field")).isEqualTo("email");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nobody", "a%40b", "%22a%22@example.com", "a%00@example.com"})
+    void what_is_no_address_is_refused(String address) {
+        assertThat(put(address, "{}").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void a_body_that_breaks_a_rule_changes_nothing() {
+        assertThat(put("a@example.com", "{\"firstname\":\"x\"}").statusCode()).isEqualTo(400);
+        assertThat(put("a@example.com", "{\"customFields\":5}").statusCode()).isEqualTo(400);
+        assertThat(Api.as(tenant).get("/v1/leads").jsonPath().getList("data")).isEmpty();
+    }
+
+    @Test
+    void a_condition_on_a_version_never_creates() {
+        Response refused =
+                Api.as(tenant)
+                        .header("If-Match", "*")
+                        .send("PUT", "/v1/leads/by-email/a@example.com", "{}");
+
+        assertThat(refused.statusCode()).isEqualTo(412);
+        assertThat(Api.as(tenant).get("/v1/leads").jsonPath().getList("data")).isEmpty();
+    }
+
+    @Test
+    void of_many_at_once_one_creates_and_no_change_is_lost() throws Exception {
+        ExecutorService clients = Executors.newFixedThreadPool(16);
+        List<Future<Response>> answers = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            String body = "{\"customFields\":{\"k" + i + "\":" + i + "}}";
+            answers.add(clients.submit(() -> put("race@example.com", body)));
+        }
+        List<Integer> statuses = new ArrayList<>();
+        for (Future<Response> answer : answers) {
+            statuses.add(answer.get().statusCode());
+        }
+        clients.shutdown();
+
+        assertThat(statuses).containsOnlyOnce(201).containsOnly(200, 201);
+        assertThat(put("race@example.com", "{}").jsonPath().getMap("data.customFields").size())
+                .isEqualTo(50);
+    }
+
+    @Test
+    void another_workspace_makes_a_lead_of_its_own() {
+        Response mine = put("a@example.com", "{\"firstName\":\"A\"}");
+        Tenant other = tenants.create();
+
+        Response theirs =
+                Api.as(other)
+                        .send("PUT", "/v1/leads/by-email/a@example.com", "{\"firstName\":\"X\"}");
+
+        assertThat(theirs.statusCode()).isEqualTo(201);
+        assertThat(Api.as(tenant).get(mine.header("Location")).asString())
+                .isEqualTo(mine.asString());
+    }
+
+    private Response put(String address, String body) {
+        return Api.as(tenant).send("PUT", "/v1/leads/by-email/" + address, body);
+    }
+}
