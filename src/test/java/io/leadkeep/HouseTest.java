@@ -49,7 +49,12 @@ class HouseTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "io.leadkeep.lead..", "io.leadkeep.auth..", "io.leadkeep.http..")
+                        "io.leadkeep.lead..",
+                        "io.leadkeep.auth..",
+                        "io.leadkeep.http..",
+                        "io.leadkeep.workspace..")
+                .and()
+                .doNotHaveSimpleName("FirstStart")
                 .should()
                 .callMethod(Uni.class, "await")
                 .check(HOUSE);
