@@ -8,6 +8,7 @@ import io.leadkeep.http.Success;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -179,6 +180,30 @@ public class WorkspaceResource {
         return workspaces
                 .change(id, userId, () -> WorkspaceChange.of(JsonBody.read(request)))
                 .map(Success::of);
+    }
+
+    /**
+     * Deletes a workspace.
+     *
+     * @param id of the workspace
+     * @return once nobody sees it any more
+     */
+    @DELETE
+    @Path("/{id}")
+    @Operation(
+            operationId = "deleteWorkspace",
+            summary = "Delete workspace",
+            description =
+                    "Deletes a workspace with everything in it: its keys stop at once, its leads"
+                            + " are erased soon after. For its owner, with a platform key.")
+    @APIResponse(
+            responseCode = "200",
+            description = "It is deleted",
+            content = @Content(schema = @Schema(implementation = Deleted.Answer.class)))
+    public Uni<Success<Deleted>> delete(
+            @Parameter(description = ID_HELP, example = ID_EXAMPLE) @PathParam("id") String id) {
+        String userId = Access.user(callers.current(), id);
+        return workspaces.delete(id, userId).map(done -> Success.of(Deleted.done()));
     }
 
     private static boolean isWorkspaceKey(Caller caller) {

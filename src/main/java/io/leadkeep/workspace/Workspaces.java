@@ -63,10 +63,13 @@ class Workspaces {
             where id = $1
             """;
 
+    private static final String MARK_DELETED = "update workspace set deleted_at = $2 where id = $1";
+
     private final Transactions transactions;
     private final WorkspaceLock lock;
     private final Accounts accounts;
     private final Members members;
+    private final WorkspaceKeys workspaceKeys;
     private final LeadCounts leadCounts;
     private final ApiKeys keys;
     private final Ids ids;
@@ -77,6 +80,7 @@ class Workspaces {
             WorkspaceLock lock,
             Accounts accounts,
             Members members,
+            WorkspaceKeys workspaceKeys,
             LeadCounts leadCounts,
             ApiKeys keys,
             Ids ids,
@@ -85,6 +89,7 @@ class Workspaces {
         this.lock = lock;
         this.accounts = accounts;
         this.members = members;
+        this.workspaceKeys = workspaceKeys;
         this.leadCounts = leadCounts;
         this.keys = keys;
         this.ids = ids;
@@ -242,5 +247,33 @@ class Workspaces {
                                         .preparedQuery(UPDATE)
                                         .execute(Tuple.of(workspaceId, change.name(), settings)))
                 .chain(() -> view(FIND, id, connection));
+    }
+
+    /**
+     * Deletes a workspace: from now on nobody sees it, and its keys open nothing. What was in it is
+     * erased by {@link WorkspaceErasure}.
+     *
+     * @param workspaceId its id
+     * @param userId who deletes it
+     * @return when it is invisible
+     */
+    Uni<Void> delete(String workspaceId, String userId) {
+        return lock.holding(
+                        workspaceId,
+                        userId,
+                        Role.OWNER,
+                        (connection, role) ->
+                                workspaceKeys
+                                        .deleteAll(workspaceId, connection)
+                                        .chain(() -> members.removeAll(workspaceId, connection))
+                                        .chain(() -> markDeleted(workspaceId, connection)))
+                .invoke(() -> keys.forgetWorkspace(workspaceId));
+    }
+
+    private Uni<Void> markDeleted(String workspaceId, SqlConnection connection) {
+        return connection
+                .preparedQuery(MARK_DELETED)
+                .execute(Tuple.of(workspaceId, clock.instant().atOffset(ZoneOffset.UTC)))
+                .replaceWithVoid();
     }
 }
