@@ -9,8 +9,12 @@ import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.testsupport.Tenants;
 import io.leadkeep.testsupport.User;
 import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +32,10 @@ class WorkspaceTest {
 
     private static final String WORKSPACES = "/v1/workspaces";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     @Inject Tenants tenants;
+    @Inject Pool pool;
 
     private Tenant tenant;
     private String path;
@@ -226,6 +233,28 @@ class WorkspaceTest {
         assertThat(AtOnce.call(changes)).extracting(Response::statusCode).containsOnly(200);
 
         assertThat(Api.as(tenant).get(path).jsonPath().getMap("data.settings")).hasSize(20);
+    }
+
+    @Test
+    void a_change_that_cannot_get_at_the_workspace_is_unavailable_and_not_made_later() {
+        SqlConnection other = pool.getConnection().await().atMost(PATIENCE);
+        try {
+            Transaction locking = other.begin().await().atMost(PATIENCE);
+            other.preparedQuery("select from workspace where id = $1 for update")
+                    .execute(Tuple.of(tenant.workspaceId()))
+                    .await()
+                    .atMost(PATIENCE);
+
+            Response refused = change("{\"name\":\"New\"}");
+
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.header("Retry-After")).isNotBlank();
+            locking.rollback().await().atMost(PATIENCE);
+        } finally {
+            other.close().await().atMost(PATIENCE);
+        }
+        assertThat(Api.as(tenant).get(path).jsonPath().getString("data.name")).isEqualTo("Test");
+        assertThat(change("{\"name\":\"New\"}").statusCode()).isEqualTo(200);
     }
 
     @Test
