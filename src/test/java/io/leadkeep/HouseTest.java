@@ -1,12 +1,23 @@
 package io.leadkeep;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.smallrye.mutiny.Uni;
+import java.lang.reflect.Parameter;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** The order of the house: which room may know of which. */
@@ -49,9 +60,102 @@ class HouseTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "io.leadkeep.lead..", "io.leadkeep.auth..", "io.leadkeep.http..")
+                        "io.leadkeep.lead..",
+                        "io.leadkeep.auth..",
+                        "io.leadkeep.http..",
+                        "io.leadkeep.workspace..")
+                .and()
+                .doNotHaveSimpleName("FirstStart")
                 .should()
                 .callMethod(Uni.class, "await")
                 .check(HOUSE);
+    }
+
+    /** Plural nouns; everything else asks one of them. */
+    private static final Set<String> REPOSITORIES =
+            Set.of(
+                    "Leads",
+                    "LeadPages",
+                    "LeadCounts",
+                    "LeadInserts",
+                    "LeadChanges",
+                    "LeadTags",
+                    "LeadDeletions",
+                    "LeadErasure",
+                    "IdempotentRequests",
+                    "Accounts",
+                    "Workspaces",
+                    "Members",
+                    "WorkspaceKeys",
+                    "WorkspaceLock",
+                    "WorkspaceErasure",
+                    "FirstStart",
+                    "KeyLookup",
+                    "KeyUses",
+                    "DatabaseReadiness",
+                    "Connections");
+
+    @Test
+    void only_the_repositories_speak_sql() {
+        noClasses()
+                .that(have("another name than a repository", c -> !isOneOf(c, REPOSITORIES)))
+                .should()
+                .callMethodWhere(
+                        describe(
+                                "a statement is prepared",
+                                call ->
+                                        call.getTargetOwner()
+                                                        .getPackageName()
+                                                        .endsWith("sqlclient")
+                                                && Set.of("query", "preparedQuery", "prepare")
+                                                        .contains(call.getName())))
+                .check(HOUSE);
+    }
+
+    @Test
+    void whatever_reads_or_writes_leads_is_told_the_workspace_first() {
+        methods()
+                .that()
+                .areDeclaredInClassesThat(
+                        have(
+                                "the name of a repository of leads",
+                                c -> isOneOf(c, REPOSITORIES) && holdsLeads(c)))
+                .and()
+                .haveRawReturnType(Uni.class)
+                .and()
+                .areNotPrivate()
+                .and()
+                .doNotHaveName("sweep")
+                .should(takeTheWorkspaceFirst())
+                .check(HOUSE);
+    }
+
+    private static boolean isOneOf(JavaClass c, Set<String> names) {
+        JavaClass outer = c;
+        while (outer.getEnclosingClass().isPresent()) {
+            outer = outer.getEnclosingClass().get();
+        }
+        return names.contains(outer.getSimpleName());
+    }
+
+    private static boolean holdsLeads(JavaClass c) {
+        return Set.of("io.leadkeep.lead", "io.leadkeep.idempotency").contains(c.getPackageName());
+    }
+
+    private static ArchCondition<JavaMethod> takeTheWorkspaceFirst() {
+        return new ArchCondition<>("take workspaceId as their first parameter") {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                Parameter[] parameters = method.reflect().getParameters();
+                boolean first =
+                        parameters.length > 0 && parameters[0].getName().equals("workspaceId");
+                events.add(new SimpleConditionEvent(method, first, method.getFullName()));
+            }
+        };
+    }
+
+    private static DescribedPredicate<JavaClass> have(
+            String description, Predicate<JavaClass> predicate) {
+        return describe(description, predicate);
     }
 }

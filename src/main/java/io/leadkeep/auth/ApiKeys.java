@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /**
  * Keys and whom they stand for, remembered for less than a second, unknown ones too, so that a
@@ -50,6 +51,36 @@ public class ApiKeys {
      */
     CompletableFuture<Optional<Caller>> find(KeyHash hash) {
         return remembered.get(hash, (missing, executor) -> ask(missing)).thenApply(Answer::caller);
+    }
+
+    /**
+     * Forgets a user's keys on this node, and what is being asked just now: the user has been let
+     * into a workspace, or out of one, and the next request shall know.
+     *
+     * @param userId of the user
+     */
+    public void forgetUser(String userId) {
+        forget(caller -> caller.userId().equals(userId));
+    }
+
+    /**
+     * Forgets the keys that open a workspace, as {@link #forgetUser} does.
+     *
+     * @param workspaceId of the workspace
+     */
+    public void forgetWorkspace(String workspaceId) {
+        forget(caller -> caller.workspaces().contains(workspaceId));
+    }
+
+    private void forget(Predicate<Caller> changed) {
+        remembered
+                .asMap()
+                .values()
+                .removeIf(
+                        answer ->
+                                !answer.isDone()
+                                        || answer.isCompletedExceptionally()
+                                        || answer.join().caller().filter(changed).isPresent());
     }
 
     private CompletableFuture<Answer> ask(KeyHash hash) {

@@ -24,6 +24,11 @@ public class Connections {
     /** With the time-out of a statement it stays below a request's deadline. */
     public static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    /** Below a request's deadline: what was answered 503 is not stored after all. */
+    private static final Duration DEADLINE = Duration.ofMillis(3_500);
+
+    private static final Duration LONG_DEADLINE = Duration.ofMinutes(10);
+
     private final Pool pool;
     private final Clock clock;
 
@@ -46,17 +51,63 @@ public class Connections {
     }
 
     /**
-     * Runs statements that are all done or none.
+     * Runs statements that are all done or none, and done before the request's deadline or not.
+     *
+     * @param abandoned whether nobody waits for the result any more
+     * @param work what to do in the transaction; where it fails, nothing has happened
+     * @param <T> type of the result
+     * @return what the work comes to; fails with {@link TimeoutException} if it took too long
+     */
+    public <T> Uni<T> inTransaction(
+            BooleanSupplier abandoned, Function<SqlConnection, Uni<T>> work) {
+        return inTransaction(abandoned, work, DEADLINE);
+    }
+
+    /**
+     * The same, whoever still waits for it.
+     *
+     * @param work what to do in the transaction; where it fails, nothing has happened
+     * @param <T> type of the result
+     * @return what the work comes to; fails with {@link TimeoutException} if it took too long
+     */
+    public <T> Uni<T> inTransaction(Function<SqlConnection, Uni<T>> work) {
+        return inTransaction(() -> false, work);
+    }
+
+    /**
+     * Runs statements that are all done or none, for a request that may take long.
      *
      * @param abandoned whether nobody waits for the result any more
      * @param work what to do in the transaction; where it fails, nothing has happened
      * @param <T> type of the result
      * @return what the work comes to; fails with {@link TimeoutException} if it was not begun
      */
-    public <T> Uni<T> inTransaction(
+    public <T> Uni<T> inLongTransaction(
             BooleanSupplier abandoned, Function<SqlConnection, Uni<T>> work) {
-        Instant tooLate = clock.instant().plus(PATIENCE);
-        return pool.withTransaction(connection -> inTime(abandoned, tooLate, connection, work));
+        return inTransaction(abandoned, work, LONG_DEADLINE);
+    }
+
+    private <T> Uni<T> inTransaction(
+            BooleanSupplier abandoned, Function<SqlConnection, Uni<T>> work, Duration deadline) {
+        return Uni.createFrom()
+                .deferred(
+                        () -> {
+                            Instant began = clock.instant();
+                            return pool.withTransaction(
+                                    connection ->
+                                            inTime(
+                                                            abandoned,
+                                                            began.plus(PATIENCE),
+                                                            connection,
+                                                            work)
+                                                    .call(() -> refuseAfter(began.plus(deadline))));
+                        });
+    }
+
+    private Uni<Void> refuseAfter(Instant tooLate) {
+        return clock.instant().isAfter(tooLate)
+                ? Uni.createFrom().failure(new TimeoutException("Not done in time"))
+                : Uni.createFrom().voidItem();
     }
 
     /**

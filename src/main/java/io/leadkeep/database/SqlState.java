@@ -19,10 +19,11 @@ public final class SqlState {
     private static final String READ_ONLY_TRANSACTION = "25006";
 
     /**
-     * Classes that pass by themselves: connection, transaction rolled back, resources, lock not
-     * available, operator intervention, system error.
+     * Classes that are none of the statement's: connection, log-in, database not there, transaction
+     * rolled back, resources, lock not available, operator intervention, system error.
      */
-    private static final Set<String> PASSING = Set.of("08", "40", "53", "55", "57", "58");
+    private static final Set<String> PASSING =
+            Set.of("08", "28", "3D", "40", "53", "55", "57", "58");
 
     private SqlState() {}
 
@@ -80,6 +81,16 @@ public final class SqlState {
                                 state.equals(READ_ONLY_TRANSACTION)
                                         || PASSING.contains(state.substring(0, 2)))
                 .isPresent();
+    }
+
+    /**
+     * Tells whether the server has answered at all.
+     *
+     * @param thrown by the driver or by Hibernate
+     * @return true for an error of PostgreSQL's, false where there was no connection to it
+     */
+    public static boolean isAnswer(Throwable thrown) {
+        return of(thrown).isPresent();
     }
 
     private static Optional<String> of(Throwable thrown) {

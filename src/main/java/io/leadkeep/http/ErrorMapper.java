@@ -3,6 +3,7 @@ package io.leadkeep.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
@@ -20,6 +21,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class ErrorMapper {
 
     private static final Logger LOG = Logger.getLogger(ErrorMapper.class);
+
+    private static final long LINGERING_MILLIS = 10_000;
 
     static final String RETRY_AFTER_SECONDS = "1";
 
@@ -83,6 +86,23 @@ public class ErrorMapper {
         response.setStatusCode(failure.code().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
                 .end(write(Failure.of(failure)));
+        letTheClientFinish(context);
+    }
+
+    /**
+     * A client that is still sending its body may not look for an answer before it is through. What
+     * it sends is thrown away; if it takes long, the connection is closed (RFC 9112, section 9.6).
+     */
+    private static void letTheClientFinish(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (request.isEnded()) {
+            return;
+        }
+        long timer =
+                context.vertx().setTimer(LINGERING_MILLIS, ignored -> request.connection().close());
+        request.connection().closeHandler(closed -> context.vertx().cancelTimer(timer));
+        request.endHandler(ended -> context.vertx().cancelTimer(timer));
+        request.handler(ignored -> {}).resume();
     }
 
     /** What HTTP wants to stand beside a status (RFC 9110, sections 11.6.1, 10.2.1 and 10.2.3). */

@@ -24,6 +24,9 @@ final class Failures {
         if (SqlState.isPassing(thrown)) {
             return ApiException.of(ErrorCode.SERVICE_UNAVAILABLE);
         }
+        if (SqlState.isAnswer(thrown)) {
+            return ApiException.of(ErrorCode.INTERNAL_ERROR);
+        }
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof ApiException e) {
                 return e;

@@ -52,7 +52,8 @@ public class IdempotentRequests {
             IdempotencyKey key,
             BooleanSupplier abandoned,
             Function<SqlConnection, Uni<Answer>> work) {
-        return connections.inTransaction(
+        // Done too late is no harm: the repeat gets its answer.
+        return connections.inLongTransaction(
                 abandoned,
                 connection ->
                         lock(workspaceId, key, connection)
@@ -88,7 +89,7 @@ public class IdempotentRequests {
                         set fingerprint = null, location = null, etag = null, body = null, lead_ids = '{}'
                         where workspace_id = $1 and lead_ids && $2
                         """)
-                .execute(Tuple.of(workspaceId, leadIds.toArray(String[]::new)))
+                .execute(Tuple.of(workspaceId).addArrayOfString(leadIds.toArray(String[]::new)))
                 .replaceWithVoid();
     }
 
@@ -120,7 +121,11 @@ public class IdempotentRequests {
                         from idempotent_request
                         where workspace_id = $1 and key_hash = $2 and created_at > $3
                         """)
-                .execute(Tuple.of(workspaceId, Buffer.buffer(key.hash()), now().minus(KEPT)));
+                .execute(
+                        Tuple.tuple()
+                                .addString(workspaceId)
+                                .addBuffer(Buffer.buffer(key.hash()))
+                                .addOffsetDateTime(now().minus(KEPT)));
     }
 
     private static Uni<Answer> replay(IdempotencyKey key, Row row) {

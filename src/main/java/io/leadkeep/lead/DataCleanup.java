@@ -20,15 +20,7 @@ import java.util.regex.Pattern;
 final class DataCleanup {
 
     private static final List<String> NAMES =
-            List.of(
-                    "email",
-                    "firstName",
-                    "lastName",
-                    "companyName",
-                    "jobTitle",
-                    "city",
-                    "state",
-                    "country");
+            List.of("firstName", "lastName", "companyName", "jobTitle", "city", "state", "country");
 
     /** Control characters, and those without width that come along from web pages. */
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}&&[^\\s]]|[\\u200B\\uFEFF]");

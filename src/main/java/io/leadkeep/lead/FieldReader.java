@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.FieldError;
+import io.leadkeep.text.EmailAddress;
+import io.leadkeep.text.Text;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;

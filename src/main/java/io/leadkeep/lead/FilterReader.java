@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.FieldError;
 import io.leadkeep.http.JsonBody;
+import io.leadkeep.text.Text;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;

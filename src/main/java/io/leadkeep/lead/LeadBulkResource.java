@@ -157,7 +157,7 @@ public class LeadBulkResource {
                     .map(Answer::toResponse);
         }
         return connections
-                .inTransaction(
+                .inLongTransaction(
                         abandoned,
                         connection ->
                                 batches.store(

@@ -13,6 +13,7 @@ import io.leadkeep.id.Id;
 import io.leadkeep.idempotency.Answer;
 import io.leadkeep.idempotency.IdempotencyKey;
 import io.leadkeep.idempotency.IdempotentRequests;
+import io.leadkeep.text.EmailAddress;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.mutiny.sqlclient.SqlConnection;

@@ -78,7 +78,7 @@ class LeadDeletions {
         }
         doomed.add(" order by id desc limit " + BATCH);
         return connections
-                .inTransaction(
+                .inLongTransaction(
                         () -> false,
                         connection ->
                                 Connections.allow(connection, BATCH_LIMIT)

@@ -55,7 +55,7 @@ class LeadTags {
         sql.add(") from meant where lead.workspace_id = meant.workspace_id");
         sql.add(" and lead.id = meant.id and lead.workspace_id = ").parameter(workspaceId);
         return connections
-                .inTransaction(
+                .inLongTransaction(
                         abandoned,
                         connection ->
                                 Connections.allow(connection, LIMIT)

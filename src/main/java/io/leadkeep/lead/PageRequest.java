@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.FieldError;
 import io.leadkeep.id.Id;
+import io.leadkeep.text.Text;
 import io.vertx.core.MultiMap;
 import java.util.ArrayList;
 import java.util.List;

@@ -29,7 +29,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
         security = {@SecurityRequirement(name = "apiKey"), @SecurityRequirement(name = "bearer")},
         components =
                 @Components(schemas = @Schema(name = "Failure", implementation = Failure.class)),
-        tags = @Tag(name = "Leads", description = "People, by e-mail address, in a workspace"))
+        tags = {
+            @Tag(name = "Leads", description = "People, by e-mail address, in a workspace"),
+            @Tag(name = "Account", description = "The user of a platform key"),
+            @Tag(
+                    name = "Workspaces",
+                    description =
+                            "What keeps leads apart: workspaces, their members and their keys")
+        })
 @SecurityScheme(
         securitySchemeName = "apiKey",
         type = SecuritySchemeType.APIKEY,

@@ -141,8 +141,8 @@ class UpdateLeadTest {
                 "{\"_id\":\"x\"} | _id",
                 "{\"firstName\":5,\"tags\":\"x\"} | firstName,tags",
                 "{\"customFields\":[]} | customFields",
-                "{\"customFields\":{\"a\":{\"b\":{\"c\":{\"d\":{\"e\":1}}}}}} |"
-                        + " customFields.a.b.c.d",
+                "{\"customFields\":{\"a\":{\"b\":{\"c\":{\"d\":{\"e\":{}}}}}}} |"
+                        + " customFields.a.b.c.d.e",
                 "{\"customFields\":{\"\":1}} | customFields.",
                 "{\"customFields\":{\"x\":\"\\u0000\"}} | customFields.x",
                 "{\"linkedinUrl\":\"nowhere\"} | linkedinUrl",

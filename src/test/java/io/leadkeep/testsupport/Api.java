@@ -63,6 +63,26 @@ public final class Api {
                 .request(method, path);
     }
 
+    /** Changes what is at a path. */
+    public Response patch(String path, String json) {
+        return send("PATCH", path, json);
+    }
+
+    /** Posts JSON text. */
+    public Response post(String path, String json) {
+        return send("POST", path, json);
+    }
+
+    /** Posts nothing. */
+    public Response post(String path) {
+        return send("POST", path);
+    }
+
+    /** Deletes what is at a path. */
+    public Response delete(String path) {
+        return request.urlEncodingEnabled(false).delete(path);
+    }
+
     /** Reads a path. */
     public Response get(String path) {
         return request.urlEncodingEnabled(false).get(path);

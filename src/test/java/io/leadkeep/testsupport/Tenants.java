@@ -29,10 +29,7 @@ public class Tenants {
 
     /** A new owner with one new workspace. */
     public Tenant create() {
-        String userId = ids.next();
-        sql(
-                "insert into account (id, name, email, created_at) values ($1, 'Test', $2, now())",
-                Tuple.of(userId, userId + "@test.example"));
+        String userId = addAccount();
         String workspaceId = addWorkspace(userId);
         return new Tenant(
                 workspaceId,
@@ -48,11 +45,44 @@ public class Tenants {
                 "insert into workspace (id, name, owner_id, created_at) values ($1, 'Test', $2,"
                         + " now())",
                 Tuple.of(workspaceId, userId));
+        join(workspaceId, userId, "owner");
+        return workspaceId;
+    }
+
+    /** One more user in a workspace. */
+    public User addMember(String workspaceId, String role) {
+        String userId = addAccount();
+        join(workspaceId, userId, role);
+        return new User(userId, email(userId), addKey(ApiKey.Kind.PLATFORM, null, userId));
+    }
+
+    /** Many leads at once. */
+    public void addLeads(Tenant tenant, int from, int to) {
+        sql(
+                "insert into lead (workspace_id, id, email, tags, custom_fields, email_verified,"
+                    + " free_mail, user_id, created_at, updated_at) select $1, lpad(to_hex(n), 24,"
+                    + " '0'), n || '@example.com', '{}', '{}', false, false, $2, now(), now() from"
+                    + " generate_series($3::int, $4::int) n",
+                Tuple.of(tenant.workspaceId(), tenant.userId(), from, to));
+    }
+
+    private String addAccount() {
+        String userId = ids.next();
+        sql(
+                "insert into account (id, name, email, created_at) values ($1, 'Test', $2, now())",
+                Tuple.of(userId, email(userId)));
+        return userId;
+    }
+
+    private static String email(String userId) {
+        return userId + "@test.example";
+    }
+
+    private void join(String workspaceId, String userId, String role) {
         sql(
                 "insert into member (workspace_id, account_id, role, joined_at)"
-                        + " values ($1, $2, 'owner', now())",
-                Tuple.of(workspaceId, userId));
-        return workspaceId;
+                        + " values ($1, $2, $3, now())",
+                Tuple.of(workspaceId, userId, role));
     }
 
     /** One more key. */

@@ -1,4 +1,4 @@
-package io.leadkeep.lead;
+package io.leadkeep.text;
 
 import com.ibm.icu.text.IDNA;
 import com.sanctionco.jmail.EmailValidator;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * Brings an e-mail address to the one form in which it is stored and compared (contract, section 3,
  * "email"): NFC, lower case, the domain as IDNA A-labels (UTS #46).
  */
-final class EmailAddress {
+public final class EmailAddress {
 
     /** RFC 5321, section 4.5.3.1. */
     private static final int MAX_LOCAL_OCTETS = 64;
@@ -45,7 +45,7 @@ final class EmailAddress {
      * @return the address to store, or empty if it is not one: a display name, a quoted local part
      *     or an address literal is refused like any other mistake
      */
-    static Optional<String> normalise(String text) {
+    public static Optional<String> normalise(String text) {
         String trimmed = withoutTrailingDot(Text.trim(text));
         int at = trimmed.lastIndexOf('@');
         if (at < 1 || !isMailbox(trimmed)) {

@@ -1,10 +1,11 @@
-package io.leadkeep.lead;
+package io.leadkeep.text;
 
-/** What a string of a lead may hold. */
-final class Text {
+/** What a string that is stored may hold. */
+public final class Text {
 
     /** What a client is told of a string that {@link #isStorable} refuses. */
-    static final String NOT_STORABLE = "must not contain NUL characters or unpaired surrogates";
+    public static final String NOT_STORABLE =
+            "must not contain NUL characters or unpaired surrogates";
 
     private Text() {}
 
@@ -14,7 +15,7 @@ final class Text {
      * @param text any string
      * @return false if it holds NUL or half of a surrogate pair
      */
-    static boolean isStorable(String text) {
+    public static boolean isStorable(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0) {
@@ -40,7 +41,7 @@ final class Text {
      * @param text any string
      * @return the text between
      */
-    static String trim(String text) {
+    public static String trim(String text) {
         int start = 0;
         int end = text.length();
         while (start < end && isSpace(text.charAt(start))) {
@@ -62,7 +63,7 @@ final class Text {
      * @param codePoint any
      * @return true for control, format, separator, private and unassigned code points
      */
-    static boolean isInvisible(int codePoint) {
+    public static boolean isInvisible(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,
                     Character.FORMAT,
@@ -77,7 +78,13 @@ final class Text {
         };
     }
 
-    static int length(String text) {
+    /**
+     * Counts what people would call characters.
+     *
+     * @param text any string
+     * @return the number of its code points
+     */
+    public static int length(String text) {
         return text.codePointCount(0, text.length());
     }
 
@@ -87,7 +94,7 @@ final class Text {
      * @param text what a client sent
      * @return its beginning, with what cannot be shown replaced
      */
-    static String quotable(String text) {
+    public static String quotable(String text) {
         StringBuilder safe = new StringBuilder();
         text.codePoints()
                 .limit(64)

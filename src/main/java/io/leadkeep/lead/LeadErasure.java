@@ -1,0 +1,34 @@
+package io.leadkeep.lead;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Erases the leads of a workspace that is deleted, so many at a time that no time-out is near. */
+@ApplicationScoped
+public class LeadErasure {
+
+    private static final int AT_ONCE = 2_000;
+
+    private static final String SQL =
+            """
+            delete from lead
+            where workspace_id = $1
+              and id in (select id from lead where workspace_id = $1 order by id limit $2)
+            """;
+
+    /**
+     * Erases some leads.
+     *
+     * @param workspaceId whose leads
+     * @param connection in whose transaction
+     * @return whether there may be more
+     */
+    public Uni<Boolean> eraseSome(String workspaceId, SqlConnection connection) {
+        return connection
+                .preparedQuery(SQL)
+                .execute(Tuple.of(workspaceId, AT_ONCE))
+                .map(erased -> erased.rowCount() == AT_ONCE);
+    }
+}

@@ -1,0 +1,18 @@
+package io.leadkeep.workspace;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** When deleted workspaces are erased. */
+@ConfigMapping(prefix = "leadkeep.workspace-erasure")
+interface WorkspaceErasureConfig {
+
+    /**
+     * How often deleted workspaces are looked for.
+     *
+     * @return the interval
+     */
+    @WithDefault("10s")
+    Duration every();
+}

@@ -1,0 +1,231 @@
+package io.leadkeep.lead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.ServiceTest;
+import io.leadkeep.testsupport.Tenant;
+import io.leadkeep.testsupport.Tenants;
+import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ServiceTest
+class IdempotencyTest {
+
+    private static final String LEAD =
+            "{\"email\":\"a@example.com\",\"customFields\":{\"n\":0.10}}";
+
+    @Inject Tenants tenants;
+
+    private Tenant tenant;
+
+    @BeforeEach
+    void ownWorkspace() {
+        tenant = tenants.create();
+    }
+
+    @Test
+    void a_repeat_gets_the_first_answer_again() {
+        Response first = create("k", LEAD);
+        Api.as(tenant).send("PATCH", first.header("Location"), "{\"firstName\":\"later\"}");
+
+        Response repeat = create("k", LEAD);
+
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(first.header("Idempotent-Replayed")).isNull();
+        assertThat(repeat.statusCode()).isEqualTo(201);
+        assertThat(repeat.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(repeat.asString()).isEqualTo(first.asString());
+        assertThat(repeat.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(repeat.header("ETag")).isEqualTo(first.header("ETag"));
+        assertThat(repeat.header("X-Request-Id")).isNotEqualTo(first.header("X-Request-Id"));
+    }
+
+    @Test
+    void a_create_with_a_key_answers_as_one_without() {
+        Response with = create("k", LEAD);
+        Response without = Api.as(tenants.create()).create(LEAD);
+
+        assertThat(with.jsonPath().getMap("data").keySet())
+                .isEqualTo(without.jsonPath().getMap("data").keySet());
+        assertThat(with.contentType()).isEqualTo(without.contentType());
+        assertThat(Api.as(tenant).get(with.header("Location")).asString())
+                .isEqualToIgnoringWhitespace(with.asString());
+    }
+
+    @Test
+    void a_refusal_is_repeated_too() {
+        Api.as(tenant).create(LEAD);
+        Response first = create("k", LEAD);
+        Api.as(tenant)
+                .delete(
+                        "/v1/leads/"
+                                + Api.as(tenant)
+                                        .get("/v1/leads")
+                                        .jsonPath()
+                                        .getString("data[0]._id"));
+        Response other = create("other", "{\"email\":\"b@example.com\"}");
+        Response second = create("k2", "{\"email\":\"b@example.com\"}");
+        Response repeat = create("k2", "{\"email\":\"b@example.com\"}");
+
+        assertThat(first.statusCode()).isEqualTo(409);
+        assertThat(other.statusCode()).isEqualTo(201);
+        assertThat(second.statusCode()).isEqualTo(409);
+        assertThat(second.jsonPath().getString("data._id"))
+                .isEqualTo(other.jsonPath().getString("data._id"));
+        assertThat(repeat.asString()).isEqualTo(second.asString());
+        assertThat(repeat.header("Idempotent-Replayed")).isEqualTo("true");
+    }
+
+    @Test
+    void a_key_belongs_to_one_request() {
+        create("k", LEAD);
+
+        Response otherBody = create("k", "{\"email\":\"b@example.com\"}");
+        Response otherPath =
+                Api.as(tenant)
+                        .header("Idempotency-Key", "k")
+                        .send("PUT", "/v1/leads/by-email/a@example.com", LEAD);
+
+        assertThat(otherBody.statusCode()).isEqualTo(422);
+        assertThat(otherBody.jsonPath().getString("error.code"))
+                .isEqualTo("IDEMPOTENCY_KEY_REUSED");
+        assertThat(otherPath.statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void an_invalid_request_does_not_use_up_its_key() {
+        assertThat(create("k", "{\"email\":\"nobody\"}").statusCode()).isEqualTo(400);
+        assertThat(create("k", LEAD).statusCode()).isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "long"})
+    void a_key_of_another_length_is_refused(String key) {
+        Response refused = create(key.equals("long") ? "k".repeat(256) : key, LEAD);
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getString("error.details[0].field"))
+                .isEqualTo("Idempotency-Key");
+        assertThat(create("k".repeat(255), LEAD).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void another_workspace_may_use_the_same_key() {
+        Response mine = create("k", LEAD);
+        Response theirs = Api.as(tenants.create()).header("Idempotency-Key", "k").create(LEAD);
+
+        assertThat(theirs.statusCode()).isEqualTo(201);
+        assertThat(theirs.header("Idempotent-Replayed")).isNull();
+        assertThat(theirs.jsonPath().getString("data._id"))
+                .isNotEqualTo(mine.jsonPath().getString("data._id"));
+    }
+
+    @Test
+    void of_many_at_once_one_takes_effect_and_nobody_hears_anything_else() throws Exception {
+        ExecutorService clients = Executors.newFixedThreadPool(20);
+        List<Future<Response>> answers = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            answers.add(clients.submit(() -> create("race", LEAD)));
+        }
+        List<Response> created = new ArrayList<>();
+        for (Future<Response> answer : answers) {
+            if (answer.get().statusCode() == 201) {
+                created.add(answer.get());
+            } else {
+                assertThat(answer.get().statusCode()).isEqualTo(409);
+                assertThat(answer.get().jsonPath().getString("error.message"))
+                        .contains("still running");
+            }
+        }
+        clients.shutdown();
+
+        assertThat(created).isNotEmpty();
+        assertThat(created).extracting(Response::asString).containsOnly(created.get(0).asString());
+        assertThat(created.stream().filter(r -> r.header("Idempotent-Replayed") == null))
+                .hasSize(1);
+    }
+
+    @Test
+    void an_upsert_and_a_bulk_take_effect_once() {
+        String upsert = "{\"tags\":[\"x\"]}";
+        Response first = send("PUT", "u", "/v1/leads/by-email/u@example.com", upsert);
+        Response again = send("PUT", "u", "/v1/leads/by-email/u@example.com", upsert);
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(again.statusCode()).isEqualTo(201);
+        assertThat(again.asString()).isEqualTo(first.asString());
+
+        String rows = "{\"leads\":[{\"email\":\"b1@example.com\"},{\"email\":\"nobody\"}]}";
+        Response bulk = send("POST", "b", "/v1/leads/bulk", rows);
+        Response bulkAgain = send("POST", "b", "/v1/leads/bulk", rows);
+        assertThat(bulk.jsonPath().getInt("data.imported")).isEqualTo(1);
+        assertThat(bulkAgain.asString()).isEqualTo(bulk.asString());
+        assertThat(bulkAgain.header("Idempotent-Replayed")).isEqualTo("true");
+    }
+
+    @Test
+    void a_failure_in_the_middle_leaves_neither_lead_nor_answer() {
+        tenants.sql(
+                "alter table idempotent_request add constraint broken check (workspace_id <> '"
+                        + tenant.workspaceId()
+                        + "') not valid",
+                Tuple.tuple());
+        try {
+            assertThat(create("k", LEAD).statusCode()).isEqualTo(500);
+        } finally {
+            tenants.sql("alter table idempotent_request drop constraint broken", Tuple.tuple());
+        }
+        assertThat(Api.as(tenant).get("/v1/leads").jsonPath().getList("data")).isEmpty();
+        assertThat(create("k", LEAD).header("Idempotent-Replayed")).isNull();
+    }
+
+    @Test
+    void after_a_day_a_key_is_new_again_and_its_answer_is_swept() {
+        create("k", LEAD);
+        age("23 hours 59 minutes");
+        assertThat(create("k", LEAD).header("Idempotent-Replayed")).isEqualTo("true");
+        age("1 minute");
+
+        assertThat(create("k", LEAD).statusCode()).isEqualTo(409);
+
+        age("25 hours");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(
+                        () ->
+                                tenants.sql(
+                                                        "select from idempotent_request where"
+                                                                + " workspace_id = $1",
+                                                        Tuple.of(tenant.workspaceId()))
+                                                .size()
+                                        == 0);
+    }
+
+    private void age(String interval) {
+        tenants.sql(
+                "update idempotent_request set created_at = created_at - interval '"
+                        + interval
+                        + "' where workspace_id = $1",
+                Tuple.of(tenant.workspaceId()));
+    }
+
+    private Response create(String key, String json) {
+        return Api.as(tenant).header("Idempotency-Key", key).create(json);
+    }
+
+    private Response send(String method, String key, String path, String json) {
+        return Api.as(tenant).header("Idempotency-Key", key).send(method, path, json);
+    }
+}

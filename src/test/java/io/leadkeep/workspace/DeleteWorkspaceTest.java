@@ -1,0 +1,167 @@
+package io.leadkeep.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.AtOnce;
+import io.leadkeep.testsupport.ServiceTest;
+import io.leadkeep.testsupport.Tenant;
+import io.leadkeep.testsupport.Tenants;
+import io.leadkeep.testsupport.User;
+import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@ServiceTest
+class DeleteWorkspaceTest {
+
+    @Inject Tenants tenants;
+
+    private Tenant tenant;
+    private String path;
+
+    @BeforeEach
+    void ownWorkspace() {
+        tenant = tenants.create();
+        path = "/v1/workspaces/" + tenant.workspaceId();
+    }
+
+    @Test
+    void a_deleted_workspace_is_invisible_and_its_keys_stop_at_once() {
+        User member = tenants.addMember(tenant.workspaceId(), "member");
+        String lead = Api.as(tenant).create(Map.of("email", "a@example.com")).header("Location");
+        assertThat(Api.as(member.platformKey()).get(lead).statusCode()).isEqualTo(200);
+
+        Response deleted = delete();
+
+        assertThat(deleted.statusCode()).isEqualTo(200);
+        assertThat(deleted.jsonPath().getBoolean("data.deleted")).isTrue();
+        assertThat(Api.as(tenant).get(lead).statusCode()).isEqualTo(401);
+        assertThat(
+                        Api.as(member.platformKey())
+                                .header("X-Workspace-Id", tenant.workspaceId())
+                                .get(lead)
+                                .statusCode())
+                .isEqualTo(404);
+        assertThat(Api.as(tenant.platformKey()).get(path).statusCode()).isEqualTo(404);
+        assertThat(delete().statusCode()).isEqualTo(404);
+        assertThat(Api.as(tenant.platformKey()).get("/v1/workspaces").jsonPath().getList("data"))
+                .isEmpty();
+        assertThat(
+                        Api.as(tenant.platformKey())
+                                .get("/v1/account")
+                                .jsonPath()
+                                .getList("data.workspaces"))
+                .isEmpty();
+    }
+
+    @Test
+    void nothing_of_a_deleted_workspace_stays_behind_in_any_table() {
+        Tenant other = tenants.create();
+        tenants.addLeads(other, 1, 10);
+        tenants.addMember(tenant.workspaceId(), "member");
+        tenants.addLeads(tenant, 1, 4_500);
+        Api.as(tenant.platformKey()).post(path + "/api-key/rotate");
+        assertThat(tablesWith(tenant.workspaceId()))
+                .containsExactlyInAnyOrder("workspace", "member", "api_key", "lead");
+
+        delete();
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> tablesWith(tenant.workspaceId()).isEmpty());
+        assertThat(
+                        Api.as(other)
+                                .get("/v1/workspaces/" + other.workspaceId())
+                                .jsonPath()
+                                .getInt("data.usage.totalLeads"))
+                .isEqualTo(10);
+    }
+
+    @Test
+    void what_was_marked_before_a_restart_is_erased_after_it() {
+        tenants.addLeads(tenant, 1, 10);
+
+        tenants.sql(
+                "update workspace set deleted_at = now() where id = $1",
+                Tuple.of(tenant.workspaceId()));
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> tablesWith(tenant.workspaceId()).isEmpty());
+    }
+
+    @Test
+    void a_workspace_that_is_marked_is_invisible_to_whoever_still_has_a_row_in_it() {
+        // As in the time before its rows are erased.
+        tenants.sql(
+                "update workspace set deleted_at = now() where id = $1",
+                Tuple.of(tenant.workspaceId()));
+
+        for (String key : List.of(tenant.platformKey(), tenant.key())) {
+            int status = Api.as(key).get(path).statusCode();
+            assertThat(status).isIn(404, 401);
+        }
+    }
+
+    @Test
+    void deletion_at_the_same_time_as_other_changes_fails_none_of_them_badly() throws Exception {
+        List<Callable<Response>> calls = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            String email = "new%d.%s@example.com".formatted(i, tenant.userId());
+            calls.add(() -> Api.as(tenant.platformKey()).post(path + "/api-key/rotate"));
+            calls.add(() -> Api.as(tenant.platformKey()).patch(path, "{\"name\":\"x\"}"));
+            calls.add(
+                    () ->
+                            Api.as(tenant.platformKey())
+                                    .post(
+                                            path + "/members",
+                                            "{\"email\":\"%s\",\"role\":\"admin\"}"
+                                                    .formatted(email)));
+            calls.add(() -> Api.as(tenant).create(Map.of("email", email)));
+            calls.add(this::delete);
+        }
+
+        List<Response> answers = AtOnce.call(calls);
+
+        assertThat(answers).extracting(Response::statusCode).isSubsetOf(Set.of(200, 201, 401, 404));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> tablesWith(tenant.workspaceId()).isEmpty());
+    }
+
+    private Response delete() {
+        return Api.as(tenant.platformKey()).delete(path);
+    }
+
+    private List<String> tablesWith(String id) {
+        List<String> tables = new ArrayList<>();
+        for (Row table :
+                tenants.sql(
+                        "select tablename from pg_tables where schemaname = 'public'",
+                        Tuple.tuple())) {
+            String name = table.getString(0);
+            boolean found =
+                    tenants.sql(
+                                            "select from %s t where t::text like '%%' || $1 || '%%' limit 1"
+                                                    .formatted(name),
+                                            Tuple.of(id))
+                                    .size()
+                            > 0;
+            if (found) {
+                tables.add(name);
+            }
+        }
+        return tables;
+    }
+}

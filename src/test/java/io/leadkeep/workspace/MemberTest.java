@@ -1,0 +1,246 @@
+package io.leadkeep.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.AtOnce;
+import io.leadkeep.testsupport.ServiceTest;
+import io.leadkeep.testsupport.Tenant;
+import io.leadkeep.testsupport.Tenants;
+import io.leadkeep.testsupport.User;
+import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ServiceTest
+class MemberTest {
+
+    @Inject Tenants tenants;
+
+    private Tenant tenant;
+    private String path;
+
+    @BeforeEach
+    void ownWorkspace() {
+        tenant = tenants.create();
+        path = "/v1/workspaces/" + tenant.workspaceId() + "/members";
+    }
+
+    @Test
+    void a_new_address_gets_an_account_without_a_key() {
+        String local = "jane." + tenant.userId();
+
+        Response added = add(" " + local + "@Acme.COM. ", "member");
+
+        assertThat(added.statusCode()).isEqualTo(201);
+        assertThat(added.jsonPath().getString("data.email")).isEqualTo(local + "@acme.com");
+        assertThat(added.jsonPath().getString("data.name")).isEqualTo(local);
+        assertThat(added.jsonPath().getString("data.role")).isEqualTo("member");
+        String userId = added.jsonPath().getString("data.userId");
+        assertThat(
+                        tenants.sql("select from api_key where account_id = $1", Tuple.of(userId))
+                                .size())
+                .isZero();
+        assertThat(memberIds()).isEqualTo(List.of(tenant.userId(), userId));
+    }
+
+    @Test
+    void an_existing_account_is_used_and_may_begin_at_once() {
+        User user = tenants.addMember(tenants.create().workspaceId(), "member");
+        Response before = Api.as(user.platformKey()).get("/v1/workspaces/" + tenant.workspaceId());
+        assertThat(before.statusCode()).isEqualTo(404);
+
+        Response added = add(user.email().toUpperCase(Locale.ROOT), "admin");
+
+        assertThat(added.statusCode()).isEqualTo(201);
+        assertThat(added.jsonPath().getString("data.userId")).isEqualTo(user.id());
+        assertThat(
+                        Api.as(user.platformKey())
+                                .header("X-Workspace-Id", tenant.workspaceId())
+                                .create(Map.of("email", "a@example.com"))
+                                .statusCode())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void a_member_is_not_added_twice() {
+        User member = tenants.addMember(tenant.workspaceId(), "member");
+
+        Response again = add(member.email(), "admin");
+        Response owner = add(tenant.userId() + "@test.example", "member");
+
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(again.jsonPath().getString("error.code")).isEqualTo("CONFLICT");
+        assertThat(owner.statusCode()).isEqualTo(409);
+        assertThat(
+                        Api.as(tenant)
+                                .get("/v1/workspaces/" + tenant.workspaceId())
+                                .jsonPath()
+                                .getList("data.members.role"))
+                .isEqualTo(List.of("owner", "member"));
+    }
+
+    @Test
+    void of_many_that_add_one_address_at_once_exactly_one_wins() throws Exception {
+        Tenant other = tenants.create();
+        String email = "race." + tenant.userId() + "@example.com";
+        List<Callable<Response>> adds = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            adds.add(() -> add(email, "member"));
+            adds.add(
+                    () ->
+                            Api.as(other.platformKey())
+                                    .post(
+                                            "/v1/workspaces/" + other.workspaceId() + "/members",
+                                            body(email, "admin")));
+        }
+
+        List<Response> answers = AtOnce.call(adds);
+
+        assertThat(answers).extracting(Response::statusCode).containsOnly(201, 409);
+        List<Response> added = answers.stream().filter(r -> r.statusCode() == 201).toList();
+        assertThat(added).hasSize(2);
+        assertThat(added.get(0).jsonPath().getString("data.userId"))
+                .isEqualTo(added.get(1).jsonPath().getString("data.userId"));
+    }
+
+    @Test
+    void every_broken_rule_is_listed() {
+        Response refused =
+                post("{\"email\":\"Jane <jane@acme.com>\",\"role\":\"owner\",\"name\":\"x\"}");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getList("error.details.field"))
+                .isEqualTo(List.of("email", "role", "name"));
+        assertThat(refused.jsonPath().getString("error.details[1].message")).contains("one owner");
+        assertThat(post("{}").jsonPath().getList("error.details.message"))
+                .isEqualTo(List.of("is required", "is required"));
+        assertThat(memberIds()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"Admin\"", "\"\"", "null", "1", "\"god\""})
+    void a_role_that_is_none_is_refused(String role) {
+        Response refused = post("{\"email\":\"a@example.com\",\"role\":%s}".formatted(role));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getList("error.details.field")).isEqualTo(List.of("role"));
+    }
+
+    @Test
+    void a_workspace_has_room_for_a_thousand_members() {
+        tenants.sql(
+                "with made as (insert into account (id, name, email, created_at) select $1 ||"
+                    + " lpad(n::text, 4, '0'), 'Test', $1 || n || '@test.example', now() from"
+                    + " generate_series(1, 998) n returning id) insert into member (workspace_id,"
+                    + " account_id, role, joined_at) select $2, id, 'member', now() from made",
+                Tuple.of(tenant.userId().substring(4), tenant.workspaceId()));
+
+        assertThat(add("last." + tenant.userId() + "@example.com", "member").statusCode())
+                .isEqualTo(201);
+        assertThat(add("more." + tenant.userId() + "@example.com", "member").statusCode())
+                .isEqualTo(409);
+        assertThat(memberIds()).hasSize(1_000);
+    }
+
+    @Test
+    void a_removed_member_is_out_at_once() {
+        User member = tenants.addMember(tenant.workspaceId(), "member");
+        String lead = Api.as(tenant).create(Map.of("email", "a@example.com")).header("Location");
+        assertThat(Api.as(member.platformKey()).get(lead).statusCode()).isEqualTo(200);
+
+        Response removed = remove(tenant.platformKey(), member.id());
+
+        assertThat(removed.statusCode()).isEqualTo(200);
+        assertThat(removed.jsonPath().getBoolean("data.deleted")).isTrue();
+        assertThat(
+                        Api.as(member.platformKey())
+                                .header("X-Workspace-Id", tenant.workspaceId())
+                                .get(lead)
+                                .statusCode())
+                .isEqualTo(404);
+        assertThat(
+                        Api.as(member.platformKey())
+                                .get("/v1/workspaces/" + tenant.workspaceId())
+                                .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void a_member_may_leave_and_come_back() {
+        User member = tenants.addMember(tenant.workspaceId(), "member");
+
+        assertThat(remove(member.platformKey(), member.id()).statusCode()).isEqualTo(200);
+        assertThat(remove(member.platformKey(), member.id()).statusCode()).isEqualTo(404);
+        assertThat(add(member.email(), "admin").statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void the_owner_stays() {
+        User admin = tenants.addMember(tenant.workspaceId(), "admin");
+
+        for (String key : List.of(tenant.platformKey(), admin.platformKey())) {
+            Response refused = remove(key, tenant.userId());
+
+            assertThat(refused.statusCode()).isEqualTo(409);
+            assertThat(refused.jsonPath().getString("error.message")).contains("owner stays");
+        }
+        assertThat(memberIds()).contains(tenant.userId());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0123456789abcdef01234567", "nonsense", "x%00", "%C3%28"})
+    void a_user_who_is_no_member_is_not_found(String userId) {
+        Response refused = remove(tenant.platformKey(), userId);
+
+        assertThat(refused.statusCode()).isEqualTo(404);
+        assertThat(refused.jsonPath().getString("error.message")).isEqualTo("Member not found");
+    }
+
+    @Test
+    void two_admins_who_remove_each_other_at_once_cannot_both_succeed() throws Exception {
+        User one = tenants.addMember(tenant.workspaceId(), "admin");
+        User two = tenants.addMember(tenant.workspaceId(), "admin");
+
+        List<Response> answers =
+                AtOnce.call(
+                        List.of(
+                                () -> remove(one.platformKey(), two.id()),
+                                () -> remove(two.platformKey(), one.id())));
+
+        assertThat(answers).extracting(Response::statusCode).containsExactlyInAnyOrder(200, 404);
+        assertThat(memberIds()).hasSize(2);
+    }
+
+    private List<String> memberIds() {
+        return Api.as(tenant)
+                .get("/v1/workspaces/" + tenant.workspaceId())
+                .jsonPath()
+                .getList("data.members.userId");
+    }
+
+    private Response add(String email, String role) {
+        return post(body(email, role));
+    }
+
+    private static String body(String email, String role) {
+        return "{\"email\":\"%s\",\"role\":\"%s\"}".formatted(email, role);
+    }
+
+    private Response post(String json) {
+        return Api.as(tenant.platformKey()).post(path, json);
+    }
+
+    private Response remove(String key, String userId) {
+        return Api.as(key).delete(path + "/" + userId);
+    }
+}

@@ -1,0 +1,330 @@
+package io.leadkeep.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.AtOnce;
+import io.leadkeep.testsupport.ServiceTest;
+import io.leadkeep.testsupport.Tenant;
+import io.leadkeep.testsupport.Tenants;
+import io.leadkeep.testsupport.User;
+import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ServiceTest
+class WorkspaceTest {
+
+    private static final String WORKSPACES = "/v1/workspaces";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @Inject Tenants tenants;
+    @Inject Pool pool;
+
+    private Tenant tenant;
+    private String path;
+
+    @BeforeEach
+    void ownWorkspace() {
+        tenant = tenants.create();
+        path = WORKSPACES + "/" + tenant.workspaceId();
+    }
+
+    @Test
+    void a_created_workspace_belongs_to_its_creator() {
+        Response created = create("{\"name\":\" Sales \"}");
+
+        assertThat(created.statusCode()).isEqualTo(201);
+        String id = created.jsonPath().getString("data.id");
+        assertThat(created.header("Location")).isEqualTo(WORKSPACES + "/" + id);
+        assertThat(created.jsonPath().getString("data.name")).isEqualTo("Sales");
+        assertThat(created.jsonPath().getString("data.ownerId")).isEqualTo(tenant.userId());
+        assertThat(created.jsonPath().getInt("data.memberCount")).isEqualTo(1);
+        Response read = Api.as(tenant.platformKey()).get(created.header("Location"));
+        assertThat(read.statusCode()).isEqualTo(200);
+        assertThat(read.jsonPath().getString("data.members[0].role")).isEqualTo("owner");
+        assertThat(read.jsonPath().getString("data.createdAt"))
+                .isEqualTo(created.jsonPath().getString("data.createdAt"));
+    }
+
+    @Test
+    void a_new_workspace_takes_leads_at_once() {
+        Api.as(tenant.platformKey()).get(WORKSPACES);
+        String id = create("{\"name\":\"Sales\"}").jsonPath().getString("data.id");
+
+        Response lead =
+                Api.as(tenant.platformKey())
+                        .header("X-Workspace-Id", id)
+                        .create(Map.of("email", "a@example.com"));
+
+        assertThat(lead.statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void every_broken_rule_of_a_new_workspace_is_listed() {
+        Response refused = create("{\"settings\":{},\"name\":\"\"}");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getList("error.details.field"))
+                .isEqualTo(List.of("name", "settings"));
+        assertThat(create("{}").jsonPath().getString("error.details[0].message"))
+                .isEqualTo("is required");
+        assertThat(create("[").jsonPath().getString("error.code")).isEqualTo("MALFORMED_JSON");
+    }
+
+    @Test
+    void a_workspace_key_creates_no_workspace() {
+        assertThat(Api.as(tenant).post(WORKSPACES, "{\"name\":\"x\"}").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void a_user_has_room_for_a_thousand_workspaces() {
+        tenants.sql(
+                "with made as (insert into workspace (id, name, owner_id, created_at) select $1 ||"
+                        + " lpad(n::text, 4, '0'), 'Test', $2, now() from generate_series(1, 998) n"
+                        + " returning id) insert into member (workspace_id, account_id, role,"
+                        + " joined_at) select id, $2, 'owner', now() from made",
+                Tuple.of(tenant.workspaceId().substring(4), tenant.userId()));
+
+        Response last = create("{\"name\":\"x\"}");
+        Response oneMore = create("{\"name\":\"x\"}");
+
+        assertThat(last.statusCode()).isEqualTo(201);
+        assertThat(oneMore.statusCode()).isEqualTo(409);
+        assertThat(oneMore.jsonPath().getString("error.message")).contains("1,000");
+        assertThat(Api.as(tenant.platformKey()).get(WORKSPACES).jsonPath().getList("data"))
+                .hasSize(1_000);
+    }
+
+    @Test
+    void a_list_shows_a_user_every_workspace_they_are_in_and_no_other() {
+        Tenant other = tenants.create();
+        tenants.create();
+        User both = tenants.addMember(tenant.workspaceId(), "member");
+        tenants.sql(
+                "insert into member values ($1, $2, 'admin', now())",
+                Tuple.of(other.workspaceId(), both.id()));
+
+        Response list = Api.as(both.platformKey()).get(WORKSPACES);
+
+        assertThat(list.jsonPath().getList("data.id"))
+                .isEqualTo(List.of(tenant.workspaceId(), other.workspaceId()));
+        assertThat(list.jsonPath().getList("data.memberCount")).isEqualTo(List.of(2, 2));
+        assertThat(list.jsonPath().getMap("pagination"))
+                .containsEntry("total", 2)
+                .containsEntry("hasMore", false)
+                .containsEntry("nextCursor", null);
+    }
+
+    @Test
+    void a_workspace_key_lists_its_own_workspace_only() {
+        tenants.addWorkspace(tenant.userId());
+
+        assertThat(Api.as(tenant).get(WORKSPACES).jsonPath().getList("data.id"))
+                .isEqualTo(List.of(tenant.workspaceId()));
+    }
+
+    @Test
+    void a_workspace_is_read_with_members_settings_and_usage() {
+        User admin = tenants.addMember(tenant.workspaceId(), "admin");
+        Api.as(tenant).create(Map.of("email", "a@example.com"));
+
+        for (String key : List.of(tenant.key(), tenant.platformKey(), admin.platformKey())) {
+            Response read = Api.as(key).get(path);
+
+            assertThat(read.statusCode()).isEqualTo(200);
+            assertThat(read.jsonPath().getList("data.members.userId"))
+                    .isEqualTo(List.of(tenant.userId(), admin.id()));
+            assertThat(read.jsonPath().getList("data.members.role"))
+                    .isEqualTo(List.of("owner", "admin"));
+            assertThat(read.jsonPath().getString("data.members[1].email")).isEqualTo(admin.email());
+            assertThat(read.jsonPath().getInt("data.memberCount")).isEqualTo(2);
+            assertThat(read.jsonPath().getMap("data.settings")).isEmpty();
+            assertThat(read.jsonPath().getMap("data.usage")).isEqualTo(Map.of("totalLeads", 1));
+        }
+    }
+
+    @Test
+    void leads_are_counted_exactly_up_to_ten_thousand_and_then_estimated() {
+        tenants.addLeads(tenant, 1, 10_000);
+        Response exact = Api.as(tenant).get(path);
+        tenants.addLeads(tenant, 10_001, 12_000);
+        tenants.sql("analyze lead", Tuple.tuple());
+        Response estimated = Api.as(tenant).get(path);
+
+        assertThat(exact.jsonPath().getMap("data.usage")).isEqualTo(Map.of("totalLeads", 10_000));
+        assertThat(estimated.jsonPath().getBoolean("data.usage.totalLeadsIsEstimate")).isTrue();
+        assertThat(estimated.jsonPath().getInt("data.usage.totalLeads")).isBetween(10_001, 15_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "0123456789ABCDEF01234567", "x%00", "%27", "..%2F", "%C3%28"})
+    void an_id_of_another_shape_is_not_found(String id) {
+        assertThat(Api.as(tenant).get(WORKSPACES + "/" + id).statusCode()).isEqualTo(404);
+        assertThat(Api.as(tenant.platformKey()).get(WORKSPACES + "/" + id).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void a_change_of_the_name_keeps_the_settings_and_the_other_way_round() {
+        change("{\"settings\":{\"a\":1}}");
+        Response renamed = change("{\"name\":\" New \"}");
+
+        assertThat(renamed.statusCode()).isEqualTo(200);
+        assertThat(renamed.jsonPath().getString("data.name")).isEqualTo("New");
+        assertThat(renamed.jsonPath().getInt("data.settings.a")).isEqualTo(1);
+        assertThat(change("{}").asString()).isEqualTo(renamed.asString());
+    }
+
+    @Test
+    void settings_are_merged_by_rfc_7396() {
+        change("{\"settings\":{\"a\":{\"b\":1,\"c\":[1,null]},\"d\":\"x\",\"e\":true}}");
+
+        Response merged =
+                change(
+                        "{\"settings\":{\"a\":{\"b\":null,\"f\":{\"g\":null}},\"d\":null,\"e\":[],"
+                                + "\"gone\":null}}");
+
+        assertThat(merged.jsonPath().getMap("data.settings"))
+                .isEqualTo(
+                        Map.of(
+                                "a",
+                                Map.of("c", Arrays.asList(1, null), "f", Map.of()),
+                                "e",
+                                List.of()));
+        assertThat(Api.as(tenant).get(path).jsonPath().getMap("data.settings"))
+                .isEqualTo(merged.jsonPath().getMap("data.settings"));
+    }
+
+    @Test
+    void numbers_in_settings_come_back_as_they_were_sent() {
+        change("{\"settings\":{\"n\":[0.1,0.10,12345678901234567890.123456789012345678901,-1]}}");
+
+        // Merged once more, so that they have been read and written again.
+        String answer = change("{\"settings\":{\"m\":1}}").asString().replace(" ", "");
+
+        assertThat(answer).contains("[0.1,0.10,12345678901234567890.123456789012345678901,-1]");
+    }
+
+    @Test
+    void changes_of_settings_at_once_lose_nothing() throws Exception {
+        List<Callable<Response>> changes = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            String change = "{\"settings\":{\"k%d\":%d}}".formatted(i, i);
+            changes.add(() -> change(change));
+        }
+
+        assertThat(AtOnce.call(changes)).extracting(Response::statusCode).containsOnly(200);
+
+        assertThat(Api.as(tenant).get(path).jsonPath().getMap("data.settings")).hasSize(20);
+    }
+
+    @Test
+    void a_change_that_cannot_get_at_the_workspace_is_unavailable_and_not_made_later() {
+        SqlConnection other = pool.getConnection().await().atMost(PATIENCE);
+        try {
+            Transaction locking = other.begin().await().atMost(PATIENCE);
+            other.preparedQuery("select from workspace where id = $1 for update")
+                    .execute(Tuple.of(tenant.workspaceId()))
+                    .await()
+                    .atMost(PATIENCE);
+
+            Response refused = change("{\"name\":\"New\"}");
+
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.header("Retry-After")).isNotBlank();
+            locking.rollback().await().atMost(PATIENCE);
+        } finally {
+            other.close().await().atMost(PATIENCE);
+        }
+        assertThat(Api.as(tenant).get(path).jsonPath().getString("data.name")).isEqualTo("Test");
+        assertThat(change("{\"name\":\"New\"}").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void every_broken_rule_of_a_change_is_listed_and_nothing_is_changed() {
+        String before = Api.as(tenant).get(path).asString();
+
+        Response refused =
+                change(
+                        "{\"name\":\"\",\"ownerId\":\"x\",\"settings\":{\"ok\":1,\"a\\u0000\":1,\"b\":["
+                            + "\"\\ud800\"],\"c\":{\"d\":{\"e\":{\"f\":{\"g\":{}}}}},\"h\":1e2000}}");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getList("error.details.field"))
+                .isEqualTo(
+                        List.of(
+                                "name",
+                                "settings.a\uFFFD",
+                                "settings.b[0]",
+                                "settings.c.d.e.f.g",
+                                "settings.h",
+                                "ownerId"));
+        assertThat(Api.as(tenant).get(path).asString()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[]", "1", "\"{}\""})
+    void settings_that_are_no_object_are_refused(String settings) {
+        Response refused = change("{\"settings\":%s}".formatted(settings));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getList("error.details.field"))
+                .isEqualTo(List.of("settings"));
+    }
+
+    @Test
+    void settings_have_at_most_a_hundred_keys_whenever_they_came() {
+        assertThat(change(settingsWithKeys("a", 101)).statusCode()).isEqualTo(400);
+        assertThat(change(settingsWithKeys("a", 100)).statusCode()).isEqualTo(200);
+
+        Response oneMore = change("{\"settings\":{\"b\":1}}");
+        Response another = change("{\"settings\":{\"b\":1,\"a0\":null}}");
+
+        assertThat(oneMore.statusCode()).isEqualTo(400);
+        assertThat(oneMore.jsonPath().getString("error.message")).contains("at most 100 keys");
+        assertThat(another.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void settings_have_at_most_32_kib_whenever_they_came() {
+        String half = "x".repeat(20_000);
+        assertThat(change("{\"settings\":{\"a\":\"%s\"}}".formatted(half)).statusCode())
+                .isEqualTo(200);
+
+        Response refused = change("{\"settings\":{\"b\":\"%s\"}}".formatted(half));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getString("error.message")).contains("32 KiB");
+    }
+
+    private static String settingsWithKeys(String prefix, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "\"%s%d\":1".formatted(prefix, i))
+                .collect(Collectors.joining(",", "{\"settings\":{", "}}"));
+    }
+
+    private Response create(String json) {
+        return Api.as(tenant.platformKey()).post(WORKSPACES, json);
+    }
+
+    private Response change(String json) {
+        return Api.as(tenant.platformKey()).patch(path, json);
+    }
+}
