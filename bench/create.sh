@@ -6,43 +6,13 @@
 # Needs: wrk, pgbench (Debian: wrk, postgresql-contrib), curl.   WARM_UP=60 SECONDS_EACH=20 CONNECTIONS=32 JAVA_OPTIONS="…"
 # The warm-up is that long because on two cores HotSpot needs most of a minute to compile the way of a request.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+# shellcheck source=bench/service.sh
+source "$(dirname "$0")/service.sh"
+need wrk pgbench psql curl
 
 seconds=${SECONDS_EACH:-20}
 warm_up=${WARM_UP:-60}
 connections=${CONNECTIONS:-32}
-port=${PORT:-18080}
-read -r -a java_options <<<"${JAVA_OPTIONS:--Xmx256m -XX:+UseSerialGC}"
-jar=target/quarkus-app/quarkus-run.jar
-workspace_key=sk_$(printf '%048d' 1)
-work=$(mktemp -d)
-service=
-
-stop() {
-    [ -z "$service" ] || { kill "$service" 2>/dev/null && wait "$service"; } || true
-    service=
-}
-trap 'stop; rm -rf "$work"' EXIT
-
-for tool in wrk pgbench curl; do
-    command -v "$tool" >/dev/null || { echo "bench/create.sh needs $tool" >&2; exit 1; }
-done
-[ -f "$jar" ] || ./mvnw -q -B -ntp package -DskipTests
-
-milliseconds() { echo $(($(date +%s%N) / 1000000)); }
-
-start() {
-    local began
-    began=$(milliseconds)
-    LEADKEEP_DATA_DIR=$work/data LEADKEEP_BOOTSTRAP_WORKSPACE_KEY=$workspace_key QUARKUS_HTTP_PORT=$port \
-        java "${java_options[@]}" -jar "$jar" >>"$work/service.log" 2>&1 &
-    service=$!
-    until curl -sf -o /dev/null "http://127.0.0.1:$port/q/health/ready"; do
-        kill -0 "$service" 2>/dev/null || { cat "$work/service.log" >&2; exit 1; }
-        sleep 0.02
-    done
-    ready_in=$(($(milliseconds) - began))
-}
 
 start # makes the data directory
 stop
@@ -87,21 +57,18 @@ load() { # run, seconds
         awk '$1 == "RESULT" { print $2, $3, $4, $5 }'
 }
 
-# The server's own port and password lie beside its data.
-export PGHOST=127.0.0.1 PGUSER=leadkeep PGDATABASE=leadkeep
-PGPORT=$(sed -n 4p "$work/data/postgresql/postmaster.pid")
-PGPASSWORD=$(cat "$work/data/postgresql/leadkeep.password")
-export PGPORT PGPASSWORD
 workspace=$(psql -Atc "select id from workspace limit 1")
 
 cat >"$work/insert.sql" <<SQL
 \set a random(1, 9000000000000000)
 \set b random(1, 9000000000000000)
 insert into lead (workspace_id, id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url,
-    city, state, country, tags, custom_fields, email_verified, user_id, created_at, updated_at)
+    city, state, country, tags, custom_fields, email_verified, free_mail, user_id, created_at,
+    updated_at)
 values ('$workspace', lpad(to_hex(cast(:a as bigint)), 24, '0'), 'john.' || cast(:b as bigint) || '@acme.com', 'John', 'Doe', 'Acme Corp', 'VP of Sales',
     '+1-555-123-4567', 'https://linkedin.com/in/johndoe', 'San Francisco', 'CA', 'US', '{vip,enterprise}',
-    '{"industry": "SaaS", "revenue": "\$10M"}', false, '$workspace', now(), now());
+    '{"industry": "SaaS", "revenue": "\$10M"}', false, false, '$workspace', now(),
+    now());
 SQL
 
 baseline() { # seconds

@@ -104,9 +104,7 @@ class HouseTest {
                         describe(
                                 "a statement is prepared",
                                 call ->
-                                        call.getTargetOwner()
-                                                        .getPackageName()
-                                                        .endsWith("sqlclient")
+                                        call.getTargetOwner().getPackageName().endsWith("sqlclient")
                                                 && Set.of("query", "preparedQuery", "prepare")
                                                         .contains(call.getName())))
                 .check(HOUSE);

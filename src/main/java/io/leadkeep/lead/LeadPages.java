@@ -25,7 +25,7 @@ class LeadPages {
     private static final int COUNTED = 10_000;
 
     /** Where the planner expects so many, nobody counts to 10,000 to find that it is right. */
-    private static final long SURELY_MORE = 100_000;
+    private static final long SURELY_MORE = 30_000;
 
     /** How many of the newest leads are looked at for words that no index can find. */
     private static final int LOOKED_AT = 20_000;

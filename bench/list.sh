@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+# Pages of leads: in a workspace of 1,000 and in one of 1,000,000 beside 1,000 other workspaces, in one run.
+# Prints p50 and p99 of each query over HTTP, what PostgreSQL itself took for the same statement, and, at 32 connections,
+# req/s beside pgbench with the same statement. Writes the plans of the queries to bench/plans.md.
+#
+# Needs: wrk, pgbench, psql (Debian: wrk, postgresql-contrib, postgresql-client), curl, awk.
+# LEADS=1000000 WORKSPACES=1000 SECONDS_EACH=4 WARM_UP=30 PLANS=bench/plans.md JAVA_OPTIONS="…"
+set -euo pipefail
+# shellcheck source=bench/service.sh
+source "$(dirname "$0")/service.sh"
+need wrk pgbench psql curl awk
+
+leads=${LEADS:-1000000}
+workspaces=${WORKSPACES:-1000}
+seconds=${SECONDS_EACH:-4}
+warm_up=${WARM_UP:-30}
+plans=${PLANS:-bench/plans.md}
+
+start
+big=$(psql -Atc "select id from workspace limit 1")
+owner=$(psql -Atc "select owner_id from workspace limit 1")
+small=$(printf '%024x' 1)
+small_key=sk_$(printf '%048d' 2)
+psql -q -v big="$big" -v owner="$owner" -v leads="$leads" -v workspaces="$workspaces" -f bench/leads.sql >/dev/null
+psql -qc "insert into api_key (id, hash, display_prefix, workspace_id, account_id, created_at)
+    values ('$small', sha256('$small_key'), 'sk_0000', '$small', '$owner', now())"
+psql -qc "vacuum analyze"
+# Plans and times of the service's own statements, in the server's log.
+psql -qc "alter system set session_preload_libraries = 'auto_explain'" -c "alter system set auto_explain.log_analyze = on" \
+    -c "alter system set auto_explain.log_buffers = on" -c "alter system set auto_explain.log_parameter_max_length = 60" >/dev/null 2>&1 || true
+
+middle() { psql -Atc "select id from lead where workspace_id = '$1' order by id desc offset $2 limit 1"; }
+big_deep=$(middle "$big" $((leads / 2)))
+small_deep=$(middle "$small" 500)
+day() { psql -Atc "select to_char(timestamptz '2020-09-13 12:26:40Z' + ($1 / 40) * interval '1 second', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"; }
+
+# name | query in the big workspace | query in the small one | why its plan is right
+queries() {
+    cat <<EOF
+first page||||a walk from the newest lead on; the total comes from the planner
+deep page|cursor=$big_deep|cursor=$small_deep||the same walk, begun in the middle: what lies before is not read
+rare tag|tags=rare|tags=rare||the filter index knows the leads; they are sorted by id
+all of two tags|tagsAll=rare,rare|tagsAll=rare,rare||the same index, all entries must be there
+custom field|customFields.account=A777|customFields.account=A777||the same index by the hash of the path and the value
+rare result|emailStatus=risky|emailStatus=risky||the same index by the trait
+window of time|createdAfter=$(day 400)&createdBefore=$(day 800)|createdAfter=$(day 400)&createdBefore=$(day 800)||a range of times is a range of ids
+frequent trait|hasCompany=true|hasCompany=true||most leads match: a walk from the newest on ends soon
+rare word|search=anna.18|search=anna.18||trigrams of the search text; the few candidates are looked at
+word of everybody|search=engineer|search=engineer||a quarter matches: a walk from the newest on ends soon
+EOF
+}
+
+measure() { # key, query: p50 and p99 in ms
+    cat >"$work/get.lua" <<LUA
+wrk.headers["X-Api-Key"] = "$1"
+function done(summary, latency)
+    io.write(string.format("RESULT %.2f %.2f %.0f %d\n", latency:percentile(50) / 1000, latency:percentile(99) / 1000,
+        summary.requests / (summary.duration / 1e6), summary.errors.status))
+end
+LUA
+    wrk -t"${4:-1}" -c"${3:-1}" -d"${5:-$seconds}s" -s "$work/get.lua" "$url$2" | awk '$1 == "RESULT" { print $2, $3, $4, $5 }'
+}
+
+stop
+start
+measure "$workspace_key" "/v1/leads" 8 2 "$warm_up" >/dev/null
+measure "$workspace_key" "/v1/leads?tags=rare" 8 2 10 >/dev/null
+measure "$workspace_key" "/v1/leads/$(middle "$big" 1000)" 8 2 "$warm_up" >/dev/null
+
+printf '%-20s %25s %25s %9s\n' "" "1,000 leads p50 / p99 ms" "$leads leads p50 / p99" "ratio p50"
+while IFS='|' read -r name in_big in_small _; do
+    read -r s50 s99 _ serr <<<"$(measure "$small_key" "/v1/leads?$in_small")"
+    read -r b50 b99 _ berr <<<"$(measure "$workspace_key" "/v1/leads?$in_big")"
+    awk -v n="$name" -v s50="$s50" -v s99="$s99" -v b50="$b50" -v b99="$b99" -v e="$((serr + berr))" 'BEGIN {
+        printf "%-20s %14.2f /%8.2f %15.2f /%8.2f %9.2f%s\n", n, s50, s99, b50, b99, b50 / s50, e ? "   " e " errors" : "" }'
+done < <(queries)
+
+lead=$(middle "$big" 1000)
+columns="workspace_id, id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state, country, tags, custom_fields::text as custom_fields, email_verified, email_verification_result, email_verification_score, is_catch_all, seg_protected, seg_provider, seg_checked_at, esp_provider, enriched_at, user_id, created_at, updated_at, free_mail"
+beside() { # name, path, statement
+    local http base errors
+    echo "$3;" >"$work/statement.sql"
+    base=$(pgbench -n -M prepared -c 32 -j 2 -T $((seconds * 2)) -f "$work/statement.sql" 2>/dev/null | awk '/^tps/ { printf "%.0f", $3 }')
+    read -r _ p99 http errors <<<"$(measure "$workspace_key" "$2" 32 2 $((seconds * 2)))"
+    awk -v n="$1" -v h="$http" -v b="$base" -v p="$p99" -v e="$errors" 'BEGIN {
+        printf "%-20s %7d req/s at 32 connections, p99 %.1f ms; pgbench %7d /s; ratio %.2f%s\n", n, h, p, b, h / b, e ? "   " e " errors" : "" }'
+}
+page="with page as (select $columns from lead where workspace_id = '$big' %s order by id desc limit 26) select total.*, page.* from (select 100000::bigint as total) total left join page on true order by page.id desc"
+beside "one lead" "/v1/leads/$lead" "select $columns from lead where workspace_id = '$big' and id = '$lead'"
+# shellcheck disable=SC2059
+beside "first page of 25" "/v1/leads" "$(printf "$page" "")"
+# shellcheck disable=SC2059
+beside "deep page of 25" "/v1/leads?cursor=$big_deep" "$(printf "$page" "and id < '$big_deep'")"
+
+# The same queries once more, each explained by the server while the service runs it.
+psql -qc "alter system set auto_explain.log_min_duration = 0" -c "select pg_reload_conf()" >/dev/null
+sleep 1
+{
+    echo "# Plans"
+    echo
+    echo "Written by \`bench/list.sh\`: the service's own statements, as PostgreSQL ran them in a workspace of $leads leads"
+    echo "beside $workspaces workspaces of 1,000."
+    while IFS='|' read -r name in_big _ _ why; do
+        curl -sf -o /dev/null -H "X-Api-Key: $workspace_key" "$url/v1/leads?$in_big" # the estimate is known now
+        from=$(wc -c <"$work/data/postgresql.log")
+        curl -sf -o /dev/null -H "X-Api-Key: $workspace_key" "$url/v1/leads?$in_big"
+        sleep 0.2
+        # shellcheck disable=SC2016
+        printf '\n## %s\n\n`GET /v1/leads%s`: %s.\n\n```\n' "${name^}" "${in_big:+?$in_big}" "$why"
+        tail -c +$((from + 1)) "$work/data/postgresql.log" |
+            awk '/Query Text:/ { on = 1; skip = 1; next } on && /^\t/ { sub(/^\t/, ""); if (/cost=|->|Buffers|Cond|Filter|Sort|Heap|Rows|Limit|CTE|Merge|Join/) print; next } on { exit }' |
+            cut -c1-160
+        echo '```'
+    done < <(queries)
+} >"$plans"
+awk '/VmHWM/ { printf "memory of the JVM %d MiB at its highest; plans are in ", $2 / 1024 }' "/proc/$service/status"
+echo "$plans"
