@@ -58,11 +58,22 @@ public final class ApiException extends RuntimeException {
      * @return to be thrown
      */
     public static ApiException invalid(List<FieldError> details) {
+        return invalid(details, null);
+    }
+
+    /**
+     * A rule that was found broken when a part of the work was done already.
+     *
+     * @param details every broken rule
+     * @param done what was done, for the answer's {@code data}
+     * @return to be thrown
+     */
+    public static ApiException invalid(List<FieldError> details, Object done) {
         String message =
                 details.size() == 1
                         ? details.get(0).field() + ": " + details.get(0).message()
                         : details.size() + " fields are not valid";
-        return new ApiException(ErrorCode.VALIDATION_ERROR, message, List.copyOf(details), null);
+        return new ApiException(ErrorCode.VALIDATION_ERROR, message, List.copyOf(details), done);
     }
 
     /**
@@ -86,7 +97,7 @@ public final class ApiException extends RuntimeException {
     /**
      * What the answer carries beside the error.
      *
-     * @return what is there already, or null
+     * @return what is there or done already, or null
      */
     public Object data() {
         return data;

@@ -105,6 +105,18 @@ public class ErrorMapper {
         request.handler(ignored -> {}).resume();
     }
 
+    /**
+     * Ends an answer that has begun and cannot be completed: without the end of its body, so that
+     * no client takes what it got for all.
+     *
+     * @param context the request
+     * @param thrown why
+     */
+    public void cut(RoutingContext context, Throwable thrown) {
+        log(Failures.of(thrown), thrown, context);
+        context.response().reset();
+    }
+
     /** What HTTP wants to stand beside a status (RFC 9110, sections 11.6.1, 10.2.1 and 10.2.3). */
     private Map<String, String> headers(ApiException failure, RoutingContext context) {
         return switch (failure.code()) {
@@ -131,7 +143,7 @@ public class ErrorMapper {
         } else if (failure.code() == ErrorCode.INTERNAL_ERROR) {
             LOG.errorf(thrown, "Request %s failed", requestId);
         } else if (failure.code() == ErrorCode.SERVICE_UNAVAILABLE) {
-            LOG.debugf(thrown, "Request %s was answered 503", requestId);
+            LOG.debugf(thrown, "Request %s found the service unavailable", requestId);
         }
     }
 }

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param success always false
  * @param error what went wrong
- * @param data only where something exists already: that something
+ * @param data only where something exists or was done already: that something
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Failure", description = "Every answer that is not 2xx")

@@ -12,11 +12,17 @@ import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
 /** Turns whatever was thrown into the one failure that the client is told. */
-final class Failures {
+public final class Failures {
 
     private Failures() {}
 
-    static ApiException of(Throwable thrown) {
+    /**
+     * Tells what somebody else's failure is in our words.
+     *
+     * @param thrown anything
+     * @return the failure that the client is told
+     */
+    public static ApiException of(Throwable thrown) {
         if (SqlState.isForeignKeyViolation(thrown)) {
             // The workspace was deleted while its key was still remembered.
             return ApiException.of(ErrorCode.UNAUTHORIZED);

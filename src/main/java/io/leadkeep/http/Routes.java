@@ -2,6 +2,7 @@ package io.leadkeep.http;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -9,10 +10,10 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.TimeoutHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** What happens to each request before a resource sees it, and where none does. */
 @ApplicationScoped
@@ -21,12 +22,11 @@ class Routes {
     /** What needs a key and has a body: everything of the API, nothing of the pages around it. */
     private static final String API = "/v1/";
 
+    private static final Pattern FORM =
+            Pattern.compile("(?i)multipart/form-data\\s*;.*\\bboundary=.");
+
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     private static final int MAX_URI_CHARACTERS = 8 * 1024;
-
-    /** Of files that are on their way; what is left there has no reader any more. */
-    private static final Path UPLOADS =
-            Path.of(System.getProperty("java.io.tmpdir"), "leadkeep-uploads");
 
     // Quarkus authenticates at 200 and authorizes at 100; the higher number goes first.
     private static final int FIRST = 1_000;
@@ -49,7 +49,7 @@ class Routes {
         filters.register(
                 byAllowance(allowed -> timeout(allowed.bodyMillis(), 408)),
                 AFTER_AUTHORIZATION + 1);
-        filters.register(byAllowance(Routes::body), AFTER_AUTHORIZATION);
+        filters.register(byAllowance(this::body), AFTER_AUTHORIZATION);
         filters.register(
                 byAllowance(allowed -> timeout(allowed.answerMillis(), 503)),
                 AFTER_AUTHORIZATION - 1);
@@ -98,12 +98,27 @@ class Routes {
         return millis == 0 ? RoutingContext::next : TimeoutHandler.create(millis, status);
     }
 
-    private static Handler<RoutingContext> body(Allowance allowed) {
-        BodyHandler handler =
-                allowed.takesFiles()
-                        ? BodyHandler.create(UPLOADS.toString()).setDeleteUploadedFilesOnEnd(true)
-                        : BodyHandler.create(false);
-        return handler.setBodyLimit(allowed.maxBodyBytes());
+    private Handler<RoutingContext> body(Allowance allowed) {
+        if (!allowed.takesFiles()) {
+            return BodyHandler.create(false).setBodyLimit(allowed.maxBodyBytes());
+        }
+        BodyHandler files =
+                BodyHandler.create(Uploads.FOLDER.toString())
+                        .setDeleteUploadedFilesOnEnd(true)
+                        .setBodyLimit(allowed.maxBodyBytes());
+        return context -> {
+            String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+            if (type != null && FORM.matcher(type).lookingAt()) {
+                files.handle(context);
+            } else {
+                // Only a form's files go to disk; any other body would be held in memory.
+                errors.answer(
+                        context,
+                        ApiException.of(
+                                ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                                "The body must be sent as multipart/form-data, with its boundary"));
+            }
+        };
     }
 
     private void limitHead(RoutingContext context) {

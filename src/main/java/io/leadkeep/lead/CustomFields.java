@@ -22,7 +22,10 @@ final class CustomFields {
     private static final int MAX_LEVELS = 5;
     private static final int MAX_BYTES = 32 * 1024;
 
-    /** What PostgreSQL's numeric keeps exactly, with a wide margin. */
+    /**
+     * What PostgreSQL's numeric keeps exactly, with a wide margin; and what {@link
+     * io.leadkeep.http.JsonBody} and most clients read at most, once it is written out.
+     */
     private static final int MAX_DIGITS = 1_000;
 
     private static final ObjectWriter JSON =
@@ -138,7 +141,7 @@ final class CustomFields {
 
     private static long digits(BigDecimal number) {
         long beforeThePoint = (long) number.precision() - number.scale();
-        return Math.max(beforeThePoint, number.scale());
+        return Math.max(1, beforeThePoint) + Math.max(0, number.scale());
     }
 
     private static String path(String parent, String key) {

@@ -2,6 +2,8 @@ package io.leadkeep.testsupport;
 
 import static io.restassured.RestAssured.given;
 
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -83,9 +85,28 @@ public final class Api {
         return request.urlEncodingEnabled(false).delete(path);
     }
 
+    /** Imports a CSV file. */
+    public Response importCsv(CsvForm form) {
+        form.parts().forEach(request::multiPart);
+        return request.contentType(ContentType.MULTIPART).post("/v1/leads/import/csv");
+    }
+
     /** Reads a path. */
     public Response get(String path) {
         return request.urlEncodingEnabled(false).get(path);
+    }
+
+    /** Sends a body of any type. */
+    public Response send(String method, String path, String contentType, String body) {
+        return request.config(
+                        RestAssured.config()
+                                .encoderConfig(
+                                        EncoderConfig.encoderConfig()
+                                                .encodeContentTypeAs(
+                                                        contentType, ContentType.TEXT)))
+                .header("Content-Type", contentType)
+                .body(body.getBytes(StandardCharsets.UTF_8))
+                .request(method, path);
     }
 
     /** Sends any method, without a body. */

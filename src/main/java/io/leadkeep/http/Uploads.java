@@ -1,0 +1,73 @@
+package io.leadkeep.http;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/** Where files lie between their arrival and the end of their request. */
+@Singleton
+class Uploads {
+
+    static final Path FOLDER = Path.of(System.getProperty("java.io.tmpdir"), "leadkeep-uploads");
+
+    private static final Logger LOG = Logger.getLogger(Uploads.class);
+
+    /**
+     * No request takes so long (see {@link Allowance}): a file that is older is none of another
+     * service's on this machine either.
+     */
+    private static final Duration LEFT_BEHIND = Duration.ofHours(1);
+
+    private final Clock clock;
+
+    Uploads(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Deletes what a service left that was killed, and sees to it that only we can read files. */
+    void prepare(@Observes StartupEvent started) {
+        try {
+            if (!Files.exists(FOLDER)) {
+                create();
+            }
+            deleteLeftovers();
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.warnf("The folder for uploads, %s, cannot be prepared: %s", FOLDER, e.getMessage());
+        }
+    }
+
+    private static void create() throws IOException {
+        boolean posix = FOLDER.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (posix) {
+            Files.createDirectories(
+                    FOLDER,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(FOLDER);
+        }
+    }
+
+    private void deleteLeftovers() throws IOException {
+        Instant newest = clock.instant().minus(LEFT_BEHIND);
+        List<Path> files;
+        try (Stream<Path> all = Files.list(FOLDER)) {
+            files = all.filter(Files::isRegularFile).toList();
+        }
+        for (Path file : files) {
+            if (Files.getLastModifiedTime(file).toInstant().isBefore(newest)) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.leadkeep.lead;
+
+import io.leadkeep.http.ApiException;
+import io.leadkeep.http.ErrorCode;
+import io.leadkeep.http.Failures;
+import io.leadkeep.http.FieldError;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** What has become of the rows of a CSV file so far. */
+final class ImportProgress {
+
+    /** Of fifty thousand rows each may be wrong in hundreds of ways. */
+    private static final int MAX_ERROR = 300;
+
+    private final CsvSurvey survey;
+    private final List<String> importedLeadIds = new ArrayList<>();
+    private final List<ImportResult.RowError> errors = new ArrayList<>();
+    private int updated;
+    private int skipped;
+
+    ImportProgress(CsvSurvey survey) {
+        this.survey = survey;
+    }
+
+    /**
+     * Adds up.
+     *
+     * @param batch some rows
+     * @param stored what became of them
+     */
+    void add(CsvRows.Batch batch, BulkResult stored) {
+        updated += stored.updated();
+        skipped += stored.skipped() + batch.repeats();
+        importedLeadIds.addAll(stored.importedLeadIds());
+        for (BulkResult.RowError error : stored.errors()) {
+            errors.add(
+                    new ImportResult.RowError(
+                            error.index(),
+                            batch.numberOf(error.index()),
+                            error.email(),
+                            shortened(error.error())));
+        }
+    }
+
+    private static String shortened(String error) {
+        return error.length() <= MAX_ERROR
+                ? error
+                : error.substring(0, error.offsetByCodePoints(MAX_ERROR, -1)) + "…";
+    }
+
+    /**
+     * Tells how it went, once all rows have been stored.
+     *
+     * @return the answer
+     * @throws ApiException 400, with the answer as its data, if the file was broken in the middle
+     */
+    ImportResult end() {
+        ImportResult result =
+                new ImportResult(
+                        importedLeadIds.size(),
+                        updated,
+                        skipped,
+                        errors.size(),
+                        importedLeadIds,
+                        errors,
+                        new ImportResult.CsvInfo(
+                                survey.rows(),
+                                survey.columns().names(),
+                                new LinkedHashMap<>(survey.columns().targets())));
+        if (survey.broken() != null) {
+            throw ApiException.invalid(
+                    List.of(new FieldError("file", survey.broken() + ". Before it, " + counts())),
+                    result);
+        }
+        return result;
+    }
+
+    /**
+     * Tells how far it went.
+     *
+     * @param thrown what ended it
+     * @return 503 with the counts if it is the database's trouble, else what was thrown
+     */
+    Throwable failure(Throwable thrown) {
+        ApiException failure = Failures.of(thrown);
+        return failure.code() == ErrorCode.SERVICE_UNAVAILABLE
+                ? ApiException.of(
+                        ErrorCode.SERVICE_UNAVAILABLE,
+                        "The service cannot go on right now. Before that, %s. Send the file again: leads that exist are not created twice"
+                                .formatted(counts()))
+                : thrown;
+    }
+
+    private String counts() {
+        return "%d rows were imported, %d updated, %d skipped, and %d failed"
+                .formatted(importedLeadIds.size(), updated, skipped, errors.size());
+    }
+}

@@ -1,0 +1,49 @@
+package io.leadkeep.testsupport;
+
+import io.restassured.builder.MultiPartSpecBuilder;
+import io.restassured.specification.MultiPartSpecification;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The form of an import. */
+public final class CsvForm {
+
+    private final List<MultiPartSpecification> parts = new ArrayList<>();
+
+    /** With a file. */
+    public static CsvForm of(byte[] file) {
+        return new CsvForm().file("file", file);
+    }
+
+    /** With a file of lines, in UTF-8. */
+    public static CsvForm of(String... lines) {
+        return of(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** With a file under any name. */
+    public CsvForm file(String name, byte[] file) {
+        parts.add(
+                new MultiPartSpecBuilder(file)
+                        .controlName(name)
+                        .fileName("leads.csv")
+                        .mimeType("text/csv")
+                        .build());
+        return this;
+    }
+
+    /** With one more field. */
+    public CsvForm with(String name, String value) {
+        parts.add(
+                new MultiPartSpecBuilder(value)
+                        .controlName(name)
+                        .charset(StandardCharsets.UTF_8)
+                        .emptyFileName()
+                        .build());
+        return this;
+    }
+
+    List<MultiPartSpecification> parts() {
+        return parts;
+    }
+}
