@@ -1,11 +1,9 @@
 package io.leadkeep.lead;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.FieldError;
-import io.leadkeep.http.JsonBody;
 import io.leadkeep.text.Text;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,7 +32,6 @@ final class FilterReader {
     private static final int MAX_WORDS = 10;
     private static final int MAX_VALUES = 100;
     private static final int MAX_TEXT = 255;
-    private static final int MAX_KEY = 64;
 
     private static final Set<String> IN_A_QUERY =
             Set.of(
@@ -269,58 +265,22 @@ final class FilterReader {
     }
 
     private Map<String, List<String>> customFields() {
-        Map<String, List<String>> fields = new TreeMap<>();
+        CustomFieldConditions conditions = new CustomFieldConditions(inBody, this::broken);
         values.forEach(
                 (name, value) -> {
                     if (name.startsWith(CUSTOM_FIELD)) {
-                        addCustomField(fields, name.substring(CUSTOM_FIELD.length()), value);
+                        conditions.add(name.substring(CUSTOM_FIELD.length()), value);
                     }
                 });
         JsonNode object = values.get(CUSTOM_FIELDS);
         if (inBody && object != null) {
             if (object.isObject()) {
-                object.properties()
-                        .forEach(field -> addCustomField(fields, field.getKey(), field.getValue()));
+                object.properties().forEach(field -> conditions.add(field.getKey(), field.getValue()));
             } else {
                 broken(CUSTOM_FIELDS, "must be an object");
             }
         }
-        return fields;
-    }
-
-    private void addCustomField(Map<String, List<String>> fields, String key, JsonNode value) {
-        String name = CUSTOM_FIELD + Text.quotable(key);
-        if (key.isEmpty() || Text.length(key) > MAX_KEY || !Text.isStorable(key)) {
-            broken(name, "the key must have 1 to " + MAX_KEY + " characters");
-            return;
-        }
-        List<String> alternatives = new ArrayList<>();
-        if (inBody) {
-            alternatives.add(object(key, value));
-        } else if (value.isTextual()) {
-            // A query string has no types: 5 finds the number and the text.
-            alternatives.add(object(key, value));
-            scalar(value.textValue()).ifPresent(typed -> alternatives.add(object(key, typed)));
-        }
-        CustomFields.checkValue(name, value, this::broken);
-        if (fields.put(key, alternatives) != null) {
-            broken(name, "is given twice");
-        }
-    }
-
-    private static Optional<JsonNode> scalar(String text) {
-        if (!text.matches("true|false|-?(0|[1-9][0-9]{0,99})([.][0-9]{1,99})?")) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(JsonBody.value(text));
-        } catch (JsonProcessingException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static String object(String key, JsonNode value) {
-        return CustomFields.write(JsonNodeFactory.instance.objectNode().set(key, value));
+        return conditions.byKey();
     }
 
     private String broken(String field, String message) {
