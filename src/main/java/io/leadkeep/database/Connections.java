@@ -124,6 +124,23 @@ public class Connections {
                 .replaceWithVoid();
     }
 
+    /**
+     * Waits no longer than a limit. The work itself goes on: a statement that is cancelled keeps
+     * its connection for ever (seen with Quarkus 3.34).
+     *
+     * @param limit how long
+     * @param work what to wait for
+     * @param <T> type of the result
+     * @return what the work comes to; fails with {@link TimeoutException} if that takes too long
+     */
+    public static <T> Uni<T> within(Duration limit, Uni<T> work) {
+        return work.memoize()
+                .indefinitely()
+                .ifNoItem()
+                .after(limit)
+                .failWith(() -> new TimeoutException("No answer from the database in time"));
+    }
+
     private <T> Uni<T> inTime(
             BooleanSupplier abandoned,
             Instant tooLate,

@@ -2,7 +2,6 @@ package io.leadkeep.http;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -13,7 +12,6 @@ import jakarta.enterprise.event.Observes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** What happens to each request before a resource sees it, and where none does. */
 @ApplicationScoped
@@ -21,9 +19,6 @@ class Routes {
 
     /** What needs a key and has a body: everything of the API, nothing of the pages around it. */
     private static final String API = "/v1/";
-
-    private static final Pattern FORM =
-            Pattern.compile("(?i)multipart/form-data\\s*;.*\\bboundary=.");
 
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     private static final int MAX_URI_CHARACTERS = 8 * 1024;
@@ -53,6 +48,7 @@ class Routes {
         filters.register(
                 byAllowance(allowed -> timeout(allowed.answerMillis(), 503)),
                 AFTER_AUTHORIZATION - 1);
+        filters.register(Routes::noteArrival, AFTER_AUTHORIZATION - 2);
     }
 
     void addFallbacks(@Observes Router router) {
@@ -94,6 +90,11 @@ class Routes {
         };
     }
 
+    private static void noteArrival(RoutingContext context) {
+        FormBody.arrived(context);
+        context.next();
+    }
+
     private static Handler<RoutingContext> timeout(long millis, int status) {
         return millis == 0 ? RoutingContext::next : TimeoutHandler.create(millis, status);
     }
@@ -102,23 +103,7 @@ class Routes {
         if (!allowed.takesFiles()) {
             return BodyHandler.create(false).setBodyLimit(allowed.maxBodyBytes());
         }
-        BodyHandler files =
-                BodyHandler.create(Uploads.FOLDER.toString())
-                        .setDeleteUploadedFilesOnEnd(true)
-                        .setBodyLimit(allowed.maxBodyBytes());
-        return context -> {
-            String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
-            if (type != null && FORM.matcher(type).lookingAt()) {
-                files.handle(context);
-            } else {
-                // Only a form's files go to disk; any other body would be held in memory.
-                errors.answer(
-                        context,
-                        ApiException.of(
-                                ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-                                "The body must be sent as multipart/form-data, with its boundary"));
-            }
-        };
+        return new FormBody(allowed.maxBodyBytes(), errors);
     }
 
     private void limitHead(RoutingContext context) {

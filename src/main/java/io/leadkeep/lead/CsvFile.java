@@ -11,7 +11,9 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A CSV file, read row by row; no more than one row of it is in memory. */
 final class CsvFile implements AutoCloseable {
@@ -87,36 +89,37 @@ final class CsvFile implements AutoCloseable {
                                 CsvText.open(file)));
     }
 
-    /** The one that occurs most in the first line that has any; of two, the first. */
+    /** The one that occurs most in the header, outside of quotes; of two, the first. */
     private static char delimiter(Reader text) throws IOException {
-        int[] counts = new int[DELIMITERS.length()];
-        char first = DELIMITERS.charAt(0);
-        boolean found = false;
+        Map<Character, Integer> counts = new LinkedHashMap<>();
+        boolean begun = false;
+        boolean atStart = true;
         boolean quoted = false;
         try {
             for (int read = 0; read < MAX_HEADER; read++) {
-                int c = text.read();
-                if (c < 0 || found && !quoted && (c == '\n' || c == '\r')) {
+                int next = text.read();
+                char c = (char) next;
+                boolean isBreak = c == '\n' || c == '\r';
+                if (next < 0 || begun && isBreak && !quoted) {
                     break;
                 }
-                quoted ^= c == '"';
-                int kind = quoted ? -1 : DELIMITERS.indexOf(c);
-                if (kind >= 0) {
-                    first = found ? first : (char) c;
-                    found = true;
-                    counts[kind]++;
+                begun |= !isBreak && c != ' ';
+                if (c == '"') {
+                    quoted = quoted != (quoted || atStart);
+                }
+                boolean isDelimiter = DELIMITERS.indexOf(c) >= 0;
+                atStart = isDelimiter || isBreak;
+                if (isDelimiter && !quoted) {
+                    counts.merge(c, 1, Integer::sum);
                 }
             }
         } catch (CharacterCodingException e) {
             // Told with its row, when the rows are read.
         }
-        char most = first;
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i] > counts[DELIMITERS.indexOf(most)]) {
-                most = DELIMITERS.charAt(i);
-            }
-        }
-        return most;
+        return counts.entrySet().stream()
+                .reduce((most, next) -> next.getValue() > most.getValue() ? next : most)
+                .map(Map.Entry::getKey)
+                .orElse(DELIMITERS.charAt(0));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.leadkeep.lead;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leadkeep.database.Connections;
 import io.leadkeep.http.ErrorMapper;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -12,6 +13,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -27,6 +29,11 @@ class LeadExports {
 
     /** A lead may take 32 KiB and more: pages of such are made shorter. */
     private static final int PAGE_BYTES = 1024 * 1024;
+
+    /** As for every answer (see Allowance in the package http), until this one has begun. */
+    private static final Duration FIRST_LIMIT = Duration.ofSeconds(4);
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final LeadPages pages;
     private final ObjectMapper json;
@@ -117,7 +124,9 @@ class LeadExports {
             String workspaceId, LeadFilter filter, ExportFormat format, Position position) {
         boolean isFirst = position.cursor == null;
         int limit = position.limit;
-        return pages.readOn(workspaceId, filter, position.cursor, limit)
+        return Connections.within(
+                        isFirst ? FIRST_LIMIT : LIMIT,
+                        pages.readOn(workspaceId, filter, position.cursor, limit))
                 .chain(
                         leads ->
                                 vertx.executeBlocking(() -> encode(leads, format, isFirst), false)

@@ -18,6 +18,9 @@ class LeadImports {
 
     private static final Duration BATCH_LIMIT = Duration.ofSeconds(30);
 
+    /** With a server that answers at all, the limit of the batch is met before. */
+    private static final Duration PATIENCE = BATCH_LIMIT.multipliedBy(2);
+
     private final LeadBatches batches;
     private final Connections connections;
     private final Vertx vertx;
@@ -59,7 +62,11 @@ class LeadImports {
                                 vertx.executeBlocking(rows::next, false)
                                         .chain(
                                                 batch ->
-                                                        store(owner, survey, batch, abandoned)
+                                                        Connections.within(
+                                                                        PATIENCE,
+                                                                        store(
+                                                                                owner, survey,
+                                                                                batch, abandoned))
                                                                 .invoke(
                                                                         stored ->
                                                                                 progress.add(

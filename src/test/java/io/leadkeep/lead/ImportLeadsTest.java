@@ -12,8 +12,10 @@ import io.leadkeep.testsupport.Tenants;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -243,6 +245,50 @@ class ImportLeadsTest {
         }
     }
 
+    @Test
+    void a_form_that_breaks_off_is_refused() {
+        String form =
+                "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n"
+                        + "email\na@example.com\nb@exam";
+
+        Response response =
+                Api.as(tenant)
+                        .send(
+                                "POST",
+                                "/v1/leads/import/csv",
+                                "multipart/form-data; boundary=x",
+                                form);
+
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(400);
+        assertThat(total()).isZero();
+    }
+
+    @Test
+    void a_field_or_a_form_that_is_too_large_is_refused() {
+        CsvForm many = CsvForm.of("email");
+        for (int i = 0; i < 1_000; i++) {
+            many.with("field" + i, "x");
+        }
+
+        Response tooLong = send(CsvForm.of("email").with("mapping", " ".repeat(65 * 1024)));
+        Response tooMany = send(many);
+
+        assertThat(tooLong.statusCode()).as(tooLong.asString()).isIn(400, 413);
+        assertThat(tooMany.statusCode()).as(tooMany.asString()).isIn(400, 413);
+    }
+
+    @Test
+    void only_the_header_tells_the_delimiter() {
+        JsonNode data = imported("Size 5\" e-mail;email", "a,b;a@example.com", "c,d;e,f;");
+
+        assertCounts(data, 1, 0, 0, 1);
+        assertThat(
+                        imported("email", "a;b@example.com", "c@example.com")
+                                .path("imported")
+                                .intValue())
+                .isEqualTo(1);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "UTF-8,",
@@ -255,7 +301,7 @@ class ImportLeadsTest {
     void encodings_are_recognised(Charset charset, String mark) throws Exception {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         if (mark != null) {
-            file.write(java.util.HexFormat.of().parseHex(mark));
+            file.write(HexFormat.of().parseHex(mark));
         }
         file.write("Имя;Email;City\nAnn 😀 Lé;a@example.com;Köln\n".getBytes(charset));
 
@@ -293,7 +339,7 @@ class ImportLeadsTest {
 
         assertCounts(data, 3, 0, 0, 2);
         assertThat(data.at("/csvInfo/totalRows").intValue()).isEqualTo(5);
-        String custom = "Company, Inc; or\tso".replace("\t", "\t");
+        String custom = "Company, Inc; or\tso";
         assertThat(lead("a@example.com").path("customFields").path(custom).textValue())
                 .isEqualTo("Say \"hi\"\r\nthere");
         assertThat(lead("b@example.com").path("customFields").path(custom).textValue())
@@ -488,7 +534,7 @@ class ImportLeadsTest {
     private static JsonNode tree(Response response) {
         try {
             return JSON.readTree(response.asByteArray());
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -114,8 +114,18 @@ public final class ServiceProcess implements AutoCloseable {
         return send(request(path, key).GET());
     }
 
+    /** Where a path of it is. */
+    public URI uri(String path) {
+        return URI.create("http://localhost:" + port + path);
+    }
+
+    /** Its process. */
+    public long pid() {
+        return process.pid();
+    }
+
     private HttpRequest.Builder request(String path, String key) {
-        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+        return HttpRequest.newBuilder(uri(path))
                 .timeout(Duration.ofSeconds(10))
                 .header("X-Api-Key", key);
     }
