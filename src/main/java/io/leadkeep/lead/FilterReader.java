@@ -275,7 +275,8 @@ final class FilterReader {
         JsonNode object = values.get(CUSTOM_FIELDS);
         if (inBody && object != null) {
             if (object.isObject()) {
-                object.properties().forEach(field -> conditions.add(field.getKey(), field.getValue()));
+                object.properties()
+                        .forEach(field -> conditions.add(field.getKey(), field.getValue()));
             } else {
                 broken(CUSTOM_FIELDS, "must be an object");
             }
