@@ -3,6 +3,7 @@ package io.leadkeep.http;
 import io.vertx.core.Handler;
 import io.vertx.core.file.FileSystemException;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.regex.Pattern;
@@ -86,11 +87,19 @@ final class FormBody implements Handler<RoutingContext> {
 
     private void refuse(RoutingContext context) {
         if (context.get(READING) != null) {
+            context.fileUploads().forEach(upload -> delete(upload, context));
             errors.answer(
                     context,
                     ApiException.of(
                             ErrorCode.VALIDATION_ERROR,
                             "The form breaks off: its closing boundary is missing"));
+        }
+    }
+
+    /** Vert.x deletes files that have arrived; this one never does. */
+    private static void delete(FileUpload upload, RoutingContext context) {
+        if (!upload.cancel()) {
+            context.vertx().fileSystem().delete(upload.uploadedFileName());
         }
     }
 }

@@ -15,11 +15,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -246,10 +250,11 @@ class ImportLeadsTest {
     }
 
     @Test
-    void a_form_that_breaks_off_is_refused() {
+    void a_form_that_breaks_off_is_refused() throws IOException {
         String form =
                 "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n"
-                        + "email\na@example.com\nb@exam";
+                        + "email\na@example.com\nb@exam."
+                        + tenant.workspaceId();
 
         Response response =
                 Api.as(tenant)
@@ -261,6 +266,23 @@ class ImportLeadsTest {
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(400);
         assertThat(total()).isZero();
+        Path uploads = Path.of(System.getProperty("java.io.tmpdir"), "leadkeep-uploads");
+        Awaitility.await()
+                .until(
+                        () -> {
+                            try (Stream<Path> files = Files.list(uploads)) {
+                                return files.noneMatch(file -> holds(file, tenant.workspaceId()));
+                            }
+                        });
+    }
+
+    private static boolean holds(Path file, String text) {
+        try {
+            return Files.size(file) < 1_000 && Files.readString(file).contains(text);
+        } catch (IOException e) {
+            // Another test's, deleted meanwhile.
+            return false;
+        }
     }
 
     @Test
