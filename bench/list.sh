@@ -108,7 +108,7 @@ sleep 1
         # shellcheck disable=SC2016
         printf '\n## %s\n\n`GET /v1/leads%s`: %s.\n\n```\n' "${name^}" "${in_big:+?$in_big}" "$why"
         tail -c +$((from + 1)) "$work/data/postgresql.log" |
-            awk '/Query Text:/ { on = 1; skip = 1; next } on && /^\t/ { sub(/^\t/, ""); if (/cost=|->|Buffers|Cond|Filter|Sort|Heap|Rows|Limit|CTE|Merge|Join/) print; next } on { exit }' |
+            awk '/Query Text:/ { on = /planned each time|with page/; next } on && /^\t/ { sub(/^\t/, ""); if (/cost=|->|Buffers|Cond|Filter|Sort|Heap|Rows|Limit|CTE|Merge|Join/) print; next } on { exit }' |
             cut -c1-160
         echo '```'
     done < <(queries)

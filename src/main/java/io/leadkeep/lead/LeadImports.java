@@ -2,7 +2,6 @@ package io.leadkeep.lead;
 
 import io.leadkeep.database.Connections;
 import io.leadkeep.database.SqlState;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -55,36 +54,44 @@ class LeadImports {
     private Uni<ImportResult> store(Owner owner, CsvSurvey survey, BooleanSupplier abandoned) {
         CsvRows rows = new CsvRows(survey);
         ImportProgress progress = new ImportProgress(survey);
-        return Multi.createBy()
-                .repeating()
-                .uni(
-                        () ->
-                                vertx.executeBlocking(rows::next, false)
-                                        .chain(
-                                                batch ->
-                                                        Connections.within(
-                                                                        PATIENCE,
-                                                                        store(
-                                                                                owner, survey,
-                                                                                batch, abandoned))
-                                                                .invoke(
-                                                                        stored ->
-                                                                                progress.add(
-                                                                                        batch,
-                                                                                        stored))
-                                                                .replaceWith(!batch.isEmpty())))
-                .whilst(more -> more)
-                .collect()
-                .last()
+        return storeOn(owner, survey.form().options(), rows, read(rows), progress, abandoned)
                 .onTermination()
                 .invoke(rows::close)
                 .onFailure()
                 .transform(progress::failure)
-                .map(last -> progress.end());
+                .map(stored -> progress.end());
+    }
+
+    private Uni<CsvRows.Batch> read(CsvRows rows) {
+        return vertx.executeBlocking(rows::next, false).memoize().indefinitely();
+    }
+
+    /** While the database stores a batch, the next one is read. */
+    private Uni<Void> storeOn(
+            Owner owner,
+            BulkOptions options,
+            CsvRows rows,
+            Uni<CsvRows.Batch> reading,
+            ImportProgress progress,
+            BooleanSupplier abandoned) {
+        return reading.chain(
+                batch -> {
+                    if (batch.isEmpty()) {
+                        return Uni.createFrom().voidItem();
+                    }
+                    Uni<CsvRows.Batch> next = read(rows);
+                    next.subscribe().with(read -> {}, e -> {});
+                    return Connections.within(PATIENCE, store(owner, options, batch, abandoned))
+                            .invoke(stored -> progress.add(batch, stored))
+                            // The file is closed when nobody reads it any more.
+                            .onFailure()
+                            .call(() -> next.onFailure().recoverWithNull())
+                            .chain(() -> storeOn(owner, options, rows, next, progress, abandoned));
+                });
     }
 
     private Uni<BulkResult> store(
-            Owner owner, CsvSurvey survey, CsvRows.Batch batch, BooleanSupplier abandoned) {
+            Owner owner, BulkOptions options, CsvRows.Batch batch, BooleanSupplier abandoned) {
         return connections
                 .inLongTransaction(
                         abandoned,
@@ -96,7 +103,7 @@ class LeadImports {
                                                                 owner.workspaceId(),
                                                                 owner.userId(),
                                                                 batch.rows(),
-                                                                survey.form().options(),
+                                                                options,
                                                                 connection)))
                 .onFailure(SqlState::isDeadlock)
                 .retry()

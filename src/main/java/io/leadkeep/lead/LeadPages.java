@@ -81,12 +81,21 @@ class LeadPages {
         Question question = new Question(workspaceId, request.filter());
         Long estimate = estimates.getIfPresent(question);
         boolean counted = estimate == null || estimate <= SURELY_MORE;
-        Sql sql = start(request.filter());
-        sql.add("with page as (");
+        Sql sql =
+                request.filter().isEmpty() || !counted
+                        ? walk(workspaceId, request, counted ? null : estimate)
+                        : matchOrWalk(workspaceId, request);
+        return execute(connection, sql)
+                .chain(rows -> page(question, request, counted, rows, connection));
+    }
+
+    /** From the newest lead on, until the page is full; the total is counted beside it. */
+    private static Sql walk(String workspaceId, PageRequest request, Long estimate) {
+        Sql sql = start(request.filter()).add("with page as (");
         addLeads(sql, workspaceId, request.filter(), LeadRows.COLUMNS);
         addPosition(sql, request.cursor(), request.limit() + 1, request.offset());
         sql.add(") select total.*, page.* from (select ");
-        if (counted) {
+        if (estimate == null) {
             sql.add("count(*) as total from (");
             addLeads(sql, workspaceId, request.filter(), "");
             sql.add(" limit " + (COUNTED + 1) + ") counted");
@@ -94,9 +103,31 @@ class LeadPages {
             sql.parameter(estimate).add("::bigint as total");
         }
         // The total is told even where the page is empty.
-        sql.add(") total left join page on true order by page.id desc");
-        return execute(connection, sql)
-                .chain(rows -> page(question, request, counted, rows, connection));
+        return sql.add(") total left join page on true order by page.id desc");
+    }
+
+    /**
+     * Where at most 10,000 leads match, they are found once, for the total and for the page. Where
+     * more do, a walk from the newest on soon meets enough of them. PostgreSQL decides while it
+     * runs: its guess beforehand can be wrong by any factor, and a walk that meets nobody would
+     * look at every lead of the workspace.
+     */
+    private static Sql matchOrWalk(String workspaceId, PageRequest request) {
+        Sql sql = Sql.plannedEachTime().add("with matched as materialized (");
+        addLeads(sql, workspaceId, request.filter(), "id");
+        sql.add(" limit " + (COUNTED + 1));
+        sql.add("), total as (select count(*) as total from matched), page as ((select ");
+        sql.add(LeadRows.COLUMNS).add(" from lead where workspace_id = ").parameter(workspaceId);
+        sql.add(" and (select total from total) <= " + COUNTED);
+        sql.add(" and id in (select id from matched where true");
+        addPosition(sql, request.cursor(), request.limit() + 1, request.offset());
+        sql.add(")) union all (");
+        addLeads(sql, workspaceId, request.filter(), LeadRows.COLUMNS);
+        sql.add(" and (select total from total) > " + COUNTED);
+        addPosition(sql, request.cursor(), request.limit() + 1, request.offset());
+        return sql.add(
+                ")) select total.*, page.* from total left join page on true"
+                        + " order by page.id desc");
     }
 
     private Uni<LeadPage> page(
