@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.FieldError;
 import io.leadkeep.http.JsonBody;
+import io.leadkeep.http.MergePatch;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -174,7 +175,7 @@ final class LeadPatch {
         JsonNode after =
                 customFields.isNull()
                         ? JsonNodeFactory.instance.objectNode()
-                        : merge(before, customFields);
+                        : MergePatch.apply(before, customFields);
         if (Objects.equals(before, after)) {
             return false;
         }
@@ -194,25 +195,5 @@ final class LeadPatch {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("PostgreSQL has only valid JSON", e);
         }
-    }
-
-    /** RFC 7396, section 2, line by line. */
-    private static JsonNode merge(JsonNode target, JsonNode patch) {
-        if (!patch.isObject()) {
-            return patch;
-        }
-        ObjectNode merged = JsonNodeFactory.instance.objectNode();
-        if (target.isObject()) {
-            merged.setAll((ObjectNode) target);
-        }
-        for (Map.Entry<String, JsonNode> field : patch.properties()) {
-            if (field.getValue().isNull()) {
-                merged.remove(field.getKey());
-            } else {
-                JsonNode old = merged.path(field.getKey());
-                merged.set(field.getKey(), merge(old, field.getValue()));
-            }
-        }
-        return merged;
     }
 }

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leadkeep.http.MergePatch;
 import io.leadkeep.text.Text;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -59,29 +59,10 @@ final class Settings {
      */
     static ObjectNode merge(String stored, ObjectNode change) {
         try {
-            return (ObjectNode) merge(JSON.readTree(stored), change);
+            return (ObjectNode) MergePatch.apply(JSON.readTree(stored), change);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The database holds settings that are not JSON", e);
         }
-    }
-
-    private static JsonNode merge(JsonNode target, JsonNode change) {
-        if (!(change instanceof ObjectNode changes)) {
-            return change;
-        }
-        ObjectNode merged =
-                target instanceof ObjectNode object
-                        ? object
-                        : JsonNodeFactory.instance.objectNode();
-        for (Map.Entry<String, JsonNode> entry : changes.properties()) {
-            String key = entry.getKey();
-            if (entry.getValue().isNull()) {
-                merged.remove(key);
-            } else {
-                merged.set(key, merge(merged.get(key), entry.getValue()));
-            }
-        }
-        return merged;
     }
 
     /**
