@@ -5,19 +5,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.leadkeep.text.Times;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 
 /** How answers are written: times in UTC with exactly three decimals (contract, section 1). */
 @Singleton
 class JsonConventions implements ObjectMapperCustomizer {
-
-    private static final DateTimeFormatter MILLISECONDS =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
     /** After Quarkus' own: the serializer that is registered last is the one that is used. */
     @Override
@@ -41,7 +37,7 @@ class JsonConventions implements ObjectMapperCustomizer {
         @Override
         public void serialize(Instant time, JsonGenerator json, SerializerProvider provider)
                 throws IOException {
-            json.writeString(MILLISECONDS.format(time));
+            json.writeString(Times.write(time));
         }
     }
 }

@@ -94,7 +94,7 @@ class LeadPages {
         Sql sql = start(request.filter()).add("with page as (");
         addLeads(sql, workspaceId, request.filter(), LeadRows.COLUMNS);
         addPosition(sql, request.cursor(), request.limit() + 1, request.offset());
-        sql.add(") select total.*, page.* from (select ");
+        sql.add(") select page.*, total.* from (select ");
         if (estimate == null) {
             sql.add("count(*) as total from (");
             addLeads(sql, workspaceId, request.filter(), "");
@@ -126,7 +126,7 @@ class LeadPages {
         sql.add(" and (select total from total) > " + COUNTED);
         addPosition(sql, request.cursor(), request.limit() + 1, request.offset());
         return sql.add(
-                ")) select total.*, page.* from total left join page on true"
+                ")) select page.*, total.* from total left join page on true"
                         + " order by page.id desc");
     }
 
@@ -181,7 +181,7 @@ class LeadPages {
         sql.add("), page as (select ").add(LeadRows.COLUMNS);
         sql.add(" from found order by id desc limit ").parameter(request.limit() + 1);
         sql.add(
-                ") select total.*, page.* from (select (select count(*) from found) as total,"
+                ") select page.*, total.* from (select (select count(*) from found) as total,"
                         + " count(*) as looked_at, min(id) as last_looked_at from looked_at) total"
                         + " left join page on true order by page.id desc");
         return execute(connection, sql)

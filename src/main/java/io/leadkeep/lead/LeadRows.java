@@ -12,7 +12,7 @@ import java.util.function.Function;
 /** Leads as plain SQL finds them: for the statements that no entity can express. */
 final class LeadRows {
 
-    /** What {@link #lead} reads. */
+    /** What {@link #lead} reads: in this order, and before anything else. */
     static final String COLUMNS =
             """
             workspace_id, id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url,
@@ -29,39 +29,40 @@ final class LeadRows {
         return leads;
     }
 
+    /** By place, not by name: a name is looked for among all columns, in every row. */
     static Lead lead(Row row) {
         Lead lead = new Lead();
-        lead.workspaceId = row.getString("workspace_id");
-        lead.id = row.getString("id");
-        lead.email = row.getString("email");
-        lead.firstName = row.getString("first_name");
-        lead.lastName = row.getString("last_name");
-        lead.companyName = row.getString("company_name");
-        lead.jobTitle = row.getString("job_title");
-        lead.phoneNumber = row.getString("phone_number");
-        lead.linkedinUrl = row.getString("linkedin_url");
-        lead.city = row.getString("city");
-        lead.state = row.getString("state");
-        lead.country = row.getString("country");
-        lead.tags = row.getArrayOfStrings("tags");
-        lead.customFields = row.getString("custom_fields");
-        lead.emailVerified = row.getBoolean("email_verified");
-        lead.emailVerificationResult = row.getString("email_verification_result");
-        lead.emailVerificationScore = row.getShort("email_verification_score");
-        lead.catchAll = row.getBoolean("is_catch_all");
-        lead.segProtected = row.getBoolean("seg_protected");
-        lead.segProvider = row.getString("seg_provider");
-        lead.segCheckedAt = instant(row, "seg_checked_at");
-        lead.espProvider = row.getString("esp_provider");
-        lead.enrichedAt = instant(row, "enriched_at");
-        lead.userId = row.getString("user_id");
-        lead.createdAt = instant(row, "created_at");
-        lead.updatedAt = instant(row, "updated_at");
-        lead.freeMail = row.getBoolean("free_mail");
+        lead.workspaceId = row.getString(0);
+        lead.id = row.getString(1);
+        lead.email = row.getString(2);
+        lead.firstName = row.getString(3);
+        lead.lastName = row.getString(4);
+        lead.companyName = row.getString(5);
+        lead.jobTitle = row.getString(6);
+        lead.phoneNumber = row.getString(7);
+        lead.linkedinUrl = row.getString(8);
+        lead.city = row.getString(9);
+        lead.state = row.getString(10);
+        lead.country = row.getString(11);
+        lead.tags = row.getArrayOfStrings(12);
+        lead.customFields = row.getString(13);
+        lead.emailVerified = row.getBoolean(14);
+        lead.emailVerificationResult = row.getString(15);
+        lead.emailVerificationScore = row.getShort(16);
+        lead.catchAll = row.getBoolean(17);
+        lead.segProtected = row.getBoolean(18);
+        lead.segProvider = row.getString(19);
+        lead.segCheckedAt = instant(row, 20);
+        lead.espProvider = row.getString(21);
+        lead.enrichedAt = instant(row, 22);
+        lead.userId = row.getString(23);
+        lead.createdAt = instant(row, 24);
+        lead.updatedAt = instant(row, 25);
+        lead.freeMail = row.getBoolean(26);
         return lead;
     }
 
-    private static Instant instant(Row row, String column) {
+    private static Instant instant(Row row, int column) {
         OffsetDateTime time = row.getOffsetDateTime(column);
         return time == null ? null : time.toInstant();
     }

@@ -1,10 +1,9 @@
 package io.leadkeep.lead;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.leadkeep.text.Times;
 import java.io.StringWriter;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +16,6 @@ import java.util.function.Function;
  * out.
  */
 final class LeadsAsCsv {
-
-    private static final DateTimeFormatter MILLISECONDS =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
     private static final Map<String, Function<Lead, Object>> COLUMNS = columns();
 
@@ -56,7 +52,7 @@ final class LeadsAsCsv {
     }
 
     private static String time(Instant time) {
-        return time == null ? null : MILLISECONDS.format(time);
+        return time == null ? null : Times.write(time);
     }
 
     static String header() {
