@@ -2,6 +2,8 @@ package io.leadkeep.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -23,6 +25,9 @@ public class ErrorMapper {
     private static final Logger LOG = Logger.getLogger(ErrorMapper.class);
 
     private static final long LINGERING_MILLIS = 10_000;
+
+    /** For a client to read an answer that has been sent. */
+    private static final long READING_MILLIS = 500;
 
     static final String RETRY_AFTER_SECONDS = "1";
 
@@ -91,6 +96,33 @@ public class ErrorMapper {
                 .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
                 .end(write(Failure.of(failure)));
         letTheClientFinish(context);
+    }
+
+    /**
+     * Answers a request of which no more can be read. The end of the answer closes the connection,
+     * and where bytes are still on their way to us, that would reset it, and take the answer from a
+     * client that has not read it yet: so the answer is complete at once, and ends a little later.
+     *
+     * @param request as far as it was read
+     * @param failure what to tell
+     */
+    void answerAndClose(HttpServerRequest request, ApiException failure) {
+        HttpServerResponse response = request.response();
+        Buffer body = Buffer.buffer(write(Failure.of(failure)));
+        response.setStatusCode(failure.code().status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
+                .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .write(body);
+        Vertx.currentContext()
+                .owner()
+                .setTimer(
+                        READING_MILLIS,
+                        ignored -> {
+                            if (!response.closed()) {
+                                response.end();
+                            }
+                        });
     }
 
     /**
