@@ -97,12 +97,13 @@ public class LeadImportResource {
     @Schema(name = "ImportRequest", additionalProperties = Schema.False.class)
     private record ImportBody(
             @Schema(required = true, format = "binary", description = "The CSV file") String file,
+            // An example would be filled in on the reference page, and sent with every file.
             @Schema(
                             description =
                                     "JSON object: column → field of a lead, `custom:Name`, or null"
-                                            + " to leave it out; other columns are recognised by"
-                                            + " name",
-                            examples = "{\"Work mail\":\"email\",\"Rank\":\"custom:Rank\"}")
+                                            + " to leave it out, such as"
+                                            + " `{\"Work mail\":\"email\",\"Rank\":\"custom:Rank\"}`;"
+                                            + " other columns are recognised by name")
                     String mapping,
             @Schema(defaultValue = "true", description = "Leave leads that exist as they are")
                     Boolean skipDuplicates,
