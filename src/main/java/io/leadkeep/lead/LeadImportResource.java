@@ -101,9 +101,9 @@ public class LeadImportResource {
             @Schema(
                             description =
                                     "JSON object: column → field of a lead, `custom:Name`, or null"
-                                            + " to leave it out, such as"
-                                            + " `{\"Work mail\":\"email\",\"Rank\":\"custom:Rank\"}`;"
-                                            + " other columns are recognised by name")
+                                            + " to leave it out, such as `{\"Work"
+                                            + " mail\":\"email\",\"Rank\":\"custom:Rank\"}`; other"
+                                            + " columns are recognised by name")
                     String mapping,
             @Schema(defaultValue = "true", description = "Leave leads that exist as they are")
                     Boolean skipDuplicates,

@@ -6,29 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leadkeep.testsupport.Api;
 import io.leadkeep.testsupport.CsvForm;
-import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.testsupport.Tenants;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the tests of an import have in common. */
 abstract class ImportTest {
@@ -69,8 +54,7 @@ abstract class ImportTest {
         return response.jsonPath().getList("error.details.field");
     }
 
-    static void assertCounts(
-            JsonNode data, int imported, int updated, int skipped, int failed) {
+    static void assertCounts(JsonNode data, int imported, int updated, int skipped, int failed) {
         assertThat(
                         List.of("imported", "updated", "skipped", "failed").stream()
                                 .map(name -> data.path(name).intValue())
