@@ -97,8 +97,9 @@ public class LeadImportResource {
     @Schema(name = "ImportRequest", additionalProperties = Schema.False.class)
     private record ImportBody(
             @Schema(required = true, format = "binary", description = "The CSV file") String file,
-            // An example would be filled in on the reference page, and sent with every file.
+            // The reference page fills in and sends what stands in an example, or "string".
             @Schema(
+                            examples = "",
                             description =
                                     "JSON object: column → field of a lead, `custom:Name`, or null"
                                             + " to leave it out, such as `{\"Work"
@@ -114,7 +115,7 @@ public class LeadImportResource {
                                             + " format phone numbers to E.164 where the country is"
                                             + " known, bring LinkedIn URLs to one form")
                     Boolean dataCleanup,
-            @Schema(description = "For every lead of the file") String tag) {}
+            @Schema(examples = "", description = "For every lead of the file") String tag) {}
 
     /** The shape of the answer, for the API document. */
     @Schema(name = "ImportAnswer")
