@@ -3,19 +3,25 @@ package io.leadkeep.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
  * The paths of the API and their methods, from the API document, which knows them all. They serve
- * the {@code Allow} header of a 405, which Quarkus REST leaves out (3.34), and the metrics.
+ * the {@code Allow} header of a 405, which Quarkus REST leaves out (3.34), the message of a 406,
+ * and the metrics.
  */
 @Singleton
 class ApiPaths {
@@ -26,9 +32,10 @@ class ApiPaths {
     private static final List<String> METHODS =
             List.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
 
-    private record PathMethods(String template, Pattern path, Set<String> methods) {}
+    /** A path, and for each of its methods the types of its answers. */
+    private record Known(String template, Pattern path, Map<String, Set<String>> methods) {}
 
-    private final List<PathMethods> paths = new ArrayList<>();
+    private final List<Known> paths = new ArrayList<>();
 
     ApiPaths(ObjectMapper json) {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
@@ -43,20 +50,32 @@ class ApiPaths {
     }
 
     private void add(String template, JsonNode operations) {
-        Set<String> methods = new TreeSet<>(Set.of("OPTIONS"));
+        Map<String, Set<String>> methods = new TreeMap<>(Map.of("OPTIONS", Set.of()));
         for (String method : METHODS) {
             if (operations.has(method)) {
-                methods.add(method.toUpperCase(Locale.ROOT));
+                methods.put(
+                        method.toUpperCase(Locale.ROOT),
+                        typesOf(operations.path(method).path("responses")));
             }
         }
-        if (methods.contains("GET")) {
-            methods.add("HEAD");
+        if (methods.containsKey("GET")) {
+            methods.put("HEAD", methods.get("GET"));
         }
         paths.add(
-                new PathMethods(
+                new Known(
                         template,
                         Pattern.compile(template.replaceAll("\\{[^}]+}", "[^/]+")),
                         methods));
+    }
+
+    private static Set<String> typesOf(JsonNode responses) {
+        Set<String> types = new LinkedHashSet<>();
+        for (Map.Entry<String, JsonNode> response : responses.properties()) {
+            if (response.getKey().startsWith("2")) {
+                response.getValue().path("content").fieldNames().forEachRemaining(types::add);
+            }
+        }
+        return types;
     }
 
     /**
@@ -76,16 +95,30 @@ class ApiPaths {
      * @return the value of {@code Allow}
      */
     String allowedOn(String path) {
+        return find(path).map(known -> String.join(", ", known.methods().keySet())).orElse("");
+    }
+
+    /**
+     * Tells in which forms an operation answers.
+     *
+     * @param method of a request
+     * @param path of the request, normalised
+     * @return the media types
+     */
+    Set<String> typesOn(String method, String path) {
+        return find(path)
+                .map(known -> known.methods().get(method))
+                .orElse(Set.of(MediaType.APPLICATION_JSON));
+    }
+
+    /** A path without parameters goes before one with (OpenAPI 3.1, Paths Object). */
+    private Optional<Known> find(String path) {
         String plain =
                 path.length() > 1 && path.endsWith("/")
                         ? path.substring(0, path.length() - 1)
                         : path;
-        Set<String> methods = new TreeSet<>();
-        for (PathMethods candidate : paths) {
-            if (candidate.path().matcher(plain).matches()) {
-                methods.addAll(candidate.methods());
-            }
-        }
-        return String.join(", ", methods);
+        return paths.stream()
+                .filter(known -> known.path().matcher(plain).matches())
+                .min(Comparator.comparing(known -> !known.template().equals(plain)));
     }
 }

@@ -9,7 +9,7 @@ public enum ErrorCode {
     FORBIDDEN(403, "This key may not do that"),
     NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "This path does not support that method"),
-    NOT_ACCEPTABLE(406, "The answer is JSON only: accept application/json"),
+    NOT_ACCEPTABLE(406, "There is no answer in a form that Accept allows"),
     REQUEST_TIMEOUT(408, "The body did not arrive in time"),
     CONFLICT(409, "The request conflicts with what is there"),
     PRECONDITION_FAILED(412, "The lead has changed since it was read: read it again"),

@@ -1,7 +1,9 @@
 package io.leadkeep.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -10,6 +12,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -24,7 +27,10 @@ public class ErrorMapper {
 
     private static final long LINGERING_MILLIS = 10_000;
 
-    static final String RETRY_AFTER_SECONDS = "1";
+    /** For a client to read an answer that has been sent. */
+    private static final long READING_MILLIS = 500;
+
+    private static final String RETRY_AFTER_SECONDS = "1";
 
     /** The challenge of a 401. */
     public static final String CHALLENGE = "Bearer realm=\"leadkeep\"";
@@ -46,7 +52,7 @@ public class ErrorMapper {
      */
     @ServerExceptionMapper
     public Response toResponse(Throwable thrown, RoutingContext context) {
-        ApiException failure = Failures.of(thrown);
+        ApiException failure = withTypes(Failures.of(thrown), context);
         log(failure, thrown, context);
         Response.ResponseBuilder response =
                 Response.status(failure.code().status())
@@ -54,6 +60,18 @@ public class ErrorMapper {
                         .entity(Failure.of(failure));
         headers(failure, context).forEach(response::header);
         return response.build();
+    }
+
+    /** A client that is told which forms there are can ask for one of them. */
+    private ApiException withTypes(ApiException failure, RoutingContext context) {
+        if (failure.code() != ErrorCode.NOT_ACCEPTABLE) {
+            return failure;
+        }
+        Set<String> types =
+                paths.typesOn(context.request().method().name(), context.normalizedPath());
+        return ApiException.of(
+                ErrorCode.NOT_ACCEPTABLE,
+                failure.getMessage() + ": accept " + String.join(" or ", types));
     }
 
     /**
@@ -82,6 +100,17 @@ public class ErrorMapper {
      * @param failure what to tell
      */
     public void answer(RoutingContext context, ApiException failure) {
+        answer(context, failure, json.createObjectNode());
+    }
+
+    /**
+     * Answers a request with a failure and what else there is to tell.
+     *
+     * @param context the request
+     * @param failure what to tell
+     * @param report what stands beside it in the envelope
+     */
+    void answer(RoutingContext context, ApiException failure, ObjectNode report) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
             return;
@@ -89,8 +118,35 @@ public class ErrorMapper {
         headers(failure, context).forEach(response::putHeader);
         response.setStatusCode(failure.code().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
-                .end(write(Failure.of(failure)));
+                .end(envelope(failure, report));
         letTheClientFinish(context);
+    }
+
+    /**
+     * Answers a request of which no more can be read. The end of the answer closes the connection,
+     * and where bytes are still on their way to us, that would reset it, and take the answer from a
+     * client that has not read it yet: so the answer is complete at once, and ends a little later.
+     *
+     * @param request as far as it was read
+     * @param failure what to tell
+     */
+    void answerAndClose(HttpServerRequest request, ApiException failure) {
+        HttpServerResponse response = request.response();
+        Buffer body = Buffer.buffer(envelope(failure, json.createObjectNode()));
+        response.setStatusCode(failure.code().status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
+                .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .write(body);
+        Vertx.currentContext()
+                .owner()
+                .setTimer(
+                        READING_MILLIS,
+                        ignored -> {
+                            if (!response.closed()) {
+                                response.end();
+                            }
+                        });
     }
 
     /**
@@ -131,23 +187,19 @@ public class ErrorMapper {
         };
     }
 
-    private String write(Failure failure) {
-        try {
-            return json.writeValueAsString(failure);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+    private String envelope(ApiException failure, ObjectNode report) {
+        return report.setAll(json.<ObjectNode>valueToTree(Failure.of(failure))).toString();
     }
 
+    /** The request's id stands in every line (see {@link Requests}). */
     private static void log(ApiException failure, Throwable thrown, RoutingContext context) {
-        String requestId = context.response().headers().get(Requests.ID_HEADER);
         boolean nobodyListens = context.response().ended() || context.response().closed();
         if (nobodyListens) {
-            LOG.debugf(thrown, "The client of request %s has hung up", requestId);
+            LOG.debug("The client has hung up", thrown);
         } else if (failure.code() == ErrorCode.INTERNAL_ERROR) {
-            LOG.errorf(thrown, "Request %s failed", requestId);
+            LOG.error("The request failed", thrown);
         } else if (failure.code() == ErrorCode.SERVICE_UNAVAILABLE) {
-            LOG.debugf(thrown, "Request %s found the service unavailable", requestId);
+            LOG.debug("The request found the service unavailable", thrown);
         }
     }
 }

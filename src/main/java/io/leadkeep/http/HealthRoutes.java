@@ -24,9 +24,11 @@ class HealthRoutes {
 
     private final Map<String, Supplier<Uni<SmallRyeHealth>>> reports;
     private final ObjectMapper json;
+    private final ErrorMapper errors;
 
-    HealthRoutes(SmallRyeHealthReporter reporter, ObjectMapper json) {
+    HealthRoutes(SmallRyeHealthReporter reporter, ObjectMapper json, ErrorMapper errors) {
         this.json = json;
+        this.errors = errors;
         this.reports =
                 Map.of(
                         "/q/health", reporter::getHealthAsync,
@@ -45,34 +47,25 @@ class HealthRoutes {
             context.next();
             return;
         }
-        report.get()
-                .map(this::toAnswer)
-                .subscribe()
-                .with(answer -> send(context, answer), context::fail);
+        report.get().subscribe().with(health -> answer(context, health), context::fail);
     }
 
-    private ObjectNode toAnswer(SmallRyeHealth health) {
+    private void answer(RoutingContext context, SmallRyeHealth health) {
+        ObjectNode report = read(health.getPayload().toString());
+        if (health.isDown()) {
+            errors.answer(context, ApiException.of(ErrorCode.SERVICE_UNAVAILABLE), report);
+        } else {
+            context.response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
+                    .end(report.toString());
+        }
+    }
+
+    private ObjectNode read(String payload) {
         try {
-            ObjectNode answer = (ObjectNode) json.readTree(health.getPayload().toString());
-            if (health.isDown()) {
-                ApiException away = ApiException.of(ErrorCode.SERVICE_UNAVAILABLE);
-                answer.setAll((ObjectNode) json.valueToTree(Failure.of(away)));
-            }
-            return answer;
+            return (ObjectNode) json.readTree(payload);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static void send(RoutingContext context, ObjectNode answer) {
-        boolean down = answer.has("error");
-        if (down) {
-            context.response()
-                    .setStatusCode(ErrorCode.SERVICE_UNAVAILABLE.status())
-                    .putHeader(HttpHeaders.RETRY_AFTER, ErrorMapper.RETRY_AFTER_SECONDS);
-        }
-        context.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
-                .end(answer.toString());
     }
 }

@@ -1,5 +1,6 @@
 package io.leadkeep.http;
 
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,7 @@ final class Requests {
     private Requests() {}
 
     static void begin(RoutingContext context) {
-        identify(context);
+        identify(context.request());
         if (LOG.isDebugEnabled()) {
             long began = System.nanoTime();
             context.addEndHandler(ended -> log(context, System.nanoTime() - began));
@@ -31,11 +32,11 @@ final class Requests {
     }
 
     /** The client's own id where it is sane, else a new one. */
-    static void identify(RoutingContext context) {
-        String sent = context.request().getHeader(ID_HEADER);
+    static void identify(HttpServerRequest request) {
+        String sent = request.getHeader(ID_HEADER);
         String id =
                 sent != null && SANE.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
-        context.response().putHeader(ID_HEADER, id);
+        request.response().putHeader(ID_HEADER, id);
         MDC.put(ID_IN_LOG, id);
     }
 

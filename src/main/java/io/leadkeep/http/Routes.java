@@ -69,7 +69,7 @@ class Routes {
     }
 
     private void answerUnroutable(RoutingContext context) {
-        Requests.identify(context);
+        Requests.identify(context.request());
         errors.answer(
                 context,
                 ApiException.of(

@@ -29,6 +29,31 @@ public class IdempotentRequests {
 
     private static final Duration KEPT = Duration.ofHours(24);
 
+    /** So many at a time that no time-out of a statement is near. */
+    private static final int AT_ONCE = 2_000;
+
+    private static final String SWEEP =
+            """
+            delete from idempotent_request r
+            using (
+                select o.workspace_id, o.key_hash
+                from workspace w join idempotent_request o on o.workspace_id = w.id
+                where o.created_at <= $1
+                limit $2
+                for update of o skip locked
+            ) old
+            where r.workspace_id = old.workspace_id and r.key_hash = old.key_hash
+            """;
+
+    private static final String ERASE_SOME =
+            """
+            delete from idempotent_request
+            where workspace_id = $1
+              and key_hash in (
+                  select key_hash from idempotent_request where workspace_id = $1 limit $2
+              )
+            """;
+
     private final Connections connections;
     private final Clock clock;
 
@@ -184,7 +209,8 @@ public class IdempotentRequests {
     }
 
     /**
-     * Deletes the answers that nobody may ask for any more.
+     * Deletes the answers that nobody may ask for any more. Several nodes that do it at once pass
+     * over what another one is at.
      *
      * @return done
      */
@@ -194,13 +220,26 @@ public class IdempotentRequests {
                         () -> false,
                         connection ->
                                 connection
-                                        .preparedQuery(
-                                                """
-                                                delete from idempotent_request r
-                                                using workspace w
-                                                where r.workspace_id = w.id and r.created_at <= $1
-                                                """)
-                                        .execute(Tuple.of(now().minus(KEPT))))
-                .replaceWithVoid();
+                                        .preparedQuery(SWEEP)
+                                        .execute(Tuple.of(now().minus(KEPT), AT_ONCE)))
+                .chain(
+                        swept ->
+                                swept.rowCount() == AT_ONCE
+                                        ? sweep()
+                                        : Uni.createFrom().voidItem());
+    }
+
+    /**
+     * Erases some of what was kept for a workspace that is deleted.
+     *
+     * @param workspaceId of the workspace
+     * @param connection in whose transaction
+     * @return whether there may be more
+     */
+    public Uni<Boolean> eraseSome(String workspaceId, SqlConnection connection) {
+        return connection
+                .preparedQuery(ERASE_SOME)
+                .execute(Tuple.of(workspaceId, AT_ONCE))
+                .map(erased -> erased.rowCount() == AT_ONCE);
     }
 }

@@ -97,12 +97,14 @@ public class LeadImportResource {
     @Schema(name = "ImportRequest", additionalProperties = Schema.False.class)
     private record ImportBody(
             @Schema(required = true, format = "binary", description = "The CSV file") String file,
+            // The reference page fills in and sends what stands in an example, or "string".
             @Schema(
+                            examples = "",
                             description =
                                     "JSON object: column → field of a lead, `custom:Name`, or null"
-                                            + " to leave it out; other columns are recognised by"
-                                            + " name",
-                            examples = "{\"Work mail\":\"email\",\"Rank\":\"custom:Rank\"}")
+                                            + " to leave it out, such as `{\"Work"
+                                            + " mail\":\"email\",\"Rank\":\"custom:Rank\"}`; other"
+                                            + " columns are recognised by name")
                     String mapping,
             @Schema(defaultValue = "true", description = "Leave leads that exist as they are")
                     Boolean skipDuplicates,
@@ -113,7 +115,7 @@ public class LeadImportResource {
                                             + " format phone numbers to E.164 where the country is"
                                             + " known, bring LinkedIn URLs to one form")
                     Boolean dataCleanup,
-            @Schema(description = "For every lead of the file") String tag) {}
+            @Schema(examples = "", description = "For every lead of the file") String tag) {}
 
     /** The shape of the answer, for the API document. */
     @Schema(name = "ImportAnswer")

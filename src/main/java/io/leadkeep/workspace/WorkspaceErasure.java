@@ -1,5 +1,6 @@
 package io.leadkeep.workspace;
 
+import io.leadkeep.idempotency.IdempotentRequests;
 import io.leadkeep.lead.LeadErasure;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -16,9 +17,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Erases what was in deleted workspaces: piece by piece, because one may hold millions of leads,
- * and off the way of any request. Whatever stops it, the mark on the workspace stays, and this node
- * or another goes on.
+ * Erases what was in deleted workspaces: piece by piece, because one may hold millions of leads and
+ * of kept answers, and off the way of any request. Whatever stops it, the mark on the workspace
+ * stays, and this node or another goes on.
  */
 @ApplicationScoped
 class WorkspaceErasure {
@@ -40,14 +41,21 @@ class WorkspaceErasure {
 
     private final Pool pool;
     private final LeadErasure leads;
+    private final IdempotentRequests answers;
     private final Vertx vertx;
     private final Duration every;
     private final AtomicBoolean underWay = new AtomicBoolean();
     private long timer;
 
-    WorkspaceErasure(Pool pool, LeadErasure leads, Vertx vertx, WorkspaceErasureConfig config) {
+    WorkspaceErasure(
+            Pool pool,
+            LeadErasure leads,
+            IdempotentRequests answers,
+            Vertx vertx,
+            WorkspaceErasureConfig config) {
         this.pool = pool;
         this.leads = leads;
+        this.answers = answers;
         this.vertx = vertx;
         this.every = config.every();
     }
@@ -114,6 +122,11 @@ class WorkspaceErasure {
 
     private Uni<Boolean> eraseSome(String workspaceId, SqlConnection connection) {
         return leads.eraseSome(workspaceId, connection)
+                .chain(
+                        mayHaveMore ->
+                                mayHaveMore
+                                        ? Uni.createFrom().item(true)
+                                        : answers.eraseSome(workspaceId, connection))
                 .call(
                         mayHaveMore ->
                                 mayHaveMore

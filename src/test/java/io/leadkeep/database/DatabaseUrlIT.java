@@ -8,8 +8,6 @@ import io.leadkeep.testsupport.TestPostgres;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,7 +45,7 @@ class DatabaseUrlIT {
 
     @Test
     void several_nodes_start_at_once_on_an_empty_database_and_share_it() throws Exception {
-        String url = newDatabase("cluster", "leadkeep", postgres.password());
+        String url = postgres.newDatabase("cluster");
         Map<String, String> variables =
                 Map.of("DATABASE_URL", url, "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY);
         List<ServiceProcess> nodes = new ArrayList<>();
@@ -80,11 +78,8 @@ class DatabaseUrlIT {
 
     @Test
     void a_password_may_hold_every_character_percent_encoded() throws Exception {
-        try (Connection connection = postgres.connect("leadkeep");
-                Statement statement = connection.createStatement()) {
-            statement.execute("create role odd login password 'p@ss:w/o?r#d %+é'");
-        }
-        String url = newDatabase("odd", "odd", "p%40ss%3Aw%2Fo%3Fr%23d%20%25+%C3%A9");
+        postgres.run("leadkeep", "create role odd login password 'p@ss:w/o?r#d %+é'");
+        String url = postgres.newDatabase("odd", "odd", "p%40ss%3Aw%2Fo%3Fr%23d%20%25+%C3%A9");
 
         try (ServiceProcess service =
                 ServiceProcess.start(
@@ -100,7 +95,7 @@ class DatabaseUrlIT {
 
     @Test
     void a_server_without_encryption_is_not_used_where_encryption_is_required() throws Exception {
-        String url = newDatabase("plain", "leadkeep", postgres.password()) + "?sslmode=require";
+        String url = postgres.newDatabase("plain") + "?sslmode=require";
 
         try (ServiceProcess service = ServiceProcess.launch(folder, Map.of("DATABASE_URL", url))) {
             Awaitility.await()
@@ -128,7 +123,7 @@ class DatabaseUrlIT {
     @Test
     void while_the_database_is_away_answers_are_503_and_it_comes_back_by_itself() throws Exception {
         try (Relay relay = new Relay(postgres.port())) {
-            String url = newDatabase("away", "leadkeep", postgres.password());
+            String url = postgres.newDatabase("away");
             url = url.replace(":" + postgres.port() + "/", ":" + relay.port() + "/");
             try (ServiceProcess service =
                     ServiceProcess.start(
@@ -171,15 +166,5 @@ class DatabaseUrlIT {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(15))
                 .until(() -> service.create(KEY, email).statusCode() == 201);
-    }
-
-    private static String newDatabase(String name, String user, String encodedPassword)
-            throws Exception {
-        try (Connection connection = postgres.connect("leadkeep");
-                Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name + " owner " + user);
-        }
-        return "postgresql://%s:%s@127.0.0.1:%d/%s"
-                .formatted(user, encodedPassword, postgres.port(), name);
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ServiceTest
@@ -69,6 +70,21 @@ class ErrorsTest {
         assertThat(onList.jsonPath().getString("error.code")).isEqualTo("METHOD_NOT_ALLOWED");
         assertThat(onList.header("Allow")).contains("POST");
         assertThat(onOne.header("Allow")).contains("GET", "HEAD").doesNotContain("POST");
+        Response onExport = Api.as(tenant).send("PATCH", "/v1/leads/export");
+        assertThat(onExport.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/leads, accept application/json",
+        "/v1/leads/0123456789abcdef01234567, accept application/json",
+        "/v1/leads/export, accept text/csv or application/x-ndjson"
+    })
+    void who_accepts_no_form_of_an_answer_is_told_which_there_are(String path, String told) {
+        Response response = Api.as(tenant).header("Accept", "image/png").get(path);
+
+        assertThat(response.statusCode()).isEqualTo(406);
+        assertThat(response.jsonPath().getString("error.message")).endsWith(": " + told);
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leadkeep.testsupport.ServiceProcess;
+import io.leadkeep.testsupport.TestPostgres;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -34,6 +36,22 @@ class LogsIT {
             assertThat(line).contains(id);
             assertThat(service.output()).doesNotContain(KEY).doesNotContain("a@example.com");
             assertThat(service.output().lines().filter(each -> each.contains(id))).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_request_that_fails_for_no_fault_of_the_client_is_logged_with_its_id_once()
+            throws Exception {
+        try (ServiceProcess service =
+                ServiceProcess.start(folder, Map.of("LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY))) {
+            new TestPostgres(folder).run("leadkeep", "alter table lead rename to elsewhere");
+            HttpResponse<String> failed = service.create(KEY, "a@example.com");
+            assertThat(failed.statusCode()).isEqualTo(500);
+            String id = failed.headers().firstValue("X-Request-Id").get();
+
+            String line = lineWith(service, "ERROR");
+
+            assertThat(line).containsOnlyOnce(id).contains("The request failed");
         }
     }
 

@@ -201,8 +201,23 @@ class IdempotencyTest {
         assertThat(create("k", LEAD).statusCode()).isEqualTo(409);
 
         age("25 hours");
+        awaitSwept(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void more_old_answers_than_one_statement_can_delete_in_time_are_swept_too() {
+        tenants.addKeptAnswers(tenant, 6_000);
+        tenants.deletingKeptAnswersSlowly(
+                tenant,
+                () -> {
+                    age("25 hours");
+                    awaitSwept(Duration.ofSeconds(30));
+                });
+    }
+
+    private void awaitSwept(Duration atMost) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(atMost)
                 .until(
                         () ->
                                 tenants.sql(

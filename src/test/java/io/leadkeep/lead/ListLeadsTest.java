@@ -5,48 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadkeep.testsupport.Api;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
-import io.leadkeep.testsupport.Tenants;
 import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.inject.Inject;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Which leads a filter chooses. */
 @ServiceTest
-class ListLeadsTest {
-
-    @Inject Tenants tenants;
-
-    private Tenant tenant;
-
-    @BeforeEach
-    void someLeads() {
-        tenant = tenants.create();
-        create(
-                """
-                {"email":"john@acme.com","firstName":"John","lastName":"Doe","companyName":"Acme Corp",
-                 "jobTitle":"VP of Sales","phone":"+1","tags":["vip","enterprise"],"country":"US","city":"Boston",
-                 "customFields":{"industry":"SaaS","size":5,"open":true,"code":"5"}}
-                """);
-        create(
-                """
-                {"email":"li@gmail.com","firstName":"Li","lastName":"Bo","tags":["vip"],"country":"CN",
-                 "customFields":{"industry":"Bank","size":6}}
-                """);
-        create(
-                """
-                {"email":"eva@globex.de","firstName":"Eva","lastName":"Müller","companyName":"Globex 100%_Ltd",
-                 "jobTitle":"Engineer","country":"DE","city":"Bonn"}
-                """);
-    }
+class ListLeadsTest extends ListTest {
 
     @ParameterizedTest
     @CsvSource(
@@ -185,80 +154,6 @@ class ListLeadsTest {
     }
 
     @Test
-    void pages_by_cursor_neither_skip_nor_repeat_what_comes_while_paging() {
-        List<String> seen = new ArrayList<>();
-        Response page = list("limit=1");
-        while (true) {
-            seen.addAll(names(page));
-            assertThat(page.jsonPath().getInt("pagination.limit")).isEqualTo(1);
-            if (!page.jsonPath().getBoolean("pagination.hasMore")) {
-                break;
-            }
-            create("{\"email\":\"new" + seen.size() + "@example.com\"}");
-            page = list("limit=1&cursor=" + page.jsonPath().getString("pagination.nextCursor"));
-        }
-
-        assertThat(seen).containsExactly("eva", "li", "john");
-        assertThat(page.jsonPath().getMap("pagination"))
-                .containsEntry("nextCursor", null)
-                .doesNotContainKey("page")
-                .doesNotContainKey("totalIsEstimate");
-        assertThat(page.jsonPath().getInt("pagination.total")).isEqualTo(5);
-    }
-
-    @Test
-    void older_clients_page_by_number() {
-        Response second = list("limit=2&page=2");
-
-        assertThat(names(second)).containsExactly("john");
-        assertThat(second.jsonPath().getMap("pagination"))
-                .containsEntry("page", 2)
-                .containsEntry("pages", 2)
-                .containsEntry("total", 3)
-                .containsEntry("hasMore", false);
-        Response beyond = list("limit=2&page=9");
-        assertThat(names(beyond)).isEmpty();
-        assertThat(beyond.jsonPath().getInt("pagination.total")).isEqualTo(3);
-    }
-
-    @Test
-    void a_cursor_beyond_the_end_still_tells_the_total() {
-        Response none = list("cursor=000000000000000000000000");
-
-        assertThat(names(none)).isEmpty();
-        assertThat(none.jsonPath().getInt("pagination.total")).isEqualTo(3);
-        assertThat(none.jsonPath().getBoolean("pagination.hasMore")).isFalse();
-    }
-
-    @Test
-    void a_total_above_ten_thousand_is_an_estimate() {
-        insert(10_001);
-        tenants.sql("analyze lead", Tuple.tuple());
-
-        Map<String, Object> pagination = list("").jsonPath().getMap("pagination");
-
-        assertThat(pagination).containsEntry("totalIsEstimate", true);
-        assertThat((Integer) pagination.get("total")).isGreaterThan(10_000);
-    }
-
-    @Test
-    void a_short_word_in_a_large_workspace_is_looked_for_bit_by_bit() {
-        insert(20_001);
-
-        Response first = list("search=qx");
-        assertThat(names(first)).isEmpty();
-        assertThat(first.jsonPath().getBoolean("pagination.hasMore")).isTrue();
-
-        create("{\"email\":\"qx@example.com\"}");
-        assertThat(names(list("search=qx"))).containsExactly("qx");
-        String next = first.jsonPath().getString("pagination.nextCursor");
-        Response last = list("search=li&cursor=" + next);
-        assertThat(names(last)).contains("li");
-        assertThat(last.jsonPath().getBoolean("pagination.hasMore")).isFalse();
-        assertThat(Api.as(tenant).get("/v1/leads?search=qx&page=1").statusCode()).isEqualTo(400);
-    }
-
-    @Test
     void another_workspace_sees_none_of_them() {
         Tenant other = tenants.create();
 
@@ -319,55 +214,13 @@ class ListLeadsTest {
         assertThat(search(body).jsonPath().getString("error.code")).isEqualTo("VALIDATION_ERROR");
     }
 
-    private void create(String json) {
-        assertThat(Api.as(tenant).create(json).statusCode()).isEqualTo(201);
-    }
-
-    /** Younger than those of before, older than what is created next. */
-    private void insert(int count) {
-        tenants.sql(
-                """
-                insert into lead (workspace_id, id, email, tags, custom_fields, email_verified, free_mail, user_id,
-                    created_at, updated_at)
-                select $1, '00000001' || lpad(to_hex(n), 16, '0'), 'x' || n || '@example.com', '{}', '{}', false, false,
-                    $2, now(), now()
-                from generate_series(1, $3::int) n
-                """,
-                Tuple.of(tenant.workspaceId(), tenant.userId(), count));
-        tenants.sql(
-                """
-                update lead set id = overlay(id placing '00000000' from 1) where workspace_id = $1
-                and email not like 'x%'
-                """,
-                Tuple.of(tenant.workspaceId()));
-    }
-
     private void set(String name, String assignment) {
         tenants.sql(
                 "update lead set " + assignment + " where workspace_id = $1 and email like $2",
                 Tuple.of(tenant.workspaceId(), name + "@%"));
     }
 
-    private Response list(String query) {
-        StringBuilder encoded = new StringBuilder();
-        for (String parameter : query.split("&")) {
-            String[] parts = parameter.split("=", 2);
-            encoded.append(encoded.isEmpty() ? "?" : "&").append(parts[0]);
-            if (parts.length > 1) {
-                encoded.append('=').append(URLEncoder.encode(parts[1], StandardCharsets.UTF_8));
-            }
-        }
-        String path = query.isEmpty() ? "/v1/leads" : "/v1/leads" + encoded;
-        return Api.as(tenant).get(path);
-    }
-
     private Response search(String body) {
         return Api.as(tenant).send("POST", "/v1/leads/search", body);
-    }
-
-    private static List<String> names(Response list) {
-        return list.jsonPath().getList("data.email", String.class).stream()
-                .map(email -> email.substring(0, email.indexOf('@')))
-                .toList();
     }
 }

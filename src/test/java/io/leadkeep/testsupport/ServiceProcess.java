@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -103,15 +104,24 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Creates a lead. */
     public HttpResponse<String> create(String key, String email) {
-        return send(
-                request("/v1/leads", key)
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString("{\"email\":\"" + email + "\"}")));
+        return send("POST", "/v1/leads", key, "{\"email\":\"" + email + "\"}");
     }
 
     /** Reads a path. */
     public HttpResponse<String> get(String path, String key) {
         return send(request(path, key).GET());
+    }
+
+    /** Sends JSON text with any method. */
+    public HttpResponse<String> send(String method, String path, String key, String json) {
+        return send(request(method, path, key, json));
+    }
+
+    /** A request with JSON text, to be sent as it is or with more headers. */
+    public HttpRequest.Builder request(String method, String path, String key, String json) {
+        return request(path, key)
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(json));
     }
 
     /** Where a path of it is. */
@@ -124,13 +134,15 @@ public final class ServiceProcess implements AutoCloseable {
         return process.pid();
     }
 
-    private HttpRequest.Builder request(String path, String key) {
+    /** A request without a body. */
+    public HttpRequest.Builder request(String path, String key) {
         return HttpRequest.newBuilder(uri(path))
                 .timeout(Duration.ofSeconds(10))
                 .header("X-Api-Key", key);
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) {
+    /** Sends a request and waits for its answer. */
+    public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return client.send(request.build(), BodyHandlers.ofString());
         } catch (IOException e) {
@@ -139,6 +151,11 @@ public final class ServiceProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Sends a request, without waiting for its answer. */
+    public CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest.Builder request) {
+        return client.sendAsync(request.build(), BodyHandlers.ofString());
     }
 
     /** Everything it has printed so far. */

@@ -100,6 +100,37 @@ public class Tenants {
         return key.reveal();
     }
 
+    /** Many answers that are kept for repeats. */
+    public void addKeptAnswers(Tenant tenant, int number) {
+        sql(
+                "insert into idempotent_request (workspace_id, key_hash, status, lead_ids,"
+                        + " created_at) select $1, sha256(n::text::bytea), 201, '{}', now() from"
+                        + " generate_series(1, $2::int) n",
+                Tuple.of(tenant.workspaceId(), number));
+    }
+
+    /** Makes each deletion of a kept answer take about a millisecond, while a test runs. */
+    public void deletingKeptAnswersSlowly(Tenant tenant, Runnable test) {
+        String name = "slow_" + tenant.workspaceId();
+        sql(
+                "create function "
+                        + name
+                        + "() returns trigger language plpgsql as"
+                        + " 'begin perform pg_sleep(0.0005); return old; end'",
+                Tuple.tuple());
+        sql(
+                "create trigger %1$s before delete on idempotent_request for each row when"
+                                .formatted(name)
+                        + " (old.workspace_id = '%s') execute function %s()"
+                                .formatted(tenant.workspaceId(), name),
+                Tuple.tuple());
+        try {
+            test.run();
+        } finally {
+            sql("drop function " + name + " cascade", Tuple.tuple());
+        }
+    }
+
     /** Revokes all keys of a workspace. */
     public void revokeKeys(String workspaceId) {
         sql("update api_key set revoked_at = now() where workspace_id = $1", Tuple.of(workspaceId));

@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -42,6 +45,42 @@ public final class TestPostgres {
     /** Its address in the form of DATABASE_URL, on a port of choice. */
     public String url(int port) {
         return "postgresql://leadkeep:%s@127.0.0.1:%d/leadkeep".formatted(password(), port);
+    }
+
+    /** Makes a database, and tells its address in the form of DATABASE_URL. */
+    public String newDatabase(String name) throws SQLException {
+        return newDatabase(name, "leadkeep", password());
+    }
+
+    /** The same for another user, whose password is percent-encoded. */
+    public String newDatabase(String name, String user, String encodedPassword)
+            throws SQLException {
+        try (Connection connection = connect("leadkeep");
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name + " owner " + user);
+        }
+        return "postgresql://%s:%s@127.0.0.1:%d/%s".formatted(user, encodedPassword, port(), name);
+    }
+
+    /** Runs a statement in one of its databases. */
+    public void run(String database, String sql) throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The rows of a query in one of its databases, of one column. */
+    public List<String> rows(String database, String sql) throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
+            while (result.next()) {
+                rows.add(result.getString(1));
+            }
+            return rows;
+        }
     }
 
     /** A connection to one of its databases. */

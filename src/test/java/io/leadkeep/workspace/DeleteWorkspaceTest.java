@@ -89,6 +89,20 @@ class DeleteWorkspaceTest {
     }
 
     @Test
+    void more_kept_answers_than_one_statement_can_delete_in_time_are_erased_too() {
+        tenants.addKeptAnswers(tenant, 6_000);
+        tenants.deletingKeptAnswersSlowly(
+                tenant,
+                () -> {
+                    delete();
+
+                    Awaitility.await()
+                            .atMost(Duration.ofSeconds(20))
+                            .until(() -> tablesWith(tenant.workspaceId()).isEmpty());
+                });
+    }
+
+    @Test
     void what_was_marked_before_a_restart_is_erased_after_it() {
         tenants.addLeads(tenant, 1, 10);
 

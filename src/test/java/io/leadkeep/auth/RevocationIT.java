@@ -1,0 +1,150 @@
+package io.leadkeep.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leadkeep.testsupport.ServiceProcess;
+import io.leadkeep.testsupport.TestPostgres;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was revoked on one node, seen from another that is using it all the time. */
+class RevocationIT {
+
+    private static final String OWNER_KEY = "sk_user_" + "7".repeat(48);
+    private static final String LEAD = "/v1/leads/0123456789abcdef01234567";
+    private static final int SIGNED_IN = 404;
+    private static final Duration PROMISED = Duration.ofSeconds(1);
+
+    @TempDir static Path folder;
+
+    private static TestPostgres postgres;
+    private static ServiceProcess here;
+    private static ServiceProcess elsewhere;
+
+    private String workspace;
+    private String key;
+
+    @BeforeAll
+    static void startTwoNodes() {
+        here = ServiceProcess.start(folder, Map.of("LEADKEEP_BOOTSTRAP_PLATFORM_KEY", OWNER_KEY));
+        postgres = new TestPostgres(folder);
+        elsewhere =
+                ServiceProcess.start(folder, Map.of("DATABASE_URL", postgres.url(postgres.port())));
+    }
+
+    @AfterAll
+    static void stopNodes() {
+        elsewhere.close();
+        here.close();
+    }
+
+    @BeforeEach
+    void ownWorkspace() throws Exception {
+        workspace =
+                "/v1/workspaces/"
+                        + data(change("POST", "/v1/workspaces", "{\"name\":\"W\"}"), "id");
+        key = data(change("POST", workspace + "/api-key", ""), "apiKey");
+    }
+
+    @Test
+    void a_rotated_key_stops_on_the_other_node_within_a_second_and_the_new_one_works_there()
+            throws Exception {
+        HttpResponse<String> rotated =
+                assertStops(
+                        withKey(key), () -> change("POST", workspace + "/api-key/rotate", ""), 401);
+
+        assertThat(status(withKey(data(rotated, "apiKey")))).isEqualTo(SIGNED_IN);
+    }
+
+    @Test
+    void a_deleted_key_stops_on_the_other_node_within_a_second() throws Exception {
+        assertStops(withKey(key), () -> change("DELETE", workspace + "/api-key", ""), 401);
+    }
+
+    @Test
+    void the_key_of_a_deleted_workspace_stops_on_the_other_node_within_a_second() throws Exception {
+        assertStops(withKey(key), () -> change("DELETE", workspace, ""), 401);
+    }
+
+    @Test
+    void a_removed_member_is_out_on_the_other_node_within_a_second_and_let_in_again_as_fast()
+            throws Exception {
+        String email = workspace.substring(workspace.lastIndexOf('/') + 1) + "@example.com";
+        String member = "{\"email\":\"" + email + "\",\"role\":\"member\"}";
+        String userId = data(change("POST", workspace + "/members", member), "userId");
+        HttpRequest.Builder asMember = asMember(userId);
+        Awaitility.await().atMost(PROMISED).until(() -> status(asMember) == 200);
+
+        assertStops(asMember, () -> change("DELETE", workspace + "/members/" + userId, ""), 404);
+
+        change("POST", workspace + "/members", member);
+        Awaitility.await().atMost(PROMISED).until(() -> status(asMember) == 200);
+    }
+
+    /**
+     * Asks without a pause, so that the other node remembers the key at every moment. An answer
+     * counts by when it was asked for: how long a busy machine takes to give it is another matter.
+     */
+    private static HttpResponse<String> assertStops(
+            HttpRequest.Builder request, Supplier<HttpResponse<String>> revocation, int stopped)
+            throws Exception {
+        int before = status(request);
+        assertThat(before).isNotEqualTo(stopped);
+        HttpResponse<String> revoked = revocation.get();
+        long revokedAt = System.nanoTime();
+        assertThat(revoked.statusCode()).as(revoked.body()).isBetween(200, 201);
+        long askedAt;
+        int status;
+        do {
+            askedAt = System.nanoTime();
+            status = status(request);
+            assertThat(status).isIn(before, stopped);
+        } while (status == before && askedAt - revokedAt < PROMISED.multipliedBy(5).toNanos());
+        assertThat(status).isEqualTo(stopped);
+        assertThat(Duration.ofNanos(askedAt - revokedAt)).isLessThan(PROMISED);
+        return revoked;
+    }
+
+    private static HttpResponse<String> change(String method, String path, String json) {
+        return here.send(method, path, OWNER_KEY, json);
+    }
+
+    private static HttpRequest.Builder withKey(String key) {
+        return elsewhere.request(LEAD, key);
+    }
+
+    /** No endpoint makes the first key of somebody who was let in. */
+    private HttpRequest.Builder asMember(String userId) throws Exception {
+        String platformKey = "sk_user_" + userId.repeat(2);
+        postgres.run(
+                "leadkeep",
+                """
+                insert into api_key (id, hash, display_prefix, account_id, created_at)
+                values ('%1$s', sha256('%2$s'), 'sk_user_', '%1$s', now())
+                """
+                        .formatted(userId, platformKey));
+        return elsewhere.request(workspace, platformKey);
+    }
+
+    private static int status(HttpRequest.Builder request) {
+        return elsewhere.send(request).statusCode();
+    }
+
+    private static String data(HttpResponse<String> answer, String field) throws Exception {
+        JsonNode data = new ObjectMapper().readTree(answer.body()).path("data");
+        assertThat(data.has(field)).as(answer.body()).isTrue();
+        return data.path(field).textValue();
+    }
+}

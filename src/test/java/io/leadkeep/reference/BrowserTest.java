@@ -1,0 +1,154 @@
+package io.leadkeep.reference;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** The page at "/" in a real browser; skipped where Chromium and its driver are not on the PATH. */
+abstract class BrowserTest {
+    private static final String NO_KEY_CONFIGURED =
+            "sk_0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    @TestHTTPResource("/")
+    URI page;
+
+    @ConfigProperty(name = "leadkeep.bootstrap.workspace-key", defaultValue = NO_KEY_CONFIGURED)
+    String key;
+
+    @TempDir Path profile;
+
+    ChromeDriver browser;
+    WebDriverWait patiently;
+
+    @BeforeEach
+    void open_the_browser() {
+        Optional<Path> chromium = onPath("chromium");
+        Optional<Path> driver = onPath("chromedriver");
+        assumeTrue(
+                System.getenv("CI") != null || chromium.isPresent() && driver.isPresent(),
+                "The page is not tested: there is no chromium and chromedriver on the PATH");
+
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.PERFORMANCE, Level.ALL);
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(chromium.get().toFile());
+        options.setCapability("goog:loggingPrefs", logs);
+        options.addArguments(
+                "--headless",
+                // Build containers run as root, where Chromium's sandbox refuses to start.
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--window-size=1280,1000",
+                "--user-data-dir=" + profile);
+        // A driver named here keeps Selenium Manager out, which would download one and report it.
+        ChromeDriverService service =
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(driver.get().toFile())
+                        .build();
+        browser = new ChromeDriver(service, options);
+        patiently = new WebDriverWait(browser, Duration.ofSeconds(20));
+    }
+
+    @AfterEach
+    void close_the_browser() {
+        if (browser != null) {
+            browser.quit();
+        }
+    }
+
+    /** Shows an operation, by its tag and its operationId. */
+    void open(String operation) {
+        browser.get(page.resolve("/#/" + operation).toString());
+        see(".request-panel");
+    }
+
+    String statusOfAnswer() {
+        return see(".live-responses-table .response .response-col_status").getText();
+    }
+
+    void enterKey() {
+        press(".enter-key");
+        see(".auth-container input").sendKeys(key);
+        press(".auth-container .authorize");
+        press(".auth-container .btn-done");
+        patiently.until(b -> see(".request-preview").getText().contains(key));
+    }
+
+    String sample(String language) {
+        browser.findElements(By.cssSelector(".request-panel button")).stream()
+                .filter(button -> button.getText().equals(language))
+                .findFirst()
+                .orElseThrow()
+                .click();
+        return see(".request-sample").getText();
+    }
+
+    WebElement see(String selector) {
+        return patiently.until(
+                b ->
+                        b.findElements(By.cssSelector(selector)).stream()
+                                .filter(WebElement::isDisplayed)
+                                .findFirst()
+                                .orElse(null));
+    }
+
+    void press(String selector) {
+        see(selector).click();
+    }
+
+    static Optional<Path> onPath(String program) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(directory -> Path.of(directory, program))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    void assumeCanRun(String language, List<String> command) throws Exception {
+        String program = command.get(0);
+        assumeTrue(onPath(program).isPresent(), "no " + program);
+        assumeTrue(
+                !language.equals("Python") || run(profile, program, "-c", "import requests").ok());
+    }
+
+    record Outcome(boolean ok, String output) {}
+
+    static Outcome run(Path folder, String... command) throws IOException, InterruptedException {
+        Process process =
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+        return new Outcome(ended && process.exitValue() == 0, output);
+    }
+}

@@ -1,0 +1,86 @@
+package io.leadkeep.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.ServiceTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.By;
+
+/** The operation of the page that sends a file. */
+@ServiceTest
+class ImportPageTest extends BrowserTest {
+
+    @TempDir Path folder;
+
+    private final String name = UUID.randomUUID().toString();
+
+    @BeforeEach
+    void chooseFile() throws IOException {
+        Path file = folder.resolve("leads.csv");
+        Files.writeString(
+                file,
+                "email,firstName\na.%1$s@acme.com,Ann\nb.%1$s@acme.com,Bob\nnobody,Ben\n"
+                        .formatted(name));
+        open("Leads/importLeads");
+        enterKey();
+        browser.findElement(By.cssSelector("input[type=file]")).sendKeys(file.toString());
+        patiently.until(b -> see(".request-preview").getText().contains("leads.csv"));
+    }
+
+    @Test
+    void a_chosen_file_is_shown_sent_and_answered() {
+        String preview = see(".request-preview").getText();
+        assertThat(preview)
+                .startsWith("POST " + page.resolve("/v1/leads/import/csv"))
+                .contains("Content-Type: multipart/form-data")
+                .contains("file: file leads.csv (text/csv)")
+                .doesNotContain("mapping:")
+                .doesNotContain("tag:");
+
+        press(".execute");
+
+        assertThat(statusOfAnswer()).startsWith("200");
+        String answer = see(".live-responses-table .response .response-col_description").getText();
+        assertThat(answer)
+                .contains("\"imported\": 2")
+                .contains("\"failed\": 1")
+                .contains("\"totalRows\": 3")
+                .contains("nobody");
+        assertThat(Api.as(key).get("/v1/leads?search=" + name).jsonPath().getList("data"))
+                .hasSize(2);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "curl, sh, sample.sh",
+        "Python, python3, sample.py",
+        "JavaScript, node, sample.mjs",
+        "Go, go run, sample.go",
+        "Ruby, ruby, sample.rb"
+    })
+    void sample_sends_the_file_as_pasted(String language, String command, String script)
+            throws Exception {
+        List<String> words = List.of(command.split(" "));
+        assumeCanRun(language, words);
+        Files.writeString(folder.resolve(script), sample(language));
+
+        Outcome outcome =
+                run(
+                        folder,
+                        Stream.concat(words.stream(), Stream.of(script)).toArray(String[]::new));
+
+        assertThat(outcome.output()).contains("\"imported\":2").contains("\"failed\":1");
+        assertThat(outcome.ok()).isTrue();
+    }
+}
