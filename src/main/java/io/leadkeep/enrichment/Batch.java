@@ -45,6 +45,7 @@ final class Batch<F> {
     private long writeTimer;
     private long renewTimer;
     private Runnable onEnd;
+    private Runnable onWriteEnd = () -> {};
 
     private Batch(Claim claim, Checker<F> checker, EnrichmentWorkers.Tools tools, Context context) {
         this.claim = claim;
@@ -132,6 +133,7 @@ final class Batch<F> {
     private void written(EnrichmentItems.Finished finished) {
         writing = false;
         metrics.finished(claim, finished);
+        onWriteEnd.run();
         if (finished.isRunning()) {
             writeIfWorthwhile();
         } else {
@@ -141,6 +143,7 @@ final class Batch<F> {
 
     private void notWritten(List<Finding<F>> group, int attempt, Throwable why) {
         if (ended) {
+            onWriteEnd.run();
             return;
         }
         if (SqlState.isAnswer(why) && !SqlState.isPassing(why) && attempt < MAX_ATTEMPTS) {
@@ -186,6 +189,11 @@ final class Batch<F> {
      */
     Uni<Void> stop() {
         halt();
-        return items.release(claim);
+        // What is being written now is either counted or free afterwards.
+        return (writing
+                        ? Uni.createFrom()
+                                .<Void>emitter(done -> onWriteEnd = () -> done.complete(null))
+                        : Uni.createFrom().voidItem())
+                .chain(() -> items.release(claim));
     }
 }

@@ -42,6 +42,7 @@ class EnrichmentWorkers {
     private boolean looking;
     private boolean nudged;
     private boolean stopped;
+    private final CompletableFuture<Void> released = new CompletableFuture<>();
 
     EnrichmentWorkers(EnrichmentTurns turns, Tools tools, Vertx vertx) {
         this.turns = turns;
@@ -79,7 +80,7 @@ class EnrichmentWorkers {
                         turn -> context.runOnContext(ignored -> take(turn)),
                         e -> {
                             LOG.debug("Jobs are looked for next time", e);
-                            context.runOnContext(ignored -> looking = false);
+                            context.runOnContext(ignored -> take(Turn.NONE));
                         });
     }
 
@@ -98,18 +99,23 @@ class EnrichmentWorkers {
 
     private void take(Turn turn) {
         looking = false;
+        if (stopped) {
+            turn.claim().ifPresent(claim -> underWay.put(claim.lease(), batch(claim)));
+            release();
+            return;
+        }
         turn.claim().ifPresent(this::begin);
         if (turn.isTaken() || nudged) {
             look();
         }
     }
 
+    private Batch<?> batch(Claim claim) {
+        return Batch.of(claim, tools, context);
+    }
+
     private void begin(Claim claim) {
-        Batch<?> batch = Batch.of(claim, tools, context);
-        if (stopped) {
-            batch.stop().subscribe().with(done -> {}, e -> {});
-            return;
-        }
+        Batch<?> batch = batch(claim);
         underWay.put(claim.lease(), batch);
         ofWorkspaces.merge(claim.workspaceId(), 1, Integer::sum);
         batch.start(
@@ -124,24 +130,28 @@ class EnrichmentWorkers {
     /** Others need not wait until the leases of this node are over. */
     void stop(@Observes ShutdownEvent event) {
         vertx.cancelTimer(timer);
-        CompletableFuture<Void> released = new CompletableFuture<>();
         context.runOnContext(
                 ignored -> {
                     stopped = true;
-                    List<Uni<Void>> releases = new ArrayList<>();
-                    underWay.values().forEach(batch -> releases.add(batch.stop()));
-                    if (releases.isEmpty()) {
-                        released.complete(null);
-                    } else {
-                        Uni.join()
-                                .all(releases)
-                                .andCollectFailures()
-                                .subscribe()
-                                .with(
-                                        done -> released.complete(null),
-                                        e -> released.complete(null));
+                    // A look that is under way may yet come back with leads.
+                    if (!looking) {
+                        release();
                     }
                 });
         released.completeOnTimeout(null, STOP_MILLIS, TimeUnit.MILLISECONDS).join();
+    }
+
+    private void release() {
+        List<Uni<Void>> releases = new ArrayList<>();
+        underWay.values().forEach(batch -> releases.add(batch.stop()));
+        if (releases.isEmpty()) {
+            released.complete(null);
+            return;
+        }
+        Uni.join()
+                .all(releases)
+                .andCollectFailures()
+                .subscribe()
+                .with(done -> released.complete(null), e -> released.complete(null));
     }
 }

@@ -94,16 +94,14 @@ class CancelJobTest {
                 calls.add(() -> jobs.cancel(job));
             }
 
-            long won =
-                    AtOnce.call(calls).stream().filter(each -> each.statusCode() == 200).count();
+            long won = AtOnce.call(calls).stream().filter(each -> each.statusCode() == 200).count();
 
             JsonPath end = jobs.poll(job).jsonPath();
             String status = end.getString("data.status");
             assertThat(status).isIn("completed", "cancelled");
             assertThat(won).isEqualTo(status.equals("cancelled") ? 1 : 0);
             assertThat(Jobs.counts(end))
-                    .isEqualTo(
-                            status.equals("cancelled") ? List.of(0, 0, 0) : List.of(50, 50, 0));
+                    .isEqualTo(status.equals("cancelled") ? List.of(0, 0, 0) : List.of(50, 50, 0));
         }
     }
 

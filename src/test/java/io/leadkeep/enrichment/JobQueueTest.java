@@ -77,8 +77,9 @@ class JobQueueTest {
         }
         assertThat(
                         tenants.sql(
-                                        "select from lead where workspace_id = $1 and seg_checked_at"
-                                                + " is not null and enriched_at is not null",
+                                        "select from lead where workspace_id = $1 and"
+                                            + " seg_checked_at is not null and enriched_at is not"
+                                            + " null",
                                         Tuple.of(tenant.workspaceId()))
                                 .size())
                 .isEqualTo(2_000);
@@ -160,8 +161,7 @@ class JobQueueTest {
                 others.run(List.of(others.lead("a@" + Jobs.domain("mx.b.example"))), "segGateway");
 
         assertThat(Jobs.counts(small)).containsExactly(1, 1, 0);
-        assertThat(jobs.poll(largeJob).jsonPath().getString("data.status"))
-                .isEqualTo("processing");
+        assertThat(jobs.poll(largeJob).jsonPath().getString("data.status")).isEqualTo("processing");
         TestDns.shared().release(slow);
         jobs.cancel(largeJob);
     }
@@ -192,10 +192,7 @@ class JobQueueTest {
         String job = jobs.start(leads, "segGateway");
         Awaitility.await()
                 .atMost(PATIENCE)
-                .until(
-                        () ->
-                                jobs.poll(job).jsonPath().getInt("data.metadata.processedItems")
-                                        == 2);
+                .until(() -> jobs.poll(job).jsonPath().getInt("data.metadata.processedItems") == 2);
 
         age(job, "created_at", "7 days");
 
@@ -250,7 +247,8 @@ class JobQueueTest {
                 .contains("leadkeep_enrichment_queue_jobs")
                 .contains("leadkeep_enrichment_queue_age_seconds")
                 .containsPattern(
-                        "leadkeep_enrichment_items_total[{]outcome=\"success\",type=\"seg_gateway\"[}] [1-9]")
+                        "leadkeep_enrichment_items_total[{]outcome=\"success\",type=\"seg_gateway\"[}]"
+                            + " [1-9]")
                 .contains("leadkeep_enrichment_batches_seconds_count{type=\"seg_gateway\"}");
     }
 

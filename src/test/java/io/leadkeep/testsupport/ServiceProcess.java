@@ -109,6 +109,14 @@ public final class ServiceProcess implements AutoCloseable {
                         .POST(BodyPublishers.ofString("{\"email\":\"" + email + "\"}")));
     }
 
+    /** Posts JSON. */
+    public HttpResponse<String> post(String path, String key, String json) {
+        return send(
+                request(path, key)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(json)));
+    }
+
     /** Reads a path. */
     public HttpResponse<String> get(String path, String key) {
         return send(request(path, key).GET());
