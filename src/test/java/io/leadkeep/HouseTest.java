@@ -63,6 +63,7 @@ class HouseTest {
                         "io.leadkeep.lead..",
                         "io.leadkeep.auth..",
                         "io.leadkeep.http..",
+                        "io.leadkeep.enrichment..",
                         "io.leadkeep.workspace..")
                 .and()
                 .doNotHaveSimpleName("FirstStart")
@@ -82,6 +83,11 @@ class HouseTest {
                     "LeadTags",
                     "LeadDeletions",
                     "LeadErasure",
+                    "LeadFindings",
+                    "EnrichmentJobs",
+                    "EnrichmentTurns",
+                    "EnrichmentItems",
+                    "EnrichmentQueue",
                     "IdempotentRequests",
                     "Accounts",
                     "Workspaces",

@@ -41,6 +41,9 @@ class TenantWallTest {
                     Map.entry("updateLead", "{\"firstName\":\"Changed\"}"),
                     Map.entry("upsertLead", "{\"firstName\":\"Changed\"}"),
                     Map.entry("deleteLeads", "{\"leadIds\":[\"%LEAD%\"]}"),
+                    Map.entry(
+                            "enrichLeads",
+                            "{\"leadIds\":[\"%LEAD%\"],\"enrichmentTypes\":[\"segGateway\"]}"),
                     Map.entry("tagLeads", "{\"leadIds\":[\"%LEAD%\"],\"add\":[\"changed\"]}"),
                     Map.entry(
                             "createLeads",
@@ -83,6 +86,7 @@ class TenantWallTest {
                                         + SECRET
                                         + "\",\"firstName\":\"Victoria\",\"tags\":[\"hidden\"]}");
         String lead = created.jsonPath().getString("data._id");
+        String job = addJob(victim);
         Tenant stranger = tenants.create();
         List<String> before = rowsOf(victim);
 
@@ -95,7 +99,8 @@ class TenantWallTest {
                         key.apply(stranger),
                         victim.workspaceId(),
                         victim.userId(),
-                        lead);
+                        lead,
+                        job);
         Response unknown =
                 send(
                         method,
@@ -105,20 +110,37 @@ class TenantWallTest {
                         key.apply(tenants.create()),
                         UNKNOWN_ID,
                         UNKNOWN_ID,
+                        UNKNOWN_ID,
                         UNKNOWN_ID);
 
         assertThat(foreign.statusCode()).as("told apart by status").isEqualTo(unknown.statusCode());
         assertThat(foreign.statusCode()).isLessThan(500);
         String answer = foreign.asString();
-        if (path.contains("{id}") || path.contains("{userId}")) {
+        if (path.contains("{id}") || path.contains("{userId}") || path.contains("{jobId}")) {
             assertThat(foreign.statusCode()).as(answer).isIn(403, 404, 415);
             assertThat(answer).isEqualTo(unknown.asString());
         }
-        assertThat(answer).doesNotContain("Victoria", "hidden", lead);
+        assertThat(answer).doesNotContain("Victoria", "hidden", lead, job);
         if (!id.equals("upsertLead") && !id.equals("createLeads")) {
             assertThat(answer).doesNotContain(SECRET);
         }
         assertThat(rowsOf(victim)).as("changed behind the wall").isEqualTo(before);
+    }
+
+    /** One that no worker comes for: it stays as it is. */
+    private String addJob(Tenant tenant) {
+        return tenants.sql(
+                        "insert into enrichment_job (workspace_id, id, type, status, total_items,"
+                                + " processed_items, success_count, failed_count, user_id,"
+                                + " created_at, updated_at) values ($1, $2, 'seg_gateway',"
+                                + " 'pending', 1, 0, 0, 0, $3, now(), now()) returning id",
+                        Tuple.of(
+                                tenant.workspaceId(),
+                                tenant.workspaceId().replaceFirst(".{8}", "0000000b"),
+                                tenant.userId()))
+                .iterator()
+                .next()
+                .getString("id");
     }
 
     private static Response send(
@@ -129,10 +151,12 @@ class TenantWallTest {
             String key,
             String workspace,
             String user,
-            String lead) {
+            String lead,
+            String job) {
         String target =
                 path.replace("{email}", SECRET)
                         .replace("{userId}", user)
+                        .replace("{jobId}", job)
                         .replace("{id}", path.startsWith("/v1/workspaces") ? workspace : lead);
         if (!hasBody) {
             return Api.as(key).send(method, target);

@@ -47,7 +47,8 @@ record Allowance(long maxBodyBytes, long bodyMillis, long answerMillis, boolean 
                     "/v1/leads/tags", Map.of(HttpMethod.POST, MANY_LEADS),
                     "/v1/leads/bulk", Map.of(HttpMethod.POST, BULK),
                     "/v1/leads/import/csv", Map.of(HttpMethod.POST, FILE),
-                    "/v1/leads/export", Map.of(HttpMethod.GET, STREAM));
+                    "/v1/leads/export", Map.of(HttpMethod.GET, STREAM),
+                    "/v1/enrichment/enrich", Map.of(HttpMethod.POST, MANY_LEADS));
 
     /**
      * What a request may do.

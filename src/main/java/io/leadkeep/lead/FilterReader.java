@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.FieldError;
+import io.leadkeep.text.NearestName;
 import io.leadkeep.text.Text;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.FieldError;
+import io.leadkeep.text.NearestName;
 import io.leadkeep.text.Text;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.FileUpload;

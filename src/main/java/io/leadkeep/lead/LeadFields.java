@@ -1,5 +1,6 @@
 package io.leadkeep.lead;
 
+import io.leadkeep.text.NearestName;
 import java.util.Set;
 
 /** The names of a lead's fields (contract, section 3), and which one a client may have meant. */

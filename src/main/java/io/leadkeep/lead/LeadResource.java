@@ -44,9 +44,8 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Cancellable(false)
 public class LeadResource {
 
-    static final String WORKSPACE = "X-Workspace-Id";
-    static final String WORKSPACE_HELP =
-            "Which workspace; needed with a platform key that opens several";
+    static final String WORKSPACE = Callers.WORKSPACE;
+    static final String WORKSPACE_HELP = Callers.WORKSPACE_HELP;
 
     private static final String EXAMPLE =
             """

@@ -31,6 +31,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                 @Components(schemas = @Schema(name = "Failure", implementation = Failure.class)),
         tags = {
             @Tag(name = "Leads", description = "People, by e-mail address, in a workspace"),
+            @Tag(
+                    name = "Enrichment",
+                    description =
+                            "Is the address real, which gateway guards it, who hosts the mailbox:"
+                                    + " ask for it, poll the job, read the leads"),
             @Tag(name = "Account", description = "The user of a platform key"),
             @Tag(
                     name = "Workspaces",

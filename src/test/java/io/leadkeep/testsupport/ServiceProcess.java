@@ -107,6 +107,14 @@ public final class ServiceProcess implements AutoCloseable {
         return send("POST", "/v1/leads", key, "{\"email\":\"" + email + "\"}");
     }
 
+    /** Posts JSON. */
+    public HttpResponse<String> post(String path, String key, String json) {
+        return send(
+                request(path, key)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(json)));
+    }
+
     /** Reads a path. */
     public HttpResponse<String> get(String path, String key) {
         return send(request(path, key).GET());

@@ -10,6 +10,7 @@ import java.lang.annotation.Target;
 /** A test that talks to the running service over HTTP. */
 @QuarkusTest
 @QuarkusTestResource(FreshDatabase.class)
+@QuarkusTestResource(SharedDns.class)
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface ServiceTest {}

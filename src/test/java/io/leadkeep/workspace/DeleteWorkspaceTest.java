@@ -7,6 +7,7 @@ import io.leadkeep.testsupport.AtOnce;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.testsupport.Tenants;
+import io.leadkeep.testsupport.TestDns;
 import io.leadkeep.testsupport.User;
 import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Row;
@@ -71,15 +72,24 @@ class DeleteWorkspaceTest {
         tenants.addLeads(other, 1, 10);
         tenants.addMember(tenant.workspaceId(), "member");
         tenants.addLeads(tenant, 1, 4_500);
+        enrich("%024x".formatted(1), "%024x".formatted(4_500));
         Api.as(tenant.platformKey()).post(path + "/api-key/rotate");
         assertThat(tablesWith(tenant.workspaceId()))
-                .containsExactlyInAnyOrder("workspace", "member", "api_key", "lead");
+                .containsExactlyInAnyOrder(
+                        "workspace",
+                        "member",
+                        "api_key",
+                        "lead",
+                        "enrichment_job",
+                        "enrichment_item",
+                        "enrichment_turn");
 
         delete();
 
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .until(() -> tablesWith(tenant.workspaceId()).isEmpty());
+                .untilAsserted(() -> assertThat(tablesWith(tenant.workspaceId())).isEmpty());
+        TestDns.shared().release("example.com");
         assertThat(
                         Api.as(other)
                                 .get("/v1/workspaces/" + other.workspaceId())
@@ -152,6 +162,18 @@ class DeleteWorkspaceTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> tablesWith(tenant.workspaceId()).isEmpty());
+    }
+
+    /** A job that is under way for as long as the DNS does not answer. */
+    private void enrich(String... leads) {
+        TestDns.shared().hold("example.com");
+        Response accepted =
+                Api.as(tenant)
+                        .post(
+                                "/v1/enrichment/enrich",
+                                "{\"leadIds\":[\"%s\"],\"enrichmentTypes\":[\"segGateway\"]}"
+                                        .formatted(String.join("\",\"", leads)));
+        assertThat(accepted.statusCode()).isEqualTo(202);
     }
 
     private Response delete() {

@@ -1,4 +1,4 @@
-package io.leadkeep.lead;
+package io.leadkeep.text;
 
 import java.util.Collection;
 import java.util.Locale;
@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Guesses which of some names a client meant by one that is none of them. */
-final class NearestName {
+public final class NearestName {
 
     private static final int MAX_TYPOS = 2;
     private static final int MIN_PART = 4;
@@ -18,7 +18,12 @@ final class NearestName {
     /** Plain form of each name, in the order in which a guess prefers them. */
     private final Map<String, String> plainNames = new TreeMap<>();
 
-    NearestName(Collection<String> names) {
+    /**
+     * Knows names.
+     *
+     * @param names all that exist
+     */
+    public NearestName(Collection<String> names) {
         names.forEach(name -> plainNames.put(plain(name), name));
     }
 
@@ -28,7 +33,7 @@ final class NearestName {
      * @param key what a client sent
      * @return the name meant, or empty if none is near
      */
-    Optional<String> to(String key) {
+    public Optional<String> to(String key) {
         String plain = plain(key);
         if (plain.length() <= MAX_TYPOS) {
             return Optional.empty();

@@ -1,0 +1,58 @@
+package io.leadkeep.enrichment;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How enrichment jobs are worked on. */
+@ConfigMapping(prefix = "leadkeep.enrichment")
+interface EnrichmentConfig {
+
+    /**
+     * How often a node looks for jobs that came in elsewhere.
+     *
+     * @return the interval
+     */
+    @WithDefault("1s")
+    Duration polledEvery();
+
+    /**
+     * How many leads of a job are worked on together.
+     *
+     * @return at most
+     */
+    @WithDefault("500")
+    int batchSize();
+
+    /**
+     * How many batches this node works on at a time; a workspace gets at most half of them.
+     *
+     * @return at most
+     */
+    @WithDefault("4")
+    int batches();
+
+    /**
+     * How long a batch belongs to a node that does not say that it still lives.
+     *
+     * @return after that others take the leads over
+     */
+    @WithDefault("60s")
+    Duration lease();
+
+    /**
+     * How long a job may take.
+     *
+     * @return after that it has failed
+     */
+    @WithDefault("7d")
+    Duration expiresAfter();
+
+    /**
+     * How long a job can be read after its end.
+     *
+     * @return after that it is deleted
+     */
+    @WithDefault("7d")
+    Duration keptFor();
+}

@@ -1,0 +1,86 @@
+package io.leadkeep.enrichment;
+
+import io.leadkeep.lead.LeadFindings;
+import io.leadkeep.lead.LeadToCheck;
+import io.leadkeep.lead.VerdictFinding;
+import io.leadkeep.verification.AddressVerification;
+import io.leadkeep.verification.Verdict;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds out whether addresses are real. A verdict that still stands is the answer, and nobody is
+ * asked again: the same address gets the same verdict within that time.
+ */
+@ApplicationScoped
+class VerificationChecker implements Checker<VerdictFinding> {
+
+    /** A recipient's server may take its time, and other jobs wait for their turn meanwhile. */
+    private static final int BATCH = 100;
+
+    private final AddressVerification verification;
+    private final LeadFindings leads;
+    private final Clock clock;
+
+    VerificationChecker(AddressVerification verification, LeadFindings leads, Clock clock) {
+        this.verification = verification;
+        this.leads = leads;
+        this.clock = clock;
+    }
+
+    @Override
+    public String requestedAs() {
+        return "email";
+    }
+
+    @Override
+    public String jobType() {
+        return "email_verification";
+    }
+
+    @Override
+    public int batchSize(int configured) {
+        return Math.min(BATCH, configured);
+    }
+
+    @Override
+    public List<Question<VerdictFinding>> questions(List<LeadToCheck> leads) {
+        List<Question<VerdictFinding>> questions = new ArrayList<>();
+        List<Finding<VerdictFinding>> known = new ArrayList<>();
+        for (LeadToCheck lead : leads) {
+            if (lead.hasVerdict()) {
+                known.add(Finding.known(lead.id()));
+            } else {
+                questions.add(
+                        Question.about(
+                                lead, () -> verification.verify(lead.email()), this::finding));
+            }
+        }
+        if (!known.isEmpty()) {
+            questions.add(Question.answered(known));
+        }
+        return questions;
+    }
+
+    private Finding<VerdictFinding> finding(Verdict verdict, LeadToCheck lead) {
+        return Finding.of(
+                lead.id(),
+                new VerdictFinding(
+                        lead.id(),
+                        verdict.result() == Verdict.Result.DELIVERABLE,
+                        verdict.result().slug(),
+                        verdict.score(),
+                        verdict.catchAll(),
+                        clock.instant().plus(verdict.stableFor())));
+    }
+
+    @Override
+    public Uni<Void> write(
+            String workspaceId, List<VerdictFinding> found, SqlConnection connection) {
+        return leads.writeVerdicts(workspaceId, found, connection);
+    }
+}

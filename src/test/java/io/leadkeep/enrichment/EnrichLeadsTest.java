@@ -1,0 +1,308 @@
+package io.leadkeep.enrichment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.ServiceTest;
+import io.leadkeep.testsupport.Tenant;
+import io.leadkeep.testsupport.Tenants;
+import io.leadkeep.testsupport.TestDns;
+import io.leadkeep.testsupport.User;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xbill.DNS.Type;
+
+@ServiceTest
+class EnrichLeadsTest {
+
+    private static final String UNKNOWN_ID = "0123456789abcdef01234567";
+
+    @Inject Tenants tenants;
+
+    private Tenant tenant;
+    private Jobs jobs;
+
+    @BeforeEach
+    void ownWorkspace() {
+        tenant = tenants.create();
+        jobs = new Jobs(tenant);
+    }
+
+    @Test
+    void each_type_is_a_job_that_can_be_polled() {
+        List<String> leads = jobs.leads(2, Jobs.domain("mx.enrichment.example"));
+
+        Response accepted = jobs.enrich(leads, "email", "segGateway", "espDetection", "email");
+
+        assertThat(accepted.statusCode()).isEqualTo(202);
+        JsonPath answer = accepted.jsonPath();
+        assertThat(answer.getList("data.jobs.type"))
+                .containsExactly("email_verification", "seg_gateway", "esp_detection");
+        assertThat(answer.getList("data.jobs.status")).containsOnly("pending");
+        assertThat(answer.getList("data.jobs.totalItems")).containsOnly(2);
+        assertThat(answer.getList("data.jobs.creditsUsed")).containsOnly(0);
+        assertThat(answer.getInt("data.totalLeads")).isEqualTo(2);
+        assertThat(answer.getInt("data.totalCreditsCharged")).isZero();
+        for (String jobId : answer.<String>getList("data.jobs.jobId")) {
+            JsonPath job = jobs.await(jobId, "completed");
+            assertThat(job.getString("data.id")).isEqualTo(jobId);
+            assertThat(Jobs.counts(job)).containsExactly(2, 2, 0);
+            assertThat(job.getInt("data.metadata.totalItems")).isEqualTo(2);
+            assertThat(job.getInt("data.metadata.creditsUsed")).isZero();
+            assertThat(job.getInt("data.totalLeads")).isEqualTo(2);
+            assertThat(job.getString("data.startedAt"))
+                    .isGreaterThanOrEqualTo(job.getString("data.createdAt"));
+            assertThat(job.getString("data.completedAt"))
+                    .isGreaterThanOrEqualTo(job.getString("data.startedAt"))
+                    .isLessThanOrEqualTo(job.getString("data.updatedAt"));
+        }
+    }
+
+    @Test
+    void a_gateway_in_front_of_a_mailbox_is_written_to_its_lead_and_found_by_filters() {
+        String guarded =
+                jobs.lead("a@" + Jobs.domain("mx0a-1.pphosted.com", "mx.enrichment.example"));
+        String open = jobs.lead("a@" + Jobs.domain("mx.enrichment.example"));
+        String microsoft = jobs.lead("a@" + Jobs.domain("x.mail.protection.outlook.com"));
+        Response before = jobs.read(guarded);
+
+        JsonPath job = jobs.run(List.of(guarded, open, microsoft), "segGateway");
+
+        assertThat(Jobs.counts(job)).containsExactly(3, 3, 0);
+        Response after = jobs.read(guarded);
+        JsonPath lead = after.jsonPath();
+        assertThat(lead.getBoolean("data.segProtected")).isTrue();
+        assertThat(lead.getString("data.segProvider")).isEqualTo("proofpoint");
+        assertThat(lead.getString("data.segProviderName")).isEqualTo("Proofpoint");
+        assertThat(lead.getString("data.segCheckedAt"))
+                .isEqualTo(lead.getString("data.enrichedAt"))
+                .isEqualTo(lead.getString("data.updatedAt"))
+                .isGreaterThan(before.jsonPath().getString("data.updatedAt"));
+        assertThat(after.header("ETag")).isNotEqualTo(before.header("ETag"));
+        assertThat(jobs.read(open).jsonPath().getBoolean("data.segProtected")).isFalse();
+        assertThat(jobs.read(open).jsonPath().getString("data.segProvider")).isNull();
+        assertThat(jobs.read(microsoft).jsonPath().getBoolean("data.segProtected")).isFalse();
+        assertThat(jobs.read(microsoft).jsonPath().getString("data.segProvider"))
+                .isEqualTo("microsoft_atp");
+        assertThat(found("segProtected=true")).containsExactly(guarded);
+        assertThat(found("segProtected=false")).containsExactlyInAnyOrder(open, microsoft);
+    }
+
+    @Test
+    void the_host_of_the_mailbox_is_written_to_its_lead() {
+        String lead = jobs.lead("a@" + Jobs.domain("x.mail.protection.outlook.com"));
+
+        jobs.run(List.of(lead), "espDetection");
+
+        JsonPath read = jobs.read(lead).jsonPath();
+        assertThat(read.getString("data.espProvider")).isEqualTo("microsoft");
+        assertThat(read.getString("data.enrichedAt")).isEqualTo(read.getString("data.updatedAt"));
+        assertThat(read.getString("data.segCheckedAt")).isNull();
+    }
+
+    @Test
+    void an_address_of_a_domain_that_does_not_exist_is_undeliverable_and_filters_see_it() {
+        String nobody = jobs.lead("a@nxdomain-" + Jobs.domain());
+        String other = jobs.lead("b@" + Jobs.domain("mx.enrichment.example"));
+
+        JsonPath job = jobs.run(List.of(nobody), "email");
+
+        assertThat(Jobs.counts(job)).containsExactly(1, 1, 0);
+        JsonPath lead = jobs.read(nobody).jsonPath();
+        assertThat(lead.getBoolean("data.emailVerified")).isFalse();
+        assertThat(lead.getString("data.emailVerificationResult")).isEqualTo("undeliverable");
+        assertThat(lead.getInt("data.emailVerificationScore")).isBetween(0, 100);
+        assertThat(lead.getString("data.enrichedAt")).isNotNull();
+        assertThat(found("emailStatus=invalid")).containsExactly(nobody);
+        assertThat(found("emailVerified=false")).containsExactlyInAnyOrder(nobody, other);
+    }
+
+    @Test
+    void what_the_dns_cannot_tell_fails_and_leaves_the_lead_as_it_was() {
+        String domain = Jobs.domain("mx0a-1.pphosted.com");
+        String silent = Jobs.domain();
+        TestDns.shared().fail(silent, TestDns.Fault.SERVFAIL);
+        List<String> leads = jobs.leads(Stream.of("a@" + domain, "b@" + silent, "c@" + silent));
+        String before = jobs.read(leads.get(1)).asString();
+
+        JsonPath job = jobs.run(leads, "segGateway");
+
+        assertThat(Jobs.counts(job)).containsExactly(3, 1, 2);
+        assertThat(jobs.read(leads.get(1)).asString()).isEqualTo(before);
+        assertThat(jobs.read(leads.get(0)).jsonPath().getBoolean("data.segProtected")).isTrue();
+    }
+
+    @Test
+    void a_verdict_that_stands_is_the_answer_and_nobody_is_asked_again() {
+        String domain = Jobs.domain("mx.enrichment.example");
+        String lead = jobs.lead("a@" + domain);
+        jobs.run(List.of(lead), "email");
+        String first = jobs.read(lead).asString();
+        tenants.sql(
+                "update lead set email_verification_score = 99 where workspace_id = $1",
+                Tuple.of(tenant.workspaceId()));
+
+        JsonPath again = jobs.run(List.of(lead), "email");
+
+        assertThat(Jobs.counts(again)).containsExactly(1, 1, 0);
+        assertThat(jobs.read(lead).asString()).contains("99");
+        tenants.sql(
+                "update lead set email_verification_until = now() where workspace_id = $1",
+                Tuple.of(tenant.workspaceId()));
+        jobs.run(List.of(lead), "email");
+        assertThat(jobs.read(lead).jsonPath().getInt("data.emailVerificationScore"))
+                .as("verified anew")
+                .isEqualTo(JsonPath.from(first).getInt("data.emailVerificationScore"));
+    }
+
+    @Test
+    void thousands_of_leads_at_one_domain_ask_the_dns_once() {
+        String domain = Jobs.domain("mx0a-1.pphosted.com");
+        List<String> leads = jobs.leads(5_000, domain);
+
+        JsonPath job = jobs.run(leads, "segGateway");
+
+        assertThat(Jobs.counts(job)).containsExactly(5_000, 5_000, 0);
+        assertThat(TestDns.shared().count(domain, Type.MX)).isEqualTo(1);
+        Response page = Api.as(tenant).get("/v1/leads?segProtected=true&limit=1");
+        assertThat(page.jsonPath().getInt("pagination.total")).isEqualTo(5_000);
+    }
+
+    @Test
+    void ids_that_this_workspace_does_not_have_are_left_out_and_repeats_count_once() {
+        Jobs others = new Jobs(tenants.create());
+        String domain = Jobs.domain("mx.enrichment.example");
+        String mine = jobs.lead("a@" + domain);
+        String deleted = jobs.lead("b@" + domain);
+        Api.as(tenant).delete("/v1/leads/" + deleted);
+        String theirs = others.lead("c@" + domain);
+
+        Response accepted =
+                jobs.enrich(List.of(mine, deleted, theirs, UNKNOWN_ID, "odd", mine), "segGateway");
+
+        assertThat(accepted.jsonPath().getInt("data.totalLeads")).isEqualTo(1);
+        jobs.await(accepted.jsonPath().getString("data.jobs[0].jobId"), "completed");
+        assertThat(others.read(theirs).jsonPath().getString("data.enrichedAt")).isNull();
+    }
+
+    @Test
+    void where_no_lead_is_left_there_is_nothing_to_be_found() {
+        String theirs = new Jobs(tenants.create()).lead("a@" + Jobs.domain());
+
+        Response foreign = jobs.enrich(List.of(theirs), "email");
+        Response unknown = jobs.enrich(List.of(UNKNOWN_ID), "email");
+        Response odd = jobs.enrich(List.of("odd"), "email");
+
+        assertThat(List.of(foreign.statusCode(), unknown.statusCode(), odd.statusCode()))
+                .containsOnly(404);
+        assertThat(foreign.asString()).isEqualTo(unknown.asString()).isEqualTo(odd.asString());
+        assertThat(foreign.jsonPath().getString("error.code")).isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void every_broken_rule_is_listed() {
+        Response refused =
+                Api.as(tenant)
+                        .post(
+                                "/v1/enrichment/enrich",
+                                """
+                                {"leadIds": [1, "%s", null], "leadId": "x", "other": 1,
+                                 "enrichmentTypes": ["email", "phoneEnrichment", "segGatewy", 7]}
+                                """
+                                        .formatted(UNKNOWN_ID));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getString("error.code")).isEqualTo("VALIDATION_ERROR");
+        assertThat(refused.jsonPath().<String>getList("error.details.field"))
+                .containsExactlyInAnyOrder(
+                        "leadIds[0]",
+                        "leadIds[2]",
+                        "leadId",
+                        "other",
+                        "enrichmentTypes[1]",
+                        "enrichmentTypes[2]",
+                        "enrichmentTypes[3]");
+        assertThat(refused.asString())
+                .contains("did you mean leadIds?")
+                .contains("no provider is built in")
+                .contains("did you mean segGateway?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"leadIds\":[],\"enrichmentTypes\":[]}",
+                "{\"leadIds\":\"x\",\"enrichmentTypes\":\"email\"}",
+                "{\"leadIds\":null,\"enrichmentTypes\":null}"
+            })
+    void lists_must_be_there_and_hold_something(String body) {
+        Response refused = Api.as(tenant).post("/v1/enrichment/enrich", body);
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().<String>getList("error.details.field"))
+                .containsExactlyInAnyOrder("leadIds", "enrichmentTypes");
+    }
+
+    @Test
+    void five_thousand_ids_fit_also_when_written_one_a_line_and_one_more_is_refused() {
+        String ids = ("        \"" + UNKNOWN_ID + "\",\n").repeat(5_000);
+        String body =
+                "{\n    \"leadIds\": [\n%s\n    ],\n    \"enrichmentTypes\": [\"email\"]\n}\n";
+        String lead = "\"" + jobs.lead("a@" + Jobs.domain()) + "\"";
+
+        Response refused = Api.as(tenant).post("/v1/enrichment/enrich", body.formatted(ids + lead));
+        Response accepted =
+                Api.as(tenant)
+                        .post(
+                                "/v1/enrichment/enrich",
+                                body.formatted(
+                                        ids.substring(0, ids.length() / 5_000 * 4_999) + lead));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getList("error.details.field")).containsExactly("leadIds");
+        assertThat(accepted.statusCode()).isEqualTo(202);
+        assertThat(accepted.jsonPath().getInt("data.totalLeads")).isEqualTo(1);
+    }
+
+    @Test
+    void every_member_of_the_workspace_may_enrich() {
+        User member = tenants.addMember(tenant.workspaceId(), "member");
+        String lead = jobs.lead("a@" + Jobs.domain("mx.enrichment.example"));
+
+        Response accepted =
+                Api.as(member.platformKey())
+                        .header("X-Workspace-Id", tenant.workspaceId())
+                        .post("/v1/enrichment/enrich", Jobs.body(List.of(lead), "segGateway"));
+
+        assertThat(accepted.statusCode()).isEqualTo(202);
+        jobs.await(accepted.jsonPath().getString("data.jobs[0].jobId"), "completed");
+    }
+
+    @Test
+    void the_job_of_another_workspace_is_not_there() {
+        Jobs others = new Jobs(tenants.create());
+        String theirs =
+                others.start(
+                        List.of(others.lead("a@" + Jobs.domain("mx.enrichment.example"))),
+                        "segGateway");
+
+        for (String id : List.of(theirs, UNKNOWN_ID, "odd")) {
+            assertThat(jobs.poll(id).statusCode()).isEqualTo(404);
+            assertThat(jobs.cancel(id).statusCode()).isEqualTo(404);
+        }
+        assertThat(Jobs.counts(others.await(theirs, "completed"))).containsExactly(1, 1, 0);
+    }
+
+    private List<String> found(String filter) {
+        return Api.as(tenant).get("/v1/leads?" + filter).jsonPath().getList("data._id");
+    }
+}

@@ -1,0 +1,194 @@
+package io.leadkeep.enrichment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadkeep.testsupport.ServiceProcess;
+import io.leadkeep.testsupport.TestDns;
+import io.leadkeep.testsupport.TestPostgres;
+import io.restassured.path.json.JsonPath;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs through the life and death of the packaged service, of its nodes and of its database. */
+class EnrichmentIT {
+
+    private static final String KEY = "sk_" + "4".repeat(48);
+    private static final int LEADS = 5_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final String COMPLETED = "completed";
+
+    @TempDir Path folder;
+
+    private TestDns dns;
+    private TestPostgres postgres;
+
+    @BeforeEach
+    void slowDns() {
+        postgres = new TestPostgres(folder);
+        dns = TestDns.start();
+        for (int i = 0; i < LEADS; i++) {
+            dns.delay(domain(i), Duration.ofMillis(250));
+        }
+    }
+
+    @AfterEach
+    void stopDns() {
+        dns.close();
+    }
+
+    @Test
+    void a_job_survives_the_death_of_a_node_and_counts_each_lead_once() throws Exception {
+        try (ServiceProcess owner = ServiceProcess.start(folder, variables("3s"));
+                ServiceProcess dying = startOn("shared", owner)) {
+            String job = startJob(dying);
+            try (ServiceProcess other = startOn("shared", owner)) {
+                awaitProgress(other, job);
+
+                dying.kill();
+
+                assertThat(poll(other, job).getString("data.status")).isEqualTo("processing");
+                assertDone(other, job, "shared");
+            }
+        }
+    }
+
+    @Test
+    void a_job_goes_on_after_a_restart() throws Exception {
+        String job;
+        try (ServiceProcess killed = ServiceProcess.start(folder, variables("2s"))) {
+            job = startJob(killed);
+            awaitProgress(killed, job);
+            killed.kill();
+        }
+
+        try (ServiceProcess again = ServiceProcess.start(folder, variables("2s"))) {
+            assertDone(again, job, "leadkeep");
+        }
+    }
+
+    @Test
+    void a_node_that_is_stopped_in_order_keeps_nobody_waiting_for_its_lease() throws Exception {
+        String job;
+        try (ServiceProcess stopped = ServiceProcess.start(folder, variables("1h"))) {
+            job = startJob(stopped);
+            awaitProgress(stopped, job);
+        }
+
+        try (ServiceProcess again = ServiceProcess.start(folder, variables("1h"))) {
+            assertDone(again, job, "leadkeep");
+        }
+    }
+
+    @Test
+    void a_job_goes_on_after_the_database_has_died() throws Exception {
+        try (ServiceProcess service = ServiceProcess.start(folder, variables("2s"))) {
+            String job = startJob(service);
+            awaitProgress(service, job);
+
+            ProcessHandle.of(postgres.pid()).orElseThrow().destroyForcibly();
+
+            assertDone(service, job, "leadkeep");
+            assertThat(service.output()).as("quietly").doesNotContain("ERROR");
+        }
+    }
+
+    private ServiceProcess startOn(String database, ServiceProcess owner) throws Exception {
+        assertThat(owner.isReady()).isTrue();
+        try (Connection connection = postgres.connect("leadkeep");
+                Statement statement = connection.createStatement();
+                ResultSet existing =
+                        statement.executeQuery(
+                                "select from pg_database where datname = '" + database + "'")) {
+            if (!existing.next()) {
+                statement.execute("create database " + database);
+            }
+        }
+        Map<String, String> variables = new HashMap<>(variables("3s"));
+        variables.put(
+                "DATABASE_URL",
+                postgres.url(postgres.port()).replaceFirst("/leadkeep$", "/" + database));
+        return ServiceProcess.start(folder, variables);
+    }
+
+    private Map<String, String> variables(String lease) {
+        return Map.of(
+                "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY",
+                KEY,
+                "LEADKEEP_DNS_SERVERS",
+                dns.address(),
+                "LEADKEEP_ENRICHMENT_BATCH_SIZE",
+                "100",
+                "LEADKEEP_ENRICHMENT_LEASE",
+                lease);
+    }
+
+    private static String domain(int n) {
+        return "d" + n + ".example";
+    }
+
+    private static String startJob(ServiceProcess service) {
+        String rows =
+                IntStream.range(0, LEADS)
+                        .mapToObj(n -> "{\"email\":\"a@" + domain(n) + "\"}")
+                        .collect(Collectors.joining(","));
+        HttpResponse<String> stored =
+                service.post("/v1/leads/bulk", KEY, "{\"leads\":[" + rows + "]}");
+        assertThat(stored.statusCode()).isEqualTo(200);
+        HttpResponse<String> accepted =
+                service.post(
+                        "/v1/enrichment/enrich",
+                        KEY,
+                        Jobs.body(
+                                JsonPath.from(stored.body()).getList("data.importedLeadIds"),
+                                "segGateway"));
+        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+        return JsonPath.from(accepted.body()).getString("data.jobs[0].jobId");
+    }
+
+    private static JsonPath poll(ServiceProcess service, String job) {
+        return JsonPath.from(service.get("/v1/enrichment/jobs/" + job, KEY).body());
+    }
+
+    private static void awaitProgress(ServiceProcess service, String job) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> poll(service, job).getInt("data.metadata.processedItems") >= 500);
+    }
+
+    private void assertDone(ServiceProcess service, String job, String database) throws Exception {
+        JsonPath done =
+                Awaitility.await()
+                        .atMost(PATIENCE)
+                        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                        .until(
+                                () -> poll(service, job),
+                                poll -> COMPLETED.equals(poll.getString("data.status")));
+        assertThat(Jobs.counts(done)).containsExactly(LEADS, LEADS, 0);
+        try (Connection connection = postgres.connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet left =
+                        statement.executeQuery(
+                                "select (select count(*) from lead where seg_checked_at is not null"
+                                        + " and not seg_protected),"
+                                        + " (select count(*) from enrichment_item)")) {
+            left.next();
+            assertThat(left.getInt(1)).as("leads with a finding").isEqualTo(LEADS);
+            assertThat(left.getInt(2)).as("left to do").isZero();
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package io.leadkeep.enrichment;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.ServiceTest;
+import io.leadkeep.testsupport.Tenant;
+import io.leadkeep.testsupport.Tenants;
+import io.leadkeep.testsupport.TestDns;
+import io.restassured.path.json.JsonPath;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Jobs in each other's company, and what happens around them while they run. */
+@ServiceTest
+class JobQueueTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Inject Tenants tenants;
+
+    private Tenant tenant;
+    private Jobs jobs;
+
+    @BeforeEach
+    void ownWorkspace() {
+        tenant = tenants.create();
+        jobs = new Jobs(tenant);
+    }
+
+    @Test
+    void progress_is_seen_while_a_slow_answer_is_still_awaited() {
+        String slow = Jobs.domain("mx.enrichment.example");
+        TestDns.shared().hold(slow);
+        List<String> leads = new ArrayList<>(jobs.leads(20, Jobs.domain("mx.fast.example")));
+        leads.add(jobs.lead("a@" + slow));
+        String job = jobs.start(leads, "segGateway");
+
+        JsonPath seen =
+                Awaitility.await()
+                        .atMost(PATIENCE)
+                        .until(
+                                () -> jobs.poll(job).jsonPath(),
+                                poll -> poll.getInt("data.metadata.processedItems") == 20);
+        TestDns.shared().release(slow);
+
+        assertThat(seen.getString("data.status")).isEqualTo("processing");
+        assertThat(seen.getString("data.completedAt")).isNull();
+        assertThat(jobs.read(leads.get(0)).jsonPath().getString("data.segCheckedAt")).isNotNull();
+        assertThat(jobs.await(job, "completed").getInt("data.metadata.processedItems"))
+                .isEqualTo(21);
+    }
+
+    @Test
+    void several_jobs_on_the_same_leads_at_once_lose_nothing() {
+        List<String> leads =
+                jobs.leads(
+                        IntStream.range(0, 2_000)
+                                .mapToObj(n -> "p" + n + "@d" + n % 20 + ".same-leads.example"));
+        List<String> started = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            started.add(jobs.start(leads, "segGateway"));
+            started.add(jobs.start(leads, "espDetection"));
+        }
+
+        for (String job : started) {
+            assertThat(Jobs.counts(jobs.await(job, "completed"))).containsExactly(2_000, 2_000, 0);
+        }
+        assertThat(
+                        tenants.sql(
+                                        "select from lead where workspace_id = $1 and"
+                                            + " seg_checked_at is not null and enriched_at is not"
+                                            + " null",
+                                        Tuple.of(tenant.workspaceId()))
+                                .size())
+                .isEqualTo(2_000);
+    }
+
+    @Test
+    void leads_that_are_deleted_meanwhile_are_no_failure() {
+        String slow = Jobs.domain("mx.enrichment.example");
+        TestDns.shared().hold(slow);
+        List<String> leads = jobs.leads(3, slow);
+        String job = jobs.start(leads, "segGateway");
+        jobs.await(job, "processing");
+
+        Api.as(tenant).delete("/v1/leads/" + leads.get(0));
+        TestDns.shared().release(slow);
+
+        JsonPath end = jobs.await(job, "completed");
+        assertThat(Jobs.counts(end)).containsExactly(3, 2, 0);
+        assertThat(end.getInt("data.totalLeads")).isEqualTo(3);
+    }
+
+    @Test
+    void a_job_all_of_whose_leads_are_deleted_is_completed() {
+        String slow = Jobs.domain("mx.enrichment.example");
+        TestDns.shared().hold(slow);
+        String lead = jobs.lead("a@" + slow);
+        String job = jobs.start(List.of(lead), "segGateway");
+        jobs.await(job, "processing");
+
+        Api.as(tenant).delete("/v1/leads/" + lead);
+
+        assertThat(Jobs.counts(jobs.await(job, "completed"))).containsExactly(1, 0, 0);
+        TestDns.shared().release(slow);
+    }
+
+    @Test
+    void changes_by_clients_and_by_jobs_at_the_same_time_lose_nothing() {
+        List<String> leads = jobs.leads(300, Jobs.domain("mx0a-1.pphosted.com"));
+        String ids = "[\"" + String.join("\",\"", leads) + "\"]";
+        List<String> started = new ArrayList<>();
+
+        for (int i = 0; i < 8; i++) {
+            started.add(jobs.start(leads, i % 2 == 0 ? "segGateway" : "email"));
+            assertThat(
+                            Api.as(tenant)
+                                    .post(
+                                            "/v1/leads/tags",
+                                            "{\"leadIds\":%s,\"add\":[\"t%d\"]}".formatted(ids, i))
+                                    .statusCode())
+                    .isEqualTo(200);
+            assertThat(
+                            Api.as(tenant)
+                                    .patch("/v1/leads/" + leads.get(i), "{\"city\":\"Berlin\"}")
+                                    .statusCode())
+                    .isEqualTo(200);
+        }
+
+        started.forEach(job -> jobs.await(job, "completed"));
+        JsonPath lead = jobs.read(leads.get(0)).jsonPath();
+        assertThat(lead.getList("data.tags")).hasSize(8);
+        assertThat(lead.getString("data.city")).isEqualTo("Berlin");
+        assertThat(lead.getBoolean("data.segProtected")).isTrue();
+        assertThat(lead.getString("data.emailVerificationResult")).isNotNull();
+    }
+
+    @Test
+    void a_large_job_does_not_keep_another_tenants_small_one_waiting() {
+        String slow = "slow-" + Jobs.domain();
+        TestDns.shared().hold(slow);
+        List<String> large =
+                jobs.leads(
+                        IntStream.range(0, 3_000)
+                                .mapToObj(n -> "p" + n + "@d" + n % 50 + "." + slow));
+        String largeJob = jobs.start(large, "segGateway");
+        jobs.await(largeJob, "processing");
+        Jobs others = new Jobs(tenants.create());
+
+        JsonPath small =
+                others.run(List.of(others.lead("a@" + Jobs.domain("mx.b.example"))), "segGateway");
+
+        assertThat(Jobs.counts(small)).containsExactly(1, 1, 0);
+        assertThat(jobs.poll(largeJob).jsonPath().getString("data.status")).isEqualTo("processing");
+        TestDns.shared().release(slow);
+        jobs.cancel(largeJob);
+    }
+
+    @Test
+    void leads_whose_lease_is_over_are_done_by_whoever_comes_by() {
+        String domain = Jobs.domain("mx.enrichment.example");
+        TestDns.shared().hold(domain);
+        String job = jobs.start(jobs.leads(5, domain), "segGateway");
+        jobs.await(job, "processing");
+
+        // As if the node had died, and its answers came too late.
+        tenants.sql(
+                "update enrichment_item set lease = 'lost', leased_until = now() where"
+                        + " workspace_id = $1 and job_id = $2",
+                Tuple.of(tenant.workspaceId(), job));
+        TestDns.shared().release(domain);
+
+        assertThat(Jobs.counts(jobs.await(job, "completed"))).containsExactly(5, 5, 0);
+    }
+
+    @Test
+    void a_job_that_is_not_done_within_seven_days_has_failed() {
+        String silent = "silent-" + Jobs.domain();
+        TestDns.shared().hold(silent);
+        List<String> leads = new ArrayList<>(jobs.leads(2, Jobs.domain("mx.fast.example")));
+        leads.addAll(jobs.leads(Stream.of("a@" + silent, "b@" + silent)));
+        String job = jobs.start(leads, "segGateway");
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> jobs.poll(job).jsonPath().getInt("data.metadata.processedItems") == 2);
+
+        age(job, "created_at", "7 days");
+
+        assertThat(Jobs.counts(jobs.await(job, "failed"))).containsExactly(4, 2, 2);
+        assertThat(jobs.cancel(job).statusCode()).isEqualTo(409);
+        TestDns.shared().release(silent);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(
+                        () ->
+                                tenants.sql(
+                                                        "select from enrichment_item where"
+                                                                + " workspace_id = $1",
+                                                        Tuple.of(tenant.workspaceId()))
+                                                .size()
+                                        == 0);
+        assertThat(jobs.read(leads.get(2)).jsonPath().getString("data.segCheckedAt")).isNull();
+    }
+
+    @Test
+    void an_ended_job_is_deleted_seven_days_later() {
+        String job =
+                jobs.start(
+                        List.of(jobs.lead("a@" + Jobs.domain("mx.enrichment.example"))),
+                        "segGateway");
+        jobs.await(job, "completed");
+        Awaitility.await().atMost(PATIENCE).until(() -> !isOpen(job));
+        assertThat(jobs.poll(job).statusCode()).isEqualTo(200);
+
+        age(job, "completed_at", "7 days");
+        tenants.sql(
+                "update enrichment_turn set due_at = due_at - interval '7 days' where"
+                        + " workspace_id = $1 and job_id = $2",
+                Tuple.of(tenant.workspaceId(), job));
+
+        Awaitility.await().atMost(PATIENCE).until(() -> jobs.poll(job).statusCode() == 404);
+        assertThat(
+                        tenants.sql(
+                                        "select from enrichment_turn where workspace_id = $1",
+                                        Tuple.of(tenant.workspaceId()))
+                                .size())
+                .isZero();
+    }
+
+    @Test
+    void metrics_tell_of_the_queue_and_of_what_was_found() {
+        jobs.run(List.of(jobs.lead("a@" + Jobs.domain("mx.enrichment.example"))), "segGateway");
+
+        String metrics = given().get("/q/metrics").asString();
+
+        assertThat(metrics)
+                .contains("leadkeep_enrichment_queue_jobs")
+                .contains("leadkeep_enrichment_queue_age_seconds")
+                .containsPattern(
+                        "leadkeep_enrichment_items_total[{]outcome=\"success\",type=\"seg_gateway\"[}]"
+                            + " [1-9]")
+                .contains("leadkeep_enrichment_batches_seconds_count{type=\"seg_gateway\"}");
+    }
+
+    private boolean isOpen(String job) {
+        return tenants.sql(
+                        "select is_open from enrichment_turn where workspace_id = $1 and job_id ="
+                                + " $2",
+                        Tuple.of(tenant.workspaceId(), job))
+                .iterator()
+                .next()
+                .getBoolean(0);
+    }
+
+    private void age(String job, String column, String interval) {
+        tenants.sql(
+                "update enrichment_job set %s = %s - interval '%s' where workspace_id = $1 and id = $2"
+                        .formatted(column, column, interval),
+                Tuple.of(tenant.workspaceId(), job));
+    }
+}

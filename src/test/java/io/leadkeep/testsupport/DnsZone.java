@@ -1,0 +1,83 @@
+package io.leadkeep.testsupport;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Master;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+
+/** Records, and what a resolver that knows nothing else answers from them. */
+final class DnsZone {
+
+    private static final int TTL = 300;
+    private static final int LONGEST_CHAIN = 20;
+
+    private final List<Record> records = new CopyOnWriteArrayList<>();
+
+    /** Adds records in the format of a zone file (RFC 1035, section 5). */
+    void add(String text) {
+        byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
+        try (Master master = new Master(new ByteArrayInputStream(bytes), Name.root, TTL)) {
+            for (Record next = master.nextRecord(); next != null; next = master.nextRecord()) {
+                records.add(next);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(text, e);
+        }
+    }
+
+    /** Forgets what is at a name. */
+    void remove(Name name) {
+        records.removeIf(kept -> kept.getName().equals(name));
+    }
+
+    /** Writes records, or that there are none, into an answer. */
+    void answer(Record question, Message answer) {
+        answer.getHeader().setFlag(Flags.RA);
+        Name name = question.getName();
+        for (int i = 0; i < LONGEST_CHAIN; i++) {
+            List<Record> found = at(name, question.getType());
+            found.forEach(each -> answer.addRecord(each, Section.ANSWER));
+            if (found.isEmpty()
+                    || question.getType() == Type.CNAME
+                    || !(found.get(0) instanceof CNAMERecord alias)) {
+                if (found.isEmpty()) {
+                    deny(name, answer);
+                }
+                return;
+            }
+            name = alias.getTarget();
+        }
+    }
+
+    private List<Record> at(Name name, int type) {
+        List<Record> wanted = of(name, type);
+        return wanted.isEmpty() ? of(name, Type.CNAME) : wanted;
+    }
+
+    private List<Record> of(Name name, int type) {
+        return records.stream()
+                .filter(each -> each.getName().equals(name) && each.getType() == type)
+                .toList();
+    }
+
+    private void deny(Name name, Message answer) {
+        // A name with others below it exists (RFC 8020).
+        boolean exists = records.stream().anyMatch(each -> each.getName().subdomain(name));
+        answer.getHeader().setRcode(exists ? Rcode.NOERROR : Rcode.NXDOMAIN);
+        records.stream()
+                .filter(each -> each.getType() == Type.SOA && name.subdomain(each.getName()))
+                .reduce((one, other) -> one.getName().subdomain(other.getName()) ? one : other)
+                .ifPresent(soa -> answer.addRecord(soa, Section.AUTHORITY));
+    }
+}
