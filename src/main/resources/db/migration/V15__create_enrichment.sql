@@ -22,7 +22,8 @@ create table enrichment_job (
 );
 
 -- What is still to be done: a row goes in the transaction that writes its finding and counts it, and goes with its lead.
--- Half-filled pages: a lease is then written without touching the indexes.
+-- Half-filled pages: a lease is then written without touching the indexes. An empty table keeps its pages: a plan made for
+-- one of no pages reads the whole table, for each lead that is deleted once the next jobs have filled it.
 create table enrichment_item (
     workspace_id text collate "C" not null,
     job_id text collate "C" not null,
@@ -34,7 +35,7 @@ create table enrichment_item (
         references enrichment_job (workspace_id, id) on delete cascade,
     constraint enrichment_item_lead_fkey foreign key (workspace_id, lead_id)
         references lead (workspace_id, id) on delete cascade
-) with (fillfactor = 50);
+) with (fillfactor = 50, vacuum_truncate = off);
 
 create index enrichment_item_lead_idx on enrichment_item (workspace_id, lead_id);
 

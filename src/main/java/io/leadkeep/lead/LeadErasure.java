@@ -1,15 +1,20 @@
 package io.leadkeep.lead;
 
+import io.leadkeep.database.Connections;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 
 /** Erases the leads of a workspace that is deleted, so many at a time that no time-out is near. */
 @ApplicationScoped
 public class LeadErasure {
 
     private static final int AT_ONCE = 2_000;
+
+    /** What hangs on the leads goes with them. */
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private static final String SQL =
             """
@@ -26,9 +31,12 @@ public class LeadErasure {
      * @return whether there may be more
      */
     public Uni<Boolean> eraseSome(String workspaceId, SqlConnection connection) {
-        return connection
-                .preparedQuery(SQL)
-                .execute(Tuple.of(workspaceId, AT_ONCE))
+        return Connections.allow(connection, LIMIT)
+                .chain(
+                        () ->
+                                connection
+                                        .preparedQuery(SQL)
+                                        .execute(Tuple.of(workspaceId, AT_ONCE)))
                 .map(erased -> erased.rowCount() == AT_ONCE);
     }
 }

@@ -88,7 +88,7 @@ class DeleteWorkspaceTest {
 
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .until(() -> tablesWith(tenant.workspaceId()).isEmpty());
+                .untilAsserted(() -> assertThat(tablesWith(tenant.workspaceId())).isEmpty());
         TestDns.shared().release("example.com");
         assertThat(
                         Api.as(other)
