@@ -2,6 +2,7 @@ package io.leadkeep.lead;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.id.Id;
+import io.leadkeep.text.FreeMail;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,91 @@
+package io.leadkeep.verification;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Instant;
+
+/** Connects to exchangers and holds one conversation on each connection. */
+final class SmtpConnections {
+
+    private final Vertx vertx;
+    private final SmtpSettings settings;
+    private final Clock clock;
+    private final NetClient client;
+
+    SmtpConnections(Vertx vertx, SmtpSettings settings, Clock clock) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.clock = clock;
+        this.client =
+                vertx.createNetClient(
+                        new NetClientOptions()
+                                .setConnectTimeout((int) settings.connectTimeout().toMillis())
+                                .setTrustAll(true)
+                                .setHostnameVerificationAlgorithm(""));
+    }
+
+    /**
+     * Asks one server.
+     *
+     * @param address of the server; connected to as it is, no name is resolved any more
+     * @param question to ask
+     * @param deadline when it must be answered
+     * @return what was found out; never fails
+     */
+    Future<Finding> ask(InetAddress address, SmtpConversation.Question question, Instant deadline) {
+        return connectAndHold(address, question, deadline)
+                .recover(
+                        e ->
+                                e instanceof SmtpConversation.TlsFailure
+                                        ? connectAndHold(address, inClear(question), deadline)
+                                        : Future.failedFuture(e));
+    }
+
+    private Future<Finding> connectAndHold(
+            InetAddress address, SmtpConversation.Question question, Instant deadline) {
+        return client.connect(literally(address))
+                .transform(
+                        connected ->
+                                connected.failed()
+                                        ? Future.succeededFuture(
+                                                Finding.ofExchanger(MailboxAnswer.NO_ANSWER))
+                                        : new SmtpConversation(
+                                                        new SmtpChannel(
+                                                                vertx,
+                                                                clock,
+                                                                connected.result(),
+                                                                settings.replyTimeout(),
+                                                                deadline),
+                                                        settings,
+                                                        question)
+                                                .hold());
+    }
+
+    private static SmtpConversation.Question inClear(SmtpConversation.Question question) {
+        return new SmtpConversation.Question(
+                question.recipient(), question.decoy(), question.serverName(), false);
+    }
+
+    /** Without the name that it was found by. */
+    private SocketAddress literally(InetAddress address) {
+        try {
+            return SocketAddress.inetSocketAddress(
+                    new InetSocketAddress(
+                            InetAddress.getByAddress(address.getAddress()), settings.port()));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ends all conversations. */
+    void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,112 @@
+package io.leadkeep.verification;
+
+import io.leadkeep.text.EmailAddress;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * The settings of the probe once they have been checked.
+ *
+ * @param port where exchangers listen
+ * @param helo what we call ourselves
+ * @param from the sender, or empty for the null sender
+ * @param connectTimeout for a connection
+ * @param replyTimeout for the greeting and each reply
+ * @param timeout for one address
+ * @param privateAddresses whether servers in private networks are asked, too
+ */
+record SmtpSettings(
+        int port,
+        String helo,
+        String from,
+        Duration connectTimeout,
+        Duration replyTimeout,
+        Duration timeout,
+        boolean privateAddresses) {
+
+    private static final Pattern DOMAIN =
+            Pattern.compile(
+                    "(?=.{1,255}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+                            + "(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*");
+
+    /** RFC 5321, section 4.1.3. */
+    private static final Pattern ADDRESS_LITERAL =
+            Pattern.compile("\\[(\\d{1,3}(\\.\\d{1,3}){3}|IPv6:[0-9A-Fa-f:.]+)]");
+
+    /**
+     * Checks the settings.
+     *
+     * @param config as it was set
+     * @return what to work with
+     * @throws IllegalArgumentException naming the variable that cannot be used
+     */
+    static SmtpSettings of(SmtpConfig config) {
+        require(
+                config.port() > 0 && config.port() <= 65_535,
+                "LEADKEEP_SMTP_PORT (leadkeep.smtp.port) must be 1 to 65535");
+        config.helo()
+                .ifPresent(
+                        helo ->
+                                require(
+                                        isName(helo),
+                                        "LEADKEEP_SMTP_HELO (leadkeep.smtp.helo) must be a host"
+                                                + " name, or an address in brackets"));
+        config.from()
+                .ifPresent(
+                        from ->
+                                require(
+                                        isSender(from),
+                                        "LEADKEEP_SMTP_FROM (leadkeep.smtp.from) must be an e-mail"
+                                                + " address in ASCII"));
+        requireTime(config.connectTimeout(), "LEADKEEP_SMTP_CONNECT_TIMEOUT");
+        requireTime(config.replyTimeout(), "LEADKEEP_SMTP_REPLY_TIMEOUT");
+        requireTime(config.timeout(), "LEADKEEP_SMTP_TIMEOUT");
+        requireSome(config.conversations(), "LEADKEEP_SMTP_CONVERSATIONS");
+        requireSome(
+                config.conversationsPerExchanger(), "LEADKEEP_SMTP_CONVERSATIONS_PER_EXCHANGER");
+        return new SmtpSettings(
+                config.port(),
+                config.helo().orElseGet(SmtpSettings::hostName),
+                config.from().orElse(""),
+                config.connectTimeout(),
+                config.replyTimeout(),
+                config.timeout(),
+                config.probePrivateAddresses());
+    }
+
+    private static boolean isName(String helo) {
+        return DOMAIN.matcher(helo).matches() || ADDRESS_LITERAL.matcher(helo).matches();
+    }
+
+    private static boolean isSender(String from) {
+        return StandardCharsets.US_ASCII.newEncoder().canEncode(from)
+                && EmailAddress.normalise(from).isPresent()
+                && from.equals(from.strip());
+    }
+
+    private static String hostName() {
+        try {
+            String name = InetAddress.getLocalHost().getHostName();
+            return isName(name) ? name : "localhost";
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    private static void requireTime(Duration time, String variable) {
+        require(time.toMillis() > 0, variable + " must be longer than nothing");
+    }
+
+    private static void requireSome(int number, String variable) {
+        require(number > 0, variable + " must be at least 1");
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.leadkeep.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xbill.DNS.ResolverConfig;
+
+/** The forms of LEADKEEP_DNS_SERVERS. */
+class DnsServersTest {
+
+    @Test
+    void servers_are_read_in_their_order_with_port_53_where_none_is_named() {
+        assertThat(
+                        read(
+                                "192.0.2.1:5353, 192.0.2.2 ,[2001:db8::1]:54,[2001:db8::2],"
+                                        + "localhost:55"))
+                .containsExactly(
+                        new InetSocketAddress("192.0.2.1", 5353),
+                        new InetSocketAddress("192.0.2.2", 53),
+                        new InetSocketAddress("2001:db8::1", 54),
+                        new InetSocketAddress("2001:db8::2", 53),
+                        new InetSocketAddress("localhost", 55));
+    }
+
+    @Test
+    void without_any_those_of_the_system_are_asked() {
+        List<InetSocketAddress> systems = ResolverConfig.getCurrentConfig().servers();
+
+        assertThat(DnsServers.of(Optional.empty())).isEqualTo(systems).isNotEmpty();
+        assertThat(read(" ")).isEqualTo(systems);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ",",
+                "192.0.2.1:53,",
+                "192.0.2.1:0",
+                "192.0.2.1:65536",
+                "192.0.2.1:dns",
+                "192.0.2.1:",
+                "2001:db8::1",
+                "2001:db8::1:53",
+                "[2001:db8::1",
+                "[nonsense]:53",
+                "udp://192.0.2.1:53",
+                "192.0.2.1 192.0.2.2",
+                "no-such-host.invalid:53",
+            })
+    void another_form_is_refused_by_the_name_of_the_variable(String servers) {
+        assertThatThrownBy(() -> read(servers))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("LEADKEEP_DNS_SERVERS")
+                .hasMessageContaining("host:port");
+    }
+
+    private static List<InetSocketAddress> read(String servers) {
+        return DnsServers.of(Optional.of(servers));
+    }
+}

@@ -1,0 +1,39 @@
+package io.leadkeep.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KnownNamesTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "mailinator.com, true",
+        "box.mailinator.com, true",
+        "acme-mailinator.com, false",
+        "mailinator.com.example, false",
+        "com, false",
+        "gmail.com, false",
+        "acme.example, false",
+    })
+    void a_disposable_domain_is_one_with_all_below_it(String domain, boolean disposable) {
+        assertThat(KnownNames.isDisposable(domain)).isEqualTo(disposable);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "postmaster, true",
+        "abuse, true",
+        "info, true",
+        "sales+2026, true",
+        "no-reply, true",
+        "sales.smith, false",
+        "infos-joe, false",
+        "+info, false",
+        "joe, false",
+    })
+    void the_names_of_roles_are_known(String localPart, boolean role) {
+        assertThat(KnownNames.isRole(localPart)).isEqualTo(role);
+    }
+}
