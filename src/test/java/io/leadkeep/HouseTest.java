@@ -45,6 +45,21 @@ class HouseTest {
     }
 
     @Test
+    void the_mail_room_knows_the_dns_and_nothing_of_leads_or_requests() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.leadkeep.mail..")
+                .should()
+                .dependOnClassesThat(
+                        describe(
+                                "are of another room",
+                                c ->
+                                        c.getPackageName().startsWith("io.leadkeep.")
+                                                && !c.getPackageName().equals("io.leadkeep.mail")))
+                .check(HOUSE);
+    }
+
+    @Test
     void only_leads_opens_a_session_on_lead_rows() {
         noClasses()
                 .that()
@@ -63,6 +78,7 @@ class HouseTest {
                         "io.leadkeep.lead..",
                         "io.leadkeep.auth..",
                         "io.leadkeep.http..",
+                        "io.leadkeep.mail..",
                         "io.leadkeep.workspace..")
                 .and()
                 .doNotHaveSimpleName("FirstStart")

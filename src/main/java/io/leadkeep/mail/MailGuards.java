@@ -2,10 +2,48 @@ package io.leadkeep.mail;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
-/** Tells which secure email gateway guards the mailboxes of a domain. */
+/**
+ * Tells which secure email gateway guards the mailboxes of a domain, by the names of its exchangers
+ * ({@code mail-gateways.csv}).
+ */
 @ApplicationScoped
 public class MailGuards {
+
+    /** The contract's {@code segProvider}, section 3. */
+    static final Set<String> SLUGS =
+            Set.of(
+                    "proofpoint",
+                    "mimecast",
+                    "barracuda",
+                    "cisco",
+                    "forcepoint",
+                    "sophos",
+                    "trendmicro",
+                    "symantec",
+                    "mcafee",
+                    "microsoft_atp",
+                    "google_postini");
+
+    private static final String GATEWAY = "gateway";
+    private static final Set<String> KINDS = Set.of(GATEWAY, "filter", "neither");
+
+    private static final Guard NOT_KNOWN = new Guard(false, null, false);
+    private static final Guard NOBODY = new Guard(true, null, false);
+
+    private final MailRoutes routes;
+    private final HostTable table = table();
+
+    MailGuards(MailRoutes routes) {
+        this.routes = routes;
+    }
+
+    static HostTable table() {
+        return HostTable.load("mail-gateways.csv", SLUGS, KINDS);
+    }
 
     /**
      * Who stands in front of the mailboxes.
@@ -20,9 +58,35 @@ public class MailGuards {
      * Looks for the gateway of a domain.
      *
      * @param domain A-labels, lower case
-     * @return what was found; never fails
+     * @return what was found; never fails. It comes as that of {@link MailRoutes} does
      */
     public Uni<Guard> find(String domain) {
-        throw new UnsupportedOperationException();
+        return routes.find(domain).map(this::guard);
+    }
+
+    /** A domain without MX records takes its mail itself: nobody is in front of it. */
+    private Guard guard(MailRoute route) {
+        return switch (route.kind()) {
+            case UNKNOWN -> NOT_KNOWN;
+            case EXCHANGERS -> guard(route.exchangers());
+            case ADDRESS, NULL_MX, NONE -> NOBODY;
+        };
+    }
+
+    /**
+     * Tells who guards mailboxes by where their mail goes.
+     *
+     * @param exchangers best preference first; each is looked at, the first that says something
+     *     counts
+     * @return the guard, which may be nobody
+     */
+    Guard guard(List<MailRoute.Exchanger> exchangers) {
+        return exchangers.stream()
+                .map(each -> table.find(each.host(), KINDS))
+                .flatMap(Optional::stream)
+                .filter(row -> !row.slug().equals(HostTable.NOBODY))
+                .map(row -> new Guard(true, row.slug(), row.kind().equals(GATEWAY)))
+                .findFirst()
+                .orElse(NOBODY);
     }
 }

@@ -13,8 +13,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
@@ -34,6 +36,8 @@ public final class TestDns implements AutoCloseable {
         REFUSED,
         /** No answer at all. */
         SILENCE,
+        /** Nothing but whom else to ask, as a server that is no resolver says it. */
+        REFERRAL,
         /** Over UDP an empty answer that says there is more over TCP. */
         TRUNCATED
     }
@@ -157,6 +161,11 @@ public final class TestDns implements AutoCloseable {
         return mostUnderWay.get();
     }
 
+    /** How many queries wait for their answers just now. */
+    public int underWay() {
+        return underWay.get();
+    }
+
     private int count(String name, int type, boolean tcp) {
         return counts.entrySet().stream()
                 .filter(each -> each.getKey().name().equals(name(name)))
@@ -204,6 +213,9 @@ public final class TestDns implements AutoCloseable {
             answer.getHeader().setRcode(Rcode.SERVFAIL);
         } else if (fault == Fault.REFUSED) {
             answer.getHeader().setRcode(Rcode.REFUSED);
+        } else if (fault == Fault.REFERRAL) {
+            answer.addRecord(
+                    new NSRecord(question.getName(), DClass.IN, 300, Name.root), Section.AUTHORITY);
         } else if (fault == Fault.TRUNCATED && !tcp) {
             answer.getHeader().setFlag(Flags.TC);
         } else {

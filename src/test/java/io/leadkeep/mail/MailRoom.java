@@ -1,0 +1,98 @@
+package io.leadkeep.mail;
+
+import io.leadkeep.testsupport.TestDns;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/** The classes of this room on servers of a test's own, with a clock that a test moves. */
+final class MailRoom implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** As {@link DnsConfig} has it. */
+    record Settings(
+            Optional<String> servers,
+            Duration timeout,
+            int attempts,
+            Duration deadline,
+            int inFlight,
+            int cacheSize)
+            implements DnsConfig {
+
+        static Settings of(TestDns... servers) {
+            return of(String.join(",", Stream.of(servers).map(TestDns::address).toList()));
+        }
+
+        static Settings of(String servers) {
+            return new Settings(
+                    Optional.of(servers),
+                    Duration.ofMillis(400),
+                    2,
+                    Duration.ofSeconds(10),
+                    50,
+                    1_000);
+        }
+
+        Settings timeout(Duration other) {
+            return new Settings(servers, other, attempts, deadline, inFlight, cacheSize);
+        }
+
+        Settings deadline(Duration other) {
+            return new Settings(servers, timeout, attempts, other, inFlight, cacheSize);
+        }
+
+        Settings inFlight(int other) {
+            return new Settings(servers, timeout, attempts, deadline, other, cacheSize);
+        }
+
+        Settings cacheSize(int other) {
+            return new Settings(servers, timeout, attempts, deadline, inFlight, other);
+        }
+    }
+
+    final Vertx vertx = Vertx.vertx();
+    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    final Dns dns;
+    final MailRoutes routes;
+    final MailGuards guards;
+    final MailboxProviders providers;
+    private final AtomicLong nanos = new AtomicLong();
+
+    MailRoom(Settings settings) {
+        dns = new Dns(settings, vertx, metrics, nanos::get);
+        routes = new MailRoutes(dns);
+        guards = new MailGuards(routes);
+        providers = new MailboxProviders(dns, routes, guards);
+    }
+
+    static MailRoom asking(TestDns... servers) {
+        return new MailRoom(Settings.of(servers));
+    }
+
+    /** Lets time pass for what is remembered. */
+    void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    MailRoute route(String domain) {
+        return await(routes.find(domain));
+    }
+
+    DnsAnswer.Outcome outcome(String name, int type) {
+        return await(dns.find(name, type)).outcome();
+    }
+
+    static <T> T await(Uni<T> uni) {
+        return uni.await().atMost(PATIENCE);
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}
