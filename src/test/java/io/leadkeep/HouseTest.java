@@ -79,6 +79,7 @@ class HouseTest {
                         "io.leadkeep.auth..",
                         "io.leadkeep.http..",
                         "io.leadkeep.enrichment..",
+                        "io.leadkeep.verification..",
                         "io.leadkeep.mail..",
                         "io.leadkeep.workspace..")
                 .and()

@@ -17,7 +17,19 @@ final class DnsClient {
     private final int attempts;
     private final long deadlineMillis;
 
+    /**
+     * A client of the configured servers.
+     *
+     * @param config whom to ask, and how patiently
+     * @param vertx for timers
+     * @throws IllegalArgumentException if a setting makes no sense; the message names it
+     */
     DnsClient(DnsConfig config, Vertx vertx) {
+        atLeastOne("leadkeep.dns.timeout", config.timeout().toMillis());
+        atLeastOne("leadkeep.dns.attempts", config.attempts());
+        atLeastOne("leadkeep.dns.deadline", config.deadline().toMillis());
+        atLeastOne("leadkeep.dns.in-flight", config.inFlight());
+        atLeastOne("leadkeep.dns.cache-size", config.cacheSize());
         this.vertx = vertx;
         this.attempts = config.attempts();
         this.deadlineMillis = config.deadline().toMillis();
@@ -36,6 +48,12 @@ final class DnsClient {
         long timer = vertx.setTimer(deadlineMillis, late -> result.complete(DnsAnswer.FAILED));
         new Search(question, result).ask();
         return result.whenComplete((answer, never) -> vertx.cancelTimer(timer));
+    }
+
+    private static void atLeastOne(String setting, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(setting + " must be positive, and is " + value);
+        }
     }
 
     /** How many queries wait for their turn. */

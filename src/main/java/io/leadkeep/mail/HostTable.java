@@ -2,7 +2,7 @@ package io.leadkeep.mail;
 
 import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,35 +71,45 @@ final class HostTable {
         }
         List<Row> rows = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        try (CsvReader<NamedCsvRecord> records =
-                CsvReader.builder().commentStrategy(CommentStrategy.SKIP).ofNamedCsvRecord(lines)) {
-            for (NamedCsvRecord each : records) {
+        try (CsvReader<CsvRecord> records =
+                CsvReader.builder()
+                        .commentStrategy(CommentStrategy.SKIP)
+                        .allowMissingFields(true)
+                        .allowExtraFields(true)
+                        .ofCsvRecord(lines)) {
+            boolean header = true;
+            for (CsvRecord each : records) {
                 // The first line is not the reader's any more.
-                rows.add(row(each, each.getStartingLineNumber() + 1, slugs, kinds, seen));
+                long number = each.getStartingLineNumber() + 1;
+                if (each.getFieldCount() != COLUMNS.size()
+                        || header && !each.getFields().equals(COLUMNS)) {
+                    throw broken(number, "the columns are " + COLUMNS);
+                }
+                if (!header) {
+                    rows.add(row(each.getFields(), number, slugs, kinds, seen));
+                }
+                header = false;
             }
         }
         return new HostTable(Integer.parseInt(version.group(1)), List.copyOf(rows));
     }
 
     private static Row row(
-            NamedCsvRecord line,
+            List<String> fields,
             long number,
             Set<String> slugs,
             Set<String> kinds,
             Set<String> seen) {
-        if (!line.getHeader().equals(COLUMNS) || line.getFieldCount() != COLUMNS.size()) {
-            throw broken(number, "the columns are " + COLUMNS);
-        }
-        String slug = line.getField("slug");
-        String kind = line.getField("kind");
-        String suffix = line.getField("suffix");
+        String slug = fields.get(0);
+        String kind = fields.get(1);
+        String suffix = fields.get(2);
         if (!slugs.contains(slug) && !slug.equals(NOBODY)) {
             throw broken(number, "unknown slug " + slug);
         }
         if (!kinds.contains(kind)) {
             throw broken(number, "unknown kind " + kind);
         }
-        if (line.getField("source").isBlank()) {
+        if (fields.get(3).isBlank()) {
             throw broken(number, "no source");
         }
         if (!seen.add(kind + " " + suffix)) {

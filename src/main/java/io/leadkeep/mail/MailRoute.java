@@ -19,7 +19,7 @@ public record MailRoute(Kind kind, List<Exchanger> exchangers) {
         ADDRESS,
         /** The domain says that it takes no mail (RFC 7505). */
         NULL_MX,
-        /** No such domain, or neither MX nor address: final. */
+        /** No such domain, neither MX nor address, or no MX that names a host: final. */
         NONE,
         /** No answer in time, or a server failure, after all retries: nothing is known. */
         UNKNOWN

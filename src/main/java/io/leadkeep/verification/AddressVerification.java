@@ -84,8 +84,7 @@ public class AddressVerification {
                         () -> {
                             // A copy: whoever stops waiting does not stop it for the others.
                             CompletableFuture<Verdict> verdict =
-                                    verdicts.get(email, (missing, executor) -> find(email))
-                                            .thenApply(known -> known.at(clock.instant()));
+                                    known(email).thenApply(found -> found.at(clock.instant()));
                             return onCallersContext(Uni.createFrom().completionStage(verdict));
                         });
     }
@@ -98,10 +97,13 @@ public class AddressVerification {
                 : uni.emitOn(command -> own.runOnContext(ignored -> command.run()));
     }
 
+    private CompletableFuture<Known> known(String email) {
+        return EmailAddress.normalise(email)
+                .map(stored -> verdicts.get(stored, (missing, executor) -> find(stored)))
+                .orElseGet(() -> CompletableFuture.completedFuture(found(Evidence.MALFORMED)));
+    }
+
     private CompletableFuture<Known> find(String email) {
-        if (!EmailAddress.normalise(email).filter(email::equals).isPresent()) {
-            return CompletableFuture.completedFuture(known(Evidence.MALFORMED));
-        }
         return routes.find(domainOf(email))
                 .chain(route -> ask(email, route))
                 .onFailure()
@@ -113,7 +115,7 @@ public class AddressVerification {
                                     MailRoute.Kind.UNKNOWN,
                                     Finding.ofRecipient(MailboxAnswer.NOT_ASKED, null));
                         })
-                .map(this::known)
+                .map(this::found)
                 .subscribeAsCompletionStage();
     }
 
@@ -136,7 +138,7 @@ public class AddressVerification {
                 finding.catchAll());
     }
 
-    private Known known(Evidence evidence) {
+    private Known found(Evidence evidence) {
         metrics.counter(
                         "leadkeep.verification.verdicts",
                         "result",

@@ -43,6 +43,10 @@ class MailboxProbe {
             SecureRandom random,
             MeterRegistry metrics) {
         SmtpSettings settings = SmtpSettings.of(smtp);
+        SmtpSettings.requireTime(verification.stableFor(), "LEADKEEP_VERIFICATION_STABLE_FOR");
+        SmtpSettings.requireTime(
+                verification.unknownStableFor(), "LEADKEEP_VERIFICATION_UNKNOWN_STABLE_FOR");
+        SmtpSettings.requireSome(verification.remembered(), "LEADKEEP_VERIFICATION_REMEMBERED");
         this.enabled = smtp.probe();
         this.random = random;
         this.metrics = metrics;

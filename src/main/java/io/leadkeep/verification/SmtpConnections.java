@@ -1,9 +1,11 @@
 package io.leadkeep.verification;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +15,8 @@ import java.time.Instant;
 
 /** Connects to exchangers and holds one conversation on each connection. */
 final class SmtpConnections {
+
+    private static final Finding UNREACHABLE = Finding.ofExchanger(MailboxAnswer.NO_ANSWER);
 
     private final Vertx vertx;
     private final SmtpSettings settings;
@@ -48,24 +52,35 @@ final class SmtpConnections {
                                         : Future.failedFuture(e));
     }
 
+    /**
+     * It begins on an event loop, where nothing can arrive before somebody listens: elsewhere the
+     * greeting of a quick server would be lost.
+     */
     private Future<Finding> connectAndHold(
             InetAddress address, SmtpConversation.Question question, Instant deadline) {
-        return client.connect(literally(address))
-                .transform(
-                        connected ->
-                                connected.failed()
-                                        ? Future.succeededFuture(
-                                                Finding.ofExchanger(MailboxAnswer.NO_ANSWER))
-                                        : new SmtpConversation(
-                                                        new SmtpChannel(
-                                                                vertx,
-                                                                clock,
-                                                                connected.result(),
-                                                                settings.replyTimeout(),
-                                                                deadline),
-                                                        settings,
-                                                        question)
-                                                .hold());
+        Promise<Finding> held = Promise.promise();
+        vertx.getOrCreateContext()
+                .runOnContext(
+                        ignored ->
+                                client.connect(literally(address))
+                                        .transform(
+                                                connected ->
+                                                        connected.failed()
+                                                                ? Future.succeededFuture(
+                                                                        UNREACHABLE)
+                                                                : hold(
+                                                                        connected.result(),
+                                                                        question,
+                                                                        deadline))
+                                        .onComplete(held));
+        return held.future();
+    }
+
+    private Future<Finding> hold(
+            NetSocket socket, SmtpConversation.Question question, Instant deadline) {
+        SmtpChannel channel =
+                new SmtpChannel(vertx, clock, socket, settings.replyTimeout(), deadline);
+        return new SmtpConversation(channel, settings, question).hold();
     }
 
     private static SmtpConversation.Question inClear(SmtpConversation.Question question) {

@@ -96,11 +96,11 @@ record SmtpSettings(
         }
     }
 
-    private static void requireTime(Duration time, String variable) {
+    static void requireTime(Duration time, String variable) {
         require(time.toMillis() > 0, variable + " must be longer than nothing");
     }
 
-    private static void requireSome(int number, String variable) {
+    static void requireSome(long number, String variable) {
         require(number > 0, variable + " must be at least 1");
     }
 

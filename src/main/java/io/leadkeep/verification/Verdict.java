@@ -7,7 +7,7 @@ import java.util.Locale;
  * What is to be thought of an address.
  *
  * @param result the verdict
- * @param score 0 to 100: how much the evidence speaks for the mailbox (see {@code Score})
+ * @param score 0 to 100: confidence in that result (contract, section 3; see {@code Score})
  * @param catchAll whether the domain accepts every address; null where nobody asked
  * @param stableFor how long a check of the same address gives this verdict again
  */

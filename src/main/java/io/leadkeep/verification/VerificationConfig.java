@@ -28,7 +28,7 @@ interface VerificationConfig {
     /**
      * How many verdicts, and facts of how many domains, this node remembers.
      *
-     * @return 0: none
+     * @return at least 1
      */
     @WithDefault("100000")
     long remembered();

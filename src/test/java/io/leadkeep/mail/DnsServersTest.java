@@ -3,7 +3,9 @@ package io.leadkeep.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leadkeep.mail.MailRoom.Settings;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,21 @@ class DnsServersTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("LEADKEEP_DNS_SERVERS")
                 .hasMessageContaining("host:port");
+    }
+
+    @Test
+    void settings_that_would_never_let_a_query_out_are_refused_by_their_names() {
+        Settings settings = Settings.of("192.0.2.1:53");
+
+        assertRefused(settings.inFlight(0), "leadkeep.dns.in-flight");
+        assertRefused(settings.timeout(Duration.ZERO), "leadkeep.dns.timeout");
+        assertRefused(settings.deadline(Duration.ofSeconds(-1)), "leadkeep.dns.deadline");
+        assertRefused(settings.cacheSize(0), "leadkeep.dns.cache-size");
+    }
+
+    private static void assertRefused(Settings settings, String name) {
+        // Refused before Vert.x is needed.
+        assertThatThrownBy(() -> new DnsClient(settings, null)).hasMessageStartingWith(name);
     }
 
     private static List<InetSocketAddress> read(String servers) {

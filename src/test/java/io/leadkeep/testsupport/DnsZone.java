@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.Flags;
@@ -22,14 +24,15 @@ final class DnsZone {
     private static final int TTL = 300;
     private static final int LONGEST_CHAIN = 20;
 
-    private final List<Record> records = new CopyOnWriteArrayList<>();
+    private final Map<Name, List<Record>> records = new ConcurrentHashMap<>();
 
     /** Adds records in the format of a zone file (RFC 1035, section 5). */
     void add(String text) {
         byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
         try (Master master = new Master(new ByteArrayInputStream(bytes), Name.root, TTL)) {
             for (Record next = master.nextRecord(); next != null; next = master.nextRecord()) {
-                records.add(next);
+                records.computeIfAbsent(next.getName(), first -> new CopyOnWriteArrayList<>())
+                        .add(next);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(text, e);
@@ -38,7 +41,7 @@ final class DnsZone {
 
     /** Forgets what is at a name. */
     void remove(Name name) {
-        records.removeIf(kept -> kept.getName().equals(name));
+        records.remove(name);
     }
 
     /** Writes records, or that there are none, into an answer. */
@@ -66,18 +69,21 @@ final class DnsZone {
     }
 
     private List<Record> of(Name name, int type) {
-        return records.stream()
-                .filter(each -> each.getName().equals(name) && each.getType() == type)
+        return records.getOrDefault(name, List.of()).stream()
+                .filter(each -> each.getType() == type)
                 .toList();
     }
 
     private void deny(Name name, Message answer) {
         // A name with others below it exists (RFC 8020).
-        boolean exists = records.stream().anyMatch(each -> each.getName().subdomain(name));
+        boolean exists = records.keySet().stream().anyMatch(each -> each.subdomain(name));
         answer.getHeader().setRcode(exists ? Rcode.NOERROR : Rcode.NXDOMAIN);
-        records.stream()
-                .filter(each -> each.getType() == Type.SOA && name.subdomain(each.getName()))
-                .reduce((one, other) -> one.getName().subdomain(other.getName()) ? one : other)
-                .ifPresent(soa -> answer.addRecord(soa, Section.AUTHORITY));
+        for (int above = 0; above < name.labels(); above++) {
+            List<Record> soa = of(above == 0 ? name : new Name(name, above), Type.SOA);
+            if (!soa.isEmpty()) {
+                answer.addRecord(soa.get(0), Section.AUTHORITY);
+                return;
+            }
+        }
     }
 }

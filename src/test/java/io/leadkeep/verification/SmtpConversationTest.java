@@ -291,6 +291,13 @@ class SmtpConversationTest {
     }
 
     @Test
+    void no_greeting_is_lost_whoever_asks() {
+        for (int i = 0; i < 200; i++) {
+            assertThat(ask(JOE, null).mailbox()).isEqualTo(MailboxAnswer.ACCEPTED);
+        }
+    }
+
+    @Test
     void names_beyond_ascii_are_asked_for_where_the_server_knows_them() {
         server.offers("SMTPUTF8").takes("jürgen@a.example");
 

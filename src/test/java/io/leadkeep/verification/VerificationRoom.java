@@ -1,0 +1,153 @@
+package io.leadkeep.verification;
+
+import io.leadkeep.mail.MailRoutes;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The classes of this room with settings and a clock of a test's own. */
+final class VerificationRoom implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
+
+    /** As {@link SmtpConfig} has it. */
+    record Smtp(
+            boolean probe,
+            int port,
+            Optional<String> helo,
+            Optional<String> from,
+            Duration connectTimeout,
+            Duration replyTimeout,
+            Duration timeout,
+            int conversations,
+            int conversationsPerExchanger,
+            boolean probePrivateAddresses)
+            implements SmtpConfig {
+
+        static Smtp off() {
+            return at(25).probe(false);
+        }
+
+        static Smtp at(int port) {
+            return new Smtp(
+                    true,
+                    port,
+                    Optional.of("probe.example"),
+                    Optional.empty(),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(20),
+                    50,
+                    2,
+                    true);
+        }
+
+        Smtp probe(boolean other) {
+            return with(other, port, helo, from, replyTimeout, probePrivateAddresses);
+        }
+
+        Smtp helo(String other) {
+            return with(probe, port, Optional.of(other), from, replyTimeout, probePrivateAddresses);
+        }
+
+        Smtp from(String other) {
+            return with(probe, port, helo, Optional.of(other), replyTimeout, probePrivateAddresses);
+        }
+
+        Smtp replyTimeout(Duration other) {
+            return with(probe, port, helo, from, other, probePrivateAddresses);
+        }
+
+        Smtp probePrivateAddresses(boolean other) {
+            return with(probe, port, helo, from, replyTimeout, other);
+        }
+
+        private Smtp with(
+                boolean probe,
+                int port,
+                Optional<String> helo,
+                Optional<String> from,
+                Duration replyTimeout,
+                boolean probePrivateAddresses) {
+            return new Smtp(
+                    probe,
+                    port,
+                    helo,
+                    from,
+                    connectTimeout,
+                    replyTimeout,
+                    timeout,
+                    conversations,
+                    conversationsPerExchanger,
+                    probePrivateAddresses);
+        }
+    }
+
+    /** As {@link VerificationConfig} has it. */
+    record Memory(Duration stableFor, Duration unknownStableFor, long remembered)
+            implements VerificationConfig {}
+
+    /** Runs as time does, but can be moved. */
+    private static final class MovableClock extends Clock {
+
+        private volatile Duration ahead = Duration.ZERO;
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    private final MovableClock clock = new MovableClock();
+    private final MailboxProbe probe;
+    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    final AddressVerification verification;
+
+    VerificationRoom(Vertx vertx, MailRoutes routes, Smtp smtp) {
+        Memory memory = new Memory(Duration.ofHours(24), Duration.ofMinutes(15), 10_000);
+        probe = new MailboxProbe(vertx, routes, smtp, memory, clock, new SecureRandom(), metrics);
+        verification = new AddressVerification(routes, probe, memory, clock, metrics);
+    }
+
+    /** Lets time pass for what is remembered. */
+    void pass(Duration time) {
+        clock.ahead = clock.ahead.plus(time);
+    }
+
+    Verdict verdict(String email) {
+        return verification.verify(email).await().atMost(PATIENCE);
+    }
+
+    /** Asks for all at once. */
+    List<Verdict> verdicts(List<String> emails) {
+        return emails.stream()
+                .map(email -> verification.verify(email).subscribeAsCompletionStage())
+                .toList()
+                .stream()
+                .map(verdict -> verdict.orTimeout(25, TimeUnit.SECONDS).join())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        probe.close();
+    }
+}
