@@ -79,8 +79,7 @@ final class DnsZone {
         boolean exists = records.keySet().stream().anyMatch(each -> each.subdomain(name));
         answer.getHeader().setRcode(exists ? Rcode.NOERROR : Rcode.NXDOMAIN);
         for (int above = 0; above < name.labels(); above++) {
-            List<Record> soa =
-                    of(above == 0 ? name : new Name(name, above), Type.SOA);
+            List<Record> soa = of(above == 0 ? name : new Name(name, above), Type.SOA);
             if (!soa.isEmpty()) {
                 answer.addRecord(soa.get(0), Section.AUTHORITY);
                 return;
