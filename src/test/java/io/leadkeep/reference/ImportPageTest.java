@@ -45,8 +45,8 @@ class ImportPageTest extends BrowserTest {
                 .startsWith("POST " + page.resolve("/v1/leads/import/csv"))
                 .contains("Content-Type: multipart/form-data")
                 .contains("file: file leads.csv (text/csv)")
-                .doesNotContain("mapping:")
-                .doesNotContain("tag:");
+                .doesNotContain("string")
+                .doesNotContain("Work mail");
 
         press(".execute");
 
@@ -57,8 +57,8 @@ class ImportPageTest extends BrowserTest {
                 .contains("\"failed\": 1")
                 .contains("\"totalRows\": 3")
                 .contains("nobody");
-        assertThat(Api.as(key).get("/v1/leads?search=" + name).jsonPath().getList("data"))
-                .hasSize(2);
+        assertThat(Api.as(key).get("/v1/leads?search=" + name).jsonPath().getList("data.tags"))
+                .containsExactly(List.of(), List.of());
     }
 
     @ParameterizedTest(name = "{0}")
