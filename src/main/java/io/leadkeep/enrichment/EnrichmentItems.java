@@ -23,19 +23,17 @@ class EnrichmentItems {
     /** The index of the filters may take the opportunity to tidy itself up. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
+    /** The array: as in the claim of a turn. */
     private static final String DELETE =
             """
-            with mine as (
+            delete from enrichment_item
+            where workspace_id = $1 and job_id = $2 and lead_id = any(array(
                 select lead_id
                 from enrichment_item
                 where workspace_id = $1 and job_id = $2 and lead_id = any($3) and lease = $4
                 order by lead_id
-                for update
-            )
-            delete from enrichment_item item
-            using mine
-            where item.workspace_id = $1 and item.job_id = $2 and item.lead_id = mine.lead_id
-            returning item.lead_id
+                for update))
+            returning lead_id
             """;
 
     private static final String COUNT =
@@ -48,30 +46,24 @@ class EnrichmentItems {
 
     private static final String RENEW =
             """
-            with mine as (
+            update enrichment_item
+            set leased_until = clock_timestamp() + $4 * interval '1 millisecond'
+            where workspace_id = $1 and job_id = $2 and lead_id = any(array(
                 select lead_id
                 from enrichment_item
                 where workspace_id = $1 and job_id = $2 and lease = $3
-                for update skip locked
-            )
-            update enrichment_item item
-            set leased_until = clock_timestamp() + $4 * interval '1 millisecond'
-            from mine
-            where item.workspace_id = $1 and item.job_id = $2 and item.lead_id = mine.lead_id
+                for update skip locked))
             """;
 
     private static final String RELEASE =
             """
-            with mine as (
+            update enrichment_item
+            set leased_until = null, lease = null
+            where workspace_id = $1 and job_id = $2 and lead_id = any(array(
                 select lead_id
                 from enrichment_item
                 where workspace_id = $1 and job_id = $2 and lease = $3
-                for update skip locked
-            )
-            update enrichment_item item
-            set leased_until = null, lease = null
-            from mine
-            where item.workspace_id = $1 and item.job_id = $2 and item.lead_id = mine.lead_id
+                for update skip locked))
             """;
 
     private final Connections connections;

@@ -63,9 +63,9 @@ class EnrichmentJobs {
             """
             delete from enrichment_item
             where workspace_id = $1 and job_id = $2
-              and lead_id in (select lead_id from enrichment_item
-                              where workspace_id = $1 and job_id = $2
-                              for update skip locked)
+              and lead_id = any(array(select lead_id from enrichment_item
+                                      where workspace_id = $1 and job_id = $2
+                                      for update skip locked))
             """;
 
     private final Connections connections;
