@@ -49,7 +49,9 @@ class EnrichmentTurns {
     private static final String EXISTS =
             "select from enrichment_job where workspace_id = $1 and id = $2";
 
-    /** The array keeps the planner, who knows nothing of so young rows, from joining each with all. */
+    /**
+     * The array keeps the planner, who knows nothing of so young rows, from joining each with all.
+     */
     private static final String CLAIM =
             """
             update enrichment_item

@@ -32,11 +32,7 @@ public class LeadErasure {
      */
     public Uni<Boolean> eraseSome(String workspaceId, SqlConnection connection) {
         return Connections.allow(connection, LIMIT)
-                .chain(
-                        () ->
-                                connection
-                                        .preparedQuery(SQL)
-                                        .execute(Tuple.of(workspaceId, AT_ONCE)))
+                .chain(() -> connection.preparedQuery(SQL).execute(Tuple.of(workspaceId, AT_ONCE)))
                 .map(erased -> erased.rowCount() == AT_ONCE);
     }
 }
