@@ -53,16 +53,15 @@ class EnrichmentIT {
     @Test
     void a_job_survives_the_death_of_a_node_and_counts_each_lead_once() throws Exception {
         try (ServiceProcess owner = ServiceProcess.start(folder, variables("3s"));
-                ServiceProcess dying = startOn("shared", owner)) {
+                ServiceProcess dying = startOn("shared", owner);
+                ServiceProcess other = startOn("shared", owner)) {
             String job = startJob(dying);
-            try (ServiceProcess other = startOn("shared", owner)) {
-                awaitProgress(other, job);
+            awaitProgress(other, job);
 
-                dying.kill();
+            dying.kill();
 
-                assertThat(poll(other, job).getString("data.status")).isEqualTo("processing");
-                assertDone(other, job, "shared");
-            }
+            assertThat(poll(other, job).getString("data.status")).isEqualTo("processing");
+            assertDone(other, job, "shared");
         }
     }
 
