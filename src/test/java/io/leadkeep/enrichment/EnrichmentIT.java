@@ -158,8 +158,16 @@ class EnrichmentIT {
         return JsonPath.from(accepted.body()).getString("data.jobs[0].jobId");
     }
 
+    /** A 503 of a node that has its hands full, or whose database is just starting, is no answer. */
     private static JsonPath poll(ServiceProcess service, String job) {
-        return JsonPath.from(service.get("/v1/enrichment/jobs/" + job, KEY).body());
+        return JsonPath.from(
+                Awaitility.await()
+                        .atMost(PATIENCE)
+                        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                        .until(
+                                () -> service.get("/v1/enrichment/jobs/" + job, KEY),
+                                answer -> answer.statusCode() == 200)
+                        .body());
     }
 
     private static void awaitProgress(ServiceProcess service, String job) {
@@ -173,7 +181,6 @@ class EnrichmentIT {
         JsonPath done =
                 Awaitility.await()
                         .atMost(PATIENCE)
-                        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
                         .until(
                                 () -> poll(service, job),
                                 poll -> COMPLETED.equals(poll.getString("data.status")));
