@@ -43,7 +43,7 @@ zone:
 NSD
 nsd -d -c "$work/nsd.conf" >"$work/nsd.out" 2>&1 &
 dns=$!
-trap 'stop; kill "$dns" 2>/dev/null || true; rm -rf "$work"' EXIT
+trap 'stop; { kill "$dns" && wait "$dns"; } 2>/dev/null || true; rm -rf "$work"' EXIT
 awk -v n="$domains" 'BEGIN { for (i = 0; i < n; i++) print "d" i ".enrich.test MX" }' >"$work/names"
 until dnsperf -s 127.0.0.1 -p "$dns_port" -d "$work/names" -n 1 2>/dev/null | grep -q "Queries lost: *0 "; do
     kill -0 "$dns" || { cat "$work/nsd.out" "$work/nsd.log" >&2; exit 1; }
