@@ -5,6 +5,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
@@ -18,7 +19,12 @@ import org.jboss.logging.Logger;
 @Singleton
 class Uploads {
 
-    static final Path FOLDER = Path.of(System.getProperty("java.io.tmpdir"), "leadkeep-uploads");
+    /** One for each user: the services of two users on a machine cannot write into the same. */
+    static final Path FOLDER =
+            Path.of(
+                    System.getProperty("java.io.tmpdir"),
+                    "leadkeep-uploads-"
+                            + System.getProperty("user.name").replaceAll("[^A-Za-z0-9._-]", "_"));
 
     private static final Logger LOG = Logger.getLogger(Uploads.class);
 
@@ -40,6 +46,7 @@ class Uploads {
             if (!Files.exists(FOLDER)) {
                 create();
             }
+            refuseForeign();
             deleteLeftovers();
         } catch (IOException | UnsupportedOperationException e) {
             LOG.warnf("The folder for uploads, %s, cannot be prepared: %s", FOLDER, e.getMessage());
@@ -55,6 +62,22 @@ class Uploads {
                             PosixFilePermissions.fromString("rwx------")));
         } else {
             Files.createDirectories(FOLDER);
+        }
+    }
+
+    /** Its name can be guessed: somebody else may have made it, to read what arrives. */
+    private static void refuseForeign() throws IOException {
+        Path ours = Files.createTempFile("leadkeep", null);
+        try {
+            if (!Files.getOwner(FOLDER, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(ours))) {
+                throw new IllegalStateException(
+                        "The folder for uploads, "
+                                + FOLDER
+                                + ", belongs to another user; delete it, or name another place"
+                                + " with -Djava.io.tmpdir");
+            }
+        } finally {
+            Files.delete(ours);
         }
     }
 

@@ -158,7 +158,9 @@ class EnrichmentIT {
         return JsonPath.from(accepted.body()).getString("data.jobs[0].jobId");
     }
 
-    /** A 503 of a node that has its hands full, or whose database is just starting, is no answer. */
+    /**
+     * A 503 of a node that has its hands full, or whose database is just starting, is no answer.
+     */
     private static JsonPath poll(ServiceProcess service, String job) {
         return JsonPath.from(
                 Awaitility.await()

@@ -166,7 +166,10 @@ class ImportFormTest extends ImportTest {
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(400);
         assertThat(total()).isZero();
-        Path uploads = Path.of(System.getProperty("java.io.tmpdir"), "leadkeep-uploads");
+        Path uploads =
+                Path.of(
+                        System.getProperty("java.io.tmpdir"),
+                        "leadkeep-uploads-" + System.getProperty("user.name"));
         Awaitility.await()
                 .until(
                         () -> {

@@ -240,7 +240,7 @@ class LargeFilesIT {
     }
 
     private Path uploadFolder() {
-        return folder.resolve("tmp").resolve("leadkeep-uploads");
+        return folder.resolve("tmp").resolve("leadkeep-uploads-" + System.getProperty("user.name"));
     }
 
     private List<Path> uploads() throws IOException {

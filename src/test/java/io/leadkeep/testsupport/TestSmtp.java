@@ -51,6 +51,7 @@ public final class TestSmtp implements AutoCloseable {
     private final List<String> extensions = new CopyOnWriteArrayList<>();
     private final Set<String> mailboxes = ConcurrentHashMap.newKeySet();
     private final Set<NetSocket> open = ConcurrentHashMap.newKeySet();
+    private final Set<NetSocket> talking = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger mostAtOnce = new AtomicInteger();
     private final NetServer server;
@@ -141,7 +142,7 @@ public final class TestSmtp implements AutoCloseable {
         return open.size();
     }
 
-    /** How many have been open at the same time at most. */
+    /** How many have talked at the same time at most: who has said QUIT has ended. */
     public int mostAtOnce() {
         return mostAtOnce.get();
     }
@@ -149,8 +150,13 @@ public final class TestSmtp implements AutoCloseable {
     private void connected(NetSocket socket) {
         connections.incrementAndGet();
         open.add(socket);
-        mostAtOnce.accumulateAndGet(open.size(), Math::max);
-        socket.closeHandler(closed -> open.remove(socket));
+        talking.add(socket);
+        mostAtOnce.accumulateAndGet(talking.size(), Math::max);
+        socket.closeHandler(
+                closed -> {
+                    open.remove(socket);
+                    talking.remove(socket);
+                });
         socket.exceptionHandler(e -> socket.close());
         List<String> pending = new ArrayList<>(List.of(""));
         socket.handler(
@@ -191,6 +197,8 @@ public final class TestSmtp implements AutoCloseable {
             }
             case "DATA" -> send(socket, "354 Go ahead");
             case "QUIT" -> {
+                // The client begins the next one as soon as it has read this.
+                talking.remove(socket);
                 send(socket, "221 2.0.0 Bye");
                 socket.close();
             }
