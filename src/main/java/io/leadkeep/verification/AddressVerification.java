@@ -52,7 +52,7 @@ public class AddressVerification {
                         .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                         .expireAfter(
                                 Expiry.<String, Known>creating(
-                                        (email, verdict) -> verdict.stableFor()))
+                                        (email, verdict) -> verdict.left(clock.instant())))
                         .buildAsync();
     }
 
@@ -61,13 +61,16 @@ public class AddressVerification {
 
         Verdict at(Instant now) {
             Score.Opinion opinion = Score.of(evidence);
+            return new Verdict(opinion.result(), opinion.score(), evidence.catchAll(), left(now));
+        }
+
+        /** None once it is over, and not more than the whole where a clock was set back. */
+        Duration left(Instant now) {
             Duration left = Duration.between(now, until);
-            // Not more than the whole where a clock was set back.
-            return new Verdict(
-                    opinion.result(),
-                    opinion.score(),
-                    evidence.catchAll(),
-                    left.compareTo(stableFor) < 0 ? left : stableFor);
+            if (left.isNegative()) {
+                return Duration.ZERO;
+            }
+            return left.compareTo(stableFor) < 0 ? left : stableFor;
         }
     }
 
