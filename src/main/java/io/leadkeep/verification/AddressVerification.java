@@ -102,8 +102,18 @@ public class AddressVerification {
 
     private CompletableFuture<Known> known(String email) {
         return EmailAddress.normalise(email)
-                .map(stored -> verdicts.get(stored, (missing, executor) -> find(stored)))
+                .map(this::remembered)
                 .orElseGet(() -> CompletableFuture.completedFuture(found(Evidence.MALFORMED)));
+    }
+
+    /** The cache itself is not exact: it learns a moment too late how long a verdict stands. */
+    private CompletableFuture<Known> remembered(String email) {
+        CompletableFuture<Known> known = verdicts.get(email, (missing, executor) -> find(email));
+        if (known.isDone() && known.join().left(clock.instant()).isZero()) {
+            verdicts.asMap().remove(email, known);
+            return verdicts.get(email, (missing, executor) -> find(email));
+        }
+        return known;
     }
 
     private CompletableFuture<Known> find(String email) {
