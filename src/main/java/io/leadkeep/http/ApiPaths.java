@@ -29,6 +29,9 @@ class ApiPaths {
     /** Where Quarkus keeps the document that it has made at build time. */
     private static final String DOCUMENT = "META-INF/quarkus-generated-openapi-doc.JSON";
 
+    /** What stands beside the API can only be read. */
+    private static final String PAGE_METHODS = "GET, HEAD";
+
     private static final List<String> METHODS =
             List.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
 
@@ -95,7 +98,9 @@ class ApiPaths {
      * @return the value of {@code Allow}
      */
     String allowedOn(String path) {
-        return find(path).map(known -> String.join(", ", known.methods().keySet())).orElse("");
+        return find(path)
+                .map(known -> String.join(", ", known.methods().keySet()))
+                .orElse(PAGE_METHODS);
     }
 
     /**

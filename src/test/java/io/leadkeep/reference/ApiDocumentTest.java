@@ -2,6 +2,8 @@ package io.leadkeep.reference;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -96,6 +98,28 @@ class ApiDocumentTest {
         assertThat(schemes.at("/apiKey/name").asText()).isEqualTo("X-Api-Key");
         assertThat(schemes.at("/bearer/scheme").asText()).isEqualTo("bearer");
         assertThat(document().get("security")).hasSize(2);
+    }
+
+    @Test
+    void the_document_is_served_in_the_type_of_its_form() {
+        given().get("/openapi.json").then().contentType("application/json;charset=UTF-8");
+        for (String path : List.of("/openapi.yaml", "/openapi.yml", "/openapi")) {
+            given().get(path)
+                    .then()
+                    .statusCode(200)
+                    .contentType("application/yaml;charset=UTF-8")
+                    .body(startsWith("---"));
+        }
+    }
+
+    @Test
+    void the_document_can_only_be_read() {
+        given().head("/openapi.json").then().statusCode(200);
+        given().post("/openapi.json")
+                .then()
+                .statusCode(405)
+                .header("Allow", "GET, HEAD")
+                .body("error.code", equalTo("METHOD_NOT_ALLOWED"));
     }
 
     private static JsonNode document() throws Exception {
