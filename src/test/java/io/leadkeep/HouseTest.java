@@ -96,6 +96,7 @@ class HouseTest {
                     "LeadPages",
                     "LeadCounts",
                     "LeadInserts",
+                    "SharedInserts",
                     "LeadChanges",
                     "LeadTags",
                     "LeadDeletions",
@@ -117,6 +118,19 @@ class HouseTest {
                     "KeyUses",
                     "DatabaseReadiness",
                     "Connections");
+
+    private static final String SHARED_INSERTS = "io.leadkeep.lead.SharedInserts";
+
+    @Test
+    void what_shares_statements_knows_nothing_of_leads_or_requests() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.leadkeep.sharing")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages("io.leadkeep.sharing", "java..")
+                .check(HOUSE);
+    }
 
     @Test
     void only_the_repositories_speak_sql() {
@@ -141,6 +155,9 @@ class HouseTest {
                         have(
                                 "the name of a repository of leads",
                                 c -> isOneOf(c, REPOSITORIES) && holdsLeads(c)))
+                .and()
+                // Its rows are of several workspaces; each carries its own.
+                .areNotDeclaredIn(SHARED_INSERTS)
                 .and()
                 .haveRawReturnType(Uni.class)
                 .and()

@@ -71,16 +71,31 @@ public final class IdempotencyKey {
         }
     }
 
-    byte[] hash() {
+    /**
+     * What is stored of the key.
+     *
+     * @return SHA-256
+     */
+    public byte[] hash() {
         return hash;
     }
 
-    byte[] fingerprint() {
+    /**
+     * Tells this request from another one with the same key.
+     *
+     * @return SHA-256 of method, path and body
+     */
+    public byte[] fingerprint() {
         return fingerprint;
     }
 
-    /** A number for the lock that only one request with this key holds at a time. */
-    long lockOf(String workspaceId) {
+    /**
+     * A number for the lock that only one request with this key holds at a time.
+     *
+     * @param workspaceId in which the key counts
+     * @return for PostgreSQL's advisory locks
+     */
+    public long lockOf(String workspaceId) {
         return ByteBuffer.wrap(sha256(workspaceId.getBytes(StandardCharsets.UTF_8), hash))
                 .getLong();
     }

@@ -3,7 +3,6 @@ package io.leadkeep.lead;
 import io.leadkeep.database.Connections;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
-import io.leadkeep.id.Ids;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -23,30 +22,51 @@ import java.util.Set;
 @ApplicationScoped
 class LeadInserts {
 
-    private static final String INSERT =
+    /** Filled in: the workspace, the user, and where the rows come from. */
+    static final String INSERT_FROM =
             """
             insert into lead
-                (workspace_id, id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url,
-                 city, state, country, tags, custom_fields, email_verified, user_id, created_at, updated_at, free_mail)
-            select $1, t.id, t.email, t.first_name, t.last_name, t.company_name, t.job_title, t.phone_number,
-                t.linkedin_url, t.city, t.state, t.country, t.tags::text[], t.custom_fields::jsonb, false, $2,
+                (workspace_id, user_id, id, email, first_name, last_name, company_name, job_title, phone_number,
+                 linkedin_url, city, state, country, tags, custom_fields, email_verified, created_at, updated_at,
+                 free_mail)
+            select %s, %s, t.id, t.email, t.first_name, t.last_name, t.company_name, t.job_title, t.phone_number,
+                t.linkedin_url, t.city, t.state, t.country, t.tags::text[], t.custom_fields::jsonb, false,
                 t.created_at, t.created_at, t.free_mail
-            from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-                $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::timestamptz[],
-                $17::boolean[])
-                as t (id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city,
-                      state, country, tags, custom_fields, created_at, free_mail)
+            from %s t
             on conflict (workspace_id, lower(email)) do nothing
             returning id
             """;
 
-    private final Ids ids;
+    /** What {@link #addRows} adds, as the first parameters of a statement. */
+    static final String ROWS =
+            """
+            $1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+            $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::boolean[]\
+            """;
+
+    /** The names of those, in their order. */
+    static final String ROW_COLUMNS =
+            """
+            id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state,
+            country, tags, custom_fields, created_at, free_mail\
+            """;
+
+    private static final String INSERT =
+            "with asked as (select * from unnest(%s) as r (%s))\n".formatted(ROWS, ROW_COLUMNS)
+                    + INSERT_FROM.formatted("$16::text", "$17::text", "asked");
+
+    private static final String FIND_EXISTING =
+            """
+            select id, email, first_name, last_name
+            from lead
+            where workspace_id = $1 and lower(email) = lower($2)
+            """;
+
     private final Clock clock;
     private final Conflicts conflicts;
 
-    LeadInserts(Ids ids, Clock clock, Conflicts conflicts) {
+    LeadInserts(Clock clock, Conflicts conflicts) {
         this.conflicts = conflicts;
-        this.ids = ids;
         this.clock = clock;
     }
 
@@ -65,26 +85,7 @@ class LeadInserts {
         // first of them, instead of each holding what the other one wants.
         List<Lead> sorted =
                 leads.stream().sorted(Comparator.comparing((Lead lead) -> lead.email)).toList();
-        Tuple parameters =
-                Tuple.tuple()
-                        .addString(workspaceId)
-                        .addString(userId)
-                        .addArrayOfString(LeadRows.texts(sorted, lead -> lead.id))
-                        .addArrayOfString(LeadRows.texts(sorted, lead -> lead.email))
-                        .addArrayOfString(LeadRows.texts(sorted, lead -> lead.firstName))
-                        .addArrayOfString(LeadRows.texts(sorted, lead -> lead.lastName))
-                        .addArrayOfString(LeadRows.texts(sorted, lead -> lead.companyName))
-                        .addArrayOfString(LeadRows.texts(sorted, lead -> lead.jobTitle))
-                        .addArrayOfString(LeadRows.texts(sorted, lead -> lead.phoneNumber))
-                        .addArrayOfString(LeadRows.texts(sorted, lead -> lead.linkedinUrl))
-                        .addArrayOfString(LeadRows.texts(sorted, lead -> lead.city))
-                        .addArrayOfString(LeadRows.texts(sorted, lead -> lead.state))
-                        .addArrayOfString(LeadRows.texts(sorted, lead -> lead.country))
-                        .addArrayOfString(LeadRows.tags(sorted))
-                        .addArrayOfString(LeadRows.texts(sorted, lead -> lead.customFields))
-                        .addArrayOfOffsetDateTime(LeadRows.times(sorted, lead -> lead.createdAt))
-                        .addArrayOfBoolean(
-                                sorted.stream().map(lead -> lead.freeMail).toArray(Boolean[]::new));
+        Tuple parameters = addRows(sorted).addString(workspaceId).addString(userId);
         return connection
                 .preparedQuery(INSERT)
                 .execute(parameters)
@@ -96,41 +97,72 @@ class LeadInserts {
                         });
     }
 
+    static Tuple addRows(List<Lead> leads) {
+        return Tuple.tuple()
+                .addArrayOfString(LeadRows.texts(leads, lead -> lead.id))
+                .addArrayOfString(LeadRows.texts(leads, lead -> lead.email))
+                .addArrayOfString(LeadRows.texts(leads, lead -> lead.firstName))
+                .addArrayOfString(LeadRows.texts(leads, lead -> lead.lastName))
+                .addArrayOfString(LeadRows.texts(leads, lead -> lead.companyName))
+                .addArrayOfString(LeadRows.texts(leads, lead -> lead.jobTitle))
+                .addArrayOfString(LeadRows.texts(leads, lead -> lead.phoneNumber))
+                .addArrayOfString(LeadRows.texts(leads, lead -> lead.linkedinUrl))
+                .addArrayOfString(LeadRows.texts(leads, lead -> lead.city))
+                .addArrayOfString(LeadRows.texts(leads, lead -> lead.state))
+                .addArrayOfString(LeadRows.texts(leads, lead -> lead.country))
+                .addArrayOfString(LeadRows.tags(leads))
+                .addArrayOfString(LeadRows.texts(leads, lead -> lead.customFields))
+                .addArrayOfOffsetDateTime(LeadRows.times(leads, lead -> lead.createdAt))
+                .addArrayOfBoolean(
+                        leads.stream().map(lead -> lead.freeMail).toArray(Boolean[]::new));
+    }
+
     /**
      * Inserts one lead, however often the one in its way is deleted and made anew.
      *
      * @param workspaceId whose lead it will be
-     * @param userId in whose name it is created
-     * @param newLead what it holds
+     * @param lead to insert; it may have been inserted before, by a statement that did not tell
      * @param connection to insert on
      * @return the lead as stored; fails with 409 and the existing lead for a duplicate
      */
-    Uni<Lead> create(String workspaceId, String userId, NewLead newLead, SqlConnection connection) {
-        Instant tooLate = clock.instant().plus(Connections.PATIENCE);
-        return create(new Creation(workspaceId, userId, newLead, tooLate), connection);
+    Uni<Lead> create(String workspaceId, Lead lead, SqlConnection connection) {
+        return create(workspaceId, lead, connection, clock.instant().plus(Connections.PATIENCE));
     }
 
-    private record Creation(String workspaceId, String userId, NewLead newLead, Instant tooLate) {}
-
-    private Uni<Lead> create(Creation creation, SqlConnection connection) {
-        return tryToInsert(
-                        creation.workspaceId(), creation.userId(), creation.newLead(), connection)
+    private Uni<Lead> create(
+            String workspaceId, Lead lead, SqlConnection connection, Instant tooLate) {
+        return tryToInsert(workspaceId, lead, connection)
                 .chain(
                         inserted ->
-                                inserted.isPresent()
-                                        ? Uni.createFrom().item(inserted.get())
-                                        : refuse(creation, connection));
+                                inserted
+                                        ? Uni.createFrom().item(lead)
+                                        : refuse(workspaceId, lead, connection, tooLate));
     }
 
-    private Uni<Lead> refuse(Creation creation, SqlConnection connection) {
-        return findExisting(creation.workspaceId(), creation.newLead().email(), connection)
+    /**
+     * Refuses a lead whose address is taken, and inserts it where that has come free meanwhile.
+     *
+     * @param workspaceId whose lead it will be
+     * @param lead to insert
+     * @param connection to look and insert on
+     * @return the lead as stored; fails with 409 and the existing lead for a duplicate
+     */
+    Uni<Lead> refuse(String workspaceId, Lead lead, SqlConnection connection) {
+        return refuse(workspaceId, lead, connection, clock.instant().plus(Connections.PATIENCE));
+    }
+
+    private Uni<Lead> refuse(
+            String workspaceId, Lead lead, SqlConnection connection, Instant tooLate) {
+        return findExisting(workspaceId, lead.email, connection)
                 .chain(
                         existing -> {
                             if (existing.isPresent()) {
-                                return Uni.createFrom().failure(conflicts.with(existing.get()));
+                                return existing.get().id().equals(lead.id)
+                                        ? Uni.createFrom().item(lead)
+                                        : Uni.createFrom().failure(conflicts.with(existing.get()));
                             }
-                            return clock.instant().isBefore(creation.tooLate())
-                                    ? create(creation, connection)
+                            return clock.instant().isBefore(tooLate)
+                                    ? create(workspaceId, lead, connection, tooLate)
                                     : unavailable();
                         });
     }
@@ -139,16 +171,13 @@ class LeadInserts {
      * Inserts one lead.
      *
      * @param workspaceId whose lead it will be
-     * @param userId in whose name it is created
-     * @param newLead what it holds
+     * @param lead to insert
      * @param connection to insert on
-     * @return the lead as stored, or empty if the address is taken
+     * @return whether it is stored; if not, the address is taken
      */
-    Uni<Optional<Lead>> tryToInsert(
-            String workspaceId, String userId, NewLead newLead, SqlConnection connection) {
-        Lead lead = newLead.toLead(new LeadKey(workspaceId, ids.next()), userId, clock.instant());
-        return insert(workspaceId, userId, List.of(lead), connection)
-                .map(inserted -> inserted.isEmpty() ? Optional.empty() : Optional.of(lead));
+    Uni<Boolean> tryToInsert(String workspaceId, Lead lead, SqlConnection connection) {
+        return insert(workspaceId, lead.userId, List.of(lead), connection)
+                .map(inserted -> !inserted.isEmpty());
     }
 
     private static Uni<Lead> unavailable() {
@@ -158,25 +187,8 @@ class LeadInserts {
     private static Uni<Optional<ExistingLead>> findExisting(
             String workspaceId, String email, SqlConnection connection) {
         return connection
-                .preparedQuery(
-                        """
-                        select id, email, first_name, last_name
-                        from lead
-                        where workspace_id = $1 and lower(email) = lower($2)
-                        """)
+                .preparedQuery(FIND_EXISTING)
                 .execute(Tuple.of(workspaceId, email))
-                .map(
-                        rows -> {
-                            if (rows.size() == 0) {
-                                return Optional.empty();
-                            }
-                            var row = rows.iterator().next();
-                            return Optional.of(
-                                    new ExistingLead(
-                                            row.getString("id"),
-                                            row.getString("email"),
-                                            row.getString("first_name"),
-                                            row.getString("last_name")));
-                        });
+                .map(rows -> rows.stream().map(ExistingLead::of).findFirst());
     }
 }

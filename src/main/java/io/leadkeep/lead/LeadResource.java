@@ -8,8 +8,8 @@ import io.leadkeep.http.Success;
 import io.leadkeep.id.Id;
 import io.leadkeep.idempotency.Answer;
 import io.leadkeep.idempotency.IdempotencyKey;
-import io.leadkeep.idempotency.IdempotentRequests;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -21,7 +21,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -66,21 +65,12 @@ public class LeadResource {
             """;
 
     private final Leads leads;
-    private final LeadInserts inserts;
-    private final IdempotentRequests requests;
-    private final LeadAnswers answers;
+    private final LeadCreations creations;
     private final Callers callers;
 
-    LeadResource(
-            Leads leads,
-            LeadInserts inserts,
-            IdempotentRequests requests,
-            LeadAnswers answers,
-            Callers callers) {
+    LeadResource(Leads leads, LeadCreations creations, Callers callers) {
         this.leads = leads;
-        this.inserts = inserts;
-        this.requests = requests;
-        this.answers = answers;
+        this.creations = creations;
         this.callers = callers;
     }
 
@@ -133,7 +123,7 @@ public class LeadResource {
                     @Content(
                             schema = @Schema(implementation = NewLead.class),
                             examples = @ExampleObject(name = "lead", value = EXAMPLE)))
-    public Uni<? extends RestResponse<?>> create(
+    public Uni<RestResponse<String>> create(
             @Parameter(description = WORKSPACE_HELP) @HeaderParam(WORKSPACE) String workspace,
             @Parameter(description = IdempotencyKey.HELP) @HeaderParam(IdempotencyKey.HEADER)
                     String idempotencyKey,
@@ -142,20 +132,14 @@ public class LeadResource {
         String workspaceId = caller.workspace(workspace);
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         NewLead newLead = NewLead.of(JsonBody.read(request));
-        BooleanSupplier abandoned = request.response()::closed;
-        if (key.isEmpty()) {
-            return leads.create(workspaceId, caller.userId(), newLead, abandoned)
-                    .map(LeadAnswers::created);
-        }
-        return requests.once(
+        HttpServerResponse response = request.response();
+        return creations
+                .create(
                         workspaceId,
-                        key.get(),
-                        abandoned,
-                        connection ->
-                                inserts.create(workspaceId, caller.userId(), newLead, connection)
-                                        .map(lead -> answers.of(lead, true))
-                                        .onFailure(LeadAnswers::isDuplicate)
-                                        .recoverWithItem(answers::ofDuplicate))
+                        caller.userId(),
+                        newLead,
+                        key,
+                        () -> response.closed() || response.ended())
                 .map(Answer::toResponse);
     }
 

@@ -3,6 +3,7 @@ package io.leadkeep.lead;
 import io.leadkeep.database.Connections;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
+import io.leadkeep.id.Ids;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,11 +16,13 @@ class LeadUpserts {
 
     private final LeadInserts inserts;
     private final LeadChanges changes;
+    private final Ids ids;
     private final Clock clock;
 
-    LeadUpserts(LeadInserts inserts, LeadChanges changes, Clock clock) {
+    LeadUpserts(LeadInserts inserts, LeadChanges changes, Ids ids, Clock clock) {
         this.inserts = inserts;
         this.changes = changes;
+        this.ids = ids;
         this.clock = clock;
     }
 
@@ -87,7 +90,9 @@ class LeadUpserts {
         if (upsert.condition().isGiven()) {
             return Uni.createFrom().failure(ApiException.of(ErrorCode.PRECONDITION_FAILED));
         }
-        return inserts.tryToInsert(workspaceId, upsert.userId(), upsert.newLead(), connection)
-                .map(inserted -> inserted.map(lead -> new Upserted(lead, true)).orElse(null));
+        LeadKey key = new LeadKey(workspaceId, ids.next());
+        Lead lead = upsert.newLead().toLead(key, upsert.userId(), clock.instant());
+        return inserts.tryToInsert(workspaceId, lead, connection)
+                .map(inserted -> inserted ? new Upserted(lead, true) : null);
     }
 }

@@ -4,7 +4,6 @@ import io.leadkeep.database.Connections;
 import io.leadkeep.database.SqlState;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
-import io.leadkeep.id.Ids;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,25 +28,19 @@ class Leads {
             "select " + LeadRows.COLUMNS + " from lead where workspace_id = $1 and id = $2";
 
     private final Mutiny.SessionFactory sessions;
-    private final Ids ids;
     private final Clock clock;
     private final LeadInserts inserts;
     private final Connections connections;
-    private final Conflicts conflicts;
 
     Leads(
             Mutiny.SessionFactory sessions,
-            Ids ids,
             Clock clock,
             LeadInserts inserts,
-            Connections connections,
-            Conflicts conflicts) {
+            Connections connections) {
+        this.sessions = sessions;
+        this.clock = clock;
         this.inserts = inserts;
         this.connections = connections;
-        this.sessions = sessions;
-        this.ids = ids;
-        this.clock = clock;
-        this.conflicts = conflicts;
     }
 
     /**
@@ -72,62 +65,21 @@ class Leads {
      * Inserts a lead. The unique index decides about duplicates; nothing is read before.
      *
      * @param workspaceId whose lead it will be
-     * @param userId in whose name it is created
-     * @param newLead what it holds
+     * @param lead to insert
      * @param abandoned whether nobody waits for the answer any more: then nothing is begun
      * @return the lead as stored; fails with 409 and the existing lead for a duplicate
      */
-    Uni<Lead> create(
-            String workspaceId, String userId, NewLead newLead, BooleanSupplier abandoned) {
-        Creation creation = new Creation(workspaceId, userId, newLead, abandoned);
-        return insert(creation)
+    Uni<Lead> create(String workspaceId, Lead lead, BooleanSupplier abandoned) {
+        return inTime(abandoned, session -> session.insert(lead))
+                .replaceWith(lead)
                 .onFailure(SqlState::isUniqueViolation)
                 .recoverWithUni(
-                        () -> findExisting(creation).chain(found -> refuse(found, creation)));
-    }
-
-    private record Creation(
-            String workspaceId, String userId, NewLead newLead, BooleanSupplier abandoned) {}
-
-    /**
-     * Where the other lead was deleted between the refusal and the look at it, its address is free.
-     * The next tries leave no dead rows behind: against a client that does nothing but delete,
-     * those made each try slower than the one before.
-     */
-    private Uni<Lead> refuse(ExistingLead existing, Creation creation) {
-        return existing != null
-                ? Uni.createFrom().failure(conflicts.with(existing))
-                : connections.with(
-                        creation.abandoned(),
-                        connection ->
-                                inserts.create(
-                                        creation.workspaceId(),
-                                        creation.userId(),
-                                        creation.newLead(),
-                                        connection));
-    }
-
-    private Uni<Lead> insert(Creation creation) {
-        LeadKey key = new LeadKey(creation.workspaceId(), ids.next());
-        Lead lead = creation.newLead().toLead(key, creation.userId(), clock.instant());
-        return inTime(creation.abandoned(), session -> session.insert(lead)).replaceWith(lead);
-    }
-
-    /** Always in a session of its own: the one that ran into the duplicate is dead. */
-    private Uni<ExistingLead> findExisting(Creation creation) {
-        return inTime(
-                creation.abandoned(),
-                session ->
-                        session.createQuery(
-                                        """
-                                        select new io.leadkeep.lead.ExistingLead(id, email, firstName, lastName)
-                                        from Lead
-                                        where workspaceId = :workspaceId and lower(email) = lower(:email)
-                                        """,
-                                        ExistingLead.class)
-                                .setParameter("workspaceId", creation.workspaceId())
-                                .setParameter("email", creation.newLead().email())
-                                .getSingleResultOrNull());
+                        // On another connection: the session that ran into the duplicate is dead.
+                        () ->
+                                connections.with(
+                                        abandoned,
+                                        connection ->
+                                                inserts.refuse(workspaceId, lead, connection)));
     }
 
     /**
