@@ -338,7 +338,7 @@ public final class SharedStatements<Q, A> {
     private static <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> statement) {
         try {
             return statement.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
     }
