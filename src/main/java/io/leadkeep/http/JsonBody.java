@@ -16,12 +16,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CoderResult;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Reads a request's body as one JSON object (RFC 8259), exactly as sent: decimals are not rounded,
@@ -37,10 +41,7 @@ public final class JsonBody {
     private static final int MAX_NUMBER_CHARACTERS = 1_000;
 
     /** RFC 8259, section 8.1: nobody should send it, and whoever reads may pass over it. */
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
-
-    /** What stands in a string where its bytes made no sense. */
-    private static final char REPLACEMENT = '\uFFFD';
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private static final ObjectReader JSON =
             JsonMapper.builder(
@@ -93,11 +94,28 @@ public final class JsonBody {
     public static ObjectNode read(byte[] body) {
         // Not from bytes: Jackson guesses their encoding, takes some for UTF-8 that are not, and
         // refuses half a surrogate pair in a key, which could not be named then.
-        try (JsonParser parser = JSON.createParser(decode(body))) {
+        try (JsonParser parser = JSON.createParser(text(body))) {
             return read(parser);
+        } catch (CharacterCodingException e) {
+            throw notUtf8(body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A reader and no string: a bulk of 16 MiB would be in memory once more. */
+    private static Reader text(byte[] body) {
+        int start = startOf(body);
+        return new InputStreamReader(
+                new ByteArrayInputStream(body, start, body.length - start),
+                StandardCharsets.UTF_8.newDecoder());
+    }
+
+    private static int startOf(byte[] body) {
+        int length = BYTE_ORDER_MARK.length;
+        boolean marked =
+                body.length >= length && Arrays.equals(body, 0, length, BYTE_ORDER_MARK, 0, length);
+        return marked ? length : 0;
     }
 
     private static ObjectNode read(JsonParser parser) throws IOException {
@@ -130,25 +148,15 @@ public final class JsonBody {
         return e.getLocation() == null ? parser.currentLocation() : e.getLocation();
     }
 
-    private static String decode(byte[] body) {
-        String text = new String(body, StandardCharsets.UTF_8);
-        if (text.indexOf(REPLACEMENT) >= 0) {
-            // It may have been sent; only then is the slow way worth its time.
-            refuseOtherEncodings(body);
-        }
-        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-    }
-
-    private static void refuseOtherEncodings(byte[] body) {
+    private static ApiException notUtf8(byte[] body) {
+        int start = startOf(body);
+        ByteBuffer bytes = ByteBuffer.wrap(body, start, body.length - start);
         CharBuffer read = CharBuffer.allocate(body.length);
-        CoderResult result =
-                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body), read, true);
-        if (result.isError()) {
-            String before = read.flip().toString();
-            int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
-            int column = before.length() - before.lastIndexOf('\n');
-            throw malformed("The body is not valid UTF-8", line, column);
-        }
+        StandardCharsets.UTF_8.newDecoder().decode(bytes, read, true);
+        String before = read.flip().toString();
+        int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+        int column = before.length() - before.lastIndexOf('\n');
+        return malformed("The body is not valid UTF-8", line, column);
     }
 
     private static ApiException malformed(String problem, JsonLocation where) {
