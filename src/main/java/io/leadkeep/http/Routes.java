@@ -56,7 +56,7 @@ class Routes {
                 byAllowance(allowed -> timeout(allowed.answerMillis(), 503)),
                 AFTER_AUTHORIZATION - 1);
         filters.register(Routes::noteArrival, AFTER_AUTHORIZATION - 2);
-        filters.register(this::answerOptions, AFTER_AUTHORIZATION - 3);
+        filters.register(this::limitMethods, AFTER_AUTHORIZATION - 3);
     }
 
     void addFallbacks(@Observes Router router) {
@@ -121,11 +121,17 @@ class Routes {
         };
     }
 
-    /** Quarkus REST (3.34) counts the methods of other paths in, and a 405 would not agree. */
-    private void answerOptions(RoutingContext context) {
-        String allowed = paths.allowedOn(context.normalizedPath());
-        if (context.request().method() == HttpMethod.OPTIONS && !allowed.isEmpty()) {
-            context.response().putHeader(HttpHeaders.ALLOW, allowed).end();
+    /**
+     * Quarkus REST (3.34) takes "search" for an id where it is not posted to, and to OPTIONS it
+     * tells the methods of other paths, too.
+     */
+    private void limitMethods(RoutingContext context) {
+        HttpMethod method = context.request().method();
+        String path = context.normalizedPath();
+        if (method == HttpMethod.OPTIONS && !paths.allowedOn(path).isEmpty()) {
+            context.response().putHeader(HttpHeaders.ALLOW, paths.allowedOn(path)).end();
+        } else if (paths.areWithout(method.name(), path)) {
+            errors.answer(context, ApiException.of(ErrorCode.METHOD_NOT_ALLOWED));
         } else {
             context.next();
         }

@@ -109,6 +109,28 @@ class RequestHeadTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET | /v1/leads/search | OPTIONS, POST",
+                "DELETE | /v1/leads/tags | OPTIONS, POST",
+                "PATCH | /v1/leads/bulk/ | OPTIONS, POST",
+                "DELETE | /v1/leads/export | GET, HEAD, OPTIONS",
+                "POST | /v1/leads/search/ |",
+            })
+    void what_has_a_path_of_its_own_is_not_taken_for_an_id(
+            String method, String path, String allowed) {
+        Response response =
+                given().header("X-Api-Key", tenant.key())
+                        .header("Content-Type", "application/json")
+                        .body("{}")
+                        .request(method, path);
+
+        assertThat(response.statusCode()).isEqualTo(allowed == null ? 200 : 405);
+        assertThat(response.header("Allow")).isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "nonsense"})
     void the_type_of_a_body_that_is_not_there_does_not_matter(String type) {
         String id = Api.as(tenant).create("{\"email\":\"a@example.com\"}").path("data._id");
