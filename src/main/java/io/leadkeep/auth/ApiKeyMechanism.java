@@ -23,6 +23,10 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
 
     private static final String API_KEY_HEADER = "X-Api-Key";
     private static final String BEARER = "Bearer ";
+
+    /** Stands for what is no bearer's key, and so differs from each that is sent beside it. */
+    private static final String NO_KEY = "";
+
     private static final String CHALLENGE_HEADER = "WWW-Authenticate";
 
     private final ErrorMapper errors;
@@ -52,7 +56,7 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
         for (String authorization : headers.getAll(HttpHeaders.AUTHORIZATION)) {
             // The name of a scheme has no case (RFC 9110, section 11.1).
             boolean bearer = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
-            keys.add(bearer ? authorization.substring(BEARER.length()).strip() : authorization);
+            keys.add(bearer ? authorization.substring(BEARER.length()).strip() : NO_KEY);
         }
         return keys;
     }

@@ -1,12 +1,11 @@
 package io.leadkeep.auth;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 
 /**
@@ -16,28 +15,22 @@ import java.util.function.Predicate;
 @ApplicationScoped
 public class ApiKeys {
 
-    /** Half of the promised second: the rest is room for the look-up and for a busy machine. */
+    /** Half of the promised second: the rest is room for a busy machine. */
     private static final Duration REMEMBERED = Duration.ofMillis(500);
 
     /** A flood of made-up keys drives out memories, it does not fill the heap. */
     private static final int REMEMBERED_KEYS = 20_000;
 
+    /** Only so that a key which nobody uses any more is not remembered for ever. */
+    private static final Duration KEPT = Duration.ofSeconds(10);
+
     private final KeyLookup lookup;
-    private final AsyncCache<KeyHash, Answer> remembered =
+    private final ConcurrentMap<KeyHash, KeyQuestion> remembered =
             Caffeine.newBuilder()
                     .maximumSize(REMEMBERED_KEYS)
-                    .expireAfter(
-                            Expiry.<KeyHash, Answer>creating((hash, answer) -> answer.remaining()))
-                    .buildAsync();
-
-    /** What was found, and when it was asked for: the truth may have changed since then. */
-    private record Answer(Optional<Caller> caller, long askedAtNanos) {
-
-        Duration remaining() {
-            Duration left = REMEMBERED.minusNanos(System.nanoTime() - askedAtNanos);
-            return left.isNegative() ? Duration.ZERO : left;
-        }
-    }
+                    .expireAfterWrite(KEPT)
+                    .<KeyHash, KeyQuestion>build()
+                    .asMap();
 
     ApiKeys(KeyLookup lookup) {
         this.lookup = lookup;
@@ -50,7 +43,16 @@ public class ApiKeys {
      * @return the caller; empty if the key is unknown or revoked
      */
     CompletableFuture<Optional<Caller>> find(KeyHash hash) {
-        return remembered.get(hash, (missing, executor) -> ask(missing)).thenApply(Answer::caller);
+        KeyQuestion known = remembered.get(hash);
+        return isUsable(known)
+                ? known.answer()
+                : remembered
+                        .compute(hash, (same, asked) -> isUsable(asked) ? asked : lookup.ask(same))
+                        .answer();
+    }
+
+    private static boolean isUsable(KeyQuestion asked) {
+        return asked != null && asked.isFresh(REMEMBERED);
     }
 
     /**
@@ -74,17 +76,11 @@ public class ApiKeys {
 
     private void forget(Predicate<Caller> changed) {
         remembered
-                .asMap()
                 .values()
                 .removeIf(
-                        answer ->
-                                !answer.isDone()
-                                        || answer.isCompletedExceptionally()
-                                        || answer.join().caller().filter(changed).isPresent());
-    }
-
-    private CompletableFuture<Answer> ask(KeyHash hash) {
-        long askedAtNanos = System.nanoTime();
-        return lookup.find(hash).thenApply(caller -> new Answer(caller, askedAtNanos));
+                        asked -> {
+                            Optional<Caller> known = asked.known();
+                            return known == null || known.filter(changed).isPresent();
+                        });
     }
 }

@@ -10,11 +10,11 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,11 +39,15 @@ class KeyLookup {
             """;
 
     private static final int MAX_WAITING = 10_000;
-    private static final int DEADLINE_SECONDS = 3;
+    private static final Duration DEADLINE = Duration.ofSeconds(3);
+
+    /** What is left of it for those who have waited in line, at least. */
+    private static final Duration SHORTEST_DEADLINE = Duration.ofSeconds(1);
 
     private final Pool pool;
 
-    private Map<KeyHash, CompletableFuture<Optional<Caller>>> waiting = new HashMap<>();
+    private Map<KeyHash, KeyQuestion> waiting = new HashMap<>();
+    private long waitingSinceNanos;
     private boolean underWay;
 
     KeyLookup(Pool pool) {
@@ -51,26 +55,32 @@ class KeyLookup {
     }
 
     /**
-     * Finds whom a key stands for.
+     * Asks whom a key stands for.
      *
      * @param hash of the key
-     * @return the caller, or empty; fails with 503 if too many are waiting already
+     * @return is answered soon, with a look at the database that has not begun yet; fails with 503
+     *     if too many are waiting already
      */
-    CompletableFuture<Optional<Caller>> find(KeyHash hash) {
-        CompletableFuture<Optional<Caller>> answer;
+    KeyQuestion ask(KeyHash hash) {
+        KeyQuestion question;
         synchronized (this) {
             if (waiting.size() >= MAX_WAITING) {
-                return CompletableFuture.failedFuture(
-                        ApiException.of(ErrorCode.SERVICE_UNAVAILABLE));
+                question = new KeyQuestion();
+                question.fail(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE));
+                return question;
             }
-            answer = waiting.computeIfAbsent(hash, missing -> new CompletableFuture<>());
+            if (waiting.isEmpty()) {
+                waitingSinceNanos = System.nanoTime();
+            }
+            question = waiting.computeIfAbsent(hash, missing -> new KeyQuestion());
         }
         askForTheWaiting();
-        return answer;
+        return question;
     }
 
     private void askForTheWaiting() {
-        Map<KeyHash, CompletableFuture<Optional<Caller>>> asked;
+        Map<KeyHash, KeyQuestion> asked;
+        Duration deadline;
         synchronized (this) {
             if (underWay || waiting.isEmpty()) {
                 return;
@@ -78,6 +88,8 @@ class KeyLookup {
             underWay = true;
             asked = waiting;
             waiting = new HashMap<>();
+            deadline = DEADLINE.minusNanos(System.nanoTime() - waitingSinceNanos);
+            asked.values().forEach(KeyQuestion::noteSent);
         }
         Buffer[] hashes =
                 asked.keySet().stream()
@@ -85,7 +97,9 @@ class KeyLookup {
                         .toArray(Buffer[]::new);
         Future.succeededFuture()
                 .compose(ignored -> pool.preparedQuery(SQL).execute(Tuple.of(hashes)))
-                .timeout(DEADLINE_SECONDS, TimeUnit.SECONDS)
+                .timeout(
+                        Math.max(deadline.toMillis(), SHORTEST_DEADLINE.toMillis()),
+                        TimeUnit.MILLISECONDS)
                 .map(KeyLookup::callers)
                 .onComplete(
                         result -> {
@@ -93,18 +107,16 @@ class KeyLookup {
                                 underWay = false;
                             }
                             askForTheWaiting();
-                            asked.forEach((hash, answer) -> complete(answer, hash, result));
+                            asked.forEach((hash, question) -> answer(question, hash, result));
                         });
     }
 
-    private static void complete(
-            CompletableFuture<Optional<Caller>> answer,
-            KeyHash hash,
-            AsyncResult<Map<KeyHash, Caller>> result) {
+    private static void answer(
+            KeyQuestion question, KeyHash hash, AsyncResult<Map<KeyHash, Caller>> result) {
         if (result.succeeded()) {
-            answer.complete(Optional.ofNullable(result.result().get(hash)));
+            question.answer(Optional.ofNullable(result.result().get(hash)));
         } else {
-            answer.completeExceptionally(result.cause());
+            question.fail(result.cause());
         }
     }
 

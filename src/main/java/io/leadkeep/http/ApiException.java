@@ -37,7 +37,12 @@ public final class ApiException extends RuntimeException {
      * @return to be thrown
      */
     public static ApiException of(ErrorCode code, String message) {
-        return new ApiException(code, message, null, null);
+        // Whoever reads a VALIDATION_ERROR goes through its details.
+        List<FieldError> details =
+                code == ErrorCode.VALIDATION_ERROR
+                        ? List.of(new FieldError("request", message))
+                        : null;
+        return new ApiException(code, message, details, null);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,9 @@ class ApiPaths {
 
     private final List<Known> paths = new ArrayList<>();
 
+    /** Those without parameters, by their path. */
+    private final Map<String, Known> fixed = new HashMap<>();
+
     ApiPaths(ObjectMapper json) {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         try (InputStream document = loader.getResourceAsStream(DOCUMENT)) {
@@ -64,11 +68,15 @@ class ApiPaths {
         if (methods.containsKey("GET")) {
             methods.put("HEAD", methods.get("GET"));
         }
-        paths.add(
+        Known known =
                 new Known(
                         template,
                         Pattern.compile(template.replaceAll("\\{[^}]+}", "[^/]+")),
-                        methods));
+                        methods);
+        paths.add(known);
+        if (!template.contains("{")) {
+            fixed.put(template, known);
+        }
     }
 
     private static Set<String> typesOf(JsonNode responses) {
@@ -104,6 +112,18 @@ class ApiPaths {
     }
 
     /**
+     * Tells whether a path without parameters lacks a method.
+     *
+     * @param method of a request
+     * @param path of the request, normalised
+     * @return false for a path that is not known, or has parameters
+     */
+    boolean areWithout(String method, String path) {
+        Known known = fixed.get(plain(path));
+        return known != null && !known.methods().containsKey(method);
+    }
+
+    /**
      * Tells in which forms an operation answers.
      *
      * @param method of a request
@@ -118,12 +138,15 @@ class ApiPaths {
 
     /** A path without parameters goes before one with (OpenAPI 3.1, Paths Object). */
     private Optional<Known> find(String path) {
-        String plain =
-                path.length() > 1 && path.endsWith("/")
-                        ? path.substring(0, path.length() - 1)
-                        : path;
+        String plain = plain(path);
         return paths.stream()
                 .filter(known -> known.path().matcher(plain).matches())
                 .min(Comparator.comparing(known -> !known.template().equals(plain)));
+    }
+
+    private static String plain(String path) {
+        return path.length() > 1 && path.endsWith("/")
+                ? path.substring(0, path.length() - 1)
+                : path;
     }
 }

@@ -2,7 +2,9 @@ package io.leadkeep.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -14,9 +16,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
-import java.io.CharConversionException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Reads a request's body as one JSON object (RFC 8259), exactly as sent: decimals are not rounded,
@@ -30,6 +39,9 @@ public final class JsonBody {
     private static final int MAX_NESTING = 100;
 
     private static final int MAX_NUMBER_CHARACTERS = 1_000;
+
+    /** RFC 8259, section 8.1: nobody should send it, and whoever reads may pass over it. */
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private static final ObjectReader JSON =
             JsonMapper.builder(
@@ -80,41 +92,80 @@ public final class JsonBody {
      * @throws ApiException 400 {@link ErrorCode#MALFORMED_JSON} if it is anything else
      */
     public static ObjectNode read(byte[] body) {
-        JsonNode value;
+        // Not from bytes: Jackson guesses their encoding, takes some for UTF-8 that are not, and
+        // refuses half a surrogate pair in a key, which could not be named then.
+        try (JsonParser parser = JSON.createParser(text(body))) {
+            return read(parser);
+        } catch (CharacterCodingException e) {
+            throw notUtf8(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A reader and no string: a bulk of 16 MiB would be in memory once more. */
+    private static Reader text(byte[] body) {
+        int start = startOf(body);
+        return new InputStreamReader(
+                new ByteArrayInputStream(body, start, body.length - start),
+                StandardCharsets.UTF_8.newDecoder());
+    }
+
+    private static int startOf(byte[] body) {
+        int length = BYTE_ORDER_MARK.length;
+        boolean marked =
+                body.length >= length && Arrays.equals(body, 0, length, BYTE_ORDER_MARK, 0, length);
+        return marked ? length : 0;
+    }
+
+    private static ObjectNode read(JsonParser parser) throws IOException {
         try {
-            value = JSON.readTree(body);
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw malformed("The body is empty", parser.currentLocation());
+            }
+            if (first != JsonToken.START_OBJECT) {
+                throw malformed(ErrorCode.MALFORMED_JSON.message(), parser.currentTokenLocation());
+            }
+            return JSON.readValue(parser);
         } catch (StreamConstraintsException e) {
             throw malformed(
                     "The JSON is nested deeper than %d levels or holds a number of more than %d characters"
                             .formatted(MAX_NESTING, MAX_NUMBER_CHARACTERS),
-                    e.getLocation());
+                    parser.currentLocation());
         } catch (JsonProcessingException e) {
             // Jackson's own message repeats parts of the body.
-            throw malformed("The body is not valid JSON", e.getLocation());
-        } catch (CharConversionException e) {
-            throw ApiException.of(ErrorCode.MALFORMED_JSON, "The body is not valid UTF-8");
+            throw malformed("The body is not valid JSON", placeOf(e, parser));
         } catch (NumberFormatException e) {
             // Jackson leaves this one as it comes, without a place.
-            throw ApiException.of(
-                    ErrorCode.MALFORMED_JSON, "The body holds a number with too large an exponent");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw malformed(
+                    "The body holds a number with too large an exponent",
+                    parser.currentTokenLocation());
         }
-        if (value instanceof ObjectNode object) {
-            return object;
-        }
-        if (value.isMissingNode()) {
-            throw ApiException.of(ErrorCode.MALFORMED_JSON, "The body is empty");
-        }
-        throw ApiException.of(ErrorCode.MALFORMED_JSON);
+    }
+
+    private static JsonLocation placeOf(JsonProcessingException e, JsonParser parser) {
+        return e.getLocation() == null ? parser.currentLocation() : e.getLocation();
+    }
+
+    private static ApiException notUtf8(byte[] body) {
+        int start = startOf(body);
+        ByteBuffer bytes = ByteBuffer.wrap(body, start, body.length - start);
+        CharBuffer read = CharBuffer.allocate(body.length);
+        StandardCharsets.UTF_8.newDecoder().decode(bytes, read, true);
+        String before = read.flip().toString();
+        int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+        int column = before.length() - before.lastIndexOf('\n');
+        return malformed("The body is not valid UTF-8", line, column);
     }
 
     private static ApiException malformed(String problem, JsonLocation where) {
+        return malformed(problem, where.getLineNr(), where.getColumnNr());
+    }
+
+    private static ApiException malformed(String problem, int line, int column) {
         return ApiException.of(
                 ErrorCode.MALFORMED_JSON,
-                where == null
-                        ? problem
-                        : "%s (line %d, column %d)"
-                                .formatted(problem, where.getLineNr(), where.getColumnNr()));
+                "%s (line %d, column %d)".formatted(problem, line, column));
     }
 }

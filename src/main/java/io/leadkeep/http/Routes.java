@@ -2,13 +2,17 @@ package io.leadkeep.http;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.HttpException;
 import io.vertx.ext.web.handler.TimeoutHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -20,6 +24,7 @@ class Routes {
     /** What needs a key and has a body: everything of the API, nothing of the pages around it. */
     private static final String API = "/v1/";
 
+    private static final String NOT_PERCENT_ENCODED = "must be percent-encoded UTF-8";
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     private static final int MAX_URI_CHARACTERS = 8 * 1024;
 
@@ -30,10 +35,12 @@ class Routes {
 
     private final ErrorMapper errors;
     private final HealthRoutes health;
+    private final ApiPaths paths;
 
-    Routes(ErrorMapper errors, HealthRoutes health) {
+    Routes(ErrorMapper errors, HealthRoutes health, ApiPaths paths) {
         this.errors = errors;
         this.health = health;
+        this.paths = paths;
     }
 
     void addFilters(@Observes Filters filters) {
@@ -49,11 +56,11 @@ class Routes {
                 byAllowance(allowed -> timeout(allowed.answerMillis(), 503)),
                 AFTER_AUTHORIZATION - 1);
         filters.register(Routes::noteArrival, AFTER_AUTHORIZATION - 2);
+        filters.register(this::limitMethods, AFTER_AUTHORIZATION - 3);
     }
 
     void addFallbacks(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).failureHandler(errors::answer);
-        // A request without a Host fails before it meets any route.
+        router.route().order(Integer.MIN_VALUE).failureHandler(this::answerFailed);
         router.errorHandler(400, this::answerUnroutable);
         router.route()
                 .last()
@@ -68,13 +75,37 @@ class Routes {
         }
     }
 
+    private static boolean hasReadableQuery(RoutingContext context) {
+        try {
+            return context.queryParams() != null;
+        } catch (HttpException e) {
+            return false;
+        }
+    }
+
+    /** Without a Host, or with "*" for a path, a request fails before it meets any route. */
+    private void answerFailed(RoutingContext context) {
+        if (context.response().headers().contains(Requests.ID_HEADER)) {
+            errors.answer(context);
+        } else if (context.statusCode() == 400) {
+            answerUnroutable(context);
+        } else {
+            Requests.identify(context.request());
+            errors.answer(context);
+        }
+    }
+
     private void answerUnroutable(RoutingContext context) {
         Requests.identify(context.request());
-        errors.answer(
-                context,
-                ApiException.of(
-                        ErrorCode.VALIDATION_ERROR,
-                        "The request's path or Host header is not valid"));
+        if (hasReadablePath(context)) {
+            refuse(context, "Host", "must name a host");
+        } else {
+            refuse(context, "path", NOT_PERCENT_ENCODED);
+        }
+    }
+
+    private void refuse(RoutingContext context, String field, String message) {
+        errors.answer(context, ApiException.invalid(List.of(new FieldError(field, message))));
     }
 
     /** A handler for each allowance there is, made once. */
@@ -88,6 +119,22 @@ class Routes {
                 context.next();
             }
         };
+    }
+
+    /**
+     * Quarkus REST (3.34) takes "search" for an id where it is not posted to, and to OPTIONS it
+     * tells the methods of other paths, too.
+     */
+    private void limitMethods(RoutingContext context) {
+        HttpMethod method = context.request().method();
+        String path = context.normalizedPath();
+        if (method == HttpMethod.OPTIONS && !paths.allowedOn(path).isEmpty()) {
+            context.response().putHeader(HttpHeaders.ALLOW, paths.allowedOn(path)).end();
+        } else if (paths.areWithout(method.name(), path)) {
+            errors.answer(context, ApiException.of(ErrorCode.METHOD_NOT_ALLOWED));
+        } else {
+            context.next();
+        }
     }
 
     private static void noteArrival(RoutingContext context) {
@@ -106,10 +153,20 @@ class Routes {
         return new FormBody(allowed.maxBodyBytes(), errors);
     }
 
+    private static boolean isEmpty(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return (length == null || length.equals("0"))
+                && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    }
+
     private void limitHead(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (!hasReadablePath(context)) {
             answerUnroutable(context);
+            return;
+        }
+        if (!hasReadableQuery(context)) {
+            refuse(context, "query", NOT_PERCENT_ENCODED);
             return;
         }
         if (context.normalizedPath().indexOf(';') >= 0) {
@@ -121,6 +178,10 @@ class Routes {
         if (request.uri().length() > MAX_URI_CHARACTERS) {
             errors.answer(context, ApiException.of(ErrorCode.URI_TOO_LONG));
             return;
+        }
+        if (isEmpty(request)) {
+            // Some clients name a type all the same, and nothing is of a wrong type here.
+            request.headers().remove(HttpHeaders.CONTENT_TYPE);
         }
         int bytes = 0;
         for (Map.Entry<String, String> header : request.headers()) {

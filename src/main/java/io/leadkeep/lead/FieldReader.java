@@ -24,6 +24,7 @@ final class FieldReader {
     private static final int MAX_NAME = 255;
     private static final int MAX_PHONE = 64;
     private static final int MAX_URL = 2048;
+    static final String NO_ADDRESS = "must be an e-mail address such as john@acme.com";
     static final int MAX_TAGS = 100;
     static final int MAX_TAG = 64;
 
@@ -50,12 +51,7 @@ final class FieldReader {
         String text = storable("email", value);
         return text == null
                 ? null
-                : EmailAddress.normalise(text)
-                        .orElseGet(
-                                () ->
-                                        broken(
-                                                "email",
-                                                "must be an e-mail address such as john@acme.com"));
+                : EmailAddress.normalise(text).orElseGet(() -> broken("email", NO_ADDRESS));
     }
 
     /**

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.auth.Caller;
 import io.leadkeep.auth.Callers;
 import io.leadkeep.database.Connections;
-import io.leadkeep.http.ApiException;
 import io.leadkeep.http.Failure;
-import io.leadkeep.http.FieldError;
 import io.leadkeep.http.JsonBody;
 import io.leadkeep.http.Success;
 import io.leadkeep.id.Id;
@@ -235,16 +233,7 @@ public class LeadChangeResource {
 
     private static LeadUpserts.Upsert read(
             Caller caller, String email, String ifMatch, ObjectNode body) {
-        String address =
-                EmailAddress.normalise(email)
-                        .orElseThrow(
-                                () ->
-                                        ApiException.invalid(
-                                                List.of(
-                                                        new FieldError(
-                                                                "email",
-                                                                "must be an e-mail address such as"
-                                                                        + " john@acme.com"))));
+        String address = EmailAddress.normalise(email).orElse(null);
         LeadPatch patch = LeadPatch.of(body, address);
         NewLead newLead = NewLead.of(body.deepCopy().put("email", address));
         return new LeadUpserts.Upsert(caller.userId(), newLead, patch, new Precondition(ifMatch));

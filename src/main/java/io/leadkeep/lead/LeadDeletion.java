@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.FieldError;
+import io.leadkeep.id.Id;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -51,12 +52,24 @@ record LeadDeletion(LeadSelection selection, List<String> excludedIds) {
         if (!body.path("deleteAll").isBoolean() || !body.path("deleteAll").booleanValue()) {
             errors.add(new FieldError("deleteAll", "must be true where leadIds are not given"));
         }
-        List<String> excluded =
-                isGiven(body.path("excludeIds"))
-                        ? LeadSelection.ids("excludeIds", body, MAX_EXCLUDED, errors)
-                        : List.of();
+        List<String> excluded = excluded(body, errors);
         LeadFilter filter = PageRequest.filters(body, errors);
         return new LeadDeletion(new LeadSelection(null, filter), excluded);
+    }
+
+    private static List<String> excluded(ObjectNode body, List<FieldError> errors) {
+        JsonNode sent = body.path("excludeIds");
+        if (!isGiven(sent)) {
+            return List.of();
+        }
+        List<String> ids = LeadSelection.ids("excludeIds", body, MAX_EXCLUDED, errors);
+        // Whoever is passed over here is deleted: one whose id came in upper case, for instance.
+        for (int i = 0; i < sent.size() && errors.size() < MAX_EXCLUDED; i++) {
+            if (sent.get(i).isTextual() && !Id.isValid(sent.get(i).textValue())) {
+                errors.add(new FieldError("excludeIds[" + i + "]", "must be an id"));
+            }
+        }
+        return ids;
     }
 
     /** An empty list excludes nobody; what is no list is a mistake and must not be passed over. */

@@ -53,7 +53,7 @@ final class LeadFields {
      * @return the reason, with the name meant where one is near
      */
     static String whyRefused(String key) {
-        if (READ_ONLY.contains(key)) {
+        if (READ_ONLY.stream().anyMatch(key::equalsIgnoreCase)) {
             return "is set by Leadkeep and cannot be sent";
         }
         return NEAREST.to(key)

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * What changes on a lead (contract, section 4, PATCH): a key that was not sent stays, null clears,
@@ -54,13 +53,15 @@ final class LeadPatch {
      * Reads the body of an upsert.
      *
      * @param body the JSON object that was sent
-     * @param email the address in the path, normalised
+     * @param email the address in the path, normalised, or null if it is not one
      * @return a patch that keeps every rule
      * @throws ApiException 400 with every broken rule
      */
     static LeadPatch of(ObjectNode body, String email) {
         FieldReader fields = new FieldReader(withoutCustomFields(body));
-        if (body.has("email")) {
+        if (email == null) {
+            fields.broken("email", FieldReader.NO_ADDRESS);
+        } else if (body.has("email")) {
             String sent = fields.email();
             if (sent != null && !sent.equals(email)) {
                 fields.broken("email", "differs from the address in the path");
@@ -176,7 +177,7 @@ final class LeadPatch {
                 customFields.isNull()
                         ? JsonNodeFactory.instance.objectNode()
                         : MergePatch.apply(before, customFields);
-        if (Objects.equals(before, after)) {
+        if (before.equals(LeadPatch::compareAsWritten, after)) {
             return false;
         }
         List<FieldError> errors = new ArrayList<>();
@@ -187,6 +188,11 @@ final class LeadPatch {
             throw ApiException.invalid(errors);
         }
         return true;
+    }
+
+    /** To Jackson 1.1 and 1.10 are the same; what is stored is what was sent last. */
+    private static int compareAsWritten(JsonNode before, JsonNode after) {
+        return before.equals(after) && before.asText().equals(after.asText()) ? 0 : 1;
     }
 
     private static JsonNode parse(String json) {

@@ -71,9 +71,12 @@ public final class NearestName {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
     }
 
-    /** company means companyName, title means jobTitle, mobilePhone means phone. */
+    /** company means companyName, title jobTitle, mobilePhone phone, emailAddress email. */
     private static boolean isPart(String key, String name) {
         return key.length() >= MIN_PART
-                && (name.startsWith(key) || name.endsWith(key) || key.endsWith(name));
+                && (name.startsWith(key)
+                        || name.endsWith(key)
+                        || key.startsWith(name)
+                        || key.endsWith(name));
     }
 }

@@ -98,6 +98,8 @@ class AuthenticationTest {
     @Test
     void another_scheme_than_bearer_is_no_key() {
         assertUnauthorized(Api.anonymous().header("Authorization", "Basic eDp5").get(LEAD));
+        assertUnauthorized(Api.anonymous().header("Authorization", tenant.key()).get(LEAD));
+        assertUnauthorized(Api.as(tenant.key()).header("Authorization", tenant.key()).get(LEAD));
     }
 
     @Test

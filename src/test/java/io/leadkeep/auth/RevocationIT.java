@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leadkeep.testsupport.Relay;
 import io.leadkeep.testsupport.ServiceProcess;
 import io.leadkeep.testsupport.TestPostgres;
 import java.net.http.HttpRequest;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -30,6 +32,7 @@ class RevocationIT {
     @TempDir static Path folder;
 
     private static TestPostgres postgres;
+    private static Relay relay;
     private static ServiceProcess here;
     private static ServiceProcess elsewhere;
 
@@ -40,13 +43,15 @@ class RevocationIT {
     static void startTwoNodes() {
         here = ServiceProcess.start(folder, Map.of("LEADKEEP_BOOTSTRAP_PLATFORM_KEY", OWNER_KEY));
         postgres = new TestPostgres(folder);
+        relay = new Relay(postgres.port());
         elsewhere =
-                ServiceProcess.start(folder, Map.of("DATABASE_URL", postgres.url(postgres.port())));
+                ServiceProcess.start(folder, Map.of("DATABASE_URL", postgres.url(relay.port())));
     }
 
     @AfterAll
     static void stopNodes() {
         elsewhere.close();
+        relay.close();
         here.close();
     }
 
@@ -91,6 +96,28 @@ class RevocationIT {
 
         change("POST", workspace + "/members", member);
         Awaitility.await().atMost(PROMISED).until(() -> status(asMember) == 200);
+    }
+
+    @Test
+    void who_comes_long_after_a_slow_look_at_a_key_was_begun_does_not_share_its_answer() {
+        assertThat(status(withKey(key))).isEqualTo(SIGNED_IN);
+        pass(PROMISED);
+
+        relay.stallAnswers();
+        CompletableFuture<HttpResponse<String>> early = elsewhere.sendAsync(withKey(key));
+        pass(PROMISED.dividedBy(5));
+        assertThat(change("DELETE", workspace + "/api-key", "").statusCode()).isEqualTo(200);
+        pass(PROMISED.dividedBy(2));
+        CompletableFuture<HttpResponse<String>> late = elsewhere.sendAsync(withKey(key));
+        pass(PROMISED.dividedBy(5));
+        relay.flow();
+
+        assertThat(early.join().statusCode()).isEqualTo(SIGNED_IN);
+        assertThat(late.join().statusCode()).isEqualTo(401);
+    }
+
+    private static void pass(Duration time) {
+        Awaitility.await().pollDelay(time).until(() -> true);
     }
 
     /**

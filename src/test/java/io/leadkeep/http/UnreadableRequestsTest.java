@@ -89,5 +89,7 @@ class UnreadableRequestsTest {
         assertThat(failure.path("success").booleanValue()).as(body).isFalse();
         assertThat(failure.path("error").path("code").textValue()).isEqualTo(code);
         assertThat(failure.path("error").path("message").textValue()).isNotBlank();
+        assertThat(failure.path("error").path("details").size())
+                .isEqualTo(code.equals("VALIDATION_ERROR") ? 1 : 0);
     }
 }

@@ -76,6 +76,8 @@ class CreateLeadRulesTest {
         "linkedin, linkedinUrl",
         "phone_number, phoneNumber",
         "mobilePhone, phone",
+        "email_address, email",
+        "stateCode, state",
     })
     void an_unknown_key_is_refused_with_the_name_meant(String key, String meant) {
         Response response = Api.as(tenant).create(Map.of("email", "a@example.com", key, "x"));
@@ -84,6 +86,16 @@ class CreateLeadRulesTest {
         assertThat(response.jsonPath().getList("error.details.field")).containsExactly(key);
         assertThat(response.jsonPath().getString("error.details[0].message"))
                 .contains("did you mean " + meant + "?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"emailVerified", "emailverified", "CreatedAt", "_id"})
+    void a_key_that_only_leadkeep_sets_is_refused_as_such_in_any_case(String key) {
+        Response response = Api.as(tenant).create(Map.of("email", "a@example.com", key, "x"));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.jsonPath().getString("error.details[0].message"))
+                .contains("set by Leadkeep");
     }
 
     @Test

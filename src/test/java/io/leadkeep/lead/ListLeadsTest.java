@@ -75,6 +75,34 @@ class ListLeadsTest extends ListTest {
         assertThat(list.jsonPath().getInt("pagination.total")).isEqualTo(names(list).size());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"öztürk", "ÖZTÜRK", "Öztürk", "ö", "Ö öz", "éclair", "ÉCLAIR жук"})
+    void words_are_found_in_any_case_of_any_script(String words) {
+        create(
+                """
+                {"email":"capital@example.com","firstName":"ÖZGÜR","lastName":"ÖZTÜRK","companyName":"ÉCLAIR",
+                 "jobTitle":"ЖУК"}
+                """);
+        create(
+                """
+                {"email":"small@example.com","firstName":"özgür","lastName":"öztürk","companyName":"éclair",
+                 "jobTitle":"жук"}
+                """);
+
+        assertThat(names(list("search=" + words))).containsExactly("small", "capital");
+    }
+
+    @Test
+    void the_index_knows_the_words_that_are_searched() {
+        String definition =
+                tenants.sql("select pg_get_indexdef('lead_filter_idx'::regclass)", Tuple.tuple())
+                        .iterator()
+                        .next()
+                        .getString(0);
+
+        assertThat(definition).contains("COLLATE \"default\"");
+    }
+
     @Test
     void checked_leads_are_found_by_what_the_check_has_found() {
         set("john", "email_verified = true, email_verification_result = 'deliverable'");

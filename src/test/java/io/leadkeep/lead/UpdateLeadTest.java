@@ -86,6 +86,19 @@ class UpdateLeadTest {
         assertThat(body.replace(" ", "")).contains("\"customFields\":" + expected + ",");
     }
 
+    @ParameterizedTest
+    @CsvSource({"1.1, 1.10", "1.10, 1.1", "1, 1.0", "2.50, 2.5", "0, 0.00"})
+    void a_number_is_written_as_it_was_sent_last(String before, String after) {
+        for (String fields : List.of("{\"v\":%s}", "{\"o\":{\"v\":%s}}", "{\"v\":[{\"w\":%s}]}")) {
+            patch("{\"customFields\":" + fields.formatted(before) + "}");
+
+            patch("{\"customFields\":" + fields.formatted(after) + "}");
+
+            assertThat(Api.as(tenant).get(path).asString().replace(" ", ""))
+                    .contains(fields.formatted(after).replaceAll("^.|.$", ""));
+        }
+    }
+
     @Test
     void two_patches_of_different_keys_at_once_both_stay() throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(10);

@@ -78,6 +78,15 @@ class UpsertLeadTest {
     }
 
     @Test
+    void all_broken_rules_of_path_and_body_are_listed() {
+        Response refused = put("nobody", "{\"firstname\":\"x\",\"city\":5}");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getList("error.details.field", String.class))
+                .containsExactlyInAnyOrder("email", "firstname", "city");
+    }
+
+    @Test
     void a_body_that_breaks_a_rule_changes_nothing() {
         assertThat(put("a@example.com", "{\"firstname\":\"x\"}").statusCode()).isEqualTo(400);
         assertThat(put("a@example.com", "{\"customFields\":5}").statusCode()).isEqualTo(400);

@@ -15,6 +15,7 @@ public final class Relay implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final NetClient client = vertx.createNetClient();
     private final Set<NetSocket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<NetSocket> answering = ConcurrentHashMap.newKeySet();
     private final int target;
     private final int port;
     private NetServer server;
@@ -48,6 +49,11 @@ public final class Relay implements AutoCloseable {
         sockets.forEach(NetSocket::pause);
     }
 
+    /** Lets the server hear everything, and keeps what it says. */
+    public void stallAnswers() {
+        answering.forEach(NetSocket::pause);
+    }
+
     /** Lets everything through again. */
     public void flow() {
         stalled = false;
@@ -67,6 +73,7 @@ public final class Relay implements AutoCloseable {
                         there -> {
                             join(here, there);
                             join(there, here);
+                            answering.add(there);
                             if (!stalled) {
                                 here.resume();
                             }
@@ -79,6 +86,7 @@ public final class Relay implements AutoCloseable {
         from.closeHandler(
                 closed -> {
                     sockets.remove(from);
+                    answering.remove(from);
                     to.close();
                 });
     }
