@@ -99,6 +99,17 @@ class ApiPaths {
     }
 
     /**
+     * Tells whether a path is there, but not for a method.
+     *
+     * @param method of a request
+     * @param path of the request, normalised
+     * @return whether other methods would be answered there
+     */
+    boolean hasOnlyOtherMethods(String method, String path) {
+        return find(path).map(known -> !known.methods().containsKey(method)).orElse(false);
+    }
+
+    /**
      * Tells in which forms an operation answers.
      *
      * @param method of a request

@@ -55,9 +55,7 @@ class Routes {
         router.route().order(Integer.MIN_VALUE).failureHandler(errors::answer);
         // A request without a Host fails before it meets any route.
         router.errorHandler(400, this::answerUnroutable);
-        router.route()
-                .last()
-                .handler(context -> errors.answer(context, ApiException.of(ErrorCode.NOT_FOUND)));
+        router.route().last().handler(errors::answerUnmatched);
     }
 
     private static boolean hasReadablePath(RoutingContext context) {
