@@ -181,6 +181,17 @@ class BulkLeadsTest {
         assertThat(lead("d@example.com")).containsEntry("phoneNumber", "030 901820");
     }
 
+    @Test
+    void a_misspelt_option_is_refused_with_the_one_that_was_meant() {
+        Response refused =
+                Api.as(tenant)
+                        .send("POST", "/v1/leads/bulk", "{\"leads\":[{}],\"skipDuplicate\":true}");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getString("error.details[0].message"))
+                .contains("did you mean skipDuplicates?");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
