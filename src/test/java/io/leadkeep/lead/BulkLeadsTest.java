@@ -182,6 +182,20 @@ class BulkLeadsTest {
     }
 
     @Test
+    void a_row_full_of_mistakes_is_told_the_first_of_them() {
+        String tags = "1,".repeat(500) + "1";
+
+        JsonPath result =
+                bulk("{\"leads\":[{\"email\":\"a@example.com\",\"tags\":[" + tags + "]}]}");
+
+        assertThat(counts(result)).containsExactly(0, 0, 0, 1);
+        assertThat(result.getString("data.errors[0].error"))
+                .startsWith("tags[0]: must be a string; tags[1]")
+                .endsWith("…")
+                .hasSizeLessThan(1_010);
+    }
+
+    @Test
     void a_misspelt_option_is_refused_with_the_one_that_was_meant() {
         Response refused =
                 Api.as(tenant)
