@@ -129,9 +129,9 @@ public class EnrichmentResource {
                         + "3. The findings stand in the leads: `GET /v1/leads/{id}`, or all that"
                         + " are well: `GET /v1/leads?emailStatus=deliverable&segProtected=false`."
                         + " Each is there as soon as it is counted, before the job is done.\n\n"
-                        + "Ids that this workspace does not have are left out. An address that was"
-                        + " verified a short time ago keeps its verdict without being asked for"
-                        + " again. No credits are charged.")
+                        + "Ids that this workspace does not have are left out; where none is left,"
+                        + " the answer is 404. An address that was verified a short time ago keeps"
+                        + " its verdict without being asked for again. No credits are charged.")
     @RequestBody(
             required = true,
             content =

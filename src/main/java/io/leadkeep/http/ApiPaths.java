@@ -100,6 +100,16 @@ class ApiPaths {
     }
 
     /**
+     * Tells whether a path is one of the API's.
+     *
+     * @param path of a request, normalised
+     * @return whether the API document describes it
+     */
+    boolean has(String path) {
+        return find(path).isPresent();
+    }
+
+    /**
      * Tells what may be asked of a path.
      *
      * @param path of a request, normalised
@@ -121,6 +131,17 @@ class ApiPaths {
     boolean areWithout(String method, String path) {
         Known known = fixed.get(plain(path));
         return known != null && !known.methods().containsKey(method);
+    }
+
+    /**
+     * Tells whether a path is there, but not for a method.
+     *
+     * @param method of a request
+     * @param path of the request, normalised
+     * @return whether other methods would be answered there
+     */
+    boolean hasOnlyOtherMethods(String method, String path) {
+        return find(path).map(known -> !known.methods().containsKey(method)).orElse(false);
     }
 
     /**

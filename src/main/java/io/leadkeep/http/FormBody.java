@@ -86,7 +86,8 @@ final class FormBody implements Handler<RoutingContext> {
     }
 
     private void refuse(RoutingContext context) {
-        if (context.get(READING) != null) {
+        boolean isAnswered = context.response().ended() || context.response().closed();
+        if (context.get(READING) != null && !isAnswered) {
             context.fileUploads().forEach(upload -> delete(upload, context));
             errors.answer(
                     context,

@@ -33,6 +33,9 @@ class Routes {
     private static final int BEFORE_AUTHENTICATION = 900;
     private static final int AFTER_AUTHORIZATION = 50;
 
+    /** Key of the timer that runs while a body arrives. */
+    private static final String ARRIVAL = Routes.class.getName() + ".arrival";
+
     private final ErrorMapper errors;
     private final HealthRoutes health;
     private final ApiPaths paths;
@@ -49,11 +52,11 @@ class Routes {
         filters.register(health::handle, AFTER_AUTHORIZATION);
         // A body is read only for those who have shown a key.
         filters.register(
-                byAllowance(allowed -> timeout(allowed.bodyMillis(), 408)),
+                byAllowance(allowed -> arrivalWithin(allowed.bodyMillis())),
                 AFTER_AUTHORIZATION + 1);
         filters.register(byAllowance(this::body), AFTER_AUTHORIZATION);
         filters.register(
-                byAllowance(allowed -> timeout(allowed.answerMillis(), 503)),
+                byAllowance(allowed -> answerWithin(allowed.answerMillis())),
                 AFTER_AUTHORIZATION - 1);
         filters.register(Routes::noteArrival, AFTER_AUTHORIZATION - 2);
         filters.register(this::limitMethods, AFTER_AUTHORIZATION - 3);
@@ -62,9 +65,7 @@ class Routes {
     void addFallbacks(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).failureHandler(this::answerFailed);
         router.errorHandler(400, this::answerUnroutable);
-        router.route()
-                .last()
-                .handler(context -> errors.answer(context, ApiException.of(ErrorCode.NOT_FOUND)));
+        router.route().last().handler(errors::answerUnmatched);
     }
 
     private static boolean hasReadablePath(RoutingContext context) {
@@ -128,7 +129,7 @@ class Routes {
     private void limitMethods(RoutingContext context) {
         HttpMethod method = context.request().method();
         String path = context.normalizedPath();
-        if (method == HttpMethod.OPTIONS && !paths.allowedOn(path).isEmpty()) {
+        if (method == HttpMethod.OPTIONS && paths.has(path)) {
             context.response().putHeader(HttpHeaders.ALLOW, paths.allowedOn(path)).end();
         } else if (paths.areWithout(method.name(), path)) {
             errors.answer(context, ApiException.of(ErrorCode.METHOD_NOT_ALLOWED));
@@ -137,13 +138,34 @@ class Routes {
         }
     }
 
+    /** The handler of Vert.x would wait for the end of the answer, which may take longer. */
+    private static Handler<RoutingContext> arrivalWithin(long millis) {
+        return context -> {
+            long timer =
+                    context.vertx()
+                            .setTimer(
+                                    millis,
+                                    late -> {
+                                        context.request().resume();
+                                        context.fail(ErrorCode.REQUEST_TIMEOUT.status());
+                                    });
+            context.put(ARRIVAL, timer);
+            context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
+            context.next();
+        };
+    }
+
     private static void noteArrival(RoutingContext context) {
+        Long timer = context.remove(ARRIVAL);
+        if (timer != null) {
+            context.vertx().cancelTimer(timer);
+        }
         FormBody.arrived(context);
         context.next();
     }
 
-    private static Handler<RoutingContext> timeout(long millis, int status) {
-        return millis == 0 ? RoutingContext::next : TimeoutHandler.create(millis, status);
+    private static Handler<RoutingContext> answerWithin(long millis) {
+        return millis == 0 ? RoutingContext::next : TimeoutHandler.create(millis, 503);
     }
 
     private Handler<RoutingContext> body(Allowance allowed) {

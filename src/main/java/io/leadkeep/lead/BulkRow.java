@@ -24,6 +24,11 @@ record BulkRow(int index, String email, NewLead lead, ObjectNode fields, String 
     private static final int MAX_SHOWN = 254;
 
     /**
+     * Thousands of rows with hundreds of mistakes each do not get an answer many times their size.
+     */
+    private static final int MAX_ERROR = 1_000;
+
+    /**
      * Reads a row.
      *
      * @param index its place
@@ -99,8 +104,12 @@ record BulkRow(int index, String email, NewLead lead, ObjectNode fields, String 
     }
 
     private static String text(List<FieldError> errors) {
-        return errors.stream()
-                .map(error -> error.field() + ": " + error.message())
-                .collect(Collectors.joining("; "));
+        String text =
+                errors.stream()
+                        .map(error -> error.field() + ": " + error.message())
+                        .collect(Collectors.joining("; "));
+        return text.length() <= MAX_ERROR
+                ? text
+                : text.substring(0, text.offsetByCodePoints(MAX_ERROR, -1)) + "…";
     }
 }

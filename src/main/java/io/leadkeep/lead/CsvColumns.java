@@ -180,6 +180,15 @@ final class CsvColumns {
     }
 
     /**
+     * Tells whether our own export has made this file.
+     *
+     * @return whether its columns are all of the export's, in the export's order
+     */
+    boolean areOfAnExport() {
+        return names.equals(LeadsAsCsv.columnNames());
+    }
+
+    /**
      * Where the cells of each column go.
      *
      * @return by column: a field of a lead, {@code custom:Name}, or null

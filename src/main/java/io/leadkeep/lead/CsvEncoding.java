@@ -46,7 +46,10 @@ record CsvEncoding(Charset charset, int mark) {
         return true;
     }
 
-    /** A header has delimiters at least, and every second byte of those is zero in UTF-16. */
+    /**
+     * Addresses are in every row, and every second byte of those is zero in UTF-16. A few zeros
+     * alone are NUL characters, which cost their rows and no others.
+     */
     private static Charset withoutMark(byte[] head) {
         int[] zeros = new int[2];
         for (int i = 0; i < head.length; i++) {
@@ -54,7 +57,7 @@ record CsvEncoding(Charset charset, int mark) {
                 zeros[i % 2]++;
             }
         }
-        int enough = Math.max(1, head.length / 32);
+        int enough = Math.max(4, head.length / 32);
         if (zeros[1] >= enough && zeros[1] > zeros[0]) {
             return StandardCharsets.UTF_16LE;
         }

@@ -38,7 +38,7 @@ record CsvSurvey(ImportForm form, CsvColumns columns, int rows, BitSet repeated,
             if (!errors.isEmpty()) {
                 throw ApiException.invalid(errors);
             }
-            return look(file, form, columns);
+            return look(file, columns.areOfAnExport() ? form.ofAnExport() : form, columns);
         }
     }
 

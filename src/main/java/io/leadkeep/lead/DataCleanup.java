@@ -1,16 +1,17 @@
 package io.leadkeep.lead;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -27,13 +28,34 @@ final class DataCleanup {
 
     private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
 
-    /** With or without scheme, of any country's host, followed by whatever was copied along. */
-    private static final Pattern LINKEDIN =
-            Pattern.compile(
-                    "(?i)(?:https?://)?(?:[a-z]{1,3}\\.)?linkedin\\.com"
-                            + "/(in|pub|company|school)/([^/?#\\s]+)(?:[/?#].*)?");
-
     private static final PhoneNumberUtil PHONES = PhoneNumberUtil.getInstance();
+
+    /** What people write, beside the names and codes that the JDK knows. */
+    private static final Map<String, String> OTHER_NAMES =
+            Map.ofEntries(
+                    Map.entry("u.s.", "US"),
+                    Map.entry("u.s.a.", "US"),
+                    Map.entry("united states of america", "US"),
+                    Map.entry("the united states", "US"),
+                    Map.entry("uk", "GB"),
+                    Map.entry("u.k.", "GB"),
+                    Map.entry("great britain", "GB"),
+                    Map.entry("england", "GB"),
+                    Map.entry("scotland", "GB"),
+                    Map.entry("wales", "GB"),
+                    Map.entry("northern ireland", "GB"),
+                    Map.entry("czech republic", "CZ"),
+                    Map.entry("holland", "NL"),
+                    Map.entry("the netherlands", "NL"),
+                    Map.entry("korea", "KR"),
+                    Map.entry("republic of korea", "KR"),
+                    Map.entry("russian federation", "RU"),
+                    Map.entry("türkiye", "TR"),
+                    Map.entry("viet nam", "VN"),
+                    Map.entry("uae", "AE"),
+                    Map.entry("hong kong", "HK"),
+                    Map.entry("macau", "MO"));
+
     private static final Map<String, String> REGIONS = regions();
 
     private DataCleanup() {}
@@ -50,7 +72,16 @@ final class DataCleanup {
         String region = region(fields.path("country"));
         replace(fields, "phone", phone -> phone(collapse(phone), region));
         replace(fields, "phoneNumber", phone -> phone(collapse(phone), region));
-        replace(fields, "linkedinUrl", url -> linkedin(collapse(url)));
+        replace(fields, "linkedinUrl", url -> LinkedinAddress.tidy(collapse(url)));
+        collapseTags(fields.path("tags"));
+    }
+
+    private static void collapseTags(JsonNode tags) {
+        for (int i = 0; i < tags.size(); i++) {
+            if (tags instanceof ArrayNode array && tags.get(i).isTextual()) {
+                array.set(i, SPACES.matcher(tags.get(i).textValue()).replaceAll(" "));
+            }
+        }
     }
 
     private interface Tidy {
@@ -80,7 +111,9 @@ final class DataCleanup {
         }
         try {
             PhoneNumber number = PHONES.parse(text, region);
-            return PHONES.isPossibleNumber(number) && !number.hasExtension()
+            // Not one that can only be dialled within its town: its area code would be missing.
+            return PHONES.isPossibleNumberWithReason(number) == ValidationResult.IS_POSSIBLE
+                            && !number.hasExtension()
                     ? PHONES.format(number, PhoneNumberFormat.E164)
                     : phone;
         } catch (NumberParseException e) {
@@ -104,17 +137,7 @@ final class DataCleanup {
             regions.put(country.getDisplayCountry(Locale.ENGLISH).toLowerCase(Locale.ROOT), code);
             regions.put(country.getDisplayCountry(country).toLowerCase(Locale.ROOT), code);
         }
-        regions.put("uk", "GB");
+        regions.putAll(OTHER_NAMES);
         return Map.copyOf(regions);
-    }
-
-    private static String linkedin(String url) {
-        Matcher profile = LINKEDIN.matcher(url);
-        return profile.matches()
-                ? "https://linkedin.com/%s/%s"
-                        .formatted(
-                                profile.group(1).toLowerCase(Locale.ROOT),
-                                profile.group(2).toLowerCase(Locale.ROOT))
-                : url;
     }
 }

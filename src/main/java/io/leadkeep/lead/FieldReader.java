@@ -29,7 +29,7 @@ final class FieldReader {
     static final int MAX_TAG = 64;
 
     /** A body full of mistakes does not get an answer many times its size. */
-    private static final int MAX_ERRORS = 500;
+    static final int MAX_ERRORS = 500;
 
     private final ObjectNode body;
     private final List<FieldError> errors = new ArrayList<>();

@@ -24,9 +24,15 @@ import java.util.TreeSet;
  * @param file where the file lies until the request has ended; null if none was sent
  * @param mapping what the client says of columns; texts and nulls
  * @param options how rows are treated
+ * @param cleanupIsOpen whether the client has left it to the file if rows are tidied up
  * @param errors broken rules of the form itself
  */
-record ImportForm(Path file, ObjectNode mapping, BulkOptions options, List<FieldError> errors) {
+record ImportForm(
+        Path file,
+        ObjectNode mapping,
+        BulkOptions options,
+        boolean cleanupIsOpen,
+        List<FieldError> errors) {
 
     private static final long MAX_FILE_BYTES = 50L * 1024 * 1024;
     private static final String FILE = "file";
@@ -66,7 +72,27 @@ record ImportForm(Path file, ObjectNode mapping, BulkOptions options, List<Field
                                 ? JsonNodeFactory.instance.nullNode()
                                 : JsonNodeFactory.instance.textNode(tag),
                         errors);
-        return new ImportForm(file, mapping(texts.get(MAPPING), errors), options, errors);
+        return new ImportForm(
+                file,
+                mapping(texts.get(MAPPING), errors),
+                options,
+                isBlank(texts.get("dataCleanup")),
+                errors);
+    }
+
+    /**
+     * The same form for a file of our own making, which is tidied up only where the client says so:
+     * what was exported imports again unchanged.
+     */
+    ImportForm ofAnExport() {
+        return cleanupIsOpen
+                ? new ImportForm(
+                        file,
+                        mapping,
+                        new BulkOptions(options.skipDuplicates(), false, options.tag()),
+                        false,
+                        errors)
+                : this;
     }
 
     private static Path file(List<FileUpload> uploads, List<FieldError> errors) {

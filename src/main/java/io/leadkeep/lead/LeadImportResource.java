@@ -55,10 +55,10 @@ public class LeadImportResource {
                         + " the columns. Columns are recognised by name (Email, E-mail Address,"
                         + " First Name, Company, Title …), unknown ones become custom fields, and"
                         + " empty cells count as absent. What `GET /v1/leads/export` wrote imports"
-                        + " again unchanged with `dataCleanup` = `false`. A row that breaks a rule"
-                        + " never fails the others. Of rows with one address the last one counts,"
-                        + " the others are skipped. Leads that exist are skipped, or patched with"
-                        + " `skipDuplicates` = `false`.")
+                        + " again unchanged: under its header `dataCleanup` is `false` unless it is"
+                        + " sent. A row that breaks a rule never fails the others. Of rows with one"
+                        + " address the last one counts, the others are skipped. Leads that exist"
+                        + " are skipped, or patched with `skipDuplicates` = `false`.")
     @RequestBody(
             required = true,
             content =

@@ -55,6 +55,10 @@ final class LeadsAsCsv {
         return time == null ? null : Times.write(time);
     }
 
+    static List<String> columnNames() {
+        return List.copyOf(COLUMNS.keySet());
+    }
+
     static String header() {
         return write(List.of(COLUMNS.keySet()));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.FieldError;
+import io.leadkeep.text.NearestName;
 import io.leadkeep.text.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,11 +51,20 @@ record TagChange(LeadSelection selection, List<String> add, List<String> remove)
     }
 
     static void refuseUnknown(ObjectNode body, Set<String> known, List<FieldError> errors) {
-        for (Map.Entry<String, ?> field : body.properties()) {
-            if (!known.contains(field.getKey())) {
-                errors.add(new FieldError(Text.quotable(field.getKey()), "is not known here"));
-            }
-        }
+        NearestName nearest = new NearestName(known);
+        body.properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(key -> !known.contains(key))
+                .limit(FieldReader.MAX_ERRORS)
+                .forEach(
+                        key ->
+                                errors.add(
+                                        new FieldError(
+                                                Text.quotable(key),
+                                                nearest.to(key)
+                                                        .map(near -> "; did you mean " + near + "?")
+                                                        .map("is not known here"::concat)
+                                                        .orElse("is not known here"))));
     }
 
     private static LeadSelection selection(ObjectNode body, List<FieldError> errors) {

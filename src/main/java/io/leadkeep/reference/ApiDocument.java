@@ -23,7 +23,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                         description =
                                 "Leads (people, by e-mail address) in workspaces. Every answer is"
                                     + " JSON in one envelope: `{\"success\":true,\"data\":…}` or"
-                                    + " `{\"success\":false,\"error\":{\"code\",\"message\"}}`.",
+                                    + " `{\"success\":false,\"error\":{\"code\",\"message\"}}`."
+                                    + " Whatever GET reads answers HEAD too, with the same status"
+                                    + " and no body.",
                         license = @License(name = "Apache-2.0", identifier = "Apache-2.0")),
         servers = @Server(url = "/", description = "This service"),
         security = {@SecurityRequirement(name = "apiKey"), @SecurityRequirement(name = "bearer")},

@@ -76,6 +76,23 @@ class ErrorsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "GET, api-key, 'DELETE, OPTIONS, POST'",
+        "DELETE, api-key/rotate, 'OPTIONS, POST'",
+        "GET, members, 'OPTIONS, POST'",
+        "PATCH, members/0123456789abcdef01234567, 'DELETE, OPTIONS'"
+    })
+    void a_method_that_a_part_of_a_workspace_does_not_have_is_no_missing_path(
+            String method, String part, String allowed) {
+        Response response =
+                Api.as(tenant).send(method, "/v1/workspaces/" + tenant.workspaceId() + "/" + part);
+
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.jsonPath().getString("error.code")).isEqualTo("METHOD_NOT_ALLOWED");
+        assertThat(response.header("Allow")).isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "/v1/leads, accept application/json",
         "/v1/leads/0123456789abcdef01234567, accept application/json",
         "/v1/leads/export, accept text/csv or application/x-ndjson"

@@ -181,6 +181,31 @@ class BulkLeadsTest {
         assertThat(lead("d@example.com")).containsEntry("phoneNumber", "030 901820");
     }
 
+    @Test
+    void a_row_full_of_mistakes_is_told_the_first_of_them() {
+        String tags = "1,".repeat(500) + "1";
+
+        JsonPath result =
+                bulk("{\"leads\":[{\"email\":\"a@example.com\",\"tags\":[" + tags + "]}]}");
+
+        assertThat(counts(result)).containsExactly(0, 0, 0, 1);
+        assertThat(result.getString("data.errors[0].error"))
+                .startsWith("tags[0]: must be a string; tags[1]")
+                .endsWith("…")
+                .hasSizeLessThan(1_010);
+    }
+
+    @Test
+    void a_misspelt_option_is_refused_with_the_one_that_was_meant() {
+        Response refused =
+                Api.as(tenant)
+                        .send("POST", "/v1/leads/bulk", "{\"leads\":[{}],\"skipDuplicate\":true}");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getString("error.details[0].message"))
+                .contains("did you mean skipDuplicates?");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

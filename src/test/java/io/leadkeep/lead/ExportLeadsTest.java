@@ -143,12 +143,24 @@ class ExportLeadsTest {
                 .isEqualTo(settable(first));
     }
 
+    @Test
+    void what_was_exported_is_tidied_up_only_if_that_is_asked_for() {
+        Api.as(tenant).create(LEADS.get(0));
+        String file = text(Api.as(tenant).get("/v1/leads/export"));
+        Tenant other = tenants.create();
+
+        Api.as(other)
+                .importCsv(
+                        CsvForm.of(file.getBytes(StandardCharsets.UTF_8))
+                                .with("dataCleanup", "true"));
+
+        assertThat(Api.as(other).get("/v1/leads").jsonPath().getString("data[0].phoneNumber"))
+                .isEqualTo("+16502530000");
+    }
+
     private static void importUnchanged(Tenant tenant, String file) {
         Response response =
-                Api.as(tenant)
-                        .importCsv(
-                                CsvForm.of(file.getBytes(StandardCharsets.UTF_8))
-                                        .with("dataCleanup", "false"));
+                Api.as(tenant).importCsv(CsvForm.of(file.getBytes(StandardCharsets.UTF_8)));
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.jsonPath().getList("data.errors")).isEmpty();
     }

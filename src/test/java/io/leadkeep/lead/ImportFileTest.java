@@ -31,6 +31,15 @@ class ImportFileTest extends ImportTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void a_nul_character_costs_its_row_and_no_other() {
+        JsonNode data =
+                imported("email,tags,Industry", "a@example.com,x,SaaS", "b@example.com,x,Sa\0S");
+
+        assertCounts(data, 1, 0, 0, 1);
+        assertThat(data.at("/errors/0/row").intValue()).isEqualTo(3);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "UTF-8,",
