@@ -72,9 +72,32 @@ class LeadPages {
      * @return at most that many, newest first; empty at the end
      */
     Uni<List<Lead>> readOn(String workspaceId, LeadFilter filter, String cursor, int limit) {
+        if (filter.hasShortWordsOnly()) {
+            return lookOn(workspaceId, filter, cursor, limit);
+        }
         Sql sql = leadsOf(workspaceId, filter, LeadRows.COLUMNS);
         addPosition(sql, cursor, limit, 0);
         return connections.with(() -> false, c -> execute(c, sql).map(LeadRows::leads));
+    }
+
+    /** As many bounded looks as it takes, each a statement that ends in time. */
+    private Uni<List<Lead>> lookOn(
+            String workspaceId, LeadFilter filter, String cursor, int limit) {
+        Sql sql = lookAt(workspaceId, filter, cursor, limit);
+        return connections
+                .with(() -> false, connection -> execute(connection, sql))
+                .chain(
+                        rows -> {
+                            Row total = rows.iterator().next();
+                            List<Lead> leads = RowsOfPage.of(rows, limit).leads();
+                            return leads.isEmpty() && total.getLong("looked_at") == LOOKED_AT
+                                    ? lookOn(
+                                            workspaceId,
+                                            filter,
+                                            total.getString("last_looked_at"),
+                                            limit)
+                                    : Uni.createFrom().item(leads);
+                        });
     }
 
     private Uni<LeadPage> find(String workspaceId, PageRequest request, SqlConnection connection) {
@@ -172,18 +195,7 @@ class LeadPages {
 
     /** Words of one or two letters: a bounded look at the newest leads, then at the next ones. */
     private Uni<LeadPage> look(String workspaceId, PageRequest request, SqlConnection connection) {
-        Sql sql = Sql.plannedEachTime();
-        sql.add("with looked_at as materialized (select * from lead where workspace_id = ");
-        sql.parameter(workspaceId);
-        addPosition(sql, request.cursor(), LOOKED_AT, 0);
-        sql.add("), found as (select * from looked_at where true");
-        request.filter().addTo(sql);
-        sql.add("), page as (select ").add(LeadRows.COLUMNS);
-        sql.add(" from found order by id desc limit ").parameter(request.limit() + 1);
-        sql.add(
-                ") select page.*, total.* from (select (select count(*) from found) as total,"
-                        + " count(*) as looked_at, min(id) as last_looked_at from looked_at) total"
-                        + " left join page on true order by page.id desc");
+        Sql sql = lookAt(workspaceId, request.filter(), request.cursor(), request.limit() + 1);
         return execute(connection, sql)
                 .chain(
                         rows -> {
@@ -209,6 +221,21 @@ class LeadPages {
                                                             next,
                                                             new LeadPage.Total(guess, true)));
                         });
+    }
+
+    private static Sql lookAt(String workspaceId, LeadFilter filter, String cursor, int limit) {
+        Sql sql = Sql.plannedEachTime();
+        sql.add("with looked_at as materialized (select * from lead where workspace_id = ");
+        sql.parameter(workspaceId);
+        addPosition(sql, cursor, LOOKED_AT, 0);
+        sql.add("), found as (select * from looked_at where true");
+        filter.addTo(sql);
+        sql.add("), page as (select ").add(LeadRows.COLUMNS);
+        sql.add(" from found order by id desc limit " + limit);
+        return sql.add(
+                ") select page.*, total.* from (select (select count(*) from found) as total,"
+                        + " count(*) as looked_at, min(id) as last_looked_at from looked_at) total"
+                        + " left join page on true order by page.id desc");
     }
 
     /** What the planner expects, from its statistics; nothing is read. */

@@ -89,6 +89,18 @@ class ListPagesTest extends ListTest {
         assertThat(Api.as(tenant).get("/v1/leads?search=qx&page=1").statusCode()).isEqualTo(400);
     }
 
+    @Test
+    void an_export_of_a_short_word_looks_at_all_leads_bit_by_bit() {
+        insert(20_001);
+        create("{\"email\":\"qx@example.com\"}");
+
+        String found = Api.as(tenant).get("/v1/leads/export?format=ndjson&search=li").asString();
+        String newest = Api.as(tenant).get("/v1/leads/export?format=ndjson&search=qx").asString();
+
+        assertThat(found.lines()).hasSize(1).first().asString().contains("li@");
+        assertThat(newest.lines()).hasSize(1).first().asString().contains("\"qx@example.com\"");
+    }
+
     /** Younger than those of before, older than what is created next. */
     private void insert(int count) {
         tenants.sql(
