@@ -48,14 +48,18 @@ class Welcome {
 
     /** The command must work when pasted, so it is printed only once the port is open. */
     void showCommand(@ObservesAsync HttpServerStart server) {
-        String host = server.options().getHost();
         String url =
                 "http://%s:%d"
-                        .formatted(
-                                EVERY_INTERFACE.contains(host) ? "localhost" : host,
-                                server.options().getPort());
+                        .formatted(inUrl(server.options().getHost()), server.options().getPort());
         keys.ifPresent(first -> print(COMMAND.formatted(first.workspace().inShell(), url)));
         keys = Optional.empty();
+    }
+
+    static String inUrl(String host) {
+        if (EVERY_INTERFACE.contains(host)) {
+            return "localhost";
+        }
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     /** To the terminal and not into the log: keys have no place there. */
