@@ -15,7 +15,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -47,18 +49,31 @@ public final class ServiceProcess implements AutoCloseable {
      * @param variables environment variables
      */
     public static ServiceProcess launch(Path folder, Map<String, String> variables) {
+        List<String> options = Preparations.JVM_OPTIONS;
+        Preparations.lend(folder, variables);
+        return run(folder, variables, options);
+    }
+
+    /** The same with no more than a user has: what starts is prepared in no way. */
+    public static ServiceProcess launchUnprepared(Path folder, Map<String, String> variables) {
+        return run(folder, variables, List.of());
+    }
+
+    static ServiceProcess run(
+            Path folder, Map<String, String> variables, List<String> moreOptions) {
         try {
             int port = freePort();
             Path output = Files.createTempFile(folder, "service", ".log");
+            List<String> command = new ArrayList<>();
+            command.add(ProcessHandle.current().info().command().orElse("java"));
+            command.add("-Xmx256m");
+            // It starts in two thirds of the time, and does so often here.
+            command.add("-XX:TieredStopAtLevel=1");
+            command.add("-XX:+UseSerialGC");
+            command.addAll(moreOptions);
+            command.addAll(List.of("-jar", JAR.toString()));
             ProcessBuilder builder =
-                    new ProcessBuilder(
-                                    ProcessHandle.current().info().command().orElse("java"),
-                                    "-Xmx256m",
-                                    // It starts in two thirds of the time, and does so often here.
-                                    "-XX:TieredStopAtLevel=1",
-                                    "-XX:+UseSerialGC",
-                                    "-jar",
-                                    JAR.toString())
+                    new ProcessBuilder(command)
                             .redirectErrorStream(true)
                             .redirectOutput(output.toFile());
             Map<String, String> environment = new HashMap<>();
