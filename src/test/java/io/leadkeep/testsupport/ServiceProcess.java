@@ -1,6 +1,7 @@
 package io.leadkeep.testsupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -118,7 +119,10 @@ public final class ServiceProcess implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(50))
                 .until(
                         () -> {
-                            assertThat(process.isAlive()).as(output()).isTrue();
+                            // Who was killed has said nothing: the code tells by which signal.
+                            if (!process.isAlive()) {
+                                fail("It has ended with %d: %s", process.exitValue(), output());
+                            }
                             return isReady();
                         });
     }
