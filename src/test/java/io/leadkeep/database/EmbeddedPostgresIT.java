@@ -50,7 +50,7 @@ class EmbeddedPostgresIT {
             assertThat(postgres.isRunning()).as("PostgreSQL outlives the JVM").isTrue();
         }
 
-        try (ServiceProcess again = ServiceProcess.launch(folder, Map.of())) {
+        try (ServiceProcess again = ServiceProcess.launchUnprepared(folder, Map.of())) {
             again.awaitReady(READY_AGAIN);
             assertThat(again.get(lead, KEY).body()).contains("kept@example.com");
             assertThat(again.create(KEY, "kept@example.com").statusCode()).isEqualTo(409);
@@ -70,7 +70,7 @@ class EmbeddedPostgresIT {
         }
         assertThat(postgres.pidPath()).as("a pid file of the dead").exists();
 
-        try (ServiceProcess again = ServiceProcess.launch(folder, Map.of())) {
+        try (ServiceProcess again = ServiceProcess.launchUnprepared(folder, Map.of())) {
             again.awaitReady(READY_AGAIN);
             assertThat(again.get(lead, KEY).body()).contains("kept@example.com");
         }
@@ -118,7 +118,8 @@ class EmbeddedPostgresIT {
         Files.createDirectories(unfinished);
         Files.writeString(unfinished.resolve("PG_VERSION"), "17");
 
-        try (ServiceProcess service = ServiceProcess.start(folder, WITH_KEY)) {
+        try (ServiceProcess service = ServiceProcess.launchUnprepared(folder, WITH_KEY)) {
+            service.awaitReady(Duration.ofSeconds(60));
             assertThat(service.create(KEY, "a@example.com").statusCode()).isEqualTo(201);
         }
     }

@@ -180,6 +180,9 @@ class EnrichmentIT {
     }
 
     private void assertDone(ServiceProcess service, String job, String database) throws Exception {
+        poll(service, job);
+        // It was to last until somebody died; the rest of it may be quick.
+        dns.hurry();
         JsonPath done =
                 Awaitility.await()
                         .atMost(PATIENCE)

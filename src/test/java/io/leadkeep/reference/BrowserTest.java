@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
@@ -39,13 +40,13 @@ abstract class BrowserTest {
     @ConfigProperty(name = "leadkeep.bootstrap.workspace-key", defaultValue = NO_KEY_CONFIGURED)
     String key;
 
-    @TempDir Path profile;
+    @TempDir static Path profile;
 
-    ChromeDriver browser;
-    WebDriverWait patiently;
+    static ChromeDriver browser;
+    static WebDriverWait patiently;
 
-    @BeforeEach
-    void open_the_browser() {
+    @BeforeAll
+    static void open_the_browser() {
         Optional<Path> chromium = onPath("chromium");
         Optional<Path> driver = onPath("chromedriver");
         assumeTrue(
@@ -75,14 +76,22 @@ abstract class BrowserTest {
                         .usingDriverExecutable(driver.get().toFile())
                         .build();
         browser = new ChromeDriver(service, options);
-        patiently = new WebDriverWait(browser, Duration.ofSeconds(20));
+        patiently = new WebDriverWait(browser, Duration.ofSeconds(20), Duration.ofMillis(50));
     }
 
-    @AfterEach
-    void close_the_browser() {
+    @AfterAll
+    static void close_the_browser() {
         if (browser != null) {
             browser.quit();
+            browser = null;
         }
+    }
+
+    /** The page keeps nothing: to leave it is to forget the key and what was typed. */
+    @BeforeEach
+    void leave_the_page() {
+        browser.get("about:blank");
+        browser.manage().logs().get(LogType.PERFORMANCE);
     }
 
     /** Shows an operation, by its tag and its operationId. */

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** Gives the tests an empty data directory; the unpacked programs of an earlier run stay. */
 public class FreshDatabase implements QuarkusTestResourceLifecycleManager {
 
-    private static final Path DIRECTORY = Path.of("target", "test-data");
+    static final Path DIRECTORY = Path.of("target", "test-data");
 
     @Override
     public Map<String, String> start() {

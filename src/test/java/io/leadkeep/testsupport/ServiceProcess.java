@@ -1,9 +1,11 @@
 package io.leadkeep.testsupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,9 +16,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -25,6 +30,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Duration START = Duration.ofSeconds(60);
+    private static final int MOST_TRIES = 100;
 
     private final Process process;
     private final Path output;
@@ -44,18 +50,31 @@ public final class ServiceProcess implements AutoCloseable {
      * @param variables environment variables
      */
     public static ServiceProcess launch(Path folder, Map<String, String> variables) {
+        List<String> options = Preparations.JVM_OPTIONS;
+        Preparations.lend(folder, variables);
+        return run(folder, variables, options);
+    }
+
+    /** The same with no more than a user has: what starts is prepared in no way. */
+    public static ServiceProcess launchUnprepared(Path folder, Map<String, String> variables) {
+        return run(folder, variables, List.of());
+    }
+
+    static ServiceProcess run(
+            Path folder, Map<String, String> variables, List<String> moreOptions) {
         try {
             int port = freePort();
             Path output = Files.createTempFile(folder, "service", ".log");
+            List<String> command = new ArrayList<>();
+            command.add(ProcessHandle.current().info().command().orElse("java"));
+            command.add("-Xmx256m");
+            // It starts in two thirds of the time, and does so often here.
+            command.add("-XX:TieredStopAtLevel=1");
+            command.add("-XX:+UseSerialGC");
+            command.addAll(moreOptions);
+            command.addAll(List.of("-jar", JAR.toString()));
             ProcessBuilder builder =
-                    new ProcessBuilder(
-                                    ProcessHandle.current().info().command().orElse("java"),
-                                    "-Xmx256m",
-                                    // It starts in two thirds of the time, and does so often here.
-                                    "-XX:TieredStopAtLevel=1",
-                                    "-XX:+UseSerialGC",
-                                    "-jar",
-                                    JAR.toString())
+                    new ProcessBuilder(command)
                             .redirectErrorStream(true)
                             .redirectOutput(output.toFile());
             Map<String, String> environment = new HashMap<>();
@@ -77,11 +96,20 @@ public final class ServiceProcess implements AutoCloseable {
         return service;
     }
 
-    /** A port that nobody listens on. */
+    /**
+     * A port that nobody listens on: none of those that systems give to whoever wants any, or it
+     * may have gone to somebody else before it is used.
+     */
     public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                continue;
+            }
         }
+        throw new BindException("No port is free");
     }
 
     /** Waits until readiness is up. */
@@ -91,7 +119,10 @@ public final class ServiceProcess implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(50))
                 .until(
                         () -> {
-                            assertThat(process.isAlive()).as(output()).isTrue();
+                            // Who was killed has said nothing: the code tells by which signal.
+                            if (!process.isAlive()) {
+                                fail("It has ended with %d: %s", process.exitValue(), output());
+                            }
                             return isReady();
                         });
     }

@@ -1,84 +1,15 @@
 package io.leadkeep.verification;
 
 import static io.leadkeep.testsupport.TestSmtp.CLOSE;
-import static io.leadkeep.testsupport.TestSmtp.ENDLESS;
-import static io.leadkeep.testsupport.TestSmtp.SILENCE;
-import static io.leadkeep.testsupport.TestSmtp.says;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.leadkeep.testsupport.TestSmtp;
-import io.vertx.core.Vertx;
-import java.net.InetAddress;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One connection to one server, over a real socket. */
-class SmtpConversationTest {
-
-    private static final Vertx VERTX = Vertx.vertx();
-    private static final String JOE = "joe@a.example";
-    private static final String NOBODY = "qwertz@a.example";
-
-    private static final Finding DELIVERABLE = Finding.ofRecipient(MailboxAnswer.ACCEPTED, false);
-    private static final Finding NO_ANSWER = Finding.ofExchanger(MailboxAnswer.NO_ANSWER);
-
-    private final TestSmtp server = TestSmtp.start().takes(JOE);
-    private Duration replyTimeout = Duration.ofSeconds(10);
-    private String from = "";
-
-    @AfterEach
-    void no_connection_stays_open() {
-        await().untilAsserted(() -> assertThat(server.open()).isZero());
-        assertThat(server.verbs()).doesNotContain("DATA");
-        server.close();
-    }
-
-    @AfterAll
-    static void stop() {
-        VERTX.close();
-    }
-
-    private Finding ask(String recipient, String decoy) {
-        SmtpSettings settings =
-                new SmtpSettings(
-                        server.port(),
-                        "probe.example",
-                        from,
-                        Duration.ofSeconds(5),
-                        replyTimeout,
-                        Duration.ofSeconds(30),
-                        true);
-        SmtpConnections connections = new SmtpConnections(VERTX, settings, Clock.systemUTC());
-        try {
-            return connections
-                    .ask(
-                            InetAddress.getByName("127.0.0.1"),
-                            new SmtpConversation.Question(recipient, decoy, "mx.a.example", true),
-                            Clock.systemUTC().instant().plus(settings.timeout()))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(25, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        } finally {
-            connections.close();
-        }
-    }
-
-    private Finding askForJoe() {
-        return ask(JOE, NOBODY);
-    }
+/** What is asked and how the answers are understood. */
+class SmtpConversationTest extends ConversationTest {
 
     @Test
     void the_real_recipient_is_named_before_the_made_up_one_and_nothing_is_sent() {
@@ -208,88 +139,6 @@ class SmtpConversationTest {
         assertThat(askForJoe()).isEqualTo(Finding.ofDomain(MailboxAnswer.POLICY));
     }
 
-    static Stream<Arguments> faults() {
-        return Stream.of("", "EHLO", "MAIL", "RCPT")
-                .flatMap(
-                        command ->
-                                Stream.of(
-                                        Arguments.of(command, "closes", CLOSE),
-                                        Arguments.of(command, "is silent", SILENCE),
-                                        Arguments.of(command, "never ends", ENDLESS),
-                                        Arguments.of(command, "is another", says("SSH-2.0-x\r\n")),
-                                        Arguments.of(
-                                                command,
-                                                "says too much",
-                                                says("250 yes\r\n250 yes\r\n"))));
-    }
-
-    @ParameterizedTest(name = "[{0}] {1}")
-    @MethodSource("faults")
-    void a_server_that_fails_gives_no_answer_and_no_connection_stays(
-            String command, String fault, TestSmtp.Deed deed) {
-        replyTimeout = Duration.ofMillis(300);
-        server.does(command, deed);
-
-        assertThat(askForJoe())
-                .isEqualTo(
-                        command.equals("RCPT")
-                                ? Finding.ofRecipient(MailboxAnswer.NO_ANSWER, null)
-                                : NO_ANSWER);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"RSET", "QUIT"})
-    void a_server_that_does_not_say_goodbye_has_answered_all_the_same(String command) {
-        server.does(command, CLOSE);
-
-        assertThat(askForJoe()).isEqualTo(DELIVERABLE);
-    }
-
-    @Test
-    void what_is_offered_is_encrypted() {
-        server.offers("SIZE 1000").offers("STARTTLS");
-
-        assertThat(askForJoe()).isEqualTo(DELIVERABLE);
-        assertThat(server.verbs())
-                .containsExactly(
-                        "EHLO", "STARTTLS", "EHLO", "MAIL", "RCPT", "RCPT", "RSET", "QUIT");
-    }
-
-    @Test
-    void a_server_that_offers_encryption_and_then_has_none_is_asked_in_clear() {
-        server.offers("STARTTLS").answers("STARTTLS", "454 4.7.0 TLS not available");
-
-        assertThat(askForJoe()).isEqualTo(DELIVERABLE);
-        assertThat(server.connections()).isEqualTo(1);
-    }
-
-    static Stream<Arguments> tlsFaults() {
-        return Stream.of(
-                Arguments.of("garbage", says("220 go\r\n")),
-                Arguments.of(
-                        "closed",
-                        (TestSmtp.Deed)
-                                socket -> {
-                                    socket.write("220 go\r\n");
-                                    socket.handler(hello -> socket.close());
-                                }));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("tlsFaults")
-    void a_server_that_fails_at_encryption_is_asked_once_more_in_clear(
-            String fault, TestSmtp.Deed deed) {
-        replyTimeout = Duration.ofMillis(500);
-        server.offers("STARTTLS").does("STARTTLS", deed);
-
-        assertThat(askForJoe()).isEqualTo(DELIVERABLE);
-        assertThat(server.connections()).isEqualTo(2);
-        assertThat(server.verbs())
-                .endsWith("EHLO", "MAIL", "RCPT", "RCPT", "RSET", "QUIT")
-                .filteredOn("STARTTLS"::equals)
-                .hasSize(1);
-    }
-
     @Test
     void no_greeting_is_lost_whoever_asks() {
         for (int i = 0; i < 200; i++) {
@@ -311,35 +160,5 @@ class SmtpConversationTest {
         assertThat(ask("jürgen@a.example", NOBODY))
                 .isEqualTo(Finding.ofRecipient(MailboxAnswer.UNCLEAR, null));
         assertThat(server.recipients()).isEmpty();
-    }
-
-    @Test
-    void a_host_where_nobody_listens_gives_no_answer() {
-        int port;
-        try (TestSmtp gone = TestSmtp.start()) {
-            port = gone.port();
-        }
-        SmtpSettings settings =
-                new SmtpSettings(
-                        port,
-                        "probe.example",
-                        "",
-                        Duration.ofSeconds(1),
-                        replyTimeout,
-                        Duration.ofSeconds(5),
-                        true);
-        SmtpConnections connections = new SmtpConnections(VERTX, settings, Clock.systemUTC());
-
-        assertThat(
-                        connections
-                                .ask(
-                                        InetAddress.getLoopbackAddress(),
-                                        new SmtpConversation.Question(JOE, NOBODY, "mx", true),
-                                        Clock.systemUTC().instant().plusSeconds(5))
-                                .toCompletionStage()
-                                .toCompletableFuture()
-                                .join())
-                .isEqualTo(NO_ANSWER);
-        connections.close();
     }
 }

@@ -107,7 +107,7 @@ class DeleteWorkspaceTest {
                     delete();
 
                     Awaitility.await()
-                            .atMost(Duration.ofSeconds(20))
+                            .atMost(Duration.ofSeconds(60))
                             .until(() -> tablesWith(tenant.workspaceId()).isEmpty());
                 });
     }

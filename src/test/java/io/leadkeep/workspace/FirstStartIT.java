@@ -26,7 +26,8 @@ class FirstStartIT {
     void the_first_start_prints_keys_and_a_command_that_works_when_pasted() throws Exception {
         String workspaceKey;
         String platformKey;
-        try (ServiceProcess service = ServiceProcess.start(folder, Map.of())) {
+        try (ServiceProcess service = ServiceProcess.launchUnprepared(folder, Map.of())) {
+            service.awaitReady(Duration.ofSeconds(60));
             Awaitility.await()
                     .atMost(Duration.ofSeconds(10))
                     .until(() -> service.output().contains("API reference"));

@@ -1,0 +1,80 @@
+package io.leadkeep.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.leadkeep.testsupport.TestSmtp;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+
+/** One connection to one server, over a real socket. */
+abstract class ConversationTest {
+
+    static final String JOE = "joe@a.example";
+    static final String NOBODY = "qwertz@a.example";
+
+    static final Finding DELIVERABLE = Finding.ofRecipient(MailboxAnswer.ACCEPTED, false);
+    static final Finding NO_ANSWER = Finding.ofExchanger(MailboxAnswer.NO_ANSWER);
+
+    static Vertx vertx;
+
+    final TestSmtp server = TestSmtp.start().takes(JOE);
+    Duration replyTimeout = Duration.ofSeconds(10);
+    String from = "";
+
+    @BeforeAll
+    static void start() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stop() {
+        vertx.close();
+    }
+
+    @AfterEach
+    void no_connection_stays_open() {
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .untilAsserted(() -> assertThat(server.open()).isZero());
+        assertThat(server.verbs()).doesNotContain("DATA");
+        server.close();
+    }
+
+    Finding ask(String recipient, String decoy) {
+        SmtpSettings settings =
+                new SmtpSettings(
+                        server.port(),
+                        "probe.example",
+                        from,
+                        Duration.ofSeconds(5),
+                        replyTimeout,
+                        Duration.ofSeconds(30),
+                        true);
+        SmtpConnections connections = new SmtpConnections(vertx, settings, Clock.systemUTC());
+        try {
+            return connections
+                    .ask(
+                            InetAddress.getByName("127.0.0.1"),
+                            new SmtpConversation.Question(recipient, decoy, "mx.a.example", true),
+                            Clock.systemUTC().instant().plus(settings.timeout()))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(25, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        } finally {
+            connections.close();
+        }
+    }
+
+    Finding askForJoe() {
+        return ask(JOE, NOBODY);
+    }
+}
