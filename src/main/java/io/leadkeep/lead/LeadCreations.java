@@ -1,6 +1,7 @@
 package io.leadkeep.lead;
 
 import io.leadkeep.database.Connections;
+import io.leadkeep.database.SqlState;
 import io.leadkeep.id.Ids;
 import io.leadkeep.idempotency.Answer;
 import io.leadkeep.idempotency.IdempotencyKey;
@@ -147,11 +148,13 @@ class LeadCreations implements Statements<Creation, Answer> {
                     .subscribeAsCompletionStage();
         }
         return insertTogether(List.of(creation))
-                .chain(
-                        outcomes ->
-                                outcomes.get(0).answer() != null
-                                        ? Uni.createFrom().item(outcomes.get(0).answer())
-                                        : createAgain(creation))
+                .map(outcomes -> outcomes.get(0).answer())
+                // Another node's request with this key, or somebody's lock, was in the way.
+                .onFailure(SqlState::isAnswer)
+                .recoverWithNull()
+                .onItem()
+                .ifNull()
+                .switchTo(() -> createAgain(creation))
                 .subscribeAsCompletionStage();
     }
 

@@ -68,14 +68,19 @@ final class LeadRows {
     }
 
     static String[] texts(List<Lead> leads, Function<Lead, String> field) {
-        return leads.stream().map(field).toArray(String[]::new);
+        String[] texts = new String[leads.size()];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = field.apply(leads.get(i));
+        }
+        return texts;
     }
 
     static OffsetDateTime[] times(List<Lead> leads, Function<Lead, Instant> field) {
-        return leads.stream()
-                .map(field)
-                .map(time -> time.atOffset(ZoneOffset.UTC))
-                .toArray(OffsetDateTime[]::new);
+        OffsetDateTime[] times = new OffsetDateTime[leads.size()];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = field.apply(leads.get(i)).atOffset(ZoneOffset.UTC);
+        }
+        return times;
     }
 
     /** PostgreSQL has no array of arrays of different lengths: each list goes as its literal. */

@@ -191,6 +191,33 @@ class IdempotencyTest {
         assertThat(create("k", LEAD).header("Idempotent-Replayed")).isNull();
     }
 
+    /** As if another node had used the key in the moment between the look at it and the insert. */
+    @Test
+    void a_key_that_is_used_elsewhere_meanwhile_sends_the_request_alone() {
+        tenants.sql(
+                """
+                create function used_elsewhere() returns trigger language plpgsql as
+                $$ begin
+                    if current_query() like 'with patience%' then
+                        raise exception 'used elsewhere' using errcode = 'unique_violation';
+                    end if;
+                    return new;
+                end $$
+                """,
+                Tuple.tuple());
+        tenants.sql(
+                "create trigger used_elsewhere before insert on idempotent_request for each row"
+                        + " execute function used_elsewhere()",
+                Tuple.tuple());
+        try {
+            assertThat(create("k", LEAD).statusCode()).isEqualTo(201);
+        } finally {
+            tenants.sql("drop function used_elsewhere cascade", Tuple.tuple());
+        }
+        assertThat(create("k", LEAD).header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(Api.as(tenant).get("/v1/leads").jsonPath().getList("data")).hasSize(1);
+    }
+
     @Test
     void after_a_day_a_key_is_new_again_and_its_answer_is_swept() {
         create("k", LEAD);

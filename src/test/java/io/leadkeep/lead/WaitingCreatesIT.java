@@ -6,6 +6,7 @@ import io.leadkeep.testsupport.ServiceProcess;
 import io.leadkeep.testsupport.TestPostgres;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,48 +16,89 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A service that is told to end while creates wait for those in front of them. */
-class OrderlyEndIT {
+/** Creates that wait for those in front of them, while each statement takes half a second. */
+class WaitingCreatesIT {
 
     private static final String KEY = "sk_" + "7".repeat(48);
-    private static final Map<String, String> WITH_KEY =
-            Map.of("LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY, "LEADKEEP_CREATES_LANES", "1");
-    private static final int WAITING = 30;
+    private static final int SENT = 30;
 
     @TempDir Path folder;
 
-    @Test
-    void whoever_waits_is_answered_and_nobody_else_is_stored() throws Exception {
+    private ServiceProcess start(int open) {
+        return ServiceProcess.start(
+                folder,
+                Map.of(
+                        "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY",
+                        KEY,
+                        "LEADKEEP_CREATES_LANES",
+                        "1",
+                        "LEADKEEP_CREATES_OPEN",
+                        Integer.toString(open)));
+    }
+
+    private List<CompletableFuture<HttpResponse<String>>> send(ServiceProcess service)
+            throws SQLException {
+        new TestPostgres(folder)
+                .run(
+                        "leadkeep",
+                        """
+                        create function take_time() returns trigger language plpgsql as
+                        $$ begin perform pg_sleep(0.5); return new; end $$;
+                        create trigger slow before insert on lead for each statement execute function take_time();
+                        """);
         List<CompletableFuture<HttpResponse<String>>> sent = new ArrayList<>();
-        try (ServiceProcess service = ServiceProcess.start(folder, WITH_KEY)) {
-            TestPostgres postgres = new TestPostgres(folder);
-            postgres.run(
-                    "leadkeep",
-                    """
-                    create function take_time() returns trigger language plpgsql as
-                    $$ begin perform pg_sleep(0.5); return new; end $$;
-                    create trigger slow before insert on lead for each statement execute function take_time();
-                    """);
-            for (int i = 0; i <= WAITING; i++) {
-                String body = "{\"email\":\"lead" + i + "@example.com\"}";
-                sent.add(service.sendAsync(service.request("POST", "/v1/leads", KEY, body)));
-            }
+        for (int i = 0; i < SENT; i++) {
+            String body = "{\"email\":\"lead" + i + "@example.com\"}";
+            sent.add(service.sendAsync(service.request("POST", "/v1/leads", KEY, body)));
+        }
+        return sent;
+    }
+
+    private static long created(List<HttpResponse<String>> answers) {
+        return answers.stream()
+                .filter(answer -> answer != null && answer.statusCode() == 201)
+                .count();
+    }
+
+    private static String stored(ServiceProcess service) {
+        return service.get("/v1/leads?limit=1", KEY).body();
+    }
+
+    @Test
+    void a_service_that_is_told_to_end_answers_them_and_stores_nobody_else() throws Exception {
+        List<CompletableFuture<HttpResponse<String>>> sent;
+        try (ServiceProcess service = start(4_000)) {
+            sent = send(service);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(10))
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> waiting(service) > 0);
         }
 
-        List<HttpResponse<String>> answers =
-                sent.stream().map(answer -> answer.exceptionally(cut -> null).join()).toList();
         long created =
-                answers.stream()
-                        .filter(answer -> answer != null && answer.statusCode() == 201)
-                        .count();
+                created(
+                        sent.stream()
+                                .map(answer -> answer.exceptionally(cut -> null).join())
+                                .toList());
         assertThat(created).isGreaterThan(1);
-        try (ServiceProcess again = ServiceProcess.start(folder, WITH_KEY)) {
-            String page = again.get("/v1/leads?limit=1", KEY).body();
-            assertThat(page).contains("\"total\":" + created + ",");
+        try (ServiceProcess again = start(4_000)) {
+            assertThat(stored(again)).contains("\"total\":" + created + ",");
+        }
+    }
+
+    @Test
+    void more_than_there_may_be_are_told_at_once_to_come_back() throws Exception {
+        try (ServiceProcess service = start(5)) {
+            List<HttpResponse<String>> answers =
+                    send(service).stream().map(CompletableFuture::join).toList();
+
+            assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(201, 503);
+            assertThat(answers)
+                    .filteredOn(answer -> answer.statusCode() == 503)
+                    .hasSizeGreaterThan(SENT / 2)
+                    .allMatch(answer -> answer.headers().firstValue("Retry-After").isPresent())
+                    .allMatch(answer -> answer.body().contains("SERVICE_UNAVAILABLE"));
+            assertThat(stored(service)).contains("\"total\":" + created(answers) + ",");
         }
     }
 
