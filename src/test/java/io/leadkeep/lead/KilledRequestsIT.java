@@ -94,11 +94,13 @@ class KilledRequestsIT {
         assertThat(repeats).allMatch(KilledRequestsIT::isReplayed);
     }
 
+    /** A create is one statement with its answer: once begun, PostgreSQL commits it by itself. */
     @Test
     void what_was_not_committed_is_done_by_the_repeat() throws Exception {
         List<HttpResponse<String>> repeats = killDuring("");
 
-        assertThat(repeats).noneMatch(KilledRequestsIT::isReplayed);
+        assertThat(isReplayed(repeats.get(0))).isTrue();
+        assertThat(repeats.subList(1, 3)).noneMatch(KilledRequestsIT::isReplayed);
     }
 
     /**
