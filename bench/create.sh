@@ -76,7 +76,7 @@ insert into lead (workspace_id, id, email, first_name, last_name, company_name, 
 values ('$workspace', lpad(to_hex(cast(:a as bigint)), 24, '0'), 'john.' || cast($1 as bigint) || '@acme.com', 'John', 'Doe', 'Acme Corp', 'VP of Sales',
     '+1-555-123-4567', 'https://linkedin.com/in/johndoe', 'San Francisco', 'CA', 'US', '{vip,enterprise}',
     '{"industry": "SaaS", "revenue": "\$10M"}', false, false, '$workspace', now(),
-    now()) $2;
+    now()) ${2:-};
 SQL
 }
 insert :b >"$work/insert.sql"

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
 /**
@@ -39,24 +40,41 @@ class ApiPaths {
     /** A path, and for each of its methods the types of its answers. */
     private record Known(String template, Pattern path, Map<String, Set<String>> methods) {}
 
-    private final List<Known> paths = new ArrayList<>();
+    /**
+     * All of them.
+     *
+     * @param paths in the order of the document
+     * @param fixed those without parameters, by their path
+     */
+    private record Table(List<Known> paths, Map<String, Known> fixed) {}
 
-    /** Those without parameters, by their path. */
-    private final Map<String, Known> fixed = new HashMap<>();
+    /** Read while the rest of the service starts. */
+    private final CompletableFuture<Table> table;
 
     ApiPaths(ObjectMapper json) {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        this.table = CompletableFuture.supplyAsync(() -> read(loader, json));
+    }
+
+    private static Table read(ClassLoader loader, ObjectMapper json) {
+        List<Known> paths = new ArrayList<>();
+        Map<String, Known> fixed = new HashMap<>();
         try (InputStream document = loader.getResourceAsStream(DOCUMENT)) {
-            json.readTree(document)
-                    .path("paths")
-                    .properties()
-                    .forEach(p -> add(p.getKey(), p.getValue()));
+            for (Map.Entry<String, JsonNode> path :
+                    json.readTree(document).path("paths").properties()) {
+                Known known = known(path.getKey(), path.getValue());
+                paths.add(known);
+                if (!known.template().contains("{")) {
+                    fixed.put(known.template(), known);
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("The API document cannot be read", e);
         }
+        return new Table(paths, fixed);
     }
 
-    private void add(String template, JsonNode operations) {
+    private static Known known(String template, JsonNode operations) {
         Map<String, Set<String>> methods = new TreeMap<>(Map.of("OPTIONS", Set.of()));
         for (String method : METHODS) {
             if (operations.has(method)) {
@@ -68,15 +86,8 @@ class ApiPaths {
         if (methods.containsKey("GET")) {
             methods.put("HEAD", methods.get("GET"));
         }
-        Known known =
-                new Known(
-                        template,
-                        Pattern.compile(template.replaceAll("\\{[^}]+}", "[^/]+")),
-                        methods);
-        paths.add(known);
-        if (!template.contains("{")) {
-            fixed.put(template, known);
-        }
+        return new Known(
+                template, Pattern.compile(template.replaceAll("\\{[^}]+}", "[^/]+")), methods);
     }
 
     private static Set<String> typesOf(JsonNode responses) {
@@ -96,7 +107,7 @@ class ApiPaths {
      * @return whether the API has it
      */
     boolean hasTemplate(String template) {
-        return paths.stream().anyMatch(path -> path.template().equals(template));
+        return table.join().paths().stream().anyMatch(path -> path.template().equals(template));
     }
 
     /**
@@ -129,7 +140,7 @@ class ApiPaths {
      * @return false for a path that is not known, or has parameters
      */
     boolean areWithout(String method, String path) {
-        Known known = fixed.get(plain(path));
+        Known known = table.join().fixed().get(plain(path));
         return known != null && !known.methods().containsKey(method);
     }
 
@@ -160,7 +171,7 @@ class ApiPaths {
     /** A path without parameters goes before one with (OpenAPI 3.1, Paths Object). */
     private Optional<Known> find(String path) {
         String plain = plain(path);
-        return paths.stream()
+        return table.join().paths().stream()
                 .filter(known -> known.path().matcher(plain).matches())
                 .min(Comparator.comparing(known -> !known.template().equals(plain)));
     }
