@@ -100,6 +100,7 @@ for mode in "${modes[@]}"; do
     [ "$mode" = shared ] && unset LEADKEEP_CREATES_LANES || export LEADKEEP_CREATES_LANES=0
     start
     load "warm$mode" 32 "$warm_up" >/dev/null
+    load "warm1$mode" 1 $((warm_up / 4)) >/dev/null # the way of a create that is alone
     for c in "${connections[@]}"; do
         base=$(baseline "$c" insert)
         read -r rate p50 p99 errors <<<"$(load "$mode$c" "$c" "$seconds")"
