@@ -91,6 +91,33 @@ record LeadFilter(
     }
 
     /**
+     * Tells whether the primary key finds exactly these leads, in their order.
+     *
+     * @return true if at most a window of time narrows the list
+     */
+    boolean isRangeOfIds() {
+        return equals(
+                new LeadFilter(
+                        NONE.words,
+                        NONE.name,
+                        NONE.companyName,
+                        NONE.jobTitle,
+                        NONE.country,
+                        NONE.city,
+                        NONE.tags,
+                        NONE.tagsAll,
+                        NONE.emailVerified,
+                        NONE.emailStatus,
+                        NONE.freeMail,
+                        NONE.hasCompany,
+                        NONE.hasPhone,
+                        NONE.segProtected,
+                        createdAfter,
+                        createdBefore,
+                        NONE.customFields));
+    }
+
+    /**
      * Tells whether there are words to be found, but none that the index can find: every lead would
      * have to be looked at.
      *

@@ -105,7 +105,7 @@ class LeadPages {
         Long estimate = estimates.getIfPresent(question);
         boolean counted = estimate == null || estimate <= SURELY_MORE;
         Sql sql =
-                request.filter().isEmpty() || !counted
+                request.filter().isRangeOfIds() || !counted
                         ? walk(workspaceId, request, counted ? null : estimate)
                         : matchOrWalk(workspaceId, request);
         return execute(connection, sql)
@@ -121,7 +121,9 @@ class LeadPages {
         if (estimate == null) {
             sql.add("count(*) as total from (");
             addLeads(sql, workspaceId, request.filter(), "");
-            sql.add(" limit " + (COUNTED + 1) + ") counted");
+            // Ordered, so that the primary key is walked: only it knows where a window of time
+            // ends.
+            sql.add(" order by id desc limit " + (COUNTED + 1) + ") counted");
         } else {
             sql.parameter(estimate).add("::bigint as total");
         }
