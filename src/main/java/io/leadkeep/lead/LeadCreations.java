@@ -6,6 +6,7 @@ import io.leadkeep.id.Ids;
 import io.leadkeep.idempotency.Answer;
 import io.leadkeep.idempotency.IdempotencyKey;
 import io.leadkeep.idempotency.IdempotentRequests;
+import io.leadkeep.sharing.Limits;
 import io.leadkeep.sharing.Outcome;
 import io.leadkeep.sharing.SharedStatements;
 import io.leadkeep.sharing.Statements;
@@ -82,7 +83,7 @@ class LeadCreations implements Statements<Creation, Answer> {
                 new SharedStatements<>(
                         this,
                         creation -> config.workspacesApart() ? creation.workspaceId() : "",
-                        new SharedStatements.Limits(
+                        new Limits(
                                 config.lanes(),
                                 config.group(),
                                 config.open(),

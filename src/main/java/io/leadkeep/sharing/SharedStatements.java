@@ -50,41 +50,6 @@ import java.util.function.Supplier;
  */
 public final class SharedStatements<Q, A> {
 
-    /**
-     * How much is too much.
-     *
-     * @param lanes statements under way at the same time; with 0 every question goes alone
-     * @param group questions that share a statement at the most
-     * @param open questions that are not answered yet, wherever they are
-     * @param patience how long a question waits before its statement begins
-     */
-    public record Limits(int lanes, int group, int open, Duration patience) {}
-
-    /** Calls a runnable once, after a while. */
-    @FunctionalInterface
-    public interface Timer {
-
-        /**
-         * Sets the timer.
-         *
-         * @param delay after which to call
-         * @param task what to call
-         */
-        void after(Duration delay, Runnable task);
-    }
-
-    /** The time in nanoseconds, from any beginning; it is never set back. */
-    @FunctionalInterface
-    public interface Ticker {
-
-        /**
-         * Reads the time.
-         *
-         * @return nanoseconds
-         */
-        long nanos();
-    }
-
     private static final class Asked<Q, A> {
 
         private final Q question;

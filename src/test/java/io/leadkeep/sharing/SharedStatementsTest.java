@@ -94,7 +94,7 @@ class SharedStatementsTest {
                     new SharedStatements<>(
                             table,
                             Row::company,
-                            new SharedStatements.Limits(lanes, group, OPEN, PATIENCE),
+                            new Limits(lanes, group, OPEN, PATIENCE),
                             () -> now,
                             (delay, task) -> alarms.add(new Alarm(now + delay.toNanos(), task)));
         }
