@@ -48,7 +48,7 @@ class SharedStatementsTest {
                         Tuple.of(2, Kind.END_UNTOLD),
                         Tuple.of(2, Kind.DELETE),
                         Tuple.of(1, Kind.HANG_UP),
-                        Tuple.of(1, Kind.WAIT),
+                        Tuple.of(5, Kind.WAIT),
                         Tuple.of(1, Kind.CLOSE));
         return Combinators.combine(kinds, Arbitraries.integers().between(0, 1_000))
                 .as(Step::new)
