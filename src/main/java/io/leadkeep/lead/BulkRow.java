@@ -108,8 +108,6 @@ record BulkRow(int index, String email, NewLead lead, ObjectNode fields, String 
                 errors.stream()
                         .map(error -> error.field() + ": " + error.message())
                         .collect(Collectors.joining("; "));
-        return text.length() <= MAX_ERROR
-                ? text
-                : text.substring(0, text.offsetByCodePoints(MAX_ERROR, -1)) + "…";
+        return Text.shortened(text, MAX_ERROR);
     }
 }

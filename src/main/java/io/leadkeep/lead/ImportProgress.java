@@ -4,6 +4,7 @@ import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.Failures;
 import io.leadkeep.http.FieldError;
+import io.leadkeep.text.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,14 +41,8 @@ final class ImportProgress {
                             error.index(),
                             batch.numberOf(error.index()),
                             error.email(),
-                            shortened(error.error())));
+                            Text.shortened(error.error(), MAX_ERROR)));
         }
-    }
-
-    private static String shortened(String error) {
-        return error.length() <= MAX_ERROR
-                ? error
-                : error.substring(0, error.offsetByCodePoints(MAX_ERROR, -1)) + "…";
     }
 
     /**

@@ -102,4 +102,17 @@ public final class Text {
                 .forEach(safe::appendCodePoint);
         return safe.toString();
     }
+
+    /**
+     * Cuts a long text off, never in the middle of a character.
+     *
+     * @param text any
+     * @param max UTF-16 units that may stay
+     * @return the text itself where it is short enough, else its beginning and an ellipsis
+     */
+    public static String shortened(String text, int max) {
+        return text.length() <= max
+                ? text
+                : text.substring(0, text.offsetByCodePoints(max, -1)) + "…";
+    }
 }
