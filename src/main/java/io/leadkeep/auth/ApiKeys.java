@@ -44,11 +44,15 @@ public class ApiKeys {
      */
     CompletableFuture<Optional<Caller>> find(KeyHash hash) {
         KeyQuestion known = remembered.get(hash);
-        return isUsable(known)
-                ? known.answer()
-                : remembered
-                        .compute(hash, (same, asked) -> isUsable(asked) ? asked : lookup.ask(same))
-                        .answer();
+        if (isUsable(known)) {
+            return known.answer();
+        }
+        KeyQuestion question =
+                remembered.compute(
+                        hash, (same, asked) -> isUsable(asked) ? asked : lookup.enqueue(same));
+        // Outside of the locks of what is remembered: whoever is answered goes on at once.
+        lookup.askForTheWaiting();
+        return question.answer();
     }
 
     private static boolean isUsable(KeyQuestion asked) {

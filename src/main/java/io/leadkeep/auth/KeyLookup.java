@@ -55,30 +55,26 @@ class KeyLookup {
     }
 
     /**
-     * Asks whom a key stands for.
+     * Puts a key in line, for {@link #askForTheWaiting}.
      *
      * @param hash of the key
-     * @return is answered soon, with a look at the database that has not begun yet; fails with 503
-     *     if too many are waiting already
+     * @return is answered with a look at the database that has not begun yet; fails with 503 if too
+     *     many are waiting already
      */
-    KeyQuestion ask(KeyHash hash) {
-        KeyQuestion question;
-        synchronized (this) {
-            if (waiting.size() >= MAX_WAITING) {
-                question = new KeyQuestion();
-                question.fail(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE));
-                return question;
-            }
-            if (waiting.isEmpty()) {
-                waitingSinceNanos = System.nanoTime();
-            }
-            question = waiting.computeIfAbsent(hash, missing -> new KeyQuestion());
+    synchronized KeyQuestion enqueue(KeyHash hash) {
+        if (waiting.size() >= MAX_WAITING) {
+            KeyQuestion refused = new KeyQuestion();
+            refused.fail(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE));
+            return refused;
         }
-        askForTheWaiting();
-        return question;
+        if (waiting.isEmpty()) {
+            waitingSinceNanos = System.nanoTime();
+        }
+        return waiting.computeIfAbsent(hash, missing -> new KeyQuestion());
     }
 
-    private void askForTheWaiting() {
+    /** Asks for all who are in line, unless a statement is under way: they are next then. */
+    void askForTheWaiting() {
         Map<KeyHash, KeyQuestion> asked;
         Duration deadline;
         synchronized (this) {

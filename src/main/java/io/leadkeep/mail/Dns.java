@@ -87,12 +87,23 @@ class Dns {
             return Uni.createFrom().item(DnsAnswer.IMPOSSIBLE);
         }
         DnsQuestion question = new DnsQuestion(absolute, type);
-        return Uni.createFrom()
-                .deferred(
-                        () ->
-                                onOwnContext(
-                                        remembered.get(
-                                                question, (missing, executor) -> ask(missing))));
+        return Uni.createFrom().deferred(() -> onOwnContext(remembered(question)));
+    }
+
+    /**
+     * Asks once the question has its place in the cache, not while the cache keeps that place
+     * locked: to ask may end other questions at once, and thereby wait for places of theirs.
+     */
+    private CompletableFuture<DnsAnswer> remembered(DnsQuestion question) {
+        CompletableFuture<DnsAnswer> mine = new CompletableFuture<>();
+        CompletableFuture<DnsAnswer> answer = remembered.get(question, (missing, executor) -> mine);
+        if (answer == mine) {
+            Uni.createFrom()
+                    .completionStage(() -> ask(question))
+                    .subscribe()
+                    .with(mine::complete, mine::completeExceptionally);
+        }
+        return answer;
     }
 
     /** How many answers are remembered just now. */

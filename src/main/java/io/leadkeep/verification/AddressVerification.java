@@ -108,15 +108,25 @@ public class AddressVerification {
 
     /** The cache itself is not exact: it learns a moment too late how long a verdict stands. */
     private CompletableFuture<Known> remembered(String email) {
-        CompletableFuture<Known> known = verdicts.get(email, (missing, executor) -> find(email));
+        CompletableFuture<Known> known = knownOrFound(email);
         if (known.isDone() && known.join().left(clock.instant()).isZero()) {
             verdicts.asMap().remove(email, known);
-            return verdicts.get(email, (missing, executor) -> find(email));
+            return knownOrFound(email);
         }
         return known;
     }
 
-    private CompletableFuture<Known> find(String email) {
+    /** Looks outside of the cache's locks: it may end with other verdicts found at once. */
+    private CompletableFuture<Known> knownOrFound(String email) {
+        CompletableFuture<Known> mine = new CompletableFuture<>();
+        CompletableFuture<Known> known = verdicts.get(email, (missing, executor) -> mine);
+        if (known == mine) {
+            find(email).subscribe().with(mine::complete, mine::completeExceptionally);
+        }
+        return known;
+    }
+
+    private Uni<Known> find(String email) {
         return routes.find(domainOf(email))
                 .chain(route -> ask(email, route))
                 .onFailure()
@@ -128,8 +138,7 @@ public class AddressVerification {
                                     MailRoute.Kind.UNKNOWN,
                                     Finding.ofRecipient(MailboxAnswer.NOT_ASKED, null));
                         })
-                .map(this::found)
-                .subscribeAsCompletionStage();
+                .map(this::found);
     }
 
     private Uni<Evidence> ask(String email, MailRoute route) {

@@ -12,7 +12,12 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -183,6 +188,36 @@ class DnsTest {
 
         assertThat(MailRoom.await(Uni.join().all(questions).andFailFast()))
                 .allMatch(DnsAnswer::isFailed);
+    }
+
+    /** Whoever asks ends others' questions at once, here, and must hold nothing that they need. */
+    @Test
+    void many_who_ask_what_fails_at_once_do_not_wait_for_each_other() throws Exception {
+        room = replace(Settings.of("255.255.255.255:53").inFlight(1));
+        // Mutiny cannot be used for the first time by several threads at once.
+        assertThat(room.outcome("first.example", Type.MX)).isEqualTo(Outcome.FAILED);
+        ExecutorService askers = Executors.newFixedThreadPool(8);
+        List<Future<?>> asked = new ArrayList<>();
+        Queue<CompletableFuture<DnsAnswer>> answers = new ConcurrentLinkedQueue<>();
+        for (int i = 0; i < 20_000; i++) {
+            String name = "m" + i + ".example";
+            asked.add(
+                    askers.submit(
+                            () ->
+                                    answers.add(
+                                            room.dns
+                                                    .find(name, Type.MX)
+                                                    .subscribeAsCompletionStage())));
+        }
+        for (Future<?> one : asked) {
+            one.get(20, TimeUnit.SECONDS);
+        }
+        askers.shutdown();
+
+        assertThat(answers)
+                .hasSize(20_000)
+                .allSatisfy(
+                        answer -> assertThat(answer.get(20, TimeUnit.SECONDS).isFailed()).isTrue());
     }
 
     @Test

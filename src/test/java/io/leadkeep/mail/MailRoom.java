@@ -93,6 +93,6 @@ final class MailRoom implements AutoCloseable {
 
     @Override
     public void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        await(Uni.createFrom().completionStage(vertx.close().toCompletionStage()));
     }
 }
