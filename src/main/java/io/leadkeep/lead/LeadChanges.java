@@ -81,7 +81,7 @@ class LeadChanges {
                                 + which
                                 + " for update")
                 .execute(Tuple.of(workspaceId, value))
-                .map(rows -> LeadRows.leads(rows).stream().findFirst());
+                .map(LeadRows::first);
     }
 
     private Uni<Optional<Lead>> change(

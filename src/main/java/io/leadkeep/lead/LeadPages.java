@@ -103,30 +103,61 @@ class LeadPages {
     private Uni<LeadPage> find(String workspaceId, PageRequest request, SqlConnection connection) {
         Question question = new Question(workspaceId, request.filter());
         Long estimate = estimates.getIfPresent(question);
-        boolean counted = estimate == null || estimate <= SURELY_MORE;
+        if (estimate != null && estimate > SURELY_MORE) {
+            return execute(connection, walk(workspaceId, request))
+                    .map(
+                            rows ->
+                                    estimated(
+                                            request,
+                                            RowsOfPage.of(rows, request.limit()),
+                                            estimate));
+        }
         Sql sql =
-                request.filter().isRangeOfIds() || !counted
-                        ? walk(workspaceId, request, counted ? null : estimate)
+                request.filter().isRangeOfIds()
+                        ? walkAndCount(workspaceId, request)
                         : matchOrWalk(workspaceId, request);
         return execute(connection, sql)
-                .chain(rows -> page(question, request, counted, rows, connection));
+                .chain(
+                        rows -> {
+                            long total = rows.iterator().next().getLong("total");
+                            RowsOfPage found = RowsOfPage.of(rows, request.limit());
+                            return total <= COUNTED
+                                    ? Uni.createFrom().item(found.toPage(total, false))
+                                    : estimate(question, connection)
+                                            .map(
+                                                    guess ->
+                                                            estimated(
+                                                                    request,
+                                                                    found,
+                                                                    Math.max(total, guess)));
+                        });
     }
 
-    /** From the newest lead on, until the page is full; the total is counted beside it. */
-    private static Sql walk(String workspaceId, PageRequest request, Long estimate) {
+    /** From the newest lead on, until the page is full. */
+    private static Sql walk(String workspaceId, PageRequest request) {
+        Sql sql = start(request.filter()).add("select ").add(LeadRows.COLUMNS).add(" from lead");
+        if (request.filter().isEmpty()) {
+            // PostgreSQL would plan each page of a large workspace anew, which takes longer than to
+            // read it: it finds that of an average one dearer. Whose leads these are it need not
+            // know to plan.
+            sql.add(" where workspace_id = (select ").parameter(workspaceId).add(")");
+        } else {
+            sql.add(" where workspace_id = ").parameter(workspaceId);
+            request.filter().addTo(sql);
+        }
+        addPosition(sql, request.cursor(), request.limit() + 1, request.offset());
+        return sql;
+    }
+
+    /** The same, with all of them counted as far as they are. */
+    private static Sql walkAndCount(String workspaceId, PageRequest request) {
         Sql sql = start(request.filter()).add("with page as (");
         addLeads(sql, workspaceId, request.filter(), LeadRows.COLUMNS);
         addPosition(sql, request.cursor(), request.limit() + 1, request.offset());
-        sql.add(") select page.*, total.* from (select ");
-        if (estimate == null) {
-            sql.add("count(*) as total from (");
-            addLeads(sql, workspaceId, request.filter(), "");
-            // Ordered, so that the primary key is walked: only it knows where a window of time
-            // ends.
-            sql.add(" order by id desc limit " + (COUNTED + 1) + ") counted");
-        } else {
-            sql.parameter(estimate).add("::bigint as total");
-        }
+        sql.add(") select page.*, total.* from (select count(*) as total from (");
+        addLeads(sql, workspaceId, request.filter(), "");
+        // Ordered, so that the primary key is walked: only it knows where a window of time ends.
+        sql.add(" order by id desc limit " + (COUNTED + 1) + ") counted");
         // The total is told even where the page is empty.
         return sql.add(") total left join page on true order by page.id desc");
     }
@@ -155,43 +186,28 @@ class LeadPages {
                         + " order by page.id desc");
     }
 
-    private Uni<LeadPage> page(
-            Question question,
-            PageRequest request,
-            boolean counted,
-            RowSet<Row> rows,
-            SqlConnection connection) {
-        long total = rows.iterator().next().getLong("total");
-        RowsOfPage found = RowsOfPage.of(rows, request.limit());
-        if (request.isFirst() && !found.hasMore()) {
-            // This is all of it, whatever was guessed.
-            return Uni.createFrom()
-                    .item(found.toPage(new LeadPage.Total(found.leads().size(), false)));
-        }
-        if (!counted) {
-            return Uni.createFrom().item(found.toPage(new LeadPage.Total(total, true)));
-        }
-        if (total <= COUNTED) {
-            return Uni.createFrom().item(found.toPage(new LeadPage.Total(total, false)));
-        }
-        return estimate(question, connection)
-                .map(guess -> found.toPage(new LeadPage.Total(Math.max(total, guess), true)));
+    private static LeadPage estimated(PageRequest request, RowsOfPage found, long guess) {
+        // A first page that is all of it says so, whatever was guessed.
+        return request.isFirst() && !found.hasMore()
+                ? found.toPage(found.leads().size(), false)
+                : found.toPage(guess, true);
     }
 
     private record RowsOfPage(List<Lead> leads, boolean hasMore) {
 
         static RowsOfPage of(RowSet<Row> rows, int limit) {
-            List<Lead> leads =
-                    rows.iterator().next().getString("id") == null
-                            ? List.of()
-                            : LeadRows.leads(rows);
+            boolean isEmpty = rows.size() == 0 || rows.iterator().next().getString("id") == null;
+            List<Lead> leads = isEmpty ? List.of() : LeadRows.leads(rows);
             return leads.size() > limit
                     ? new RowsOfPage(leads.subList(0, limit), true)
                     : new RowsOfPage(leads, false);
         }
 
-        LeadPage toPage(LeadPage.Total total) {
-            return new LeadPage(leads, hasMore ? leads.get(leads.size() - 1).id : null, total);
+        LeadPage toPage(long total, boolean isEstimate) {
+            return new LeadPage(
+                    leads,
+                    hasMore ? leads.get(leads.size() - 1).id : null,
+                    new LeadPage.Total(total, isEstimate));
         }
     }
 
@@ -206,10 +222,7 @@ class LeadPages {
                             RowsOfPage found = RowsOfPage.of(rows, request.limit());
                             if (wasAll && request.isFirst()) {
                                 return Uni.createFrom()
-                                        .item(
-                                                found.toPage(
-                                                        new LeadPage.Total(
-                                                                total.getLong("total"), false)));
+                                        .item(found.toPage(total.getLong("total"), false));
                             }
                             String next =
                                     found.hasMore()

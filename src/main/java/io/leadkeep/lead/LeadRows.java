@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Leads as plain SQL finds them: for the statements that no entity can express. */
@@ -27,6 +28,10 @@ final class LeadRows {
         List<Lead> leads = new ArrayList<>(rows.size());
         rows.forEach(row -> leads.add(lead(row)));
         return leads;
+    }
+
+    static Optional<Lead> first(RowSet<Row> rows) {
+        return rows.size() == 0 ? Optional.empty() : Optional.of(lead(rows.iterator().next()));
     }
 
     /** By place, not by name: a name is looked for among all columns, in every row. */

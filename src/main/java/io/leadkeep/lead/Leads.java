@@ -58,7 +58,7 @@ class Leads {
                         connection
                                 .preparedQuery(FIND)
                                 .execute(Tuple.of(workspaceId, id))
-                                .map(rows -> LeadRows.leads(rows).stream().findFirst()));
+                                .map(LeadRows::first));
     }
 
     /**
