@@ -21,9 +21,9 @@ class LeadAnswers {
         this.json = json;
     }
 
-    static RestResponse<Success<LeadView>> ok(Lead lead) {
-        return RestResponse.ResponseBuilder.ok(Success.of(LeadView.of(lead)))
-                .header("ETag", Precondition.tagOf(lead))
+    static RestResponse<Success<LeadView>> ok(LeadView lead) {
+        return RestResponse.ResponseBuilder.ok(Success.of(lead))
+                .header("ETag", Precondition.tagOf(lead.updatedAt()))
                 .build();
     }
 
@@ -31,7 +31,7 @@ class LeadAnswers {
         return RestResponse.ResponseBuilder.create(
                         RestResponse.Status.CREATED, Success.of(LeadView.of(lead)))
                 .header("Location", location(lead))
-                .header("ETag", Precondition.tagOf(lead))
+                .header("ETag", Precondition.tagOf(lead.updatedAt))
                 .build();
     }
 
@@ -54,7 +54,7 @@ class LeadAnswers {
         return new Answer(
                 isNew ? 201 : 200,
                 isNew ? location(lead) : null,
-                Precondition.tagOf(lead),
+                Precondition.tagOf(lead.updatedAt),
                 write(Success.of(LeadView.of(lead))),
                 List.of(lead.id),
                 false);

@@ -139,7 +139,10 @@ public class LeadChangeResource {
                         new Precondition(ifMatch),
                         patch,
                         request.response()::closed)
-                .map(found -> LeadAnswers.ok(found.orElseThrow(LeadAnswers::notFound)));
+                .map(
+                        found ->
+                                LeadAnswers.ok(
+                                        LeadView.of(found.orElseThrow(LeadAnswers::notFound))));
     }
 
     /**
@@ -222,7 +225,7 @@ public class LeadChangeResource {
                         done ->
                                 done.isNew()
                                         ? LeadAnswers.created(done.lead())
-                                        : LeadAnswers.ok(done.lead()));
+                                        : LeadAnswers.ok(LeadView.of(done.lead())));
     }
 
     private Uni<Answer> answer(

@@ -135,7 +135,7 @@ class LeadExports {
                                                     position.ended = leads.size() < limit;
                                                     if (!leads.isEmpty()) {
                                                         position.cursor =
-                                                                leads.get(leads.size() - 1).id;
+                                                                leads.get(leads.size() - 1).id();
                                                         position.limit =
                                                                 limit(leads.size(), page.length());
                                                     }
@@ -147,12 +147,12 @@ class LeadExports {
         return (int) Math.max(10, Math.min(LARGEST_PAGE, fitting));
     }
 
-    private Buffer encode(List<Lead> leads, ExportFormat format, boolean isFirst)
+    private Buffer encode(List<LeadView> leads, ExportFormat format, boolean isFirst)
             throws JsonProcessingException {
         StringBuilder text = new StringBuilder();
         if (format == ExportFormat.NDJSON) {
-            for (Lead lead : leads) {
-                text.append(json.writeValueAsString(LeadView.of(lead))).append('\n');
+            for (LeadView lead : leads) {
+                text.append(json.writeValueAsString(lead)).append('\n');
             }
         } else {
             text.append(isFirst ? LeadsAsCsv.header() : "").append(LeadsAsCsv.rows(leads));

@@ -11,7 +11,7 @@ import java.util.List;
  * @param nextCursor where the next page begins, or null at the end
  * @param total leads of the whole list
  */
-record LeadPage(List<Lead> leads, String nextCursor, Total total) {
+record LeadPage(List<LeadView> leads, String nextCursor, Total total) {
 
     /**
      * How many leads a list has.
@@ -32,7 +32,7 @@ record LeadPage(List<Lead> leads, String nextCursor, Total total) {
                         nextCursor,
                         page,
                         page == null ? null : pages(request.limit()));
-        return Listing.of(leads.stream().map(LeadView::of).toList(), pagination);
+        return Listing.of(leads, pagination);
     }
 
     private long pages(int limit) {

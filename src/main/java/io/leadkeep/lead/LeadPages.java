@@ -71,17 +71,17 @@ class LeadPages {
      * @param limit how many
      * @return at most that many, newest first; empty at the end
      */
-    Uni<List<Lead>> readOn(String workspaceId, LeadFilter filter, String cursor, int limit) {
+    Uni<List<LeadView>> readOn(String workspaceId, LeadFilter filter, String cursor, int limit) {
         if (filter.hasShortWordsOnly()) {
             return lookOn(workspaceId, filter, cursor, limit);
         }
         Sql sql = leadsOf(workspaceId, filter, LeadRows.COLUMNS);
         addPosition(sql, cursor, limit, 0);
-        return connections.with(() -> false, c -> execute(c, sql).map(LeadRows::leads));
+        return connections.with(() -> false, c -> execute(c, sql).map(LeadRows::views));
     }
 
     /** As many bounded looks as it takes, each a statement that ends in time. */
-    private Uni<List<Lead>> lookOn(
+    private Uni<List<LeadView>> lookOn(
             String workspaceId, LeadFilter filter, String cursor, int limit) {
         Sql sql = lookAt(workspaceId, filter, cursor, limit);
         return connections
@@ -89,7 +89,7 @@ class LeadPages {
                 .chain(
                         rows -> {
                             Row total = rows.iterator().next();
-                            List<Lead> leads = RowsOfPage.of(rows, limit).leads();
+                            List<LeadView> leads = RowsOfPage.of(rows, limit).leads();
                             return leads.isEmpty() && total.getLong("looked_at") == LOOKED_AT
                                     ? lookOn(
                                             workspaceId,
@@ -193,11 +193,11 @@ class LeadPages {
                 : found.toPage(guess, true);
     }
 
-    private record RowsOfPage(List<Lead> leads, boolean hasMore) {
+    private record RowsOfPage(List<LeadView> leads, boolean hasMore) {
 
         static RowsOfPage of(RowSet<Row> rows, int limit) {
             boolean isEmpty = rows.size() == 0 || rows.iterator().next().getString("id") == null;
-            List<Lead> leads = isEmpty ? List.of() : LeadRows.leads(rows);
+            List<LeadView> leads = isEmpty ? List.of() : LeadRows.views(rows);
             return leads.size() > limit
                     ? new RowsOfPage(leads.subList(0, limit), true)
                     : new RowsOfPage(leads, false);
@@ -206,7 +206,7 @@ class LeadPages {
         LeadPage toPage(long total, boolean isEstimate) {
             return new LeadPage(
                     leads,
-                    hasMore ? leads.get(leads.size() - 1).id : null,
+                    hasMore ? leads.get(leads.size() - 1).id() : null,
                     new LeadPage.Total(total, isEstimate));
         }
     }
@@ -226,7 +226,7 @@ class LeadPages {
                             }
                             String next =
                                     found.hasMore()
-                                            ? found.leads().get(request.limit() - 1).id
+                                            ? found.leads().get(request.limit() - 1).id()
                                             : wasAll ? null : total.getString("last_looked_at");
                             return estimate(new Question(workspaceId, request.filter()), connection)
                                     .map(

@@ -13,7 +13,7 @@ import java.util.function.Function;
 /** Leads as plain SQL finds them: for the statements that no entity can express. */
 final class LeadRows {
 
-    /** What {@link #lead} reads: in this order, and before anything else. */
+    /** What {@link #lead} and {@link #view} read: in this order, and before anything else. */
     static final String COLUMNS =
             """
             workspace_id, id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url,
@@ -30,12 +30,56 @@ final class LeadRows {
         return leads;
     }
 
+    /**
+     * As an answer shows them. Not by way of an entity: each field that is set in one is noted, for
+     * a session that there is none of.
+     */
+    static List<LeadView> views(RowSet<Row> rows) {
+        List<LeadView> views = new ArrayList<>(rows.size());
+        rows.forEach(row -> views.add(view(row)));
+        return views;
+    }
+
+    static LeadView view(Row found) {
+        io.vertx.sqlclient.Row row = found.getDelegate();
+        String segProvider = row.getString(19);
+        return new LeadView(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                row.getString(8),
+                row.getString(9),
+                row.getString(10),
+                row.getString(11),
+                List.of(row.getArrayOfStrings(12)),
+                row.getString(13),
+                row.getBoolean(14),
+                row.getString(15),
+                row.getShort(16),
+                row.getBoolean(17),
+                row.getBoolean(18),
+                segProvider,
+                SegProvider.displayName(segProvider),
+                instant(row, 20),
+                row.getString(21),
+                instant(row, 22),
+                row.getString(23),
+                row.getString(0),
+                instant(row, 24),
+                instant(row, 25));
+    }
+
     static Optional<Lead> first(RowSet<Row> rows) {
         return rows.size() == 0 ? Optional.empty() : Optional.of(lead(rows.iterator().next()));
     }
 
     /** By place, not by name: a name is looked for among all columns, in every row. */
-    static Lead lead(Row row) {
+    static Lead lead(Row found) {
+        io.vertx.sqlclient.Row row = found.getDelegate();
         Lead lead = new Lead();
         lead.workspaceId = row.getString(0);
         lead.id = row.getString(1);
@@ -67,7 +111,7 @@ final class LeadRows {
         return lead;
     }
 
-    private static Instant instant(Row row, int column) {
+    private static Instant instant(io.vertx.sqlclient.Row row, int column) {
         OffsetDateTime time = row.getOffsetDateTime(column);
         return time == null ? null : time.toInstant();
     }

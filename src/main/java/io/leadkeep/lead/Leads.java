@@ -51,14 +51,14 @@ class Leads {
      * @param abandoned whether nobody waits for the answer any more
      * @return the lead, or empty if this workspace has none of that id
      */
-    Uni<Optional<Lead>> find(String workspaceId, String id, BooleanSupplier abandoned) {
+    Uni<Optional<LeadView>> find(String workspaceId, String id, BooleanSupplier abandoned) {
         return connections.with(
                 abandoned,
                 connection ->
                         connection
                                 .preparedQuery(FIND)
                                 .execute(Tuple.of(workspaceId, id))
-                                .map(LeadRows::first));
+                                .map(rows -> LeadRows.views(rows).stream().findFirst()));
     }
 
     /**

@@ -4,7 +4,6 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import io.leadkeep.text.Times;
 import java.io.StringWriter;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,37 +16,37 @@ import java.util.function.Function;
  */
 final class LeadsAsCsv {
 
-    private static final Map<String, Function<Lead, Object>> COLUMNS = columns();
+    private static final Map<String, Function<LeadView, Object>> COLUMNS = columns();
 
     private LeadsAsCsv() {}
 
-    private static Map<String, Function<Lead, Object>> columns() {
-        Map<String, Function<Lead, Object>> columns = new LinkedHashMap<>();
-        columns.put("email", lead -> lead.email);
-        columns.put("firstName", lead -> lead.firstName);
-        columns.put("lastName", lead -> lead.lastName);
-        columns.put("companyName", lead -> lead.companyName);
-        columns.put("jobTitle", lead -> lead.jobTitle);
-        columns.put("phone", lead -> lead.phoneNumber);
-        columns.put("linkedinUrl", lead -> lead.linkedinUrl);
-        columns.put("city", lead -> lead.city);
-        columns.put("state", lead -> lead.state);
-        columns.put("country", lead -> lead.country);
-        columns.put("tags", lead -> CsvCell.ofTags(Arrays.asList(lead.tags)));
-        columns.put("customFields", lead -> lead.customFields);
-        columns.put("_id", lead -> lead.id);
-        columns.put("emailVerified", lead -> lead.emailVerified);
-        columns.put("emailVerificationResult", lead -> lead.emailVerificationResult);
-        columns.put("emailVerificationScore", lead -> lead.emailVerificationScore);
-        columns.put("isCatchAll", lead -> lead.catchAll);
-        columns.put("segProtected", lead -> lead.segProtected);
-        columns.put("segProvider", lead -> lead.segProvider);
-        columns.put("segProviderName", lead -> SegProvider.displayName(lead.segProvider));
-        columns.put("segCheckedAt", lead -> time(lead.segCheckedAt));
-        columns.put("espProvider", lead -> lead.espProvider);
-        columns.put("enrichedAt", lead -> time(lead.enrichedAt));
-        columns.put("createdAt", lead -> time(lead.createdAt));
-        columns.put("updatedAt", lead -> time(lead.updatedAt));
+    private static Map<String, Function<LeadView, Object>> columns() {
+        Map<String, Function<LeadView, Object>> columns = new LinkedHashMap<>();
+        columns.put("email", LeadView::email);
+        columns.put("firstName", LeadView::firstName);
+        columns.put("lastName", LeadView::lastName);
+        columns.put("companyName", LeadView::companyName);
+        columns.put("jobTitle", LeadView::jobTitle);
+        columns.put("phone", LeadView::phoneNumber);
+        columns.put("linkedinUrl", LeadView::linkedinUrl);
+        columns.put("city", LeadView::city);
+        columns.put("state", LeadView::state);
+        columns.put("country", LeadView::country);
+        columns.put("tags", lead -> CsvCell.ofTags(lead.tags()));
+        columns.put("customFields", LeadView::customFields);
+        columns.put("_id", LeadView::id);
+        columns.put("emailVerified", LeadView::emailVerified);
+        columns.put("emailVerificationResult", LeadView::emailVerificationResult);
+        columns.put("emailVerificationScore", LeadView::emailVerificationScore);
+        columns.put("isCatchAll", LeadView::isCatchAll);
+        columns.put("segProtected", LeadView::segProtected);
+        columns.put("segProvider", LeadView::segProvider);
+        columns.put("segProviderName", LeadView::segProviderName);
+        columns.put("segCheckedAt", lead -> time(lead.segCheckedAt()));
+        columns.put("espProvider", LeadView::espProvider);
+        columns.put("enrichedAt", lead -> time(lead.enrichedAt()));
+        columns.put("createdAt", lead -> time(lead.createdAt()));
+        columns.put("updatedAt", lead -> time(lead.updatedAt()));
         return columns;
     }
 
@@ -63,7 +62,7 @@ final class LeadsAsCsv {
         return write(List.of(COLUMNS.keySet()));
     }
 
-    static String rows(List<Lead> leads) {
+    static String rows(List<LeadView> leads) {
         return write(
                 leads.stream()
                         .map(

@@ -1,5 +1,6 @@
 package io.leadkeep.lead;
 
+import java.time.Instant;
 import java.util.Arrays;
 
 /**
@@ -16,18 +17,18 @@ record Precondition(String ifMatch) {
      * The version of a lead, for {@code ETag}. The time of the last change rises with each, so it
      * names the version.
      *
-     * @param lead as it is stored
+     * @param updatedAt of the lead
      * @return a strong entity tag
      */
-    static String tagOf(Lead lead) {
-        return '"' + Long.toHexString(lead.updatedAt.toEpochMilli()) + '"';
+    static String tagOf(Instant updatedAt) {
+        return '"' + Long.toHexString(updatedAt.toEpochMilli()) + '"';
     }
 
     boolean holds(Lead lead) {
         if (ifMatch == null || ifMatch.strip().equals("*")) {
             return true;
         }
-        String tag = tagOf(lead);
+        String tag = tagOf(lead.updatedAt);
         return Arrays.stream(ifMatch.split(",")).anyMatch(sent -> sent.strip().equals(tag));
     }
 

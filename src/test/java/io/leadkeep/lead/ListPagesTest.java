@@ -73,6 +73,40 @@ class ListPagesTest extends ListTest {
     }
 
     @Test
+    void pages_of_a_large_workspace_end_like_all_others() {
+        insert(40_000);
+        tenants.sql("analyze lead", Tuple.tuple());
+        Response first = list("limit=100");
+        Response again = list("limit=100");
+        String next = again.jsonPath().getString("pagination.nextCursor");
+        Response second = list("limit=100&cursor=" + next);
+        Response last = list("cursor=000000000000000000000001");
+
+        assertThat(names(again)).hasSize(100).isEqualTo(names(first));
+        assertThat(names(second)).hasSize(100).doesNotContainAnyElementsOf(names(first));
+        assertThat(names(last)).isEmpty();
+        for (Response page : List.of(first, again, second, last)) {
+            assertThat(page.jsonPath().getBoolean("pagination.totalIsEstimate")).isTrue();
+            assertThat(page.jsonPath().getInt("pagination.total")).isBetween(30_000, 50_000);
+            assertThat(page.jsonPath().getBoolean("pagination.hasMore")).isEqualTo(page != last);
+        }
+        assertThat(last.jsonPath().getString("pagination.nextCursor")).isNull();
+    }
+
+    @Test
+    void a_small_workspace_beside_a_large_one_is_counted() {
+        insert(40_000);
+        tenants.sql("analyze lead", Tuple.tuple());
+        list("");
+        list("");
+
+        Response other = Api.as(tenants.create()).get("/v1/leads");
+
+        assertThat(other.jsonPath().getInt("pagination.total")).isZero();
+        assertThat(other.jsonPath().getList("data")).isEmpty();
+    }
+
+    @Test
     void a_short_word_in_a_large_workspace_is_looked_for_bit_by_bit() {
         insert(20_001);
 
