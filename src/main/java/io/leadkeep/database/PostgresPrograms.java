@@ -59,12 +59,15 @@ final class PostgresPrograms {
         line.add(program.toString());
         line.addAll(arguments);
         try {
-            // Into a file, so that nobody has to read along for the program to go on.
-            Process process =
+            ProcessBuilder builder =
                     new ProcessBuilder(line)
                             .redirectErrorStream(true)
-                            .redirectOutput(outputFile.toFile())
-                            .start();
+                            // Into a file, so that nobody has to read along for the program to go
+                            // on.
+                            .redirectOutput(outputFile.toFile());
+            // PGPORT, PGDATA and their like belong to another server (PostgreSQL manual, 32.15).
+            builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+            Process process = builder.start();
             int exitCode = process.waitFor();
             LOG.debugf("%s ended with %d: %s", program, exitCode, output());
             return exitCode;

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +58,18 @@ class EmbeddedPostgresIT {
             assertThat(postgres.pid()).as("the one left behind was taken over").isEqualTo(left);
         }
         assertThat(postgres.isRunning()).as("and stopped with the service").isFalse();
+    }
+
+    @Test
+    void variables_that_are_meant_for_another_server_do_not_disturb() {
+        Map<String, String> others =
+                Map.of("PGPORT", "", "PGDATA", "/nowhere", "PGHOST", "/nowhere", "PGOPTIONS", "-x");
+        Map<String, String> variables = new HashMap<>(WITH_KEY);
+        variables.putAll(others);
+
+        try (ServiceProcess service = ServiceProcess.start(folder, variables)) {
+            assertThat(service.create(KEY, "a@example.com").statusCode()).isEqualTo(201);
+        }
     }
 
     @Test
