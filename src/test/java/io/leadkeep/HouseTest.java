@@ -93,6 +93,7 @@ class HouseTest {
     private static final Set<String> REPOSITORIES =
             Set.of(
                     "Leads",
+                    "LeadReads",
                     "LeadPages",
                     "LeadCounts",
                     "LeadInserts",

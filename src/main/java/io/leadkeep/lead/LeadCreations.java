@@ -6,17 +6,13 @@ import io.leadkeep.id.Ids;
 import io.leadkeep.idempotency.Answer;
 import io.leadkeep.idempotency.IdempotencyKey;
 import io.leadkeep.idempotency.IdempotentRequests;
-import io.leadkeep.sharing.Limits;
 import io.leadkeep.sharing.Outcome;
 import io.leadkeep.sharing.SharedStatements;
 import io.leadkeep.sharing.Statements;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -67,7 +63,7 @@ class LeadCreations implements Statements<Creation, Answer> {
             Connections connections,
             Ids ids,
             Clock clock,
-            Vertx vertx,
+            LeadLines lines,
             MeterRegistry metrics,
             LeadCreationsConfig config) {
         this.leads = leads;
@@ -79,25 +75,11 @@ class LeadCreations implements Statements<Creation, Answer> {
         this.connections = connections;
         this.ids = ids;
         this.clock = clock;
-        this.line =
-                new SharedStatements<>(
-                        this,
-                        creation -> config.workspacesApart() ? creation.workspaceId() : "",
-                        new Limits(
-                                config.lanes(),
-                                config.group(),
-                                config.open(),
-                                Connections.PATIENCE),
-                        System::nanoTime,
-                        (delay, task) ->
-                                vertx.setTimer(Math.max(1, delay.toMillis()), id -> task.run()));
+        this.line = lines.open("creates", this, Creation::workspaceId, config);
         this.groups =
                 DistributionSummary.builder("leadkeep.creates.group")
                         .description("Creates that shared a statement")
                         .register(metrics);
-        Gauge.builder("leadkeep.creates.waiting", line, SharedStatements::waiting)
-                .description("Creates that wait for a statement to begin")
-                .register(metrics);
     }
 
     /**
@@ -126,19 +108,7 @@ class LeadCreations implements Statements<Creation, Answer> {
                         newLead.toLead(new LeadKey(workspaceId, ids.next()), userId, now),
                         key,
                         () -> abandoned.getAsBoolean() || clock.instant().isAfter(tooLate));
-        CompletionStage<Answer> answer = line.ask(creation, abandoned);
-        Context own = Vertx.currentContext();
-        // The answer may come on the thread of somebody else's request.
-        return Uni.createFrom()
-                .completionStage(answer)
-                .emitOn(
-                        command -> {
-                            if (own == null || own == Vertx.currentContext()) {
-                                command.run();
-                            } else {
-                                own.runOnContext(ignored -> command.run());
-                            }
-                        });
+        return LeadLines.onOwnContext(line.ask(creation, abandoned));
     }
 
     @Override

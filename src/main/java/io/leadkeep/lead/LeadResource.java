@@ -64,12 +64,12 @@ public class LeadResource {
             }
             """;
 
-    private final Leads leads;
+    private final LeadReads reads;
     private final LeadCreations creations;
     private final Callers callers;
 
-    LeadResource(Leads leads, LeadCreations creations, Callers callers) {
-        this.leads = leads;
+    LeadResource(LeadReads reads, LeadCreations creations, Callers callers) {
+        this.reads = reads;
         this.creations = creations;
         this.callers = callers;
     }
@@ -173,7 +173,7 @@ public class LeadResource {
         if (!Id.isValid(id)) {
             throw LeadAnswers.notFound();
         }
-        return leads.find(workspaceId, id, request.response()::closed)
+        return reads.find(workspaceId, id, request.response()::closed)
                 .map(found -> LeadAnswers.ok(found.orElseThrow(LeadAnswers::notFound)));
     }
 

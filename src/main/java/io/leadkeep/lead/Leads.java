@@ -5,27 +5,22 @@ import io.leadkeep.database.SqlState;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * The only door to the rows of leads. Every method takes the workspace first and touches no other.
+ * The only door to the rows of leads by way of entities. Every method takes the workspace first and
+ * touches no other.
  *
  * <p>Sessions are stateless and without a transaction: a create is one statement, which PostgreSQL
  * commits by itself, so it costs one round trip instead of three.
  */
 @ApplicationScoped
 class Leads {
-
-    /** Not through a session: for one row that costs more than everything else on its way. */
-    private static final String FIND =
-            "select " + LeadRows.COLUMNS + " from lead where workspace_id = $1 and id = $2";
 
     private final Mutiny.SessionFactory sessions;
     private final Clock clock;
@@ -41,24 +36,6 @@ class Leads {
         this.clock = clock;
         this.inserts = inserts;
         this.connections = connections;
-    }
-
-    /**
-     * Finds a lead.
-     *
-     * @param workspaceId whose lead it is
-     * @param id of the lead
-     * @param abandoned whether nobody waits for the answer any more
-     * @return the lead, or empty if this workspace has none of that id
-     */
-    Uni<Optional<LeadView>> find(String workspaceId, String id, BooleanSupplier abandoned) {
-        return connections.with(
-                abandoned,
-                connection ->
-                        connection
-                                .preparedQuery(FIND)
-                                .execute(Tuple.of(workspaceId, id))
-                                .map(rows -> LeadRows.views(rows).stream().findFirst()));
     }
 
     /**

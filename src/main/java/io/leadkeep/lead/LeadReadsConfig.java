@@ -1,0 +1,14 @@
+package io.leadkeep.lead;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How reads of single leads share statements. */
+@ConfigMapping(prefix = "leadkeep.reads")
+interface LeadReadsConfig extends LineConfig {
+
+    /** One: a read is short, and the longer its line, the less each of those in it costs. */
+    @Override
+    @WithDefault("1")
+    int lanes();
+}
