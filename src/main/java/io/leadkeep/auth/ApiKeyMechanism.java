@@ -30,9 +30,11 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
     private static final String CHALLENGE_HEADER = "WWW-Authenticate";
 
     private final ErrorMapper errors;
+    private final RateLimits limits;
 
-    ApiKeyMechanism(ErrorMapper errors) {
+    ApiKeyMechanism(ErrorMapper errors, RateLimits limits) {
         this.errors = errors;
+        this.limits = limits;
     }
 
     @Override
@@ -42,6 +44,14 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
         if (sent.isEmpty()) {
             return Uni.createFrom().nullItem();
         }
+        return identify(sent, identities)
+                .onFailure(AuthenticationFailedException.class)
+                .transform(failure -> limits.spendFailure(context, failure))
+                .invoke(identity -> limits.spend(identity.getPrincipal().getName(), context));
+    }
+
+    private static Uni<SecurityIdentity> identify(
+            Set<String> sent, IdentityProviderManager identities) {
         if (sent.size() > 1) {
             // Two different keys: no choice between them would be right.
             return Uni.createFrom().failure(new AuthenticationFailedException());

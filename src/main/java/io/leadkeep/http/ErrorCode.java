@@ -17,6 +17,7 @@ public enum ErrorCode {
     URI_TOO_LONG(414, "The request line is too long"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be sent as application/json"),
     IDEMPOTENCY_KEY_REUSED(422, "This Idempotency-Key was sent with another request"),
+    RATE_LIMITED(429, "Too many requests; Retry-After tells when there is room again"),
     REQUEST_HEADER_FIELDS_TOO_LARGE(431, "The request headers are too large"),
     INTERNAL_ERROR(500, "Something went wrong here; the request id helps to find out what"),
     SERVICE_UNAVAILABLE(503, "The service cannot answer right now; try again shortly");

@@ -1,0 +1,120 @@
+package io.leadkeep.auth;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.leadkeep.http.ApiException;
+import io.leadkeep.http.ErrorCode;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Refuses those who call too often, with token buckets, on this node (contract, section 1, 429). A
+ * limit that is not configured costs nothing.
+ *
+ * <p>A key that opens something is never refused for what others have sent from its address: many
+ * clients may share one, behind a proxy all of them do.
+ */
+@ApplicationScoped
+class RateLimits {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    /** More than callers at a time: whoever is driven out begins with a full bucket. */
+    private static final int BUCKETS = 100_000;
+
+    private final Limit requests;
+    private final Limit failures;
+
+    RateLimits(RateLimitsConfig config) {
+        if (config.period().toMillis() < 1) {
+            throw new IllegalArgumentException(
+                    "leadkeep.rate-limit.period must be positive, and is " + config.period());
+        }
+        requests = Limit.of("leadkeep.rate-limit.requests", config.requests(), config.period());
+        failures =
+                Limit.of(
+                        "leadkeep.rate-limit.failed-authentications",
+                        config.failedAuthentications(),
+                        MINUTE);
+    }
+
+    /**
+     * Counts a request of a key.
+     *
+     * @param keyId of the key
+     * @param context the request, whose answer is told the limit and what is left of it
+     * @throws ApiException 429 if the key has none left
+     */
+    void spend(String keyId, RoutingContext context) {
+        if (requests != null && !requests.spend(keyId, context.response().headers())) {
+            throw ApiException.of(ErrorCode.RATE_LIMITED);
+        }
+    }
+
+    /**
+     * Counts a request with a key that opens nothing.
+     *
+     * @param context the request
+     * @param failure what is wrong with the key
+     * @return what to tell the client: that, or 429 if its source address has sent too many of them
+     */
+    Throwable spendFailure(RoutingContext context, Throwable failure) {
+        return failures == null
+                        || failures.spend(
+                                context.request().remoteAddress().hostAddress(),
+                                context.response().headers())
+                ? failure
+                : ApiException.of(ErrorCode.RATE_LIMITED);
+    }
+
+    /** So many tokens for each period, for everybody who is counted. */
+    private record Limit(int tokens, Duration period, Cache<String, Bucket> buckets) {
+
+        static Limit of(String setting, int tokens, Duration period) {
+            if (tokens < 0) {
+                throw new IllegalArgumentException(
+                        setting + " must not be negative, and is " + tokens);
+            }
+            return tokens == 0
+                    ? null
+                    : new Limit(
+                            tokens,
+                            period,
+                            Caffeine.newBuilder()
+                                    .maximumSize(BUCKETS)
+                                    // By then it is full again.
+                                    .expireAfterAccess(period)
+                                    .build());
+        }
+
+        /** The headers are those of draft-ietf-httpapi-ratelimit-headers-06. */
+        boolean spend(String who, MultiMap headers) {
+            ConsumptionProbe probe =
+                    buckets.get(who, newcomer -> full()).tryConsumeAndReturnRemaining(1);
+            headers.set("RateLimit-Limit", Integer.toString(tokens))
+                    .set("RateLimit-Remaining", Long.toString(probe.getRemainingTokens()))
+                    .set("RateLimit-Reset", seconds(probe.getNanosToWaitForReset()));
+            if (!probe.isConsumed()) {
+                headers.set("Retry-After", seconds(probe.getNanosToWaitForRefill()));
+            }
+            return probe.isConsumed();
+        }
+
+        private Bucket full() {
+            return Bucket.builder()
+                    .addLimit(limit -> limit.capacity(tokens).refillGreedy(tokens, period))
+                    .build();
+        }
+
+        /** Whole ones, and never too early. */
+        private static String seconds(long nanos) {
+            return Long.toString(
+                    TimeUnit.NANOSECONDS.toSeconds(nanos + TimeUnit.SECONDS.toNanos(1) - 1));
+        }
+    }
+}

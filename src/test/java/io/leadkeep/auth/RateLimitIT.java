@@ -1,0 +1,103 @@
+package io.leadkeep.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadkeep.testsupport.ServiceProcess;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Twenty requests of a key in ten seconds, and five a minute with keys that open nothing. */
+class RateLimitIT {
+
+    private static final String KEY = "sk_" + "7".repeat(48);
+    private static final String PLATFORM_KEY = "sk_user_" + "7".repeat(48);
+    private static final int REQUESTS = 20;
+    private static final int FAILURES = 5;
+
+    @TempDir static Path folder;
+
+    private static ServiceProcess service;
+
+    @BeforeAll
+    static void start() {
+        service =
+                ServiceProcess.start(
+                        folder,
+                        Map.of(
+                                "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY",
+                                KEY,
+                                "LEADKEEP_BOOTSTRAP_PLATFORM_KEY",
+                                PLATFORM_KEY,
+                                "LEADKEEP_RATE_LIMIT_REQUESTS",
+                                Integer.toString(REQUESTS),
+                                "LEADKEEP_RATE_LIMIT_PERIOD",
+                                "10s",
+                                "LEADKEEP_RATE_LIMIT_FAILED_AUTHENTICATIONS",
+                                Integer.toString(FAILURES)));
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void a_key_that_calls_too_often_is_told_when_to_come_back_and_others_are_served() {
+        List<HttpResponse<String>> answers = new ArrayList<>();
+        for (int i = 0; i < 2 * REQUESTS; i++) {
+            String email = "{\"email\":\"lead" + i + "@example.com\"}";
+            answers.add(service.send("POST", "/v1/leads", KEY, email));
+        }
+
+        assertThat(answers.subList(0, REQUESTS)).allMatch(answer -> answer.statusCode() == 201);
+        assertThat(header(answers.get(0), "RateLimit-Limit")).isEqualTo(REQUESTS);
+        assertThat(header(answers.get(0), "RateLimit-Remaining")).isEqualTo(REQUESTS - 1);
+        HttpResponse<String> refused = answers.get(answers.size() - 1);
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.body()).contains("\"RATE_LIMITED\"").contains("\"success\":false");
+        assertThat(header(refused, "Retry-After")).isBetween(1, 10);
+        assertThat(header(refused, "RateLimit-Remaining")).isZero();
+        assertThat(header(refused, "RateLimit-Reset")).isBetween(1, 10);
+        assertThat(refused.headers().firstValue("X-Request-Id")).isPresent();
+
+        assertThat(service.get("/v1/account", PLATFORM_KEY).statusCode()).isEqualTo(200);
+        long created = answers.stream().filter(answer -> answer.statusCode() == 201).count();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(
+                        () ->
+                                assertThat(service.get("/v1/leads?limit=1", KEY).body())
+                                        .contains("\"total\":" + created + ","));
+    }
+
+    @Test
+    void an_address_that_tries_keys_is_told_to_stop_and_a_good_key_still_opens() {
+        List<HttpResponse<String>> answers = new ArrayList<>();
+        for (int i = 0; i < 2 * FAILURES; i++) {
+            String unknown = "sk_" + Integer.toString(i).repeat(48);
+            answers.add(service.get("/v1/account", i % 2 == 0 ? unknown : "no key at all"));
+        }
+
+        assertThat(answers.subList(0, FAILURES))
+                .allMatch(answer -> answer.statusCode() == 401)
+                .allMatch(answer -> answer.headers().firstValue("WWW-Authenticate").isPresent());
+        assertThat(answers.subList(FAILURES, 2 * FAILURES))
+                .allMatch(answer -> answer.statusCode() == 429)
+                .allMatch(answer -> header(answer, "Retry-After") > 0);
+        assertThat(service.get("/v1/account", PLATFORM_KEY).statusCode()).isEqualTo(200);
+    }
+
+    private static int header(HttpResponse<String> answer, String name) {
+        return Integer.parseInt(answer.headers().firstValue(name).orElseThrow());
+    }
+}
