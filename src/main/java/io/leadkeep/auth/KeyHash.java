@@ -2,7 +2,12 @@ package io.leadkeep.auth;
 
 import java.util.Arrays;
 
-/** SHA-256 of an API key: what is stored and looked up. */
+/**
+ * SHA-256 of an API key: what is stored and looked up.
+ *
+ * <p>Hashes need not be compared in constant time, and an index could not do it: how many bytes of
+ * two of them agree tells nothing of the key behind either.
+ */
 public final class KeyHash {
 
     private final byte[] bytes;

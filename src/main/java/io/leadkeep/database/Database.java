@@ -22,6 +22,8 @@ public class Database {
     /** What needs tables at start observes the event with a priority above this one. */
     private static final int FIRST = 10;
 
+    private static final String MIGRATION_VARIABLE = "LEADKEEP_MIGRATION_DATABASE_URL";
+
     private final DatabaseConfig config;
     private final Migrations migrations;
     private final SecureRandom random;
@@ -72,10 +74,25 @@ public class Database {
     }
 
     private DatabaseAddress start() {
+        refuseMigrationUrlAlone();
         DatabaseAddress address =
                 config.url().map(DatabaseAddress::of).orElseGet(this::startEmbedded);
-        migrations.run(address);
+        migrations.run(
+                config.migrationUrl()
+                        .map(url -> DatabaseAddress.of(MIGRATION_VARIABLE, url))
+                        .orElse(address));
         return address;
+    }
+
+    /** The tables would be made in one database and looked for in another. */
+    private void refuseMigrationUrlAlone() {
+        if (config.migrationUrl().isPresent() && config.url().isEmpty()) {
+            throw new IllegalArgumentException(
+                    MIGRATION_VARIABLE
+                            + " names another role for the migrations of "
+                            + DatabaseAddress.VARIABLE
+                            + ", which is not set");
+        }
     }
 
     private DatabaseAddress startEmbedded() {

@@ -42,9 +42,12 @@ record DatabaseAddress(
 
     private static final Logger LOG = Logger.getLogger(DatabaseAddress.class);
 
+    /** The variable that names the service's own database. */
+    static final String VARIABLE = "DATABASE_URL";
+
     private static final String FORM =
-            "DATABASE_URL must have the form postgresql://user:password@host:port/database, with"
-                    + " special characters of user and password percent-encoded";
+            " must have the form postgresql://user:password@host:port/database, with special"
+                    + " characters of user and password percent-encoded";
     private static final int DEFAULT_PORT = 5432;
 
     /** By hand: java.net.URI knows no host with an underscore, which compose files are full of. */
@@ -70,21 +73,32 @@ record DatabaseAddress(
     private static final int IDLE_SECONDS = 60;
 
     /**
+     * Reads the connection URI of {@link #VARIABLE}.
+     *
+     * @param url as below
+     * @return the address
+     */
+    static DatabaseAddress of(String url) {
+        return of(VARIABLE, url);
+    }
+
+    /**
      * Reads a connection URI.
      *
+     * @param variable where it stands, for messages
      * @param url as PostgreSQL's manual has it, section 32.1.1.2, with one host; {@code sslmode}
      *     and {@code sslrootcert} are the parameters understood
      * @return the address
      * @throws IllegalArgumentException if it has another form; the message never repeats the URL,
      *     which holds a password
      */
-    static DatabaseAddress of(String url) {
+    static DatabaseAddress of(String variable, String url) {
         URI uri;
         try {
             uri = URI.create(url.strip());
         } catch (IllegalArgumentException e) {
             // The cause would print the URL, and with it the password.
-            throw new IllegalArgumentException(FORM);
+            throw new IllegalArgumentException(variable + FORM);
         }
         String path = uri.getRawPath();
         Matcher authority =
@@ -94,10 +108,10 @@ record DatabaseAddress(
                 || !authority.matches()
                 || path == null
                 || path.length() < 2) {
-            throw new IllegalArgumentException(FORM);
+            throw new IllegalArgumentException(variable + FORM);
         }
         String[] userAndPassword = authority.group("user").split(":", 2);
-        Map<String, String> parameters = parameters(uri.getRawQuery());
+        Map<String, String> parameters = parameters(variable, uri.getRawQuery());
         return new DatabaseAddress(
                 authority.group("host").replaceAll("[\\[\\]]", ""),
                 authority.group("port") == null
@@ -106,11 +120,11 @@ record DatabaseAddress(
                 decode(path.substring(1)),
                 decode(userAndPassword[0]),
                 userAndPassword.length == 2 ? decode(userAndPassword[1]) : "",
-                sslMode(parameters.getOrDefault("sslmode", "prefer")),
+                sslMode(variable, parameters.getOrDefault("sslmode", "prefer")),
                 parameters.getOrDefault("sslrootcert", ""));
     }
 
-    private static Map<String, String> parameters(String query) {
+    private static Map<String, String> parameters(String variable, String query) {
         Map<String, String> parameters = new HashMap<>();
         if (query == null) {
             return parameters;
@@ -122,19 +136,20 @@ record DatabaseAddress(
                 parameters.put(name, nameAndValue.length == 2 ? decode(nameAndValue[1]) : "");
             } else {
                 LOG.warnf(
-                        "DATABASE_URL: the parameter %s is not known here and has no effect", name);
+                        "%s: the parameter %s is not known here and has no effect", variable, name);
             }
         }
         return parameters;
     }
 
-    private static SslMode sslMode(String mode) {
+    private static SslMode sslMode(String variable, String mode) {
         try {
             return SslMode.of(mode.toLowerCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "DATABASE_URL: sslmode must be one of disable, allow, prefer, require,"
-                            + " verify-ca, verify-full");
+                    variable
+                            + ": sslmode must be one of disable, allow, prefer, require, verify-ca,"
+                            + " verify-full");
         }
     }
 

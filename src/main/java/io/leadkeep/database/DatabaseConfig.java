@@ -17,6 +17,14 @@ public interface DatabaseConfig {
     Optional<String> url();
 
     /**
+     * The same database for the migrations: as a role that owns the tables, so that the one of
+     * {@link #url} need not. It may lead around a pooler.
+     *
+     * @return empty: the migrations use {@link #url}, too
+     */
+    Optional<String> migrationUrl();
+
+    /**
      * Where the embedded PostgreSQL keeps its data.
      *
      * @return a directory; it is made where it does not exist

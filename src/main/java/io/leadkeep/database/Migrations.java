@@ -13,7 +13,7 @@ class Migrations {
      * Runs what is missing. Several nodes may call this at once: Flyway takes an advisory lock, the
      * others wait and then find nothing to do.
      *
-     * @param address of the database
+     * @param address of the database, as a role that may change its schema
      */
     void run(DatabaseAddress address) {
         Flyway.configure(Migrations.class.getClassLoader())

@@ -10,7 +10,8 @@ import org.jboss.logging.MDC;
 
 /**
  * Gives each request its id, which stands in the answer's {@code X-Request-Id} and in every line
- * that is logged on its way, and logs one line for it at debug.
+ * that is logged on its way, gives its answer the headers that all answers have, and logs one line
+ * for it at debug.
  */
 final class Requests {
 
@@ -23,7 +24,7 @@ final class Requests {
     private Requests() {}
 
     static void begin(RoutingContext context) {
-        identify(context.request());
+        open(context.request());
         if (LOG.isDebugEnabled()) {
             long began = System.nanoTime();
             context.addEndHandler(ended -> log(context, System.nanoTime() - began));
@@ -31,8 +32,14 @@ final class Requests {
         context.next();
     }
 
+    /** To be called before anything of the answer is written. */
+    static void open(HttpServerRequest request) {
+        identify(request);
+        SecurityHeaders.put(request);
+    }
+
     /** The client's own id where it is sane, else a new one. */
-    static void identify(HttpServerRequest request) {
+    private static void identify(HttpServerRequest request) {
         String sent = request.getHeader(ID_HEADER);
         String id =
                 sent != null && SANE.matcher(sent).matches() ? sent : UUID.randomUUID().toString();

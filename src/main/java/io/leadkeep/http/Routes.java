@@ -91,13 +91,13 @@ class Routes {
         } else if (context.statusCode() == 400) {
             answerUnroutable(context);
         } else {
-            Requests.identify(context.request());
+            Requests.open(context.request());
             errors.answer(context);
         }
     }
 
     private void answerUnroutable(RoutingContext context) {
-        Requests.identify(context.request());
+        Requests.open(context.request());
         if (hasReadablePath(context)) {
             refuse(context, "Host", "must name a host");
         } else {

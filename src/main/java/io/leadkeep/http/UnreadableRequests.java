@@ -56,7 +56,7 @@ class UnreadableRequests implements VertxOptionsCustomizer, VertxTracer<Void, Vo
     }
 
     private void answer(HttpServerRequest request) {
-        Requests.identify(request);
+        Requests.open(request);
         errors.get().answerAndClose(request, failure(request.decoderResult().cause()));
     }
 

@@ -136,9 +136,7 @@ public class ApiKeyResource {
 
     private static RestResponse<Success<NewKeyView>> shownOnce(
             RestResponse.Status status, NewKeyView key) {
-        return RestResponse.ResponseBuilder.create(status, Success.of(key))
-                .header("Cache-Control", "no-store")
-                .build();
+        return RestResponse.ResponseBuilder.create(status, Success.of(key)).build();
     }
 
     /** The shape of {@link Success} around a key, for the API document. */

@@ -6,6 +6,7 @@ import io.leadkeep.testsupport.Api;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.testsupport.Tenants;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.awaitility.Awaitility;
@@ -73,6 +75,22 @@ class AuthenticationTest {
         assertUnauthorized(Api.anonymous().get(LEAD));
         assertUnauthorized(Api.anonymous().create("{\"email\":\"a@example.com\"}"));
         assertUnauthorized(Api.anonymous().get("/v1/no-such-path"));
+    }
+
+    @Test
+    void every_operation_of_the_document_asks_for_a_key() {
+        Map<String, Map<String, ?>> paths =
+                RestAssured.get("/openapi.json").jsonPath().getMap("paths");
+
+        assertThat(paths).isNotEmpty();
+        paths.forEach(
+                (path, operations) -> {
+                    String one = path.replaceAll("\\{[^}]*}", "0123456789abcdef01234567");
+                    for (String method : operations.keySet()) {
+                        assertUnauthorized(
+                                Api.anonymous().send(method.toUpperCase(Locale.ROOT), one));
+                    }
+                });
     }
 
     @ParameterizedTest

@@ -68,6 +68,16 @@ class DatabaseAddressTest {
     }
 
     @Test
+    void a_refusal_names_the_variable_that_is_wrong() {
+        assertThatThrownBy(() -> DatabaseAddress.of("OTHER_URL", "secret"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("OTHER_URL must have the form")
+                .hasMessageNotContaining("sec");
+        assertThatThrownBy(() -> DatabaseAddress.of("OTHER_URL", "postgresql://u:p@h/d?sslmode=x"))
+                .hasMessageStartingWith("OTHER_URL: sslmode");
+    }
+
+    @Test
     void an_address_in_a_log_line_has_no_password() {
         assertThat(DatabaseAddress.of("postgresql://u:secret@h/d").toString())
                 .doesNotContain("secret");

@@ -55,6 +55,7 @@ abstract class BrowserTest {
 
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.PERFORMANCE, Level.ALL);
+        logs.enable(LogType.BROWSER, Level.ALL);
         ChromeOptions options = new ChromeOptions();
         options.setBinary(chromium.get().toFile());
         options.setCapability("goog:loggingPrefs", logs);
@@ -92,6 +93,7 @@ abstract class BrowserTest {
     void leave_the_page() {
         browser.get("about:blank");
         browser.manage().logs().get(LogType.PERFORMANCE);
+        browser.manage().logs().get(LogType.BROWSER);
     }
 
     /** Shows an operation, by its tag and its operationId. */

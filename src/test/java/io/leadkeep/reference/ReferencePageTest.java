@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.json.Json;
+import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 
 /** The page at "/" in a real browser; skipped where Chromium and its driver are not on the PATH. */
@@ -128,6 +129,28 @@ class ReferencePageTest extends BrowserTest {
 
         assertTrue(requested.contains(page.resolve("/openapi.json").toString()));
         assertEquals(List.of(), requested.stream().filter(url -> !isHere(url)).toList());
+    }
+
+    @Test
+    void nothing_breaks_the_policy_of_the_page() {
+        openCreateLead();
+        enterKey();
+        paste("{\"email\": \"" + UUID.randomUUID() + "@acme.com\"}");
+        press(".execute");
+        see(".live-responses-table");
+        sample("Python");
+
+        assertEquals(List.of(), brokenPolicies());
+
+        browser.executeScript("document.body.setAttribute('style', 'color: red')");
+        assertEquals(1, brokenPolicies().size(), "what breaks it is seen");
+    }
+
+    private List<String> brokenPolicies() {
+        return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(LogEntry::getMessage)
+                .filter(message -> message.contains("Content Security Policy"))
+                .toList();
     }
 
     private boolean isHere(String url) {

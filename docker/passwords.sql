@@ -1,0 +1,5 @@
+-- Gives the roles of roles.sql their passwords, from the environment of psql (14 or later).
+\getenv owner_password LEADKEEP_OWNER_PASSWORD
+\getenv service_password LEADKEEP_SERVICE_PASSWORD
+alter role leadkeep_owner password :'owner_password';
+alter role leadkeep_service password :'service_password';

@@ -1,0 +1,214 @@
+package io.leadkeep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HTTPGetAction;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What docker/kubernetes describes is what Kubernetes knows, field by field, and its parts name
+ * each other rightly.
+ */
+class KubernetesTest {
+
+    private static final Path FOLDER = Path.of("docker", "kubernetes");
+
+    /** The classes of the model keep fields that they do not know; here they are mistakes. */
+    private static final ObjectMapper STRICT =
+            new ObjectMapper(new YAMLFactory())
+                    .setAnnotationIntrospector(
+                            new JacksonAnnotationIntrospector() {
+                                private static final long serialVersionUID = 1;
+
+                                @Override
+                                public Boolean hasAnySetter(Annotated annotated) {
+                                    return false;
+                                }
+                            });
+
+    @ParameterizedTest
+    @CsvSource({
+        "namespace.yaml, v1, io.fabric8.kubernetes.api.model.Namespace",
+        "deployment.yaml, apps/v1, io.fabric8.kubernetes.api.model.apps.Deployment",
+        "service.yaml, v1, io.fabric8.kubernetes.api.model.Service",
+        "horizontal-pod-autoscaler.yaml, autoscaling/v2,"
+                + " io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler",
+        "pod-disruption-budget.yaml, policy/v1,"
+                + " io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget",
+        "network-policy.yaml, networking.k8s.io/v1,"
+                + " io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy",
+        "secret.example.yaml, v1, io.fabric8.kubernetes.api.model.Secret",
+    })
+    void each_file_describes_one_object_of_a_kind_that_kubernetes_knows(
+            String file, String version, Class<? extends HasMetadata> kind) throws IOException {
+        JsonNode written = STRICT.readTree(FOLDER.resolve(file).toFile());
+        HasMetadata object = read(file, kind);
+
+        assertThat(written.get("apiVersion").asText()).isEqualTo(version);
+        assertThat(written.get("kind").asText()).isEqualTo(kind.getSimpleName());
+        assertThat(object.getMetadata().getName()).isEqualTo("leadkeep");
+    }
+
+    @Test
+    void a_field_that_kubernetes_does_not_know_is_found() {
+        assertThatThrownBy(
+                        () ->
+                                STRICT.readValue(
+                                        "{spec: {template: {spec: {containers: [{name: x,"
+                                                + " livenessProb: {}}]}}}}",
+                                        Deployment.class))
+                .isInstanceOf(UnrecognizedPropertyException.class)
+                .hasMessageContaining("livenessProb");
+    }
+
+    @Test
+    void every_file_is_applied_but_the_example_of_a_secret() throws IOException {
+        JsonNode kustomization = STRICT.readTree(FOLDER.resolve("kustomization.yaml").toFile());
+        List<String> applied = new ArrayList<>();
+        kustomization.get("resources").forEach(file -> applied.add(file.asText()));
+        applied.add("kustomization.yaml");
+        applied.add("secret.example.yaml");
+
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(applied);
+        }
+        assertThat(kustomization.get("namespace").asText())
+                .isEqualTo(read("namespace.yaml", Namespace.class).getMetadata().getName());
+        assertThat(kustomization.get("images").get(0).get("name").asText())
+                .isEqualTo(container().getImage());
+    }
+
+    @Test
+    void all_parts_mean_the_pods_of_the_deployment() throws IOException {
+        Deployment deployment = deployment();
+        Map<String, String> labels = deployment.getSpec().getTemplate().getMetadata().getLabels();
+
+        assertThat(labels).isNotEmpty();
+        assertThat(deployment.getSpec().getSelector().getMatchLabels()).isEqualTo(labels);
+        assertThat(read("service.yaml", Service.class).getSpec().getSelector()).isEqualTo(labels);
+        assertThat(
+                        read("pod-disruption-budget.yaml", PodDisruptionBudget.class)
+                                .getSpec()
+                                .getSelector()
+                                .getMatchLabels())
+                .isEqualTo(labels);
+        assertThat(
+                        read("network-policy.yaml", NetworkPolicy.class)
+                                .getSpec()
+                                .getPodSelector()
+                                .getMatchLabels())
+                .isEqualTo(labels);
+        HorizontalPodAutoscaler autoscaler =
+                read("horizontal-pod-autoscaler.yaml", HorizontalPodAutoscaler.class);
+        assertThat(autoscaler.getSpec().getScaleTargetRef().getName())
+                .isEqualTo(deployment.getMetadata().getName());
+        assertThat(autoscaler.getSpec().getMinReplicas()).isGreaterThan(1);
+        assertThat(deployment.getSpec().getReplicas()).as("the autoscaler's business").isNull();
+    }
+
+    @Test
+    void the_pod_may_do_no_more_than_it_needs() throws IOException {
+        PodSpec pod = deployment().getSpec().getTemplate().getSpec();
+        Container container = container();
+
+        assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+        assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+        assertThat(pod.getSecurityContext().getSeccompProfile().getType())
+                .isEqualTo("RuntimeDefault");
+        assertThat(Files.readString(Path.of("docker", "Dockerfile")))
+                .contains("USER " + pod.getSecurityContext().getRunAsUser() + "\n");
+        assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
+        assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+        assertThat(container.getSecurityContext().getCapabilities().getDrop())
+                .containsExactly("ALL");
+        assertThat(container.getSecurityContext().getCapabilities().getAdd()).isNullOrEmpty();
+        assertThat(container.getVolumeMounts())
+                .extracting(mount -> mount.getMountPath())
+                .containsExactly("/tmp");
+        assertThat(container.getResources().getRequests()).containsKeys("cpu", "memory");
+        assertThat(container.getResources().getLimits()).containsKeys("cpu", "memory");
+    }
+
+    @Test
+    void probes_ask_for_health_where_the_container_listens() throws IOException {
+        Container container = container();
+
+        assertProbe(container.getStartupProbe(), "/q/health/live");
+        assertProbe(container.getLivenessProbe(), "/q/health/live");
+        assertProbe(container.getReadinessProbe(), "/q/health/ready");
+        assertThat(container.getPorts())
+                .singleElement()
+                .satisfies(port -> assertThat(port.getName()).isEqualTo("http"))
+                .satisfies(port -> assertThat(port.getContainerPort()).isEqualTo(8080));
+        assertThat(
+                        read("service.yaml", Service.class)
+                                .getSpec()
+                                .getPorts()
+                                .get(0)
+                                .getTargetPort()
+                                .getStrVal())
+                .isEqualTo("http");
+    }
+
+    @Test
+    void what_the_pod_reads_of_the_secret_is_in_its_example_and_nothing_there_opens_anything()
+            throws IOException {
+        Secret secret = read("secret.example.yaml", Secret.class);
+        List<String> wanted =
+                container().getEnv().stream()
+                        .filter(variable -> variable.getValueFrom() != null)
+                        .map(variable -> variable.getValueFrom().getSecretKeyRef().getKey())
+                        .toList();
+
+        assertThat(secret.getStringData()).containsOnlyKeys(wanted.toArray(String[]::new));
+        assertThat(secret.getStringData().values())
+                .noneMatch(value -> value.matches(".*[0-9a-f]{16}.*"))
+                .allMatch(value -> value.contains(":PASSWORD@") || value.endsWith("_HEX_DIGITS"));
+    }
+
+    private static void assertProbe(Probe probe, String path) {
+        HTTPGetAction get = probe.getHttpGet();
+        assertThat(get.getPath()).isEqualTo(path);
+        assertThat(get.getPort().getStrVal()).isEqualTo("http");
+    }
+
+    private static Deployment deployment() throws IOException {
+        return read("deployment.yaml", Deployment.class);
+    }
+
+    private static Container container() throws IOException {
+        return deployment().getSpec().getTemplate().getSpec().getContainers().get(0);
+    }
+
+    private static <T> T read(String file, Class<T> kind) throws IOException {
+        return STRICT.readValue(FOLDER.resolve(file).toFile(), kind);
+    }
+}

@@ -1,0 +1,291 @@
+package io.leadkeep;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.FieldNode;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.LdcInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.VarInsnNode;
+import org.objectweb.asm.tree.analysis.Analyzer;
+import org.objectweb.asm.tree.analysis.AnalyzerException;
+import org.objectweb.asm.tree.analysis.Frame;
+import org.objectweb.asm.tree.analysis.SourceInterpreter;
+import org.objectweb.asm.tree.analysis.SourceValue;
+
+/**
+ * Follows the text of each statement back to where it comes from, in compiled classes. Ours are
+ * literals, static final strings, numbers, the text of an {@code Sql}, and what is put together
+ * from these; a parameter is as good as what every caller gives. All else is foreign.
+ */
+final class SqlTexts {
+
+    private static final String STRING = "Ljava/lang/String;";
+    private static final String SQL = "io/leadkeep/database/Sql";
+
+    private record Body(ClassNode owner, MethodNode method, Frame<SourceValue>[] frames) {
+
+        String name() {
+            return key(owner.name, method.name, method.desc);
+        }
+
+        boolean isStatic() {
+            return (method.access & Opcodes.ACC_STATIC) != 0;
+        }
+
+        /** What the instructions see that lie on top of the operands, the topmost last. */
+        SourceValue operand(AbstractInsnNode at, int fromTop) {
+            Frame<SourceValue> frame = frames[method.instructions.indexOf(at)];
+            return frame.getStack(frame.getStackSize() - fromTop);
+        }
+
+        SourceValue local(VarInsnNode at) {
+            return frames[method.instructions.indexOf(at)].getLocal(at.var);
+        }
+
+        /** Which parameter a local variable is at first; this comes before all of them. */
+        int parameter(int local) {
+            int slot = isStatic() ? 0 : 1;
+            Type[] types = Type.getArgumentTypes(method.desc);
+            int index = 0;
+            while (slot < local) {
+                slot += types[index++].getSize();
+            }
+            return index;
+        }
+    }
+
+    /** Stands for the instruction that a parameter does not come from. */
+    private static final class Entry extends InsnNode {
+
+        private final int local;
+
+        Entry(int local) {
+            super(Opcodes.NOP);
+            this.local = local;
+        }
+    }
+
+    /** Sources that meet are all kept, parameters too. */
+    private static final class Sources extends SourceInterpreter {
+
+        Sources() {
+            super(Opcodes.ASM9);
+        }
+
+        @Override
+        public SourceValue newParameterValue(boolean isInstanceMethod, int local, Type type) {
+            return new SourceValue(type.getSize(), new Entry(local));
+        }
+    }
+
+    private record Parameter(String method, int index) {}
+
+    private final List<Body> bodies = new ArrayList<>();
+    private final Set<String> constants = new HashSet<>();
+    private final Deque<Parameter> open = new ArrayDeque<>();
+    private final Set<Parameter> seen = new HashSet<>();
+    private final Set<AbstractInsnNode> traced = new HashSet<>();
+    private final Set<String> foreign = new TreeSet<>();
+    private int places;
+
+    private SqlTexts() {}
+
+    static SqlTexts in(Path folder) {
+        SqlTexts texts = new SqlTexts();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
+                texts.read(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (AnalyzerException e) {
+            throw new IllegalStateException(e);
+        }
+        texts.follow();
+        return texts;
+    }
+
+    /** Where a statement gets text that is not ours. */
+    Set<String> foreign() {
+        return foreign;
+    }
+
+    /** How many places there are where a statement gets its text. */
+    int places() {
+        return places;
+    }
+
+    private void read(Path file) throws IOException, AnalyzerException {
+        ClassNode owner = new ClassNode();
+        new ClassReader(Files.readAllBytes(file)).accept(owner, ClassReader.SKIP_DEBUG);
+        int constant = Opcodes.ACC_STATIC | Opcodes.ACC_FINAL;
+        for (FieldNode field : owner.fields) {
+            if ((field.access & constant) == constant && field.desc.equals(STRING)) {
+                constants.add(owner.name + "." + field.name);
+            }
+        }
+        for (MethodNode method : owner.methods) {
+            bodies.add(
+                    new Body(
+                            owner,
+                            method,
+                            new Analyzer<>(new Sources()).analyze(owner.name, method)));
+        }
+    }
+
+    private void follow() {
+        for (Body body : bodies) {
+            for (AbstractInsnNode at : body.method().instructions) {
+                if (at instanceof MethodInsnNode call && takesText(call) && isReached(body, at)) {
+                    places++;
+                    trace(body, body.operand(at, Type.getArgumentTypes(call.desc).length));
+                }
+            }
+        }
+        while (!open.isEmpty()) {
+            askCallers(open.poll());
+        }
+    }
+
+    private static boolean isReached(Body body, AbstractInsnNode at) {
+        return body.frames()[body.method().instructions.indexOf(at)] != null;
+    }
+
+    /** Statements of both drivers and of Hibernate; the text is the first argument everywhere. */
+    private static boolean takesText(MethodInsnNode call) {
+        return call.desc.startsWith("(" + STRING)
+                && (call.owner.contains("/sqlclient/")
+                                && Set.of("query", "preparedQuery", "prepare").contains(call.name)
+                        || call.owner.startsWith("java/sql/")
+                                && call.name.matches("execute.*|prepare.*|addBatch|nativeSQL")
+                        || call.owner.startsWith("org/hibernate/")
+                                && call.name.matches("create.*Query")
+                        || call.owner.equals(SQL) && call.name.equals("add"));
+    }
+
+    private void ask(Parameter parameter) {
+        if (seen.add(parameter)) {
+            open.add(parameter);
+        }
+    }
+
+    private void askCallers(Parameter parameter) {
+        boolean called = false;
+        for (Body body : bodies) {
+            for (AbstractInsnNode at : body.method().instructions) {
+                int fromTop = fromTop(at, parameter);
+                if (fromTop < 0 || !isReached(body, at)) {
+                    continue;
+                }
+                called = true;
+                if (fromTop == 0) {
+                    // Whoever calls the lambda gives it, and that may be anybody.
+                    foreign.add(body.name());
+                } else {
+                    trace(body, body.operand(at, fromTop));
+                }
+            }
+        }
+        if (!called) {
+            foreign.add(parameter.method());
+        }
+    }
+
+    /**
+     * How deep an instruction finds what it gives to a parameter: -1 if it does not call the
+     * method, 0 if it makes a function of it that leaves the parameter open.
+     */
+    private static int fromTop(AbstractInsnNode at, Parameter parameter) {
+        if (at instanceof MethodInsnNode call
+                && key(call.owner, call.name, call.desc).equals(parameter.method())) {
+            return Type.getArgumentTypes(call.desc).length - parameter.index();
+        }
+        if (at instanceof InvokeDynamicInsnNode function) {
+            for (Object argument : function.bsmArgs) {
+                if (argument instanceof Handle handle
+                        && key(handle.getOwner(), handle.getName(), handle.getDesc())
+                                .equals(parameter.method())) {
+                    int captured = Type.getArgumentTypes(function.desc).length;
+                    boolean isStatic = handle.getTag() == Opcodes.H_INVOKESTATIC;
+                    return Math.max(0, captured - parameter.index() - (isStatic ? 0 : 1));
+                }
+            }
+        }
+        return -1;
+    }
+
+    private void trace(Body body, SourceValue value) {
+        for (AbstractInsnNode source : value.insns) {
+            if (traced.add(source)) {
+                traceSource(body, source);
+            }
+        }
+    }
+
+    private void traceSource(Body body, AbstractInsnNode source) {
+        switch (source.getOpcode()) {
+            case Opcodes.LDC -> check(body, ((LdcInsnNode) source).cst instanceof String);
+            case Opcodes.GETSTATIC -> {
+                FieldInsnNode field = (FieldInsnNode) source;
+                check(body, constants.contains(field.owner + "." + field.name));
+            }
+            case Opcodes.NOP ->
+                    ask(new Parameter(body.name(), body.parameter(((Entry) source).local)));
+            case Opcodes.ALOAD -> trace(body, body.local((VarInsnNode) source));
+            case Opcodes.ASTORE, Opcodes.DUP, Opcodes.CHECKCAST ->
+                    trace(body, body.operand(source, 1));
+            case Opcodes.INVOKEDYNAMIC -> traceParts(body, (InvokeDynamicInsnNode) source);
+            case Opcodes.INVOKEVIRTUAL -> {
+                MethodInsnNode call = (MethodInsnNode) source;
+                check(body, call.owner.equals(SQL) && call.name.equals("text"));
+            }
+            default -> check(body, false);
+        }
+    }
+
+    /** A number is no text that could end a literal or begin a condition. */
+    private void traceParts(Body body, InvokeDynamicInsnNode concatenation) {
+        if (!concatenation.bsm.getOwner().equals("java/lang/invoke/StringConcatFactory")) {
+            check(body, false);
+            return;
+        }
+        Type[] types = Type.getArgumentTypes(concatenation.desc);
+        for (int i = 0; i < types.length; i++) {
+            if (types[i].getDescriptor().equals(STRING)) {
+                trace(body, body.operand(concatenation, types.length - i));
+            } else {
+                check(body, Set.of(Type.INT_TYPE, Type.LONG_TYPE).contains(types[i]));
+            }
+        }
+    }
+
+    private void check(Body body, boolean isOurs) {
+        if (!isOurs) {
+            foreign.add(body.name());
+        }
+    }
+
+    private static String key(String owner, String name, String desc) {
+        return owner.replace('/', '.') + "." + name + desc;
+    }
+}

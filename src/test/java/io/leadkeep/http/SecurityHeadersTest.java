@@ -1,0 +1,170 @@
+package io.leadkeep.http;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.RawHttp;
+import io.leadkeep.testsupport.ServiceTest;
+import io.leadkeep.testsupport.Tenant;
+import io.leadkeep.testsupport.Tenants;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.restassured.http.Header;
+import io.restassured.http.Headers;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What browsers are told of each answer, whoever gives it. */
+@ServiceTest
+class SecurityHeadersTest {
+
+    private static final Map<String, String> OF_DATA =
+            Map.of(
+                    "X-Content-Type-Options",
+                    "nosniff",
+                    "Referrer-Policy",
+                    "no-referrer",
+                    "X-Frame-Options",
+                    "DENY",
+                    "Content-Security-Policy",
+                    "default-src 'none'; frame-ancestors 'none'",
+                    "Cache-Control",
+                    "no-store");
+
+    @Inject Tenants tenants;
+
+    @TestHTTPResource URI service;
+
+    private Tenant tenant;
+
+    @BeforeEach
+    void ownWorkspace() {
+        tenant = tenants.create();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/leads, 200",
+        "HEAD, /v1/leads, 200",
+        "OPTIONS, /v1/leads, 200",
+        "GET, /v1/leads/export?format=csv, 200",
+        "GET, /v1/leads/0123456789abcdef01234567, 404",
+        "GET, /v1/leads?limit=x, 400",
+        "POST, /v1/leads/0123456789abcdef01234567, 405",
+        "GET, /v1/no-such-path, 404",
+        "GET, /no-such-path, 404",
+        "GET, /q/health/live, 200",
+        "GET, /q/metrics, 200",
+        "GET, /openapi.json, 200",
+    })
+    void data_are_shown_framed_guessed_at_and_kept_by_nobody(
+            String method, String path, int status) {
+        Response response =
+                given().header("X-Api-Key", tenant.key())
+                        .urlEncodingEnabled(false)
+                        .request(method, path);
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertOfData(response.headers());
+    }
+
+    @Test
+    void what_is_created_or_refused_has_the_same_headers() {
+        String lead = "{\"email\":\"a@example.com\"}";
+
+        assertOfData(Api.as(tenant).create(lead).headers());
+        assertOfData(Api.as(tenant).create(lead).headers());
+        assertOfData(Api.as(tenant).create("{").headers());
+        assertOfData(Api.anonymous().create(lead).headers());
+        assertOfData(
+                Api.as(tenant.platformKey())
+                        .post("/v1/workspaces/" + tenant.workspaceId() + "/api-key/rotate")
+                        .headers());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"GARBAGE\r\n\r\n", "GET /v1/leads HTTP/1.1\r\nConnection: close\r\n\r\n"})
+    void what_no_route_has_seen_has_the_same_headers(String request) throws Exception {
+        String answer = RawHttp.send(service, request).toLowerCase(Locale.ROOT);
+
+        OF_DATA.forEach(
+                (name, value) ->
+                        assertThat(answer)
+                                .containsOnlyOnce(
+                                        ("\r\n" + name + ": " + value + "\r\n")
+                                                .toLowerCase(Locale.ROOT)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/index.html",
+                "/reference/reference.js",
+                "/reference/swagger-ui/swagger-ui.css"
+            })
+    void the_page_loads_what_is_ours_and_runs_nothing_inline(String path) {
+        Response response = given().get(path);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().getValues("Content-Security-Policy"))
+                .singleElement()
+                .asString()
+                .contains("default-src 'none'", "script-src 'self';", "style-src 'self';")
+                .contains("frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'")
+                .doesNotContain("unsafe", "http:", "https:", "*");
+        assertThat(response.headers().getValues("Cache-Control")).containsExactly("no-cache");
+        assertThat(response.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(response.header("Referrer-Policy")).isEqualTo("no-referrer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/leads",
+                "/v1/account",
+                "/v1/no-such-path",
+                "/openapi.json",
+                "/",
+                "/q/metrics"
+            })
+    void no_page_of_another_origin_is_let_in(String path) {
+        Response read = fromElsewhere().get(path);
+        Response preflight =
+                fromElsewhere()
+                        .header("Access-Control-Request-Method", "POST")
+                        .header("Access-Control-Request-Headers", "x-api-key,content-type")
+                        .options(path);
+
+        assertThat(read.headers())
+                .extracting(Header::getName)
+                .noneMatch(SecurityHeadersTest::isOfCors);
+        assertThat(preflight.headers())
+                .extracting(Header::getName)
+                .noneMatch(SecurityHeadersTest::isOfCors);
+    }
+
+    private RequestSpecification fromElsewhere() {
+        return given().header("X-Api-Key", tenant.key()).header("Origin", "https://evil.example");
+    }
+
+    private static boolean isOfCors(String name) {
+        return name.regionMatches(true, 0, "Access-Control-", 0, "Access-Control-".length());
+    }
+
+    private static void assertOfData(Headers headers) {
+        OF_DATA.forEach(
+                (name, value) ->
+                        assertThat(headers.getValues(name)).as(name).containsExactly(value));
+    }
+}
