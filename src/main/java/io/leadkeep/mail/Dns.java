@@ -19,6 +19,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
@@ -95,13 +96,16 @@ class Dns {
      * locked: to ask may end other questions at once, and thereby wait for places of theirs.
      */
     private CompletableFuture<DnsAnswer> remembered(DnsQuestion question) {
-        CompletableFuture<DnsAnswer> mine = new CompletableFuture<>();
+        CompletableFuture<DnsAnswer> found = new CompletableFuture<>();
+        // Of those who wait for a stage, the first one, which is the cache, hears of it first; of
+        // those who wait for what is completed by hand, the last one.
+        CompletableFuture<DnsAnswer> mine = found.thenApply(Function.identity());
         CompletableFuture<DnsAnswer> answer = remembered.get(question, (missing, executor) -> mine);
         if (answer == mine) {
             Uni.createFrom()
                     .completionStage(() -> ask(question))
                     .subscribe()
-                    .with(mine::complete, mine::completeExceptionally);
+                    .with(found::complete, found::completeExceptionally);
         }
         return answer;
     }
