@@ -31,10 +31,12 @@ public class Connections {
 
     private final Pool pool;
     private final Clock clock;
+    private final FailOver failOver;
 
-    Connections(Pool pool, Clock clock) {
+    Connections(Pool pool, Clock clock, FailOver failOver) {
         this.pool = pool;
         this.clock = clock;
+        this.failOver = failOver;
     }
 
     /**
@@ -148,6 +150,11 @@ public class Connections {
             Function<SqlConnection, Uni<T>> work) {
         return abandoned.getAsBoolean() || clock.instant().isAfter(tooLate)
                 ? Uni.createFrom().failure(new TimeoutException("No connection in time"))
-                : work.apply(connection);
+                : failOver.watch(work.apply(connection), () -> leave(connection));
+    }
+
+    /** What is rolled back here was refused anyway; outside of a transaction it is no error. */
+    private static Uni<?> leave(SqlConnection connection) {
+        return connection.query("rollback; " + FailOver.LEAVE).execute();
     }
 }

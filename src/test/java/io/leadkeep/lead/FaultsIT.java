@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadkeep.testsupport.ServiceProcess;
 import io.leadkeep.testsupport.SteadyCreates;
 import io.leadkeep.testsupport.TestPostgres;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +32,9 @@ class FaultsIT {
     private static final int CLIENTS = 8;
     private static final Duration ANSWERED = Duration.ofSeconds(5);
     private static final Duration RECOVERED = Duration.ofSeconds(10);
+
+    /** A new connection each 100 ms, and eight of them. */
+    private static final Duration GIVEN_UP = Duration.ofSeconds(5);
 
     @TempDir Path folder;
 
@@ -136,5 +142,45 @@ class FaultsIT {
     private void killService() {
         service.kill();
         service = ServiceProcess.launch(folder, Map.of());
+    }
+
+    @Test
+    void connections_to_a_primary_that_has_become_read_only_are_given_up() throws Exception {
+        HttpResponse<String> created = service.create(KEY, "before@example.com");
+        String path = created.headers().firstValue("Location").get();
+
+        assertGivenUp(() -> create("plain@example.com"));
+        assertGivenUp(() -> create("keyed@example.com").header("Idempotency-Key", "a"));
+        assertGivenUp(() -> service.request("PATCH", path, KEY, "{\"city\":\"Paris\"}"));
+        assertGivenUp(() -> service.request("DELETE", path, KEY, ""));
+    }
+
+    private HttpRequest.Builder create(String email) {
+        return service.request("POST", "/v1/leads", KEY, "{\"email\":\"" + email + "\"}");
+    }
+
+    private void assertGivenUp(Supplier<HttpRequest.Builder> change) throws SQLException {
+        List<String> before = connections();
+        assertThat(before).isNotEmpty();
+        setReadOnly("on");
+        Awaitility.await()
+                .atMost(GIVEN_UP)
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () -> {
+                            HttpResponse<String> refused = service.send(change.get());
+                            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+                            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+                            return connections().stream().noneMatch(before::contains);
+                        });
+        setReadOnly("off");
+        Awaitility.await()
+                .atMost(RECOVERED)
+                .until(() -> service.send(change.get()).statusCode() < 300);
+    }
+
+    private List<String> connections() throws SQLException {
+        return postgres.rows(
+                "leadkeep", "select pid from pg_stat_activity where application_name = 'leadkeep'");
     }
 }
