@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadkeep.testsupport.ServiceProcess;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,14 @@ class ConnectionLimitIT {
     private static final String KEY = "sk_" + "5".repeat(48);
     private static final int DESCRIPTORS = 512;
     private static final Duration ANSWERED = Duration.ofSeconds(5);
+
+    /** Refused for want of a key, before its body is read. */
+    private static final byte[] UNFINISHED =
+            "POST /v1/leads HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{"
+                    .getBytes(StandardCharsets.US_ASCII);
+
+    private static final byte[] FINISHED =
+            "GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     @TempDir Path folder;
 
@@ -51,11 +60,26 @@ class ConnectionLimitIT {
                     .until(
                             () -> {
                                 try (Socket socket = connect(service)) {
-                                    socket.getOutputStream()
-                                            .write("GET / HTTP/1.0\r\n\r\n".getBytes("US-ASCII"));
+                                    socket.getOutputStream().write(FINISHED);
                                     return socket.getInputStream().read() == 'H';
                                 }
                             });
+        }
+    }
+
+    @Test
+    void who_was_refused_and_has_gone_counts_no_more() throws Exception {
+        try (ServiceProcess service =
+                ServiceProcess.launchWithDescriptors(
+                        folder, Map.of("LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY), DESCRIPTORS)) {
+            service.awaitReady(Duration.ofSeconds(60));
+
+            for (int i = 0; i < DESCRIPTORS; i++) {
+                try (Socket socket = connect(service)) {
+                    socket.getOutputStream().write(UNFINISHED);
+                    assertThat(socket.getInputStream().read()).as("request %d", i).isEqualTo('H');
+                }
+            }
         }
     }
 
