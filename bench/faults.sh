@@ -146,7 +146,7 @@ fill_disk_of_tables() {
 fill_disk_of_log() {
     fill_disk
     for _ in $(seq 10); do
-        sql "create temporary table t as select 1; select pg_switch_wal()" >/dev/null 2>&1 || break
+        sql "select pg_logical_emit_message(true, 'faults', ''); select pg_switch_wal()" >/dev/null 2>&1 || break
     done
     sleep 5
     rm "$work/data/filler"
