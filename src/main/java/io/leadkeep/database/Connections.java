@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Lends connections of the pool to work that needs more than one statement on the same one.
@@ -31,10 +32,12 @@ public class Connections {
 
     private final Pool pool;
     private final Clock clock;
+    private final FailOver failOver;
 
-    Connections(Pool pool, Clock clock) {
+    Connections(Pool pool, Clock clock, FailOver failOver) {
         this.pool = pool;
         this.clock = clock;
+        this.failOver = failOver;
     }
 
     /**
@@ -47,7 +50,15 @@ public class Connections {
      */
     public <T> Uni<T> with(BooleanSupplier abandoned, Function<SqlConnection, Uni<T>> work) {
         Instant tooLate = clock.instant().plus(PATIENCE);
-        return pool.withConnection(connection -> inTime(abandoned, tooLate, connection, work));
+        return pool.withConnection(
+                connection ->
+                        inTime(
+                                abandoned,
+                                tooLate,
+                                () ->
+                                        failOver.watch(
+                                                work.apply(connection),
+                                                () -> connection.query(FailOver.LEAVE).execute())));
     }
 
     /**
@@ -98,10 +109,19 @@ public class Connections {
                                             inTime(
                                                             abandoned,
                                                             began.plus(PATIENCE),
-                                                            connection,
-                                                            work)
+                                                            () ->
+                                                                    failOver.watch(
+                                                                            work.apply(connection),
+                                                                            () ->
+                                                                                    leaveTransaction(
+                                                                                            connection)))
                                                     .call(() -> refuseAfter(began.plus(deadline))));
                         });
+    }
+
+    /** What is rolled back here was refused anyway. */
+    private static Uni<?> leaveTransaction(SqlConnection connection) {
+        return connection.query("rollback; " + FailOver.LEAVE).execute();
     }
 
     private Uni<Void> refuseAfter(Instant tooLate) {
@@ -141,13 +161,9 @@ public class Connections {
                 .failWith(() -> new TimeoutException("No answer from the database in time"));
     }
 
-    private <T> Uni<T> inTime(
-            BooleanSupplier abandoned,
-            Instant tooLate,
-            SqlConnection connection,
-            Function<SqlConnection, Uni<T>> work) {
+    private <T> Uni<T> inTime(BooleanSupplier abandoned, Instant tooLate, Supplier<Uni<T>> work) {
         return abandoned.getAsBoolean() || clock.instant().isAfter(tooLate)
                 ? Uni.createFrom().failure(new TimeoutException("No connection in time"))
-                : work.apply(connection);
+                : work.get();
     }
 }

@@ -28,10 +28,12 @@ class LeadkeepPool implements PgPoolCreator {
         PoolOptions options =
                 input.poolOptions()
                         .setMaxSize(config.poolSize())
-                        // A line without an end helps nobody. The pool's own time-out for those who
-                        // wait is not used: with Vert.x 4.5.26 a connection that arrives in that
-                        // moment is lost for good. Whoever waits has a deadline of their own.
-                        .setMaxWaitQueueSize(4_000);
+                        // A line without an end helps nobody.
+                        .setMaxWaitQueueSize(4_000)
+                        // None, instead of 30 s: whoever waits has a deadline of their own. With
+                        // Vert.x 4.5.26 a connection that arrives in that moment is lost for good,
+                        // and who was refused one fails once more then, with a trace in the log.
+                        .setConnectionTimeout(0);
         database.open();
         return PgBuilder.pool()
                 .using(input.vertx())

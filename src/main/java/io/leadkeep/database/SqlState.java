@@ -75,12 +75,19 @@ public final class SqlState {
      * @return whether the same statement may well succeed a little later
      */
     public static boolean isPassing(Throwable thrown) {
-        return of(thrown)
-                .filter(
-                        state ->
-                                state.equals(READ_ONLY_TRANSACTION)
-                                        || PASSING.contains(state.substring(0, 2)))
-                .isPresent();
+        return isReadOnly(thrown)
+                || of(thrown).filter(state -> PASSING.contains(state.substring(0, 2))).isPresent();
+    }
+
+    /**
+     * Tells that the server takes no changes, for the time being or because another one has become
+     * the primary.
+     *
+     * @param thrown by the driver or by Hibernate
+     * @return whether a statement was refused because it changes something
+     */
+    static boolean isReadOnly(Throwable thrown) {
+        return of(thrown).filter(READ_ONLY_TRANSACTION::equals).isPresent();
     }
 
     /**

@@ -185,7 +185,8 @@ public class ErrorMapper {
         }
         long timer =
                 context.vertx().setTimer(LINGERING_MILLIS, ignored -> request.connection().close());
-        request.connection().closeHandler(closed -> context.vertx().cancelTimer(timer));
+        // Not the connection's close handler: that one is Quarkus' (3.34), to count connections.
+        request.exceptionHandler(closed -> context.vertx().cancelTimer(timer));
         request.endHandler(ended -> context.vertx().cancelTimer(timer));
         request.handler(ignored -> {}).resume();
     }

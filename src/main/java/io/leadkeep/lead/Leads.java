@@ -1,6 +1,7 @@
 package io.leadkeep.lead;
 
 import io.leadkeep.database.Connections;
+import io.leadkeep.database.FailOver;
 import io.leadkeep.database.SqlState;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
@@ -26,16 +27,19 @@ class Leads {
     private final Clock clock;
     private final LeadInserts inserts;
     private final Connections connections;
+    private final FailOver failOver;
 
     Leads(
             Mutiny.SessionFactory sessions,
             Clock clock,
             LeadInserts inserts,
-            Connections connections) {
+            Connections connections,
+            FailOver failOver) {
         this.sessions = sessions;
         this.clock = clock;
         this.inserts = inserts;
         this.connections = connections;
+        this.failOver = failOver;
     }
 
     /**
@@ -72,6 +76,10 @@ class Leads {
                         abandoned.getAsBoolean() || clock.instant().isAfter(tooLate)
                                 ? Uni.createFrom()
                                         .failure(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE))
-                                : work.apply(session));
+                                : failOver.watch(
+                                        work.apply(session),
+                                        () ->
+                                                session.createNativeQuery(FailOver.LEAVE)
+                                                        .getSingleResult()));
     }
 }

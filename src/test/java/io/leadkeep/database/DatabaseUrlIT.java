@@ -25,6 +25,9 @@ class DatabaseUrlIT {
     private static final String KEY = "sk_" + "2".repeat(48);
     private static final Duration ANSWERED = Duration.ofSeconds(5);
 
+    /** The pool's own, where it is used, and a little. */
+    private static final Duration POOL_TIMEOUT = Duration.ofSeconds(32);
+
     @TempDir static Path host;
 
     private static ServiceProcess owner;
@@ -131,6 +134,7 @@ class DatabaseUrlIT {
                             Map.of("DATABASE_URL", url, "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY))) {
                 assertThat(service.create(KEY, "before@example.com").statusCode()).isEqualTo(201);
 
+                Instant cut = Instant.now();
                 relay.cut();
                 assertAway(service);
                 relay.mend();
@@ -142,6 +146,12 @@ class DatabaseUrlIT {
                 assertBack(service, "after-stall@example.com");
 
                 assertThat(service.create(KEY, "before@example.com").statusCode()).isEqualTo(409);
+
+                Awaitility.await()
+                        .pollDelay(Duration.between(Instant.now(), cut.plus(POOL_TIMEOUT)))
+                        .atMost(POOL_TIMEOUT.plusSeconds(10))
+                        .until(service::isReady);
+                assertThat(service.output()).doesNotContain("Uncaught exception");
             }
         }
     }

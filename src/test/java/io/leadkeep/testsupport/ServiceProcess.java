@@ -62,10 +62,18 @@ public final class ServiceProcess implements AutoCloseable {
 
     static ServiceProcess run(
             Path folder, Map<String, String> variables, List<String> moreOptions) {
+        return run(folder, variables, moreOptions, List.of());
+    }
+
+    private static ServiceProcess run(
+            Path folder,
+            Map<String, String> variables,
+            List<String> moreOptions,
+            List<String> launcher) {
         try {
             int port = freePort();
             Path output = Files.createTempFile(folder, "service", ".log");
-            List<String> command = new ArrayList<>();
+            List<String> command = new ArrayList<>(launcher);
             command.add(ProcessHandle.current().info().command().orElse("java"));
             command.add("-Xmx256m");
             // It starts in two thirds of the time, and does so often here.
@@ -87,6 +95,14 @@ public final class ServiceProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The same with no more files and connections open than that. */
+    public static ServiceProcess launchWithDescriptors(
+            Path folder, Map<String, String> variables, int descriptors) {
+        List<String> shell =
+                List.of("sh", "-c", "ulimit -n " + descriptors + " && exec \"$@\"", "sh");
+        return run(folder, variables, List.of(), shell);
     }
 
     /** Starts the service and waits until it is ready. */

@@ -1,0 +1,276 @@
+#!/usr/bin/env bash
+# Creates under faults: the packaged service on its embedded PostgreSQL, a steady load of creates whose every answer is
+# written down by the client (faults.py), and one fault after the other: PostgreSQL stopped, killed, paused, read-only,
+# out of connections, on a full disk; the clock set back; the JVM killed, stopped, out of file descriptors. Nobody mends
+# anything, but that a JVM which has ended is started again. At the end every acknowledged lead is read back.
+# Prints for each fault how many creates were acknowledged, refused (503) and cut off, lost, duplicated, the longest wait
+# for an answer, the longest time without an acknowledged create, and how long after its end every client was served
+# again. Ends with 1 if anything was lost or duplicated, or an answer was late or wrong.
+#
+# Needs: curl, psql (Debian: postgresql-client), python3; for a full disk root, for the clock a C compiler.
+# CLIENTS=16 WARM_UP=10 JAVA_OPTIONS="…" ONLY="part of the names of the faults to inject" KEEP_IN="folder for the logs"
+set -euo pipefail
+# shellcheck source=bench/service.sh
+source "$(dirname "$0")/service.sh"
+need curl psql python3
+
+clients=${CLIENTS:-16}
+# Enough for the service and its clients, and soon used up.
+descriptors=512
+client=$PWD/bench/faults.py
+load=
+mounted=
+preload=
+
+clean_up() {
+    [ -z "$load" ] || { kill "$load" 2>/dev/null && wait "$load"; } || true
+    [ -z "$service" ] || kill -CONT "$service" 2>/dev/null || true
+    stop
+    # A server whose JVM was killed, where this script ends before the next start has taken it over.
+    local left
+    left=$(postmaster) && kill -CONT "$left" 2>/dev/null && kill -QUIT "$left" && sleep 1
+    [ -z "${KEEP_IN:-}" ] || cp "$work"/*.log "$work"/*.tsv "$work"/data/*.log "$KEEP_IN"
+    [ -z "$mounted" ] || umount -l "$work/data"
+    rm -rf "$work"
+}
+trap 'clean_up || true' EXIT
+
+# service.sh starts the service with this: few descriptors, and a clock that can be set.
+java() {
+    ulimit -n "$descriptors"
+    exec env LD_PRELOAD="$preload" CLOCK_OFFSET="$work/clock" java "$@"
+}
+
+postmaster() { sed -n 1p "$work/data/postgresql/postmaster.pid" 2>/dev/null; }
+
+# A server that has been started again listens elsewhere.
+sql() {
+    PGPORT=$(sed -n 4p "$work/data/postgresql/postmaster.pid") psql -XAtqc "$1"
+}
+
+# The server with all of its processes.
+signal_postgresql() { # signal
+    local pid
+    pid=$(postmaster)
+    # shellcheck disable=SC2046 # numbers
+    kill -"$1" "$pid" $(pgrep -P "$pid")
+}
+
+skip() { # fault, why
+    printf '%s\tskipped\t%s\n' "$1" "$2" >>"$work/faults.tsv"
+}
+
+# Runs a function that injects a fault and returns when that is over, or sets $ended itself; then waits until every
+# client has been served again, and a little longer.
+fault() { # name, function
+    local began tries=0
+    [[ "$1" == *${ONLY:-}* ]] || return 0
+    began=$(milliseconds)
+    ended=
+    "$2"
+    ended=${ended:-$(milliseconds)}
+    printf '%s\t%s\t%s\n' "$1" "$began" "$ended" >>"$work/faults.tsv"
+    until python3 "$client" recovered "$work/answers.tsv" "$clients" "$ended"; do
+        [ $((++tries)) -lt 60 ] || break
+        sleep 0.5
+    done
+    sleep 2
+}
+
+nothing() { sleep 3; }
+
+kill_postmaster() { kill -KILL "$(postmaster)"; }
+
+stop_immediately() { kill -QUIT "$(postmaster)"; }
+
+stop_fast() { kill -INT "$(postmaster)"; }
+
+kill_backend() {
+    kill -KILL "$(sql "select pid from pg_stat_activity where application_name = 'leadkeep' limit 1")"
+}
+
+terminate_backends() {
+    sql "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'leadkeep'" >/dev/null
+}
+
+pause_postgresql() {
+    signal_postgresql STOP
+    sleep 5
+    signal_postgresql CONT
+}
+
+read_only() {
+    sql "alter system set default_transaction_read_only = on" && sql "select pg_reload_conf()" >/dev/null
+    sleep 5
+    sql "alter system reset default_transaction_read_only" && sql "select pg_reload_conf()" >/dev/null
+}
+
+# Others take every connection that is free. Then the service loses its own, and is stopped while others take those, too.
+# One who is in by then does all that: nobody else gets in.
+take_connections() {
+    local others=() other insider
+    sql "select pg_sleep(3);
+        select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'leadkeep';
+        select pg_sleep(7);
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where application_name = 'psql' and pid <> pg_backend_pid();" >/dev/null &
+    insider=$!
+    sleep 0.2
+    for _ in $(seq $((max_connections + 4))); do
+        until sql "select pg_sleep(30)" >/dev/null; do
+            sleep 0.4
+        done 2>/dev/null &
+        others+=($!)
+    done
+    sleep 2.6
+    kill -STOP "$service"
+    sleep 1.2
+    kill -CONT "$service"
+    sleep 5
+    for other in "${others[@]}"; do
+        # shellcheck disable=SC2046 # numbers
+        kill "$other" $(pgrep -P "$other") 2>/dev/null || true
+    done
+    wait "$insider" "${others[@]}" 2>/dev/null || true
+}
+
+fill_disk() { dd if=/dev/zero of="$work/data/filler" bs=64K 2>/dev/null || true; }
+
+fill_disk_of_tables() {
+    fill_disk
+    sleep 5
+    rm "$work/data/filler"
+}
+
+# No room for the next file of the log: PostgreSQL gives up, and cannot start before there is.
+fill_disk_of_log() {
+    fill_disk
+    for _ in $(seq 10); do
+        sql "select pg_logical_emit_message(true, 'faults', ''); select pg_switch_wal()" >/dev/null 2>&1 || break
+    done
+    sleep 5
+    rm "$work/data/filler"
+}
+
+set_clock_back() { python3 "$client" clock "$work/clock" -3600; }
+
+set_clock_right() { python3 "$client" clock "$work/clock" 0; }
+
+pause_jvm() {
+    kill -STOP "$service"
+    sleep 3
+    kill -CONT "$service"
+}
+
+kill_jvm() {
+    kill -KILL "$service"
+    wait "$service" 2>/dev/null || true
+    ended=$(milliseconds)
+    start
+}
+
+end_jvm() {
+    stop
+    ended=$(milliseconds)
+    start
+}
+
+use_up_descriptors() {
+    python3 "$client" hold 127.0.0.1 "$port" $((descriptors + 100)) 5
+}
+
+if [ "$(id -u)" = 0 ] && mkdir "$work/data" && mount -t tmpfs -o size=600m,mode=700 tmpfs "$work/data" 2>/dev/null; then
+    mounted=yes
+fi
+python3 -c 'import sys; open(sys.argv[1], "wb").write(bytes(8))' "$work/clock"
+if command -v cc >/dev/null; then
+    cc -shared -fPIC -O2 -o "$work/clock.so" -x c - -ldl <<'C'
+/* The time of day, as far off as the file says; clocks that only measure how long something takes stay right. */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+static const volatile long none;
+static const volatile long *offset = &none;
+static int (*real)(clockid_t, struct timespec *);
+__attribute__((constructor)) static void begin(void) {
+    real = dlsym(RTLD_NEXT, "clock_gettime");
+    const char *file = getenv("CLOCK_OFFSET");
+    int fd = file ? open(file, O_RDONLY) : -1;
+    if (fd >= 0) {
+        void *mapped = mmap(0, sizeof(long), PROT_READ, MAP_SHARED, fd, 0);
+        if (mapped != MAP_FAILED) offset = mapped;
+        close(fd);
+    }
+}
+int clock_gettime(clockid_t clock, struct timespec *t) {
+    if (!real) begin();
+    int result = real(clock, t);
+    if (result == 0 && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE)) t->tv_sec += *offset;
+    return result;
+}
+int gettimeofday(struct timeval *restrict t, void *restrict zone) {
+    struct timespec now;
+    (void)zone;
+    clock_gettime(CLOCK_REALTIME, &now);
+    t->tv_sec = now.tv_sec;
+    t->tv_usec = now.tv_nsec / 1000;
+    return 0;
+}
+time_t time(time_t *t) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    if (t) *t = now.tv_sec;
+    return now.tv_sec;
+}
+C
+    preload=$work/clock.so
+fi
+
+max_connections=20
+start # makes the data directory
+sql "alter system set max_connections = $max_connections"
+sql "alter system set max_wal_size = '64MB'" # or the log would fill a small disk by itself
+stop
+start
+touch "$work/faults.tsv"
+python3 "$client" load 127.0.0.1 "$port" "$workspace_key" "$clients" "$work/answers.tsv" &
+load=$!
+sleep "${WARM_UP:-10}"
+
+fault "none" nothing
+fault "postmaster killed" kill_postmaster
+fault "PostgreSQL stopped at once" stop_immediately
+fault "PostgreSQL stopped in order" stop_fast
+fault "a backend killed" kill_backend
+fault "connections terminated" terminate_backends
+fault "PostgreSQL paused for 5 s" pause_postgresql
+fault "read-only for 5 s" read_only
+fault "out of connections for 5 s" take_connections
+if [ -n "$mounted" ]; then
+    fault "disk full for 5 s" fill_disk_of_tables
+    fault "disk full for 5 s, log too" fill_disk_of_log
+else
+    skip "disk full" "only root may mount a small one"
+fi
+if [ -n "$preload" ]; then
+    fault "clock set back an hour" set_clock_back
+    fault "clock set right again" set_clock_right
+else
+    skip "clock set back" "there is no C compiler"
+fi
+fault "JVM paused for 3 s" pause_jvm
+fault "JVM killed" kill_jvm
+fault "JVM told to end" end_jvm
+fault "out of descriptors for 5 s" use_up_descriptors
+
+kill "$load"
+wait "$load" || true
+load=
+sql "copy (select id, email from lead) to stdout" >"$work/leads.tsv"
+python3 "$client" report 127.0.0.1 "$port" "$workspace_key" "$clients" \
+    "$work/answers.tsv" "$work/faults.tsv" "$work/leads.tsv"

@@ -1,0 +1,186 @@
+package io.leadkeep.lead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadkeep.testsupport.ServiceProcess;
+import io.leadkeep.testsupport.SteadyCreates;
+import io.leadkeep.testsupport.TestPostgres;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What is promised to whoever creates leads, while PostgreSQL or the service fails. All of the
+ * faults that were thought of are in {@code bench/faults.sh}; here are those that tell most.
+ */
+class FaultsIT {
+
+    private static final String KEY = "sk_" + "6".repeat(48);
+    private static final Map<String, String> WITH_KEY =
+            Map.of("LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY);
+    private static final int CLIENTS = 8;
+    private static final Duration ANSWERED = Duration.ofSeconds(5);
+    private static final Duration RECOVERED = Duration.ofSeconds(10);
+
+    /** A new connection each 100 ms, and eight of them. */
+    private static final Duration GIVEN_UP = Duration.ofSeconds(5);
+
+    @TempDir Path folder;
+
+    private TestPostgres postgres;
+    private volatile ServiceProcess service;
+
+    private interface Fault {
+        void inject() throws Exception;
+    }
+
+    @BeforeEach
+    void start() {
+        postgres = new TestPostgres(folder);
+        service = ServiceProcess.start(folder, WITH_KEY);
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    void no_acknowledged_lead_is_lost_or_there_twice_and_nobody_waits_in_vain() throws Exception {
+        SteadyCreates creates = new SteadyCreates(CLIENTS, () -> service, KEY, ANSWERED);
+        try (creates) {
+            awaitAll(creates, "no fault");
+            inject(creates, "PostgreSQL killed", () -> server().destroyForcibly());
+            inject(creates, "connections terminated", this::terminateConnections);
+            inject(creates, "PostgreSQL paused", this::pausePostgres);
+            inject(creates, "read-only primary", this::setReadOnlyForAWhile);
+            inject(creates, "service killed", this::killService);
+        }
+
+        assertThat(creates.broken()).isEmpty();
+        assertThat(postgres.rows("leadkeep", "select id || ' ' || email from lead"))
+                .containsAll(
+                        creates.acknowledged().entrySet().stream()
+                                .map(lead -> lead.getValue() + " " + lead.getKey())
+                                .toList());
+        assertThat(postgres.rows("leadkeep", "select lower(email) from lead"))
+                .doesNotHaveDuplicates();
+        creates.acknowledged().values().stream()
+                .limit(20)
+                .forEach(
+                        id ->
+                                assertThat(service.get("/v1/leads/" + id, KEY).statusCode())
+                                        .isEqualTo(200));
+    }
+
+    private void inject(SteadyCreates creates, String name, Fault fault) throws Exception {
+        fault.inject();
+        awaitAll(creates, name);
+    }
+
+    private static void awaitAll(SteadyCreates creates, String after) {
+        long now = System.nanoTime();
+        Awaitility.await(after)
+                .atMost(RECOVERED)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> creates.allAcknowledgedSince(now));
+    }
+
+    private ProcessHandle server() {
+        return ProcessHandle.of(postgres.pid()).get();
+    }
+
+    private void terminateConnections() throws SQLException {
+        postgres.run(
+                "leadkeep",
+                "select pg_terminate_backend(pid) from pg_stat_activity"
+                        + " where application_name = 'leadkeep'");
+    }
+
+    private void pausePostgres() throws Exception {
+        List<ProcessHandle> all = Stream.concat(Stream.of(server()), server().children()).toList();
+        signal("STOP", all);
+        Thread.sleep(ANSWERED.toMillis());
+        signal("CONT", all);
+    }
+
+    private static void signal(String name, List<ProcessHandle> processes) throws Exception {
+        for (ProcessHandle process : processes) {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        }
+    }
+
+    private void setReadOnlyForAWhile() throws Exception {
+        setReadOnly("on");
+        Thread.sleep(1_000);
+        setReadOnly("off");
+    }
+
+    private void setReadOnly(String value) throws SQLException {
+        postgres.run("leadkeep", "alter system set default_transaction_read_only = " + value);
+        postgres.run("leadkeep", "select pg_reload_conf()");
+        Awaitility.await()
+                .atMost(RECOVERED)
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () ->
+                                postgres.rows("leadkeep", "show default_transaction_read_only")
+                                        .equals(List.of(value)));
+    }
+
+    private void killService() {
+        service.kill();
+        service = ServiceProcess.launch(folder, Map.of());
+    }
+
+    @Test
+    void connections_to_a_primary_that_has_become_read_only_are_given_up() throws Exception {
+        HttpResponse<String> created = service.create(KEY, "before@example.com");
+        String path = created.headers().firstValue("Location").get();
+
+        assertGivenUp(() -> create("plain@example.com"));
+        assertGivenUp(() -> create("keyed@example.com").header("Idempotency-Key", "a"));
+        assertGivenUp(() -> service.request("PATCH", path, KEY, "{\"city\":\"Paris\"}"));
+        assertGivenUp(() -> service.request("DELETE", path, KEY, ""));
+    }
+
+    private HttpRequest.Builder create(String email) {
+        return service.request("POST", "/v1/leads", KEY, "{\"email\":\"" + email + "\"}");
+    }
+
+    private void assertGivenUp(Supplier<HttpRequest.Builder> change) throws SQLException {
+        List<String> before = connections();
+        assertThat(before).isNotEmpty();
+        setReadOnly("on");
+        Awaitility.await()
+                .atMost(GIVEN_UP)
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () -> {
+                            HttpResponse<String> refused = service.send(change.get());
+                            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+                            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+                            return connections().stream().noneMatch(before::contains);
+                        });
+        setReadOnly("off");
+        Awaitility.await()
+                .atMost(RECOVERED)
+                .until(() -> service.send(change.get()).statusCode() < 300);
+    }
+
+    private List<String> connections() throws SQLException {
+        return postgres.rows(
+                "leadkeep", "select pid from pg_stat_activity where application_name = 'leadkeep'");
+    }
+}
