@@ -20,7 +20,7 @@ public final class ConnectionLimit implements ConfigSource {
     private static final long FEWEST = 100;
 
     /** An idle one costs some kilobytes. */
-    private static final long MOST = 10_000;
+    private static final long MOST = 20_000;
 
     /** Below every source that somebody else writes. */
     private static final int ORDINAL = 10;
