@@ -169,10 +169,17 @@ class Routes {
     }
 
     private Handler<RoutingContext> body(Allowance allowed) {
-        if (!allowed.takesFiles()) {
-            return BodyHandler.create(false).setBodyLimit(allowed.maxBodyBytes());
+        if (allowed.takesFiles()) {
+            return new FormBody(allowed.maxBodyBytes(), errors);
         }
-        return new FormBody(allowed.maxBodyBytes(), errors);
+        BodyHandler body = BodyHandler.create(false).setBodyLimit(allowed.maxBodyBytes());
+        return context -> {
+            if (FormBody.isMisplaced(context.request())) {
+                errors.answer(context, ApiException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE));
+            } else {
+                body.handle(context);
+            }
+        };
     }
 
     private static boolean isEmpty(HttpServerRequest request) {

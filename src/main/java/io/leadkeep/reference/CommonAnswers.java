@@ -29,12 +29,11 @@ public class CommonAnswers implements OASFilter {
     private static final String FAILURE = "#/components/schemas/Failure";
     private static final String REQUEST_ID = "RequestId";
 
-    /** Only an operation with a body can refuse one. */
-    private static final List<ErrorCode> WITH_BODY_ONLY =
-            List.of(
-                    ErrorCode.MALFORMED_JSON,
-                    ErrorCode.PAYLOAD_TOO_LARGE,
-                    ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+    /**
+     * Only an operation with a body reads one. Others refuse one of the wrong type or size, too,
+     * although nobody should send them any.
+     */
+    private static final List<ErrorCode> WITH_BODY_ONLY = List.of(ErrorCode.MALFORMED_JSON);
 
     /** Belong to an operation, which describes them itself, or to none that exists. */
     private static final List<ErrorCode> NOT_COMMON =

@@ -140,6 +140,36 @@ class RequestHeadTest {
         assertThat(withType(type).delete("/v1/leads/" + id).statusCode()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "GET, multipart/form-data",
+        "GET, 'multipart/form-data; boundary=x'",
+        "OPTIONS, Multipart/Form-Data",
+        "GET, application/x-www-form-urlencoded",
+    })
+    void a_form_that_comes_with_a_method_for_none_is_refused(String method, String type)
+            throws Exception {
+        String answer =
+                send(
+                        "%s /v1/leads HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                                        .formatted(method)
+                                + "X-Api-Key: %s\r\nContent-Type: %s\r\n"
+                                        .formatted(tenant.key(), type)
+                                + "Content-Length: 3\r\n\r\na=b");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 415")
+                .contains("\"code\":\"UNSUPPORTED_MEDIA_TYPE\"");
+    }
+
+    @Test
+    void a_body_of_another_type_is_refused_where_none_is_expected() {
+        String id = Api.as(tenant).create("{\"email\":\"a@example.com\"}").path("data._id");
+
+        assertThat(Api.as(tenant).send("GET", "/v1/leads/" + id, "text/plain", "x").statusCode())
+                .isEqualTo(415);
+    }
+
     private Api withType(String type) {
         return Api.as(tenant).header("Content-Type", type);
     }

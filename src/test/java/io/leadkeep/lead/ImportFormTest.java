@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -200,5 +201,15 @@ class ImportFormTest extends ImportTest {
 
         assertThat(tooLong.statusCode()).as(tooLong.asString()).isIn(400, 413);
         assertThat(tooMany.statusCode()).as(tooMany.asString()).isIn(400, 413);
+    }
+
+    /** Whether the file has got to the disk by then is a matter of chance. */
+    @RepeatedTest(40)
+    void a_form_that_cannot_be_read_after_its_file_is_answered() {
+        Response response =
+                send(CsvForm.of("email", "a@example.com").with("tag", "x".repeat(70_000)));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.jsonPath().getString("error.code")).isEqualTo("VALIDATION_ERROR");
     }
 }
