@@ -121,7 +121,7 @@ sleep 1
         # shellcheck disable=SC2016
         printf '\n## %s\n\n`GET /v1/leads%s`: %s.\n\n```\n' "${name^}" "${in_big:+?$in_big}" "$why"
         tail -c +$((from + 1)) "$work/data/postgresql.log" |
-            awk '/duration: .* plan:/ { took = $0; sub(/.*duration: /, "", took); sub(/ plan:.*/, "", took) }
+            awk '/duration: .* plan:/ { took = $0; sub(/.*duration: /, "", took); sub(/ +plan:.*/, "", took) }
                 /Query Text:/ { on = /planned each time|with page|select workspace_id, id/; if (on) print "in all: " took; next } on && /^\t/ { sub(/^\t/, ""); if (/cost=|->|Buffers|InitPlan|Cond|Filter|Sort|Heap|Rows|Limit|CTE|Merge|Join/) print; next } on { exit }' |
             cut -c1-160
         echo '```'
