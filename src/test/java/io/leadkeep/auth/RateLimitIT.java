@@ -53,11 +53,13 @@ class RateLimitIT {
     @Test
     void a_key_that_calls_too_often_is_told_when_to_come_back_and_others_are_served() {
         List<HttpResponse<String>> answers = new ArrayList<>();
-        for (int i = 0; i < 2 * REQUESTS; i++) {
+        // Room comes back while they are sent, two a second.
+        for (int i = 0; i < 10 * REQUESTS && !isRefused(answers); i++) {
             String email = "{\"email\":\"lead" + i + "@example.com\"}";
             answers.add(service.send("POST", "/v1/leads", KEY, email));
         }
 
+        assertThat(answers).hasSizeGreaterThan(REQUESTS);
         assertThat(answers.subList(0, REQUESTS)).allMatch(answer -> answer.statusCode() == 201);
         assertThat(header(answers.get(0), "RateLimit-Limit")).isEqualTo(REQUESTS);
         assertThat(header(answers.get(0), "RateLimit-Remaining")).isEqualTo(REQUESTS - 1);
@@ -95,6 +97,10 @@ class RateLimitIT {
                 .allMatch(answer -> answer.statusCode() == 429)
                 .allMatch(answer -> header(answer, "Retry-After") > 0);
         assertThat(service.get("/v1/account", PLATFORM_KEY).statusCode()).isEqualTo(200);
+    }
+
+    private static boolean isRefused(List<HttpResponse<String>> answers) {
+        return !answers.isEmpty() && answers.get(answers.size() - 1).statusCode() == 429;
     }
 
     private static int header(HttpResponse<String> answer, String name) {
