@@ -75,7 +75,7 @@ class LeadPages {
         if (filter.hasShortWordsOnly()) {
             return lookOn(workspaceId, filter, cursor, limit);
         }
-        Sql sql = leadsOf(workspaceId, filter, LeadRows.COLUMNS);
+        Sql sql = leadsOf(workspaceId, filter);
         addPosition(sql, cursor, limit, 0);
         return connections.with(() -> false, c -> execute(c, sql).map(LeadRows::views));
     }
@@ -135,16 +135,7 @@ class LeadPages {
 
     /** From the newest lead on, until the page is full. */
     private static Sql walk(String workspaceId, PageRequest request) {
-        Sql sql = start(request.filter()).add("select ").add(LeadRows.COLUMNS).add(" from lead");
-        if (request.filter().isEmpty()) {
-            // PostgreSQL would plan each page of a large workspace anew, which takes longer than to
-            // read it: it finds that of an average one dearer. Whose leads these are it need not
-            // know to plan.
-            sql.add(" where workspace_id = (select ").parameter(workspaceId).add(")");
-        } else {
-            sql.add(" where workspace_id = ").parameter(workspaceId);
-            request.filter().addTo(sql);
-        }
+        Sql sql = leadsOf(workspaceId, request.filter());
         addPosition(sql, request.cursor(), request.limit() + 1, request.offset());
         return sql;
     }
@@ -275,9 +266,21 @@ class LeadPages {
         return filter.isEmpty() ? new Sql() : Sql.plannedEachTime();
     }
 
-    private static Sql leadsOf(String workspaceId, LeadFilter filter, String columns) {
+    /**
+     * Leads to be walked through. Without conditions PostgreSQL would plan each page of a large
+     * workspace anew, which takes longer than to read it: it finds the plan for an average one
+     * dearer. Whose leads these are it need not know to plan.
+     */
+    private static Sql leadsOf(String workspaceId, LeadFilter filter) {
         Sql sql = start(filter);
-        addLeads(sql, workspaceId, filter, columns);
+        if (filter.isEmpty()) {
+            sql.add("select ")
+                    .add(LeadRows.COLUMNS)
+                    .add(" from lead where workspace_id = (select ");
+            sql.parameter(workspaceId).add(")");
+        } else {
+            addLeads(sql, workspaceId, filter, LeadRows.COLUMNS);
+        }
         return sql;
     }
 
