@@ -13,7 +13,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Writes to leads what an enrichment has found out about them, each kind with one statement for any
@@ -135,10 +134,11 @@ public class LeadFindings {
      */
     public Uni<Void> writeGateways(
             String workspaceId, List<GatewayFinding> findings, SqlConnection connection) {
-        Tuple parameters = parameters(workspaceId, texts(findings, GatewayFinding::leadId));
+        Tuple parameters =
+                parameters(workspaceId, LeadRows.texts(findings, GatewayFinding::leadId));
         parameters.addArrayOfBoolean(
                 findings.stream().map(GatewayFinding::isProtected).toArray(Boolean[]::new));
-        parameters.addArrayOfString(texts(findings, GatewayFinding::provider));
+        parameters.addArrayOfString(LeadRows.texts(findings, GatewayFinding::provider));
         return connection.preparedQuery(WRITE_GATEWAYS).execute(parameters).replaceWithVoid();
     }
 
@@ -152,8 +152,9 @@ public class LeadFindings {
      */
     public Uni<Void> writeProviders(
             String workspaceId, List<ProviderFinding> findings, SqlConnection connection) {
-        Tuple parameters = parameters(workspaceId, texts(findings, ProviderFinding::leadId));
-        parameters.addArrayOfString(texts(findings, ProviderFinding::provider));
+        Tuple parameters =
+                parameters(workspaceId, LeadRows.texts(findings, ProviderFinding::leadId));
+        parameters.addArrayOfString(LeadRows.texts(findings, ProviderFinding::provider));
         return connection.preparedQuery(WRITE_PROVIDERS).execute(parameters).replaceWithVoid();
     }
 
@@ -167,10 +168,11 @@ public class LeadFindings {
      */
     public Uni<Void> writeVerdicts(
             String workspaceId, List<VerdictFinding> findings, SqlConnection connection) {
-        Tuple parameters = parameters(workspaceId, texts(findings, VerdictFinding::leadId));
+        Tuple parameters =
+                parameters(workspaceId, LeadRows.texts(findings, VerdictFinding::leadId));
         parameters.addArrayOfBoolean(
                 findings.stream().map(VerdictFinding::isDeliverable).toArray(Boolean[]::new));
-        parameters.addArrayOfString(texts(findings, VerdictFinding::result));
+        parameters.addArrayOfString(LeadRows.texts(findings, VerdictFinding::result));
         parameters.addArrayOfShort(
                 findings.stream().map(found -> (short) found.score()).toArray(Short[]::new));
         parameters.addArrayOfBoolean(
@@ -187,10 +189,6 @@ public class LeadFindings {
                 workspaceId,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC),
                 ids);
-    }
-
-    private static <T> String[] texts(List<T> findings, Function<T, String> text) {
-        return findings.stream().map(text).toArray(String[]::new);
     }
 
     private static List<String> ids(RowSet<Row> rows) {

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 
 /**
  * Reads single leads: those that are asked for at the same moment with one statement. It begins
@@ -94,7 +93,10 @@ class LeadReads implements Statements<LeadReads.Asked, Optional<LeadView>> {
     }
 
     private Uni<List<Optional<LeadView>>> find(List<Asked> asked) {
-        Tuple keys = Tuple.of(texts(asked, Asked::workspaceId), texts(asked, Asked::id));
+        Tuple keys =
+                Tuple.of(
+                        LeadRows.texts(asked, Asked::workspaceId),
+                        LeadRows.texts(asked, Asked::id));
         return connections
                 .with(
                         () -> asked.stream().allMatch(one -> one.abandoned().getAsBoolean()),
@@ -110,9 +112,5 @@ class LeadReads implements Statements<LeadReads.Asked, Optional<LeadView>> {
                                     .map(key -> Optional.ofNullable(found.get(key)))
                                     .toList();
                         });
-    }
-
-    private static String[] texts(List<Asked> all, Function<Asked, String> text) {
-        return all.stream().map(text).toArray(String[]::new);
     }
 }

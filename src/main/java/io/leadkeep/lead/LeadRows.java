@@ -116,10 +116,10 @@ final class LeadRows {
         return time == null ? null : time.toInstant();
     }
 
-    static String[] texts(List<Lead> leads, Function<Lead, String> field) {
-        String[] texts = new String[leads.size()];
+    static <T> String[] texts(List<T> rows, Function<T, String> field) {
+        String[] texts = new String[rows.size()];
         for (int i = 0; i < texts.length; i++) {
-            texts[i] = field.apply(leads.get(i));
+            texts[i] = field.apply(rows.get(i));
         }
         return texts;
     }
