@@ -44,10 +44,7 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
         if (sent.isEmpty()) {
             return Uni.createFrom().nullItem();
         }
-        return identify(sent, identities)
-                .onFailure(AuthenticationFailedException.class)
-                .transform(failure -> limits.spendFailure(context, failure))
-                .invoke(identity -> limits.spend(identity.getPrincipal().getName(), context));
+        return limits.watch(identify(sent, identities), context);
     }
 
     private static Uni<SecurityIdentity> identify(

@@ -6,9 +6,13 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -44,30 +48,35 @@ class RateLimits {
     }
 
     /**
-     * Counts a request of a key.
+     * Counts a request, whose answer is told the limit and what is left of it.
      *
-     * @param keyId of the key
-     * @param context the request, whose answer is told the limit and what is left of it
-     * @throws ApiException 429 if the key has none left
+     * @param caller finds whom its key stands for
+     * @param context the request
+     * @return the same; fails with 429 if the key has none left, or if it opens nothing and its
+     *     source address has sent too many like that
      */
-    void spend(String keyId, RoutingContext context) {
-        if (requests != null && !requests.spend(keyId, context.response().headers())) {
+    Uni<SecurityIdentity> watch(Uni<SecurityIdentity> caller, RoutingContext context) {
+        Uni<SecurityIdentity> watched = caller;
+        if (failures != null) {
+            watched =
+                    watched.onFailure(AuthenticationFailedException.class)
+                            .transform(failure -> spendFailure(context, failure));
+        }
+        if (requests != null) {
+            watched = watched.invoke(identity -> spend(identity.getPrincipal(), context));
+        }
+        return watched;
+    }
+
+    private void spend(Principal key, RoutingContext context) {
+        if (!requests.spend(key.getName(), context.response().headers())) {
             throw ApiException.of(ErrorCode.RATE_LIMITED);
         }
     }
 
-    /**
-     * Counts a request with a key that opens nothing.
-     *
-     * @param context the request
-     * @param failure what is wrong with the key
-     * @return what to tell the client: that, or 429 if its source address has sent too many of them
-     */
-    Throwable spendFailure(RoutingContext context, Throwable failure) {
-        return failures == null
-                        || failures.spend(
-                                context.request().remoteAddress().hostAddress(),
-                                context.response().headers())
+    private Throwable spendFailure(RoutingContext context, Throwable failure) {
+        String address = context.request().remoteAddress().hostAddress();
+        return failures.spend(address, context.response().headers())
                 ? failure
                 : ApiException.of(ErrorCode.RATE_LIMITED);
     }

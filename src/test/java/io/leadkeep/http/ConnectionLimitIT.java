@@ -34,10 +34,7 @@ class ConnectionLimitIT {
 
     @Test
     void a_client_too_many_is_told_at_once_and_the_others_are_served() throws Exception {
-        try (ServiceProcess service =
-                ServiceProcess.launchWithDescriptors(
-                        folder, Map.of("LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY), DESCRIPTORS)) {
-            service.awaitReady(Duration.ofSeconds(60));
+        try (ServiceProcess service = start()) {
             assertThat(service.create(KEY, "before@example.com").statusCode()).isEqualTo(201);
 
             List<Socket> idle = new ArrayList<>();
@@ -69,11 +66,7 @@ class ConnectionLimitIT {
 
     @Test
     void who_was_refused_and_has_gone_counts_no_more() throws Exception {
-        try (ServiceProcess service =
-                ServiceProcess.launchWithDescriptors(
-                        folder, Map.of("LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY), DESCRIPTORS)) {
-            service.awaitReady(Duration.ofSeconds(60));
-
+        try (ServiceProcess service = start()) {
             for (int i = 0; i < DESCRIPTORS; i++) {
                 try (Socket socket = connect(service)) {
                     socket.getOutputStream().write(UNFINISHED);
@@ -81,6 +74,14 @@ class ConnectionLimitIT {
                 }
             }
         }
+    }
+
+    private ServiceProcess start() {
+        ServiceProcess service =
+                ServiceProcess.launchWithDescriptors(
+                        folder, Map.of("LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY), DESCRIPTORS);
+        service.awaitReady(Duration.ofSeconds(60));
+        return service;
     }
 
     private static Socket connect(ServiceProcess service) throws IOException {
