@@ -96,25 +96,33 @@ record LeadFilter(
      * @return true if at most a window of time narrows the list
      */
     boolean isRangeOfIds() {
-        return equals(
-                new LeadFilter(
-                        NONE.words,
-                        NONE.name,
-                        NONE.companyName,
-                        NONE.jobTitle,
-                        NONE.country,
-                        NONE.city,
-                        NONE.tags,
-                        NONE.tagsAll,
-                        NONE.emailVerified,
-                        NONE.emailStatus,
-                        NONE.freeMail,
-                        NONE.hasCompany,
-                        NONE.hasPhone,
-                        NONE.segProtected,
-                        createdAfter,
-                        createdBefore,
-                        NONE.customFields));
+        return equals(windowOnly());
+    }
+
+    /**
+     * The window of time without the other conditions.
+     *
+     * @return what narrows the list to a range of ids
+     */
+    LeadFilter windowOnly() {
+        return new LeadFilter(
+                NONE.words,
+                NONE.name,
+                NONE.companyName,
+                NONE.jobTitle,
+                NONE.country,
+                NONE.city,
+                NONE.tags,
+                NONE.tagsAll,
+                NONE.emailVerified,
+                NONE.emailStatus,
+                NONE.freeMail,
+                NONE.hasCompany,
+                NONE.hasPhone,
+                NONE.segProtected,
+                createdAfter,
+                createdBefore,
+                NONE.customFields);
     }
 
     /**

@@ -27,6 +27,9 @@ class LeadPages {
     /** Where the planner expects so many, nobody counts to 10,000 to find that it is right. */
     private static final long SURELY_MORE = 30_000;
 
+    /** How many of the newest leads are looked at for so many of them. */
+    private static final int COUNTED_AMONG = 100_000;
+
     /** How many of the newest leads are looked at for words that no index can find. */
     private static final int LOOKED_AT = 20_000;
 
@@ -102,35 +105,75 @@ class LeadPages {
 
     private Uni<LeadPage> find(String workspaceId, PageRequest request, SqlConnection connection) {
         Question question = new Question(workspaceId, request.filter());
-        Long estimate = estimates.getIfPresent(question);
-        if (estimate != null && estimate > SURELY_MORE) {
+        Long known = estimates.getIfPresent(question);
+        return (known != null
+                        ? Uni.createFrom().item(known)
+                        : expectAtLeast(question, connection)
+                                .invoke(expected -> estimates.put(question, expected)))
+                .chain(expected -> find(workspaceId, request, expected, connection));
+    }
+
+    private static Uni<LeadPage> find(
+            String workspaceId, PageRequest request, long expected, SqlConnection connection) {
+        if (expected > SURELY_MORE) {
             return execute(connection, walk(workspaceId, request))
-                    .map(
-                            rows ->
-                                    estimated(
-                                            request,
-                                            RowsOfPage.of(rows, request.limit()),
-                                            estimate));
+                    .map(rows -> RowsOfPage.of(rows, request.limit()))
+                    .map(found -> estimated(request, found, expected));
         }
         Sql sql =
                 request.filter().isRangeOfIds()
                         ? walkAndCount(workspaceId, request)
                         : matchOrWalk(workspaceId, request);
         return execute(connection, sql)
-                .chain(
+                .map(
                         rows -> {
                             long total = rows.iterator().next().getLong("total");
                             RowsOfPage found = RowsOfPage.of(rows, request.limit());
                             return total <= COUNTED
-                                    ? Uni.createFrom().item(found.toPage(total, false))
-                                    : estimate(question, connection)
-                                            .map(
-                                                    guess ->
-                                                            estimated(
-                                                                    request,
-                                                                    found,
-                                                                    Math.max(total, guess)));
+                                    ? found.toPage(total, false)
+                                    : estimated(request, found, Math.max(total, expected));
                         });
+    }
+
+    /**
+     * What the planner expects, but never more than 30,000 where not even 10,000 match. Where there
+     * are many, the newest leads show it soonest: how many have to be looked at for that does not
+     * depend on how many there are.
+     */
+    private static Uni<Long> expectAtLeast(Question question, SqlConnection connection) {
+        return expect(question, connection)
+                .chain(
+                        expected ->
+                                expected <= SURELY_MORE
+                                        ? Uni.createFrom().item(expected)
+                                        : count(connection, amongNewest(question))
+                                                .chain(
+                                                        n ->
+                                                                n > COUNTED
+                                                                        ? Uni.createFrom().item(n)
+                                                                        : count(
+                                                                                connection,
+                                                                                amongAll(question)))
+                                                .map(n -> n > COUNTED ? expected : n));
+    }
+
+    private static Sql amongNewest(Question question) {
+        Sql sql = Sql.plannedEachTime().add("select count(*) as total from (select from (");
+        sql.add("select * from lead where workspace_id = ").parameter(question.workspaceId());
+        question.filter().windowOnly().addTo(sql);
+        sql.add(" order by id desc limit " + COUNTED_AMONG + ") newest where true");
+        question.filter().addTo(sql);
+        return sql.add(" limit " + (COUNTED + 1) + ") counted");
+    }
+
+    private static Sql amongAll(Question question) {
+        Sql sql = Sql.plannedEachTime().add("select count(*) as total from (");
+        addLeads(sql, question.workspaceId(), question.filter(), "");
+        return sql.add(" limit " + (COUNTED + 1) + ") counted");
+    }
+
+    private static Uni<Long> count(SqlConnection connection, Sql sql) {
+        return execute(connection, sql).map(rows -> rows.iterator().next().getLong("total"));
     }
 
     /** From the newest lead on, until the page is full. */
@@ -219,7 +262,7 @@ class LeadPages {
                                     found.hasMore()
                                             ? found.leads().get(request.limit() - 1).id()
                                             : wasAll ? null : total.getString("last_looked_at");
-                            return estimate(new Question(workspaceId, request.filter()), connection)
+                            return expect(new Question(workspaceId, request.filter()), connection)
                                     .map(
                                             guess ->
                                                     new LeadPage(
@@ -245,20 +288,16 @@ class LeadPages {
     }
 
     /** What the planner expects, from its statistics; nothing is read. */
-    private Uni<Long> estimate(Question question, SqlConnection connection) {
+    private static Uni<Long> expect(Question question, SqlConnection connection) {
         Sql sql = Sql.plannedEachTime().add("explain (format json) ");
         addLeads(sql, question.workspaceId(), question.filter(), "");
         return execute(connection, sql)
                 .map(
-                        plan -> {
-                            long rows =
-                                    ((JsonArray) plan.iterator().next().getJson(0))
-                                            .getJsonObject(0)
-                                            .getJsonObject("Plan")
-                                            .getLong("Plan Rows");
-                            estimates.put(question, rows);
-                            return rows;
-                        });
+                        plan ->
+                                ((JsonArray) plan.iterator().next().getJson(0))
+                                        .getJsonObject(0)
+                                        .getJsonObject("Plan")
+                                        .getLong("Plan Rows"));
     }
 
     /** Without conditions one plan suits every page; it is kept prepared. */
