@@ -51,6 +51,8 @@ class EnrichmentTurns {
 
     /**
      * The array keeps the planner, who knows nothing of so young rows, from joining each with all.
+     * In the order of a hash a batch has few leads of each page of the table, so that the page has
+     * room for their new rows.
      */
     private static final String CLAIM =
             """
@@ -60,7 +62,7 @@ class EnrichmentTurns {
                 select lead_id
                 from enrichment_item
                 where workspace_id = $1 and job_id = $2 and (leased_until is null or leased_until < now())
-                order by lead_id limit $3
+                order by hashtext(lead_id) limit $3
                 for update skip locked))
             returning lead_id
             """;

@@ -6,11 +6,13 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A test that talks to the running service over HTTP. */
 @QuarkusTest
 @QuarkusTestResource(FreshDatabase.class)
 @QuarkusTestResource(SharedDns.class)
+@ExtendWith(StatementLog.class)
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface ServiceTest {}

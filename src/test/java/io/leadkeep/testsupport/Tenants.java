@@ -142,6 +142,9 @@ public class Tenants {
 
     /** Runs a statement that the service has no endpoint for. */
     public RowSet<Row> sql(String statement, Tuple parameters) {
-        return pool.preparedQuery(statement).execute(parameters).await().atMost(PATIENCE);
+        return pool.preparedQuery(StatementLog.OF_A_TEST + statement)
+                .execute(parameters)
+                .await()
+                .atMost(PATIENCE);
     }
 }

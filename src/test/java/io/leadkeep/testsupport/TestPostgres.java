@@ -12,14 +12,23 @@ import java.util.ArrayList;
 import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Looks at the embedded PostgreSQL of a {@link ServiceProcess} from outside. */
+/** Looks at the embedded PostgreSQL of a service from outside. */
 public final class TestPostgres {
 
     private final Path cluster;
 
-    /** The server whose data lie in the folder of a service. */
+    /** The server whose data lie in the folder of a {@link ServiceProcess}. */
     public TestPostgres(Path folder) {
-        this.cluster = folder.resolve("data").resolve("postgresql");
+        this(folder, "data");
+    }
+
+    private TestPostgres(Path folder, String data) {
+        this.cluster = folder.resolve(data).resolve("postgresql");
+    }
+
+    /** The server of the service that runs in the JVM of the tests. */
+    static TestPostgres ofThisJvm() {
+        return new TestPostgres(Path.of("target"), "test-data");
     }
 
     /** Its process. */

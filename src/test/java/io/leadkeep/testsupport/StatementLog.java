@@ -1,0 +1,119 @@
+package io.leadkeep.testsupport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Collects what the service says to PostgreSQL while tests run, and fails a class in which a
+ * statement on rows of a workspace does not name the workspace: it would reach over the wall
+ * between tenants, and a database that is distributed by workspace would ask all of its machines.
+ */
+public final class StatementLog implements BeforeAllCallback, AfterAllCallback {
+
+    /** Begins the statements of the tests themselves. */
+    static final String OF_A_TEST = "/* of a test */ ";
+
+    private static final Path LOG = FreshDatabase.DIRECTORY.resolve("postgresql.log");
+
+    /** What goes to the log from now on: who, and the text without what was in its parameters. */
+    private static final List<String> SWITCHED_ON =
+            List.of(
+                    "alter system set log_line_prefix = 'by %a|'",
+                    "alter system set log_statement = 'all'",
+                    "alter system set log_parameter_max_length = 0",
+                    "select pg_reload_conf()");
+
+    private static final Pattern ENTRY =
+            Pattern.compile(
+                    "^by (?<who>[^|]*)[|]LOG:  (?:statement|execute [^:]+): (?<text>.*(?:\\n"
+                            + "\\t.*)*)",
+                    Pattern.MULTILINE);
+
+    private static final Pattern ROWS_OF_WORKSPACES =
+            Pattern.compile(
+                    "\\b(?:from|join|into|update|using)\\s+(?:only\\s+)?"
+                            + "(?:lead|idempotent_request|enrichment_job|enrichment_item)\\b",
+                    Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern WORKSPACE = Pattern.compile("\\bworkspace_id\\b");
+
+    private static long server;
+    private static long readUpTo;
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws SQLException {
+        TestPostgres postgres = TestPostgres.ofThisJvm();
+        // Some classes start the service anew, with another server.
+        if (postgres.pid() != server) {
+            for (String sql : SWITCHED_ON) {
+                postgres.run("leadkeep", sql);
+            }
+            server = postgres.pid();
+            readUpTo = LOG.toFile().length();
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        assertThat(statements())
+                .as("statements of the service that name the workspace of their rows")
+                .allMatch(StatementLog::namesTheWorkspace);
+    }
+
+    /**
+     * Whether each table of workspaces that a statement speaks of comes with its workspace.
+     *
+     * @param sql one statement
+     * @return true also where it speaks of none
+     */
+    static boolean namesTheWorkspace(String sql) {
+        return count(ROWS_OF_WORKSPACES, sql) <= count(WORKSPACE, sql);
+    }
+
+    private static int count(Pattern pattern, String text) {
+        return (int) pattern.matcher(text).results().count();
+    }
+
+    /**
+     * Looks on in the log.
+     *
+     * @return the statements of the service since the last look, each once
+     */
+    static Set<String> statements() {
+        Set<String> statements = new LinkedHashSet<>();
+        Matcher entries = ENTRY.matcher(readOn());
+        while (entries.find()) {
+            String text = entries.group("text");
+            if (!entries.group("who").contains("JDBC") && !text.startsWith(OF_A_TEST)) {
+                statements.add(text);
+            }
+        }
+        return statements;
+    }
+
+    private static String readOn() {
+        try (RandomAccessFile log = new RandomAccessFile(LOG.toFile(), "r")) {
+            byte[] bytes = new byte[Math.toIntExact(log.length() - readUpTo)];
+            log.seek(readUpTo);
+            log.readFully(bytes);
+            readUpTo += bytes.length;
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.leadkeep.testsupport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@ServiceTest
+class StatementLogTest {
+
+    @Inject Tenants tenants;
+    @Inject Pool pool;
+
+    private Tenant tenant;
+
+    @BeforeEach
+    void tenant() {
+        tenant = tenants.create();
+    }
+
+    @Test
+    void what_the_service_says_to_the_database_is_seen_and_what_tests_say_is_not() {
+        Api.as(tenant).get("/v1/leads?tags=seen");
+        tenants.sql("select count(*) from lead", Tuple.tuple());
+
+        assertThat(StatementLog.statements())
+                .anyMatch(sql -> sql.contains("from lead where workspace_id = $"))
+                .noneMatch(sql -> sql.contains("select count(*) from lead"));
+    }
+
+    @Test
+    void a_statement_without_its_workspace_is_found() {
+        String reaching = "select email from lead where id = $1";
+        pool.preparedQuery(reaching + " limit 0")
+                .execute(Tuple.of(""))
+                .await()
+                .atMost(Duration.ofSeconds(5));
+
+        assertThat(StatementLog.statements()).contains(reaching + " limit 0");
+        assertThat(StatementLog.namesTheWorkspace(reaching)).isFalse();
+        assertThat(StatementLog.namesTheWorkspace(reaching + " and workspace_id = $2")).isTrue();
+        assertThat(
+                        StatementLog.namesTheWorkspace(
+                                "delete from lead where workspace_id = $1 and id in"
+                                        + " (select lead_id from enrichment_item)"))
+                .isFalse();
+        assertThat(StatementLog.namesTheWorkspace("select from api_key where hash = $1")).isTrue();
+    }
+}
