@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 @ApplicationScoped
 class EnrichmentJobs {
 
-    /** Each of thousands of rows is checked by two foreign keys. */
+    /** Each of thousands of rows is checked by a foreign key. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private static final String INSERT_JOB =
