@@ -38,8 +38,8 @@ class LeadCreations implements Statements<Creation, Answer> {
 
     private static final Logger LOG = Logger.getLogger(LeadCreations.class);
 
-    /** All that a statement may take, and a little. */
-    private static final int DRAINED_WITHIN_SECONDS = 5;
+    /** Whoever sent them has been answered by then, or has waited for longer than anybody may. */
+    private static final int DRAINED_WITHIN_SECONDS = 1;
 
     private final Leads leads;
     private final LeadInserts inserts;
@@ -213,7 +213,7 @@ class LeadCreations implements Statements<Creation, Answer> {
                                 .recoverWithItem(answers::ofDuplicate));
     }
 
-    /** Whoever was told to wait is answered before the connections close. */
+    /** What is under way ends before the connections to the database close. */
     void drain(@Observes ShutdownEvent event) {
         try {
             line.close().toCompletableFuture().get(DRAINED_WITHIN_SECONDS, TimeUnit.SECONDS);
