@@ -39,13 +39,11 @@ class Routes {
     private final ErrorMapper errors;
     private final HealthRoutes health;
     private final ApiPaths paths;
-    private final ListeningSocket socket;
 
-    Routes(ErrorMapper errors, HealthRoutes health, ApiPaths paths, ListeningSocket socket) {
+    Routes(ErrorMapper errors, HealthRoutes health, ApiPaths paths) {
         this.errors = errors;
         this.health = health;
         this.paths = paths;
-        this.socket = socket;
     }
 
     void addFilters(@Observes Filters filters) {
@@ -192,7 +190,6 @@ class Routes {
 
     private void limitHead(RoutingContext context) {
         HttpServerRequest request = context.request();
-        socket.note(request);
         if (!hasReadablePath(context)) {
             answerUnroutable(context);
             return;

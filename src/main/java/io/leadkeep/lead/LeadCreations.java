@@ -2,6 +2,7 @@ package io.leadkeep.lead;
 
 import io.leadkeep.database.Connections;
 import io.leadkeep.database.SqlState;
+import io.leadkeep.id.Deadline;
 import io.leadkeep.id.Ids;
 import io.leadkeep.idempotency.Answer;
 import io.leadkeep.idempotency.IdempotencyKey;
@@ -17,7 +18,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -99,15 +99,15 @@ class LeadCreations implements Statements<Creation, Answer> {
             NewLead newLead,
             Optional<IdempotencyKey> key,
             BooleanSupplier abandoned) {
-        Instant now = clock.instant();
         // A request's deadline leaves room for one statement after that.
-        Instant tooLate = now.plus(Connections.PATIENCE);
+        Deadline patience = Deadline.in(Connections.PATIENCE);
         Creation creation =
                 new Creation(
                         workspaceId,
-                        newLead.toLead(new LeadKey(workspaceId, ids.next()), userId, now),
+                        newLead.toLead(
+                                new LeadKey(workspaceId, ids.next()), userId, clock.instant()),
                         key,
-                        () -> abandoned.getAsBoolean() || clock.instant().isAfter(tooLate));
+                        () -> abandoned.getAsBoolean() || patience.hasPassed());
         return LeadLines.onOwnContext(line.ask(creation, abandoned));
     }
 
