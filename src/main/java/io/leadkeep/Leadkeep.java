@@ -1,5 +1,6 @@
 package io.leadkeep;
 
+import io.leadkeep.http.ClientConnections;
 import io.leadkeep.reference.ApiDocumentRoutes;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -19,6 +20,7 @@ public final class Leadkeep {
         // Quarkus answers a path that is no URI before any handler of ours, without a body. Now
         // the router refuses it, in the envelope (contract, section 1).
         System.setProperty("vertx.disableURIValidation", "true");
+        ClientConnections.watch();
         ApiDocumentRoutes.serveAsBuilt();
         Quarkus.run(arguments);
     }

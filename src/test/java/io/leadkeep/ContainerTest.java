@@ -1,15 +1,19 @@
 package io.leadkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.leadkeep.testsupport.Haproxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The container may do no more than it needs, and holds no secret. */
 class ContainerTest {
@@ -29,40 +33,76 @@ class ContainerTest {
                 .allMatch(line -> line.contains("--chown=root:root"));
     }
 
-    @Test
-    void the_service_of_compose_has_a_read_only_root_and_no_capabilities() throws IOException {
-        JsonNode service = compose().at("/services/leadkeep");
+    @ParameterizedTest
+    @CsvSource({
+        "compose.yaml, leadkeep",
+        "two-nodes.compose.yaml, node1",
+        "two-nodes.compose.yaml, haproxy"
+    })
+    void the_services_of_compose_have_a_read_only_root_and_no_capabilities(String file, String name)
+            throws IOException {
+        JsonNode service = service(file, name);
 
         assertThat(service.path("read_only").asBoolean()).isTrue();
         assertThat(service.path("cap_drop").toString()).isEqualTo("[\"ALL\"]");
         assertThat(service.has("cap_add")).isFalse();
         assertThat(service.path("security_opt").toString()).contains("no-new-privileges:true");
         assertThat(service.path("privileged").asBoolean()).isFalse();
-        assertThat(service.path("tmpfs").get(0).asText()).startsWith("/tmp:");
-        assertThat(service.path("ports").get(0).asText()).startsWith("127.0.0.1:");
+        for (JsonNode port : service.path("ports")) {
+            assertThat(port.asText()).startsWith("127.0.0.1:");
+        }
     }
 
-    @Test
-    void the_service_of_compose_logs_in_as_the_role_that_owns_nothing() throws IOException {
-        JsonNode compose = compose();
+    @ParameterizedTest
+    @CsvSource({"compose.yaml, leadkeep", "two-nodes.compose.yaml, node1"})
+    void the_service_of_compose_logs_in_as_the_role_that_owns_nothing(String file, String name)
+            throws IOException {
+        JsonNode service = service(file, name);
 
-        assertThat(compose.at("/services/leadkeep/environment/DATABASE_URL").asText())
+        assertThat(service.at("/environment/DATABASE_URL").asText())
                 .startsWith("postgresql://leadkeep_service:${LEADKEEP_SERVICE_PASSWORD:?")
                 .endsWith("@postgres:5432/leadkeep");
-        assertThat(
-                        compose.at("/services/leadkeep/environment/LEADKEEP_MIGRATION_DATABASE_URL")
-                                .asText())
+        assertThat(service.at("/environment/LEADKEEP_MIGRATION_DATABASE_URL").asText())
                 .startsWith("postgresql://leadkeep_owner:${LEADKEEP_OWNER_PASSWORD:?");
-        for (JsonNode volume : compose.at("/services/postgres/volumes")) {
-            String file = volume.asText().split(":")[0];
-            assertThat(file.startsWith("./") && !Files.exists(FOLDER.resolve(file)))
-                    .as(file)
+        assertThat(service.path("tmpfs").get(0).asText()).startsWith("/tmp:");
+        assertThat(service.path("stop_grace_period").asText()).as("it ends in 20").isEqualTo("30s");
+        for (JsonNode volume : compose("compose.yaml").at("/services/postgres/volumes")) {
+            String source = volume.asText().split(":")[0];
+            assertThat(source.startsWith("./") && !Files.exists(FOLDER.resolve(source)))
+                    .as(source)
                     .isFalse();
         }
     }
 
-    private static JsonNode compose() throws IOException {
-        return new ObjectMapper(new YAMLFactory())
-                .readTree(FOLDER.resolve("compose.yaml").toFile());
+    @Test
+    void two_nodes_are_alike_and_only_haproxy_can_be_reached() throws IOException {
+        JsonNode services = compose("two-nodes.compose.yaml").get("services");
+
+        assertThat(services.at("/node2/extends/service").asText()).isEqualTo("node1");
+        assertThat(services.at("/postgres/extends/file").asText()).isEqualTo("compose.yaml");
+        for (String inside : List.of("node1", "node2", "postgres")) {
+            assertThat(services.path(inside).has("ports")).as(inside).isFalse();
+            assertThat(services.path(inside).has("network_mode")).as(inside).isFalse();
+        }
+        assertThat(service("compose.yaml", "postgres").has("ports")).isFalse();
+        assertThat(Files.readString(Haproxy.CONFIGURATION))
+                .contains("server node1 node1:8080\n", "server node2 node2:8080\n");
+    }
+
+    @Test
+    void haproxy_finds_nothing_wrong_with_its_configuration() throws Exception {
+        assumeTrue(Haproxy.isInstalled(), Haproxy.MISSING);
+
+        assertThat(Haproxy.check(Haproxy.CONFIGURATION))
+                .startsWith("0 ")
+                .contains("Configuration file is valid");
+    }
+
+    private static JsonNode service(String file, String name) throws IOException {
+        return compose(file).path("services").path(name);
+    }
+
+    private static JsonNode compose(String file) throws IOException {
+        return new ObjectMapper(new YAMLFactory()).readTree(FOLDER.resolve(file).toFile());
     }
 }

@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.smallrye.mutiny.Uni;
 import java.lang.reflect.Parameter;
+import java.time.Instant;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,24 @@ class HouseTest {
                 .doNotHaveSimpleName("FirstStart")
                 .should()
                 .callMethod(Uni.class, "await")
+                .check(HOUSE);
+    }
+
+    @Test
+    void what_takes_too_long_is_not_measured_by_a_clock_that_may_be_set() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("LeadPatch") // with what is stored
+                .and()
+                .doNotHaveSimpleName("Uploads") // with what a file says
+                .should()
+                .callMethodWhere(
+                        describe(
+                                "two moments are compared",
+                                call ->
+                                        call.getTargetOwner().isEquivalentTo(Instant.class)
+                                                && Set.of("isBefore", "isAfter")
+                                                        .contains(call.getName())))
                 .check(HOUSE);
     }
 

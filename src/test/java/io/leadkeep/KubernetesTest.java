@@ -179,6 +179,18 @@ class KubernetesTest {
     }
 
     @Test
+    void a_pod_that_is_told_to_end_has_the_time_it_needs() throws IOException {
+        assertThat(
+                        deployment()
+                                .getSpec()
+                                .getTemplate()
+                                .getSpec()
+                                .getTerminationGracePeriodSeconds())
+                .isGreaterThan(20);
+        assertThat(container().getLifecycle()).as("it waits by itself").isNull();
+    }
+
+    @Test
     void what_the_pod_reads_of_the_secret_is_in_its_example_and_nothing_there_opens_anything()
             throws IOException {
         Secret secret = read("secret.example.yaml", Secret.class);

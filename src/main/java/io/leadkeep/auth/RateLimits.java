@@ -117,6 +117,8 @@ class RateLimits {
         private Bucket full() {
             return Bucket.builder()
                     .addLimit(limit -> limit.capacity(tokens).refillGreedy(tokens, period))
+                    // By default it goes by a clock that may be set.
+                    .withNanosecondPrecision()
                     .build();
         }
 

@@ -1,13 +1,12 @@
 package io.leadkeep.database;
 
+import io.leadkeep.id.Deadline;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -31,12 +30,10 @@ public class Connections {
     private static final Duration LONG_DEADLINE = Duration.ofMinutes(10);
 
     private final Pool pool;
-    private final Clock clock;
     private final FailOver failOver;
 
-    Connections(Pool pool, Clock clock, FailOver failOver) {
+    Connections(Pool pool, FailOver failOver) {
         this.pool = pool;
-        this.clock = clock;
         this.failOver = failOver;
     }
 
@@ -49,12 +46,12 @@ public class Connections {
      * @return what the work comes to; fails with {@link TimeoutException} if it was not begun
      */
     public <T> Uni<T> with(BooleanSupplier abandoned, Function<SqlConnection, Uni<T>> work) {
-        Instant tooLate = clock.instant().plus(PATIENCE);
+        Deadline patience = Deadline.in(PATIENCE);
         return pool.withConnection(
                 connection ->
                         inTime(
                                 abandoned,
-                                tooLate,
+                                patience,
                                 () ->
                                         failOver.watch(
                                                 work.apply(connection),
@@ -103,19 +100,20 @@ public class Connections {
         return Uni.createFrom()
                 .deferred(
                         () -> {
-                            Instant began = clock.instant();
+                            Deadline patience = Deadline.in(PATIENCE);
+                            Deadline end = Deadline.in(deadline);
                             return pool.withTransaction(
                                     connection ->
                                             inTime(
                                                             abandoned,
-                                                            began.plus(PATIENCE),
+                                                            patience,
                                                             () ->
                                                                     failOver.watch(
                                                                             work.apply(connection),
                                                                             () ->
                                                                                     leaveTransaction(
                                                                                             connection)))
-                                                    .call(() -> refuseAfter(began.plus(deadline))));
+                                                    .call(() -> refuseAfter(end)));
                         });
     }
 
@@ -124,8 +122,8 @@ public class Connections {
         return connection.query("rollback; " + FailOver.LEAVE).execute();
     }
 
-    private Uni<Void> refuseAfter(Instant tooLate) {
-        return clock.instant().isAfter(tooLate)
+    private Uni<Void> refuseAfter(Deadline end) {
+        return end.hasPassed()
                 ? Uni.createFrom().failure(new TimeoutException("Not done in time"))
                 : Uni.createFrom().voidItem();
     }
@@ -161,8 +159,8 @@ public class Connections {
                 .failWith(() -> new TimeoutException("No answer from the database in time"));
     }
 
-    private <T> Uni<T> inTime(BooleanSupplier abandoned, Instant tooLate, Supplier<Uni<T>> work) {
-        return abandoned.getAsBoolean() || clock.instant().isAfter(tooLate)
+    private <T> Uni<T> inTime(BooleanSupplier abandoned, Deadline patience, Supplier<Uni<T>> work) {
+        return abandoned.getAsBoolean() || patience.hasPassed()
                 ? Uni.createFrom().failure(new TimeoutException("No connection in time"))
                 : work.get();
     }

@@ -157,7 +157,7 @@ public class ErrorMapper {
      */
     void answerAndClose(HttpServerRequest request, ApiException failure) {
         HttpServerResponse response = request.response();
-        Buffer body = Buffer.buffer(envelope(failure, json.createObjectNode()));
+        Buffer body = Buffer.buffer(envelope(failure));
         response.setStatusCode(failure.code().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
                 .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
@@ -211,6 +211,16 @@ public class ErrorMapper {
             case SERVICE_UNAVAILABLE -> Map.of("Retry-After", RETRY_AFTER_SECONDS);
             default -> Map.of();
         };
+    }
+
+    /**
+     * Puts a failure into its envelope.
+     *
+     * @param failure what to tell
+     * @return JSON
+     */
+    String envelope(ApiException failure) {
+        return envelope(failure, json.createObjectNode());
     }
 
     private String envelope(ApiException failure, ObjectNode report) {

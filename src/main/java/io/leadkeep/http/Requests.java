@@ -35,7 +35,7 @@ final class Requests {
     /** To be called before anything of the answer is written. */
     static void open(HttpServerRequest request) {
         identify(request);
-        SecurityHeaders.put(request);
+        SecurityHeaders.put(request.response().headers(), request.path());
     }
 
     /** The client's own id where it is sane, else a new one. */

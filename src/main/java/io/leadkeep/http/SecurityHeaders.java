@@ -2,7 +2,6 @@ package io.leadkeep.http;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 
 /**
  * What browsers are told of an answer (SECURITY.md): data of the API are no page, no script and
@@ -53,11 +52,11 @@ final class SecurityHeaders {
     /**
      * Puts the headers on an answer that has not begun.
      *
-     * @param request which it answers, readable or not
+     * @param headers of the answer
+     * @param path of the request, as it was sent; null where none was readable
      */
-    static void put(HttpServerRequest request) {
-        boolean page = isOfThePage(request.path());
-        MultiMap headers = request.response().headers();
+    static void put(MultiMap headers, String path) {
+        boolean page = isOfThePage(path);
         headers.set(CONTENT_TYPE_OPTIONS, AS_DECLARED);
         headers.set(REFERRER_POLICY, NO_REFERRER);
         headers.set(FRAME_OPTIONS, IN_NO_FRAME);

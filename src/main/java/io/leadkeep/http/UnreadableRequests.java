@@ -19,10 +19,11 @@ import java.util.Map;
 /**
  * Answers what Vert.x cannot read as HTTP, and would answer by itself, without a body. Quarkus does
  * not let anybody set {@code HttpServer.invalidRequestHandler} (quarkus#55082, open in 3.36). What
- * sees such a request before that handler is a tracer: this one traces nothing.
+ * sees such a request before that handler is a tracer. This one traces nothing, but tells the
+ * connection when the head of a request has arrived and when it has been answered.
  */
 @Singleton
-class UnreadableRequests implements VertxOptionsCustomizer, VertxTracer<Void, Void> {
+class UnreadableRequests implements VertxOptionsCustomizer, VertxTracer<ClientConnection, Void> {
 
     private final Provider<ErrorMapper> errors;
 
@@ -39,7 +40,7 @@ class UnreadableRequests implements VertxOptionsCustomizer, VertxTracer<Void, Vo
     }
 
     @Override
-    public <R> Void receiveRequest(
+    public <R> ClientConnection receiveRequest(
             Context context,
             SpanKind kind,
             TracingPolicy policy,
@@ -47,12 +48,30 @@ class UnreadableRequests implements VertxOptionsCustomizer, VertxTracer<Void, Vo
             String operation,
             Iterable<Map.Entry<String, String>> headers,
             TagExtractor<R> tags) {
-        if (request instanceof HttpServerRequest http
-                && http.decoderResult().isFailure()
+        if (!(request instanceof HttpServerRequest http)) {
+            return null;
+        }
+        if (http.decoderResult().isFailure()
                 && http.connection() instanceof HttpServerConnection connection) {
             connection.invalidRequestHandler(this::answer);
         }
-        return null;
+        ClientConnection client = ClientConnection.of(http);
+        if (client != null) {
+            client.headArrived();
+        }
+        return client;
+    }
+
+    @Override
+    public <R> void sendResponse(
+            Context context,
+            R response,
+            ClientConnection client,
+            Throwable failure,
+            TagExtractor<R> tags) {
+        if (client != null) {
+            client.answered();
+        }
     }
 
     private void answer(HttpServerRequest request) {

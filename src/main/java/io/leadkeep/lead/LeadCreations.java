@@ -2,6 +2,7 @@ package io.leadkeep.lead;
 
 import io.leadkeep.database.Connections;
 import io.leadkeep.database.SqlState;
+import io.leadkeep.id.Deadline;
 import io.leadkeep.id.Ids;
 import io.leadkeep.idempotency.Answer;
 import io.leadkeep.idempotency.IdempotencyKey;
@@ -17,7 +18,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,8 +38,8 @@ class LeadCreations implements Statements<Creation, Answer> {
 
     private static final Logger LOG = Logger.getLogger(LeadCreations.class);
 
-    /** All that a statement may take, and a little. */
-    private static final int DRAINED_WITHIN_SECONDS = 5;
+    /** Whoever sent them has been answered by then, or has waited for longer than anybody may. */
+    private static final int DRAINED_WITHIN_SECONDS = 1;
 
     private final Leads leads;
     private final LeadInserts inserts;
@@ -99,15 +99,15 @@ class LeadCreations implements Statements<Creation, Answer> {
             NewLead newLead,
             Optional<IdempotencyKey> key,
             BooleanSupplier abandoned) {
-        Instant now = clock.instant();
         // A request's deadline leaves room for one statement after that.
-        Instant tooLate = now.plus(Connections.PATIENCE);
+        Deadline patience = Deadline.in(Connections.PATIENCE);
         Creation creation =
                 new Creation(
                         workspaceId,
-                        newLead.toLead(new LeadKey(workspaceId, ids.next()), userId, now),
+                        newLead.toLead(
+                                new LeadKey(workspaceId, ids.next()), userId, clock.instant()),
                         key,
-                        () -> abandoned.getAsBoolean() || clock.instant().isAfter(tooLate));
+                        () -> abandoned.getAsBoolean() || patience.hasPassed());
         return LeadLines.onOwnContext(line.ask(creation, abandoned));
     }
 
@@ -213,7 +213,7 @@ class LeadCreations implements Statements<Creation, Answer> {
                                 .recoverWithItem(answers::ofDuplicate));
     }
 
-    /** Whoever was told to wait is answered before the connections close. */
+    /** What is under way ends before the connections to the database close. */
     void drain(@Observes ShutdownEvent event) {
         try {
             line.close().toCompletableFuture().get(DRAINED_WITHIN_SECONDS, TimeUnit.SECONDS);

@@ -3,12 +3,11 @@ package io.leadkeep.lead;
 import io.leadkeep.database.Connections;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
+import io.leadkeep.id.Deadline;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -62,12 +61,10 @@ class LeadInserts {
             where workspace_id = $1 and lower(email) = lower($2)
             """;
 
-    private final Clock clock;
     private final Conflicts conflicts;
 
-    LeadInserts(Clock clock, Conflicts conflicts) {
+    LeadInserts(Conflicts conflicts) {
         this.conflicts = conflicts;
-        this.clock = clock;
     }
 
     /**
@@ -126,17 +123,17 @@ class LeadInserts {
      * @return the lead as stored; fails with 409 and the existing lead for a duplicate
      */
     Uni<Lead> create(String workspaceId, Lead lead, SqlConnection connection) {
-        return create(workspaceId, lead, connection, clock.instant().plus(Connections.PATIENCE));
+        return create(workspaceId, lead, connection, Deadline.in(Connections.PATIENCE));
     }
 
     private Uni<Lead> create(
-            String workspaceId, Lead lead, SqlConnection connection, Instant tooLate) {
+            String workspaceId, Lead lead, SqlConnection connection, Deadline patience) {
         return tryToInsert(workspaceId, lead, connection)
                 .chain(
                         inserted ->
                                 inserted
                                         ? Uni.createFrom().item(lead)
-                                        : refuse(workspaceId, lead, connection, tooLate));
+                                        : refuse(workspaceId, lead, connection, patience));
     }
 
     /**
@@ -148,11 +145,11 @@ class LeadInserts {
      * @return the lead as stored; fails with 409 and the existing lead for a duplicate
      */
     Uni<Lead> refuse(String workspaceId, Lead lead, SqlConnection connection) {
-        return refuse(workspaceId, lead, connection, clock.instant().plus(Connections.PATIENCE));
+        return refuse(workspaceId, lead, connection, Deadline.in(Connections.PATIENCE));
     }
 
     private Uni<Lead> refuse(
-            String workspaceId, Lead lead, SqlConnection connection, Instant tooLate) {
+            String workspaceId, Lead lead, SqlConnection connection, Deadline patience) {
         return findExisting(workspaceId, lead.email, connection)
                 .chain(
                         existing -> {
@@ -161,9 +158,9 @@ class LeadInserts {
                                         ? Uni.createFrom().item(lead)
                                         : Uni.createFrom().failure(conflicts.with(existing.get()));
                             }
-                            return clock.instant().isBefore(tooLate)
-                                    ? create(workspaceId, lead, connection, tooLate)
-                                    : unavailable();
+                            return patience.hasPassed()
+                                    ? unavailable()
+                                    : create(workspaceId, lead, connection, patience);
                         });
     }
 

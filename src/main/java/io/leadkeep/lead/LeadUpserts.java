@@ -3,12 +3,12 @@ package io.leadkeep.lead;
 import io.leadkeep.database.Connections;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
+import io.leadkeep.id.Deadline;
 import io.leadkeep.id.Ids;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Instant;
 
 /** Creates a lead, or changes the one that has its address. */
 @ApplicationScoped
@@ -53,13 +53,12 @@ class LeadUpserts {
      * @return the lead; fails with 412 if the condition does not hold
      */
     Uni<Upserted> upsert(String workspaceId, Upsert upsert, SqlConnection connection) {
-        Instant tooLate = clock.instant().plus(Connections.PATIENCE);
-        return upsert(workspaceId, upsert, connection, tooLate);
+        return upsert(workspaceId, upsert, connection, Deadline.in(Connections.PATIENCE));
     }
 
     /** A lead that comes or goes between the two statements is met again on the next turn. */
     private Uni<Upserted> upsert(
-            String workspaceId, Upsert upsert, SqlConnection connection, Instant tooLate) {
+            String workspaceId, Upsert upsert, SqlConnection connection, Deadline patience) {
         return change(workspaceId, upsert, connection)
                 .onItem()
                 .ifNull()
@@ -68,12 +67,12 @@ class LeadUpserts {
                 .ifNull()
                 .switchTo(
                         () ->
-                                clock.instant().isBefore(tooLate)
-                                        ? upsert(workspaceId, upsert, connection, tooLate)
-                                        : Uni.createFrom()
+                                patience.hasPassed()
+                                        ? Uni.createFrom()
                                                 .failure(
                                                         ApiException.of(
-                                                                ErrorCode.SERVICE_UNAVAILABLE)));
+                                                                ErrorCode.SERVICE_UNAVAILABLE))
+                                        : upsert(workspaceId, upsert, connection, patience));
     }
 
     private Uni<Upserted> change(String workspaceId, Upsert upsert, SqlConnection connection) {

@@ -5,10 +5,9 @@ import io.leadkeep.database.FailOver;
 import io.leadkeep.database.SqlState;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
+import io.leadkeep.id.Deadline;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -24,19 +23,16 @@ import org.hibernate.reactive.mutiny.Mutiny;
 class Leads {
 
     private final Mutiny.SessionFactory sessions;
-    private final Clock clock;
     private final LeadInserts inserts;
     private final Connections connections;
     private final FailOver failOver;
 
     Leads(
             Mutiny.SessionFactory sessions,
-            Clock clock,
             LeadInserts inserts,
             Connections connections,
             FailOver failOver) {
         this.sessions = sessions;
-        this.clock = clock;
         this.inserts = inserts;
         this.connections = connections;
         this.failOver = failOver;
@@ -70,10 +66,10 @@ class Leads {
      */
     private <T> Uni<T> inTime(
             BooleanSupplier abandoned, Function<Mutiny.StatelessSession, Uni<T>> work) {
-        Instant tooLate = clock.instant().plus(Connections.PATIENCE);
+        Deadline patience = Deadline.in(Connections.PATIENCE);
         return sessions.withStatelessSession(
                 session ->
-                        abandoned.getAsBoolean() || clock.instant().isAfter(tooLate)
+                        abandoned.getAsBoolean() || patience.hasPassed()
                                 ? Uni.createFrom()
                                         .failure(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE))
                                 : failOver.watch(

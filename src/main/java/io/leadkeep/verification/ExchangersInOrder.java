@@ -1,12 +1,11 @@
 package io.leadkeep.verification;
 
+import io.leadkeep.id.Deadline;
 import io.leadkeep.mail.MailRoute;
 import io.leadkeep.mail.MailRoutes;
 import io.vertx.core.Future;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -26,14 +25,11 @@ final class ExchangersInOrder {
     private final MailRoutes routes;
     private final SmtpConnections connections;
     private final SmtpSettings settings;
-    private final Clock clock;
 
-    ExchangersInOrder(
-            MailRoutes routes, SmtpConnections connections, SmtpSettings settings, Clock clock) {
+    ExchangersInOrder(MailRoutes routes, SmtpConnections connections, SmtpSettings settings) {
         this.routes = routes;
         this.connections = connections;
         this.settings = settings;
-        this.clock = clock;
     }
 
     /**
@@ -46,7 +42,7 @@ final class ExchangersInOrder {
      *     talked to, that is so for the whole domain
      */
     Future<Finding> ask(MailRoute route, String recipient, String decoy) {
-        Instant deadline = clock.instant().plus(settings.timeout());
+        Deadline deadline = Deadline.in(settings.timeout());
         return firstThatSpeaks(
                         route.exchangers().stream().limit(MAX_EXCHANGERS).iterator(),
                         deadline,
@@ -62,7 +58,7 @@ final class ExchangersInOrder {
                                         : finding);
     }
 
-    private Future<Finding> ask(SmtpConversation.Question question, Instant deadline) {
+    private Future<Finding> ask(SmtpConversation.Question question, Deadline deadline) {
         return Future.fromCompletionStage(
                         routes.addresses(question.serverName()).subscribeAsCompletionStage())
                 .compose(
@@ -86,8 +82,8 @@ final class ExchangersInOrder {
     }
 
     private <T> Future<Finding> firstThatSpeaks(
-            Iterator<T> candidates, Instant deadline, Asker<T> asker) {
-        if (!candidates.hasNext() || !clock.instant().isBefore(deadline)) {
+            Iterator<T> candidates, Deadline deadline, Asker<T> asker) {
+        if (!candidates.hasNext() || deadline.hasPassed()) {
             return Future.succeededFuture(NO_ANSWER);
         }
         return asker.ask(candidates.next())

@@ -50,8 +50,8 @@ class MailboxProbe {
         this.enabled = smtp.probe();
         this.random = random;
         this.metrics = metrics;
-        this.connections = new SmtpConnections(vertx, settings, clock);
-        this.exchangers = new ExchangersInOrder(routes, connections, settings, clock);
+        this.connections = new SmtpConnections(vertx, settings);
+        this.exchangers = new ExchangersInOrder(routes, connections, settings);
         this.known = new KnownDomains(verification, clock);
         this.turns = new Turns(smtp.conversations(), smtp.conversationsPerExchanger());
     }

@@ -1,13 +1,12 @@
 package io.leadkeep.verification;
 
+import io.leadkeep.id.Deadline;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -17,10 +16,9 @@ import java.util.Optional;
 final class SmtpChannel {
 
     private final Vertx vertx;
-    private final Clock clock;
     private final NetSocket socket;
     private final Duration replyTimeout;
-    private final Instant deadline;
+    private final Deadline deadline;
     private SmtpReplyReader reader = new SmtpReplyReader();
     private Promise<SmtpReply> waiting;
     private boolean over;
@@ -31,10 +29,8 @@ final class SmtpChannel {
      * @param replyTimeout how long a reply may take
      * @param deadline when nothing more is waited for
      */
-    SmtpChannel(
-            Vertx vertx, Clock clock, NetSocket socket, Duration replyTimeout, Instant deadline) {
+    SmtpChannel(Vertx vertx, NetSocket socket, Duration replyTimeout, Deadline deadline) {
         this.vertx = vertx;
-        this.clock = clock;
         this.socket = socket;
         this.replyTimeout = replyTimeout;
         this.deadline = deadline;
@@ -92,7 +88,7 @@ final class SmtpChannel {
     }
 
     private long startTimer(Duration timeout) {
-        long left = Duration.between(clock.instant(), deadline).toMillis();
+        long left = deadline.left().toMillis();
         return vertx.setTimer(
                 Math.max(1, Math.min(timeout.toMillis(), left)), fired -> end("no answer in time"));
     }

@@ -1,5 +1,6 @@
 package io.leadkeep.verification;
 
+import io.leadkeep.id.Deadline;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -10,8 +11,6 @@ import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.time.Clock;
-import java.time.Instant;
 
 /** Connects to exchangers and holds one conversation on each connection. */
 final class SmtpConnections {
@@ -20,13 +19,11 @@ final class SmtpConnections {
 
     private final Vertx vertx;
     private final SmtpSettings settings;
-    private final Clock clock;
     private final NetClient client;
 
-    SmtpConnections(Vertx vertx, SmtpSettings settings, Clock clock) {
+    SmtpConnections(Vertx vertx, SmtpSettings settings) {
         this.vertx = vertx;
         this.settings = settings;
-        this.clock = clock;
         this.client =
                 vertx.createNetClient(
                         new NetClientOptions()
@@ -43,7 +40,8 @@ final class SmtpConnections {
      * @param deadline when it must be answered
      * @return what was found out; never fails
      */
-    Future<Finding> ask(InetAddress address, SmtpConversation.Question question, Instant deadline) {
+    Future<Finding> ask(
+            InetAddress address, SmtpConversation.Question question, Deadline deadline) {
         return connectAndHold(address, question, deadline)
                 .recover(
                         e ->
@@ -57,7 +55,7 @@ final class SmtpConnections {
      * greeting of a quick server would be lost.
      */
     private Future<Finding> connectAndHold(
-            InetAddress address, SmtpConversation.Question question, Instant deadline) {
+            InetAddress address, SmtpConversation.Question question, Deadline deadline) {
         Promise<Finding> held = Promise.promise();
         vertx.getOrCreateContext()
                 .runOnContext(
@@ -77,9 +75,8 @@ final class SmtpConnections {
     }
 
     private Future<Finding> hold(
-            NetSocket socket, SmtpConversation.Question question, Instant deadline) {
-        SmtpChannel channel =
-                new SmtpChannel(vertx, clock, socket, settings.replyTimeout(), deadline);
+            NetSocket socket, SmtpConversation.Question question, Deadline deadline) {
+        SmtpChannel channel = new SmtpChannel(vertx, socket, settings.replyTimeout(), deadline);
         return new SmtpConversation(channel, settings, question).hold();
     }
 

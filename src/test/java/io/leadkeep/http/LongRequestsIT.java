@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadkeep.testsupport.ServiceProcess;
 import io.leadkeep.testsupport.TestPostgres;
 import io.restassured.path.json.JsonPath;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -16,22 +20,24 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Requests that take longer than the 30 seconds that a client has for sending its body. */
+/** The 30 seconds that a client has for sending its body, and requests that take longer. */
 class LongRequestsIT {
 
     private static final String KEY = "sk_" + "7".repeat(48);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final int EXPORTED = 5_000;
 
     @TempDir Path folder;
 
     @Test
-    void nobody_is_told_that_a_body_is_missing_which_has_arrived() throws Exception {
+    void who_sends_a_byte_a_second_is_told_and_nobody_whose_body_has_arrived() throws Exception {
         try (ServiceProcess service =
                 ServiceProcess.start(folder, Map.of("LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY))) {
             bulk(service, 3, "slow", "");
@@ -40,6 +46,8 @@ class LongRequestsIT {
                 bulk(service, EXPORTED, "export" + i, "x".repeat(2_000));
             }
             deleteSlowly();
+            CompletableFuture<String> trickling =
+                    CompletableFuture.supplyAsync(() -> sendByteByByte(service));
             HttpResponse<InputStream> export =
                     HttpClient.newHttpClient()
                             .send(
@@ -63,7 +71,34 @@ class LongRequestsIT {
                 assertThat(new String(body.readAllBytes(), StandardCharsets.UTF_8).lines())
                         .hasSizeGreaterThanOrEqualTo(4 * EXPORTED);
             }
+            assertThat(trickling.join())
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("\"code\":\"REQUEST_TIMEOUT\"");
             assertThat(service.output()).doesNotContain("ERROR");
+        }
+    }
+
+    /** Until there is an answer, or nothing comes for much too long. */
+    private static String sendByteByByte(ServiceProcess service) {
+        try (Socket socket = new Socket("127.0.0.1", service.uri("/").getPort())) {
+            String head =
+                    "POST /v1/leads HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: "
+                            + KEY
+                            + "\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout((int) SECOND.toMillis());
+            byte[] answer = new byte[16_384];
+            for (int i = 0; i < PATIENCE.toSeconds(); i++) {
+                try {
+                    int length = Math.max(0, socket.getInputStream().read(answer));
+                    return new String(answer, 0, length, StandardCharsets.UTF_8);
+                } catch (SocketTimeoutException nothing) {
+                    socket.getOutputStream().write(' ');
+                }
+            }
+            return "no answer";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -71,7 +71,8 @@ public final class ServiceProcess implements AutoCloseable {
             List<String> moreOptions,
             List<String> launcher) {
         try {
-            int port = freePort();
+            String wanted = variables.get("QUARKUS_HTTP_PORT");
+            int port = wanted == null ? freePort() : Integer.parseInt(wanted);
             Path output = Files.createTempFile(folder, "service", ".log");
             List<String> command = new ArrayList<>(launcher);
             command.add(ProcessHandle.current().info().command().orElse("java"));
@@ -88,6 +89,8 @@ public final class ServiceProcess implements AutoCloseable {
             Map<String, String> environment = new HashMap<>();
             environment.put("LEADKEEP_DATA_DIR", folder.resolve("data").toString());
             environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+            // Nobody is to hear that it leaves, but in tests of just that.
+            environment.put("QUARKUS_SHUTDOWN_DELAY", "0");
             environment.putAll(variables);
             builder.environment().remove("DATABASE_URL");
             builder.environment().putAll(environment);
@@ -229,6 +232,16 @@ public final class ServiceProcess implements AutoCloseable {
     public void kill() {
         process.destroyForcibly();
         awaitEnd();
+    }
+
+    /** Tells it to end, as SIGTERM does, without waiting. */
+    public void tellToEnd() {
+        process.destroy();
+    }
+
+    /** Whether its process lives. */
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Waits until the process has ended by itself. */

@@ -3,10 +3,10 @@ package io.leadkeep.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.leadkeep.id.Deadline;
 import io.leadkeep.testsupport.TestSmtp;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -57,13 +57,13 @@ abstract class ConversationTest {
                         replyTimeout,
                         Duration.ofSeconds(30),
                         true);
-        SmtpConnections connections = new SmtpConnections(vertx, settings, Clock.systemUTC());
+        SmtpConnections connections = new SmtpConnections(vertx, settings);
         try {
             return connections
                     .ask(
                             InetAddress.getByName("127.0.0.1"),
                             new SmtpConversation.Question(recipient, decoy, "mx.a.example", true),
-                            Clock.systemUTC().instant().plus(settings.timeout()))
+                            Deadline.in(settings.timeout()))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(25, TimeUnit.SECONDS);

@@ -6,9 +6,9 @@ import static io.leadkeep.testsupport.TestSmtp.SILENCE;
 import static io.leadkeep.testsupport.TestSmtp.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadkeep.id.Deadline;
 import io.leadkeep.testsupport.TestSmtp;
 import java.net.InetAddress;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -117,14 +117,14 @@ class SmtpFaultsTest extends ConversationTest {
                         replyTimeout,
                         Duration.ofSeconds(5),
                         true);
-        SmtpConnections connections = new SmtpConnections(vertx, settings, Clock.systemUTC());
+        SmtpConnections connections = new SmtpConnections(vertx, settings);
 
         assertThat(
                         connections
                                 .ask(
                                         InetAddress.getLoopbackAddress(),
                                         new SmtpConversation.Question(JOE, NOBODY, "mx", true),
-                                        Clock.systemUTC().instant().plusSeconds(5))
+                                        Deadline.in(Duration.ofSeconds(5)))
                                 .toCompletionStage()
                                 .toCompletableFuture()
                                 .join())

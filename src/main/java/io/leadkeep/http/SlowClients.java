@@ -1,0 +1,82 @@
+package io.leadkeep.http;
+
+import io.leadkeep.http.ClientConnection.Limits;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * Ends connections whose clients do nothing, or send the head of a request so slowly that it might
+ * never be complete. What a body may take is limited with the request ({@link Allowance}).
+ */
+@Singleton
+class SlowClients {
+
+    private static final long SECOND_MILLIS = 1_000;
+
+    /**
+     * Counted instead of read from a clock, which may be set: to look at one for each piece that
+     * arrives would also cost more than all the rest of this.
+     */
+    private static volatile int second;
+
+    private final Vertx vertx;
+    private final ErrorMapper errors;
+    private final Limits limits;
+
+    SlowClients(Vertx vertx, ErrorMapper errors, SlowClientsConfig config) {
+        this.vertx = vertx;
+        this.errors = errors;
+        this.limits = new Limits(seconds(config.headTimeout()), seconds(config.idleTimeout()));
+    }
+
+    private static long seconds(Duration duration) {
+        return Math.max(1, duration.toSeconds());
+    }
+
+    /**
+     * The second that it is.
+     *
+     * @return since the start; stands still while the process is stopped
+     */
+    static int second() {
+        return second;
+    }
+
+    void watch(@Observes StartupEvent started) {
+        vertx.setPeriodic(SECOND_MILLIS, ignored -> look());
+    }
+
+    private void look() {
+        second++;
+        for (ClientConnection connection : ClientConnections.open()) {
+            if (connection.isLate(limits)) {
+                connection.close(limits, this::answer);
+            }
+        }
+    }
+
+    /** Nobody else can give it: for the rest of the service there is no request yet. */
+    private String answer() {
+        String body =
+                errors.envelope(
+                        ApiException.of(
+                                ErrorCode.REQUEST_TIMEOUT,
+                                "The head of the request did not arrive in time"));
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+        SecurityHeaders.put(headers, null);
+        headers.set(Requests.ID_HEADER, UUID.randomUUID().toString())
+                .set("Content-Type", MediaType.APPLICATION_JSON)
+                .set("Content-Length", Integer.toString(body.length()))
+                .set("Connection", "close");
+        StringBuilder answer = new StringBuilder("HTTP/1.1 408 Request Timeout\r\n");
+        headers.forEach(
+                (name, value) -> answer.append(name).append(": ").append(value).append("\r\n"));
+        return answer.append("\r\n").append(body).toString();
+    }
+}

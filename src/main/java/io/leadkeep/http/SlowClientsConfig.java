@@ -1,0 +1,26 @@
+package io.leadkeep.http;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How long a client may take until a request of its has arrived. */
+@ConfigMapping(prefix = "leadkeep.clients")
+interface SlowClientsConfig {
+
+    /**
+     * For the head of a request, from its first byte to its last.
+     *
+     * @return whole seconds, at least one
+     */
+    @WithDefault("10s")
+    Duration headTimeout();
+
+    /**
+     * To begin a request, after connecting or after the answer to the one before.
+     *
+     * @return whole seconds, at least one
+     */
+    @WithDefault("75s")
+    Duration idleTimeout();
+}

@@ -1,0 +1,133 @@
+package io.leadkeep.testsupport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** HAProxy with the configuration that lies in docker/, on this machine's ports. */
+public final class Haproxy implements AutoCloseable {
+
+    /** The configuration as it is meant for containers. */
+    public static final Path CONFIGURATION = Path.of("docker", "haproxy.cfg");
+
+    /** What is said of a test that is left out. */
+    public static final String MISSING =
+            "HAProxy is not installed (Debian: apt-get install haproxy)";
+
+    /** Also where a user's PATH leaves the programs of the administrator out. */
+    private static final Optional<Path> PROGRAM =
+            Stream.concat(
+                            Stream.of(System.getenv("PATH").split(":")),
+                            Stream.of("/usr/sbin", "/usr/local/sbin"))
+                    .map(folder -> Path.of(folder, "haproxy"))
+                    .filter(Files::isExecutable)
+                    .findFirst();
+
+    private final Process process;
+    private final Path output;
+    private final int port;
+
+    private Haproxy(Process process, Path output, int port) {
+        this.process = process;
+        this.output = output;
+        this.port = port;
+    }
+
+    /** Whether it is there. */
+    public static boolean isInstalled() {
+        return PROGRAM.isPresent();
+    }
+
+    /** What it says to a configuration; begins with its exit code. */
+    public static String check(Path configuration) throws IOException, InterruptedException {
+        Process check =
+                new ProcessBuilder(PROGRAM.get().toString(), "-c", "-f", configuration.toString())
+                        .redirectErrorStream(true)
+                        .start();
+        String said = new String(check.getInputStream().readAllBytes());
+        return check.waitFor() + " " + said;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param folder for its output and the configuration with the ports
+     * @param nodes where node1, node2 … listen
+     */
+    public static Haproxy start(Path folder, List<Integer> nodes) {
+        try {
+            int port = ServiceProcess.freePort();
+            String configuration =
+                    replaced(
+                            Files.readString(CONFIGURATION),
+                            "bind :8080\n",
+                            "bind 127.0.0.1:" + port + "\n");
+            for (int i = 1; i <= nodes.size(); i++) {
+                String here = "127.0.0.1:" + nodes.get(i - 1);
+                configuration = replaced(configuration, "node" + i + ":8080", here);
+            }
+            Path file = Files.writeString(folder.resolve("haproxy.cfg"), configuration);
+            Path output = folder.resolve("haproxy.log");
+            Process process =
+                    new ProcessBuilder(PROGRAM.get().toString(), "-db", "-f", file.toString())
+                            .redirectErrorStream(true)
+                            .redirectOutput(output.toFile())
+                            .start();
+            Haproxy haproxy = new Haproxy(process, output, port);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(haproxy::isListening);
+            return haproxy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String replaced(String text, String old, String replacement) {
+        assertThat(text).containsOnlyOnce(old);
+        return text.replace(old, replacement);
+    }
+
+    private boolean isListening() {
+        assertThat(process.isAlive()).as(output()).isTrue();
+        try (KeptConnection connection = new KeptConnection(port)) {
+            return connection.isOpen();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return port;
+    }
+
+    /** Everything it has printed so far, a line a request. */
+    public String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

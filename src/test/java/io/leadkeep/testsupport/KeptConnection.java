@@ -1,0 +1,93 @@
+package io.leadkeep.testsupport;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One connection, kept open from request to request. The clients of the JDK open another one where
+ * it is closed, and send again what they think may be sent twice: here nothing is hidden.
+ */
+public final class KeptConnection implements AutoCloseable {
+
+    private static final int PATIENCE_MILLIS = 15_000;
+
+    private final Socket socket;
+    private final InputStream in;
+
+    /** What came back; the names of the headers in lower case. */
+    public record Answer(int status, Map<String, String> headers, String body) {}
+
+    /** Connects to this machine. */
+    public KeptConnection(int port) throws IOException {
+        socket = new Socket("127.0.0.1", port);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /** Whether this side has it open. */
+    public boolean isOpen() {
+        return !socket.isClosed();
+    }
+
+    /** Sends a request, with a body where there is a text, and waits for all of its answer. */
+    public Answer send(String method, String path, String key, String json) throws IOException {
+        write(method, path, key, json);
+        return read();
+    }
+
+    /** Sends a request without waiting for anything. */
+    public void write(String method, String path, String key, String json) throws IOException {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        String head =
+                "%s %s HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: %s\r\n"
+                                .formatted(method, path, key)
+                        + (body.length == 0
+                                ? ""
+                                : "Content-Type: application/json\r\nContent-Length: %d\r\n"
+                                        .formatted(body.length))
+                        + "\r\n";
+        // In one piece: a head that is there alone would be read alone.
+        byte[] all = (head + json).getBytes(StandardCharsets.UTF_8);
+        socket.getOutputStream().write(all);
+        socket.getOutputStream().flush();
+    }
+
+    /** Waits for all of an answer. */
+    public Answer read() throws IOException {
+        int status = Integer.parseInt(line().split(" ")[1]);
+        Map<String, String> headers = new HashMap<>();
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            String[] header = line.split(": ", 2);
+            headers.merge(header[0].toLowerCase(Locale.ROOT), header[1], (a, b) -> a + "," + b);
+        }
+        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+        byte[] body = in.readNBytes(length);
+        if (body.length < length) {
+            throw new EOFException("The answer broke off");
+        }
+        return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
+                throw new EOFException("No answer, but the end of the connection");
+            }
+            line.append((char) c);
+        }
+        return line.toString().strip();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
