@@ -7,7 +7,9 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,12 +25,18 @@ class HostSearch {
     /** A host that says nothing for so long is not there. */
     private static final int PATIENCE_MILLIS = 1_500;
 
+    /** Longer: who has answered waits for those before it in the list. */
+    private static final int IDLE_MILLIS = 2 * PATIENCE_MILLIS;
+
     /** So long a server may take to start beside the service. */
     private static final int ATTEMPTS = 30;
 
     private static final long PAUSE_MILLIS = 1_000;
 
     private final Vertx vertx;
+
+    /** What each host was asked last: a log-in that hangs cannot be ended (Vert.x 4.5). */
+    private final Map<DatabaseHost, Future<Sighting>> lastAsked = new ConcurrentHashMap<>();
 
     HostSearch(Vertx vertx) {
         this.vertx = vertx;
@@ -83,26 +91,44 @@ class HostSearch {
      *
      * @param seen on whose connection
      * @param address of the database
-     * @return the same; fails if it will not do any more, or says nothing
+     * @return done; fails if it will not do any more, or says nothing
      */
-    Future<Sighting> lookAgain(Sighting seen, DatabaseAddress address) {
-        return ask(seen.connection(), seen.host(), address);
+    Future<Void> lookAgain(Sighting seen, DatabaseAddress address) {
+        return ask(seen.connection(), seen.host(), address).mapEmpty();
     }
 
     private Future<Sighting> ask(DatabaseAddress address, DatabaseHost host) {
+        Future<Sighting> last = lastAsked.get(host);
+        if (last != null && !last.isComplete()) {
+            return Future.failedFuture("says nothing");
+        }
+        Future<Sighting> asked = connectAndAsk(address, host);
+        lastAsked.put(host, asked);
+        return asked.timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .onFailure(late -> asked.onSuccess(sighting -> hangUp(sighting.connection())));
+    }
+
+    private Future<Sighting> connectAndAsk(DatabaseAddress address, DatabaseHost host) {
         // What a pooler may not understand is left out.
         PgConnectOptions options = address.toConnectOptions(host, true);
         options.setConnectTimeout(PATIENCE_MILLIS)
-                .setIdleTimeout(PATIENCE_MILLIS)
+                .setIdleTimeout(IDLE_MILLIS)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
-        Future<Sighting> asked =
-                PgConnection.connect(vertx, options)
-                        .compose(
-                                connection ->
-                                        ask(connection, host, address)
-                                                .onFailure(refused -> connection.close()));
-        return asked.timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-                .onFailure(late -> asked.onSuccess(sighting -> sighting.connection().close()));
+        return PgConnection.connect(vertx, options)
+                .compose(
+                        connection ->
+                                ask(connection, host, address)
+                                        .onFailure(refused -> hangUp(connection)));
+    }
+
+    /**
+     * Ends a connection, also one whose host says nothing.
+     *
+     * @param connection as in a {@link Sighting}
+     */
+    static void hangUp(PgConnection connection) {
+        connection.close();
+        Sockets.cut(connection);
     }
 
     private static Future<Sighting> ask(
@@ -132,7 +158,7 @@ class HostSearch {
 
     private static void closeUnless(Sighting sighting, Sighting chosen) {
         if (sighting != chosen) {
-            sighting.connection().close();
+            hangUp(sighting.connection());
         }
     }
 

@@ -6,7 +6,6 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,17 +24,18 @@ class HostWatch {
     private static final long ASKED_EVERY_MILLIS = 500;
     private static final long LOOKED_FOR_EVERY_MILLIS = 200;
 
-    /** Below the deadline of a request: a connection that comes later helps nobody. */
-    private static final long PATIENCE_MILLIS = 3_000;
-
     private final Vertx vertx;
     private final HostSearch search;
-    private final PooledSockets sockets = new PooledSockets();
+    private final Sockets sockets = new Sockets();
 
     private DatabaseAddress address;
-    private DatabaseHost last;
+    private volatile DatabaseHost last;
     private boolean closed;
-    private Promise<Sighting> seen = Promise.promise();
+
+    /** Ends with the first look: whoever comes while there is no host is told so at once. */
+    private Promise<Sighting> firstLook = Promise.promise();
+
+    private Future<Sighting> seen = firstLook.future();
     private volatile boolean throughPooler;
 
     HostWatch(Vertx vertx, HostSearch search) {
@@ -59,17 +59,17 @@ class HostWatch {
     /**
      * How to connect to the host of the moment.
      *
-     * @return fails if there is none, after some time
+     * @return fails if there is none
      */
     Future<PgConnectOptions> toConnectOptions() {
         Future<Sighting> host;
         DatabaseAddress from;
         synchronized (this) {
-            host = seen.future();
+            host = seen;
             from = address;
         }
-        return host.timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-                .map(sighting -> from.toConnectOptions(sighting.host(), sighting.throughPooler()));
+        return host.map(
+                sighting -> from.toConnectOptions(sighting.host(), sighting.throughPooler()));
     }
 
     /**
@@ -93,61 +93,85 @@ class HostWatch {
     /** Watches no more. */
     synchronized void end() {
         closed = true;
-        seen.future().onSuccess(sighting -> sighting.connection().close());
+        seen.onSuccess(sighting -> sighting.connection().close());
     }
 
     private void take(Sighting found) {
-        throughPooler = found.throughPooler();
-        boolean isAnother;
-        synchronized (this) {
-            if (closed) {
-                found.connection().close();
-                return;
-            }
-            isAnother = last != null && !last.equals(found.host());
-            last = found.host();
+        if (isClosed()) {
+            found.connection().close();
+            return;
         }
-        if (isAnother) {
+        throughPooler = found.throughPooler();
+        if (last != null && !last.equals(found.host())) {
             LOG.warnf("Work goes on at %s", found.host());
             sockets.cut();
         }
+        last = found.host();
+        Promise<Sighting> told;
+        synchronized (this) {
+            seen = Future.succeededFuture(found);
+            told = firstLook;
+        }
+        told.tryComplete(found);
         if (address.hasChoice()) {
+            // It is told by the end of the connection, too.
+            found.connection().exceptionHandler(e -> LOG.debug("The host says", e));
             found.connection().closeHandler(ended -> leave(found, "has ended the connection"));
             askLater(found);
         } else {
             found.connection().close();
         }
-        seen.complete(found);
     }
 
     private void askLater(Sighting sighting) {
         vertx.setTimer(
                 ASKED_EVERY_MILLIS,
-                due ->
+                due -> {
+                    if (!isClosed()) {
                         search.lookAgain(sighting, address)
-                                .onSuccess(this::askLater)
-                                .onFailure(refused -> leave(sighting, refused.getMessage())));
+                                .onSuccess(same -> askLater(sighting))
+                                .onFailure(refused -> leave(sighting, refused.getMessage()));
+                    }
+                });
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
     }
 
     private void leave(Sighting sighting, String why) {
         synchronized (this) {
-            if (closed || seen.future().result() != sighting) {
+            if (closed || seen.result() != sighting) {
                 return;
             }
-            seen = Promise.promise();
+            firstLook = Promise.promise();
+            seen = firstLook.future();
         }
         LOG.warnf("%s is left: %s", sighting.host(), why);
-        sighting.connection().close();
+        HostSearch.hangUp(sighting.connection());
         lookFor();
     }
 
     private void lookFor() {
+        if (isClosed()) {
+            return;
+        }
         search.look(address)
                 .onSuccess(this::take)
                 .onFailure(
                         none -> {
-                            LOG.debug(none.getMessage());
+                            tellFirst(none);
                             vertx.setTimer(LOOKED_FOR_EVERY_MILLIS, due -> lookFor());
                         });
+    }
+
+    private void tellFirst(Throwable none) {
+        Promise<Sighting> told;
+        synchronized (this) {
+            told = firstLook;
+        }
+        if (told.tryFail(none)) {
+            LOG.warn(none.getMessage());
+        }
     }
 }

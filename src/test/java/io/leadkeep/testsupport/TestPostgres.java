@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Looks at the embedded PostgreSQL of a {@link ServiceProcess} from outside. */
@@ -20,6 +21,12 @@ public final class TestPostgres {
     /** The server whose data lie in the folder of a service. */
     public TestPostgres(Path folder) {
         this.cluster = folder.resolve("data").resolve("postgresql");
+    }
+
+    /** Puts the data of a server there that has started before, with tables and without a row. */
+    public static TestPostgres prepare(Path folder) {
+        Preparations.lend(folder, Map.of());
+        return new TestPostgres(folder);
     }
 
     /** Its process. */
