@@ -162,16 +162,15 @@ class HostSearch {
         }
     }
 
-    private static Throwable noneOf(DatabaseAddress address, List<Future<Sighting>> asked) {
-        return new IllegalStateException(
-                "No host of the database will do: "
-                        + IntStream.range(0, asked.size())
-                                .mapToObj(
-                                        i ->
-                                                address.hosts().get(i)
-                                                        + " "
-                                                        + asked.get(i).cause().getMessage())
-                                .collect(Collectors.joining("; ")));
+    private static String noneOf(DatabaseAddress address, List<Future<Sighting>> asked) {
+        return "No host of the database will do: "
+                + IntStream.range(0, asked.size())
+                        .mapToObj(
+                                i ->
+                                        address.hosts().get(i)
+                                                + " "
+                                                + asked.get(i).cause().getMessage())
+                        .collect(Collectors.joining("; "));
     }
 
     private static void pause() {

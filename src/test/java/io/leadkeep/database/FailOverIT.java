@@ -49,11 +49,7 @@ class FailOverIT {
         try (ServiceProcess service =
                 ServiceProcess.start(
                         folder,
-                        Map.of(
-                                "DATABASE_URL",
-                                url(),
-                                "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY",
-                                KEY))) {
+                        Map.of("DATABASE_URL", url(), "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY))) {
             SteadyCreates creates = new SteadyCreates(CLIENTS, () -> service, KEY, ANSWERED);
             try (creates) {
                 awaitAll(creates, "no fault");

@@ -39,7 +39,7 @@ class PoolerIT {
 
     @TempDir static Path folder;
 
-    private static ServiceProcess host;
+    private static TestServer server;
     private static TestPostgres postgres;
     private static PgBouncer pooler;
     private static final List<ServiceProcess> NODES = new ArrayList<>();
@@ -47,8 +47,8 @@ class PoolerIT {
     @BeforeAll
     static void start() throws Exception {
         assumeTrue(PgBouncer.isInstalled(), "PgBouncer (Debian: pgbouncer) is not installed");
-        host = ServiceProcess.start(folder, Map.of());
-        postgres = new TestPostgres(folder);
+        server = new TestServer(folder.resolve("server")).start();
+        postgres = server.postgres();
         pooler =
                 PgBouncer.start(Files.createDirectory(folder.resolve("pooler")), postgres, SERVERS);
         Map<String, String> variables = new HashMap<>(EveryStatement.VARIABLES);
@@ -64,10 +64,10 @@ class PoolerIT {
 
     @AfterAll
     static void stop() {
-        if (host != null) {
+        if (server != null) {
             NODES.forEach(ServiceProcess::close);
             pooler.close();
-            host.close();
+            server.close();
         }
     }
 
@@ -144,6 +144,8 @@ class PoolerIT {
 
     @Test
     void what_was_kept_waiting_and_refused_is_not_stored_after_all() throws Exception {
+        // So that for a moment nothing but the creates has to be asked.
+        NODES.get(0).create(KEY, "before@example.com");
         pooler.pause();
         assertRefused(
                 List.of(

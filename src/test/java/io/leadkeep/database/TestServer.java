@@ -92,6 +92,10 @@ final class TestServer implements AutoCloseable {
         return postgres.rows("leadkeep", sql);
     }
 
+    TestPostgres postgres() {
+        return postgres;
+    }
+
     int port() {
         return postgres.port();
     }

@@ -103,6 +103,7 @@ public final class PgBouncer implements AutoCloseable {
     /** Lets transactions end, and keeps whoever begins another one waiting. */
     public void pause() throws Exception {
         signal("USR1");
+        await().atMost(Duration.ofSeconds(20)).until(() -> output().contains("got SIGUSR1"));
     }
 
     /** Lets those go on who wait. */
@@ -116,14 +117,17 @@ public final class PgBouncer implements AutoCloseable {
 
     private boolean isListening() throws IOException {
         if (!process.isAlive()) {
-            throw new IllegalStateException(
-                    "pgbouncer has ended: " + Files.readString(folder.resolve("output")));
+            throw new IllegalStateException("pgbouncer has ended: " + output());
         }
         try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
             return socket.isConnected();
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private String output() throws IOException {
+        return Files.readString(folder.resolve("output"));
     }
 
     @Override
