@@ -68,14 +68,22 @@ final class DatabaseUrl {
         }
         String[] userAndPassword = parts.group("user").split(":", 2);
         Map<String, String> parameters = parameters(parts.group("query"));
+        List<DatabaseHost> hosts = hosts(parts.group("hosts"));
+        TargetSession target = target(parameters.getOrDefault("target_session_attrs", "any"));
+        if (hosts.size() > 1 && target == TargetSession.ANY) {
+            LOG.warnf(
+                    "%s: the first host that answers is worked on, whether it takes changes or"
+                            + " not, unless target_session_attrs=read-write is added",
+                    variable);
+        }
         return new DatabaseAddress(
-                hosts(parts.group("hosts")),
+                hosts,
                 decode(parts.group("database")),
                 decode(userAndPassword[0]),
                 userAndPassword.length == 2 ? decode(userAndPassword[1]) : "",
                 sslMode(parameters.getOrDefault("sslmode", "prefer")),
                 parameters.getOrDefault("sslrootcert", ""),
-                target(parameters.getOrDefault("target_session_attrs", "any")));
+                target);
     }
 
     private List<DatabaseHost> hosts(String list) {
