@@ -13,10 +13,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
 
 /** Asks the hosts of an address who they are, and chooses the one to work on. */
 @ApplicationScoped
 class HostSearch {
+
+    private static final Logger LOG = Logger.getLogger(HostSearch.class);
 
     private static final String WHO =
             "select pg_backend_pid(), pg_is_in_recovery(),"
@@ -81,6 +84,7 @@ class HostSearch {
                 if (attempt == ATTEMPTS) {
                     throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
                 }
+                LOG.warn(e.getCause().getMessage());
             }
             pause();
         }
