@@ -66,7 +66,9 @@ class PoolerIT {
     static void stop() {
         if (server != null) {
             NODES.forEach(ServiceProcess::close);
-            pooler.close();
+            if (pooler != null) {
+                pooler.close();
+            }
             server.close();
         }
     }
