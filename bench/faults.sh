@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # Creates under faults: the packaged service on its embedded PostgreSQL, a steady load of creates whose every answer is
 # written down by the client (faults.py), and one fault after the other: PostgreSQL stopped, killed, paused, read-only,
-# out of connections, on a full disk; the clock set back; the JVM killed, stopped, out of file descriptors. Nobody mends
-# anything, but that a JVM which has ended is started again. At the end every acknowledged lead is read back.
+# out of connections, on a full disk; the clock set back; the JVM killed, stopped, out of file descriptors; another host
+# promoted, a pooler started again. Nobody mends anything, but that a JVM which has ended is started again. At the end
+# every acknowledged lead is read back.
 # Prints for each fault how many creates were acknowledged, refused (503) and cut off, lost, duplicated, the longest wait
 # for an answer, the longest time without an acknowledged create, and how long after its end every client was served
 # again. Ends with 1 if anything was lost or duplicated, or an answer was late or wrong.
 #
-# Needs: curl, psql (Debian: postgresql-client), python3; for a full disk root, for the clock a C compiler.
+# Needs: curl, psql (Debian: postgresql-client), python3; for a full disk root, for the clock a C compiler, for the pooler
+# pgbouncer.
 # CLIENTS=16 WARM_UP=10 JAVA_OPTIONS="…" ONLY="part of the names of the faults to inject" KEEP_IN="folder for the logs"
 set -euo pipefail
 # shellcheck source=bench/service.sh
@@ -21,14 +23,23 @@ client=$PWD/bench/faults.py
 load=
 mounted=
 preload=
+pooler=
+# The server of the moment.
+cluster=$work/data/postgresql
+# PostgreSQL refuses to be root.
+as_nobody=()
+[ "$(id -u)" != 0 ] || as_nobody=(unshare --user)
 
 clean_up() {
     [ -z "$load" ] || { kill "$load" 2>/dev/null && wait "$load"; } || true
     [ -z "$service" ] || kill -CONT "$service" 2>/dev/null || true
     stop
-    # A server whose JVM was killed, where this script ends before the next start has taken it over.
+    [ -z "$pooler" ] || kill "$pooler" 2>/dev/null || true
+    # Servers of this script, or one whose JVM was killed, where the next start has not taken it over.
     local left
-    left=$(postmaster) && kill -CONT "$left" 2>/dev/null && kill -QUIT "$left" && sleep 1
+    for cluster in "$work/data/postgresql" "$work/standby"; do
+        left=$(postmaster) && kill -CONT "$left" 2>/dev/null && kill -QUIT "$left" && sleep 1
+    done
     [ -z "${KEEP_IN:-}" ] || cp "$work"/*.log "$work"/*.tsv "$work"/data/*.log "$KEEP_IN"
     [ -z "$mounted" ] || umount -l "$work/data"
     rm -rf "$work"
@@ -41,11 +52,13 @@ java() {
     exec env LD_PRELOAD="$preload" CLOCK_OFFSET="$work/clock" java "$@"
 }
 
-postmaster() { sed -n 1p "$work/data/postgresql/postmaster.pid" 2>/dev/null; }
+postmaster() { sed -n 1p "$cluster/postmaster.pid" 2>/dev/null; }
+
+server_port() { sed -n 4p "$cluster/postmaster.pid"; }
 
 # A server that has been started again listens elsewhere.
 sql() {
-    PGPORT=$(sed -n 4p "$work/data/postgresql/postmaster.pid") psql -XAtqc "$1"
+    PGPORT=$(server_port) psql -XAtqc "$1"
 }
 
 # The server with all of its processes.
@@ -179,6 +192,78 @@ use_up_descriptors() {
     python3 "$client" hold 127.0.0.1 "$port" $((descriptors + 100)) 5
 }
 
+free_port() { python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+run_server() { # data directory
+    "${as_nobody[@]}" "$work"/data/postgresql-binaries-*/bin/pg_ctl start -w -D "$1" -l "$1.log" \
+        -o "-c port=$(free_port) -c listen_addresses=127.0.0.1 -c unix_socket_directories=''" >/dev/null
+}
+
+# From the embedded server to two that run on their own, one of which follows the other.
+move_to_servers() {
+    local ports
+    stop
+    ended=$(milliseconds)
+    cp -a "$cluster" "$work/standby"
+    run_server "$cluster"
+    ports=$(server_port)
+    touch "$work/standby/standby.signal"
+    echo "primary_conninfo = 'host=127.0.0.1 port=$ports user=leadkeep password=$PGPASSWORD'" \
+        >>"$work/standby/postgresql.auto.conf"
+    run_server "$work/standby"
+    sql "alter system set synchronous_standby_names = '*'" && sql "select pg_reload_conf()" >/dev/null
+    ports="$ports,127.0.0.1:$(cluster=$work/standby server_port)"
+    export DATABASE_URL="postgresql://leadkeep:$PGPASSWORD@127.0.0.1:$ports/leadkeep?target_session_attrs=read-write"
+    start
+}
+
+fail_over() {
+    kill -KILL "$(postmaster)"
+    sleep 2
+    cluster=$work/standby
+    sql "select pg_promote()" >/dev/null
+}
+
+start_pooler() {
+    if [ "$(id -u)" = 0 ]; then
+        pgbouncer -q -u nobody "$work/pooler/pgbouncer.ini" &
+    else
+        pgbouncer -q "$work/pooler/pgbouncer.ini" &
+    fi
+    pooler=$!
+}
+
+move_behind_pooler() {
+    stop
+    ended=$(milliseconds)
+    mkdir "$work/pooler"
+    chmod 755 "$work" "$work/pooler"
+    pooler_port=$(free_port)
+    echo "\"leadkeep\" \"$PGPASSWORD\"" >"$work/pooler/users.txt"
+    cat >"$work/pooler/pgbouncer.ini" <<INI
+[databases]
+leadkeep = host=127.0.0.1 port=$(server_port)
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = $pooler_port
+unix_socket_dir =
+auth_type = scram-sha-256
+auth_file = $work/pooler/users.txt
+pool_mode = transaction
+default_pool_size = 4
+INI
+    start_pooler
+    export DATABASE_URL="postgresql://leadkeep:$PGPASSWORD@127.0.0.1:$pooler_port/leadkeep"
+    start
+}
+
+restart_pooler() {
+    kill -KILL "$pooler"
+    wait "$pooler" 2>/dev/null || true
+    sleep 1
+    start_pooler
+}
+
 if [ "$(id -u)" = 0 ] && mkdir "$work/data" && mount -t tmpfs -o size=600m,mode=700 tmpfs "$work/data" 2>/dev/null; then
     mounted=yes
 fi
@@ -267,6 +352,18 @@ fault "JVM paused for 3 s" pause_jvm
 fault "JVM killed" kill_jvm
 fault "JVM told to end" end_jvm
 fault "out of descriptors for 5 s" use_up_descriptors
+if [[ "failed over, pooler" == *${ONLY:-}* ]]; then
+    ONLY=
+    fault "moved to two servers" move_to_servers
+    fault "failed over to another host" fail_over
+    if PATH=$PATH:/usr/sbin command -v pgbouncer >/dev/null; then
+        PATH=$PATH:/usr/sbin
+        fault "moved behind a pooler" move_behind_pooler
+        fault "pooler started again" restart_pooler
+    else
+        skip "pooler started again" "there is no pgbouncer"
+    fi
+fi
 
 kill "$load"
 wait "$load" || true

@@ -137,6 +137,7 @@ class HouseTest {
                     "KeyLookup",
                     "KeyUses",
                     "DatabaseReadiness",
+                    "HostSearch",
                     "Connections");
 
     private static final String SHARED_INSERTS = "io.leadkeep.lead.SharedInserts";

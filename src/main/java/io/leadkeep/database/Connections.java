@@ -31,14 +31,28 @@ public class Connections {
 
     private final Pool pool;
     private final FailOver failOver;
+    private final HostWatch hosts;
 
-    Connections(Pool pool, FailOver failOver) {
+    Connections(Pool pool, FailOver failOver, HostWatch hosts) {
         this.pool = pool;
         this.failOver = failOver;
+        this.hosts = hosts;
     }
 
     /**
-     * Runs statements that PostgreSQL commits one by one.
+     * Tells whether a statement has its time-out in a transaction only. Behind a pooler there is
+     * nothing else to hang a setting on; and a pooler whose servers are busy or away keeps what it
+     * is sent, to do it when nobody waits for it any more: unless that is merely a "begin".
+     *
+     * @return whether no change should be made without a transaction
+     */
+    public boolean needTransactions() {
+        return hosts.isThroughPooler();
+    }
+
+    /**
+     * Runs statements that PostgreSQL commits one by one; all at once where they {@link
+     * #needTransactions need a transaction}.
      *
      * @param abandoned whether nobody waits for the result any more
      * @param work what to do with the connection; it is given back when this has ended
@@ -46,6 +60,9 @@ public class Connections {
      * @return what the work comes to; fails with {@link TimeoutException} if it was not begun
      */
     public <T> Uni<T> with(BooleanSupplier abandoned, Function<SqlConnection, Uni<T>> work) {
+        if (needTransactions()) {
+            return inTransaction(abandoned, work);
+        }
         Deadline patience = Deadline.in(PATIENCE);
         return pool.withConnection(
                 connection ->
@@ -104,17 +121,28 @@ public class Connections {
                             Deadline end = Deadline.in(deadline);
                             return pool.withTransaction(
                                     connection ->
-                                            inTime(
-                                                            abandoned,
-                                                            patience,
+                                            settle(connection)
+                                                    .chain(
                                                             () ->
-                                                                    failOver.watch(
-                                                                            work.apply(connection),
+                                                                    inTime(
+                                                                            abandoned,
+                                                                            patience,
                                                                             () ->
-                                                                                    leaveTransaction(
-                                                                                            connection)))
+                                                                                    watched(
+                                                                                            connection,
+                                                                                            work)))
                                                     .call(() -> refuseAfter(end)));
                         });
+    }
+
+    private Uni<?> settle(SqlConnection connection) {
+        return needTransactions()
+                ? connection.query(SessionSettings.IN_TRANSACTION).execute()
+                : Uni.createFrom().voidItem();
+    }
+
+    private <T> Uni<T> watched(SqlConnection connection, Function<SqlConnection, Uni<T>> work) {
+        return failOver.watch(work.apply(connection), () -> leaveTransaction(connection));
     }
 
     /** What is rolled back here was refused anyway. */

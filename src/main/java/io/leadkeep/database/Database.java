@@ -2,6 +2,8 @@ package io.leadkeep.database;
 
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgConnectOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -26,6 +29,7 @@ public class Database {
 
     private final DatabaseConfig config;
     private final Migrations migrations;
+    private final HostWatch hosts;
     private final SecureRandom random;
     private final LaunchMode launchMode;
 
@@ -37,10 +41,12 @@ public class Database {
     Database(
             DatabaseConfig config,
             Migrations migrations,
+            HostWatch hosts,
             SecureRandom random,
             LaunchMode launchMode) {
         this.config = config;
         this.migrations = migrations;
+        this.hosts = hosts;
         this.random = random;
         this.launchMode = launchMode;
     }
@@ -65,6 +71,22 @@ public class Database {
         return opened;
     }
 
+    /**
+     * How to connect at this moment.
+     *
+     * @return once the database is open and there is a host to work on
+     */
+    Future<PgConnectOptions> toConnectOptions() {
+        return Future.fromCompletionStage(open())
+                .compose(
+                        address ->
+                                config.url().isPresent()
+                                        ? hosts.toConnectOptions()
+                                        : Future.succeededFuture(
+                                                address.toConnectOptions(
+                                                        address.hosts().get(0), false)));
+    }
+
     void awaitAtStart(@Observes @Priority(FIRST) StartupEvent event) {
         try {
             open().join();
@@ -75,12 +97,13 @@ public class Database {
 
     private DatabaseAddress start() {
         refuseMigrationUrlAlone();
-        DatabaseAddress address =
-                config.url().map(DatabaseAddress::of).orElseGet(this::startEmbedded);
-        migrations.run(
-                config.migrationUrl()
-                        .map(url -> DatabaseAddress.of(MIGRATION_VARIABLE, url))
-                        .orElse(address));
+        Optional<DatabaseAddress> given =
+                config.url().map(url -> DatabaseUrl.parse(DatabaseAddress.VARIABLE, url));
+        Optional<DatabaseAddress> forMigrations =
+                config.migrationUrl().map(url -> DatabaseUrl.parse(MIGRATION_VARIABLE, url));
+        DatabaseAddress address = given.orElseGet(this::startEmbedded);
+        migrations.run(forMigrations.orElse(address));
+        given.ifPresent(hosts::begin);
         return address;
     }
 
@@ -130,6 +153,7 @@ public class Database {
         synchronized (this) {
             closing = true;
         }
+        hosts.end();
         if (opened != null) {
             opened.handle((address, failure) -> address).join();
         }

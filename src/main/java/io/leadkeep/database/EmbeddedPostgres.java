@@ -233,7 +233,13 @@ final class EmbeddedPostgres {
     private DatabaseAddress address(String database, int port) throws IOException {
         String password = Files.readString(cluster.resolve(PASSWORD_FILE));
         return new DatabaseAddress(
-                "127.0.0.1", port, database, USER, password, SslMode.DISABLE, "");
+                List.of(new DatabaseHost("127.0.0.1", port)),
+                database,
+                USER,
+                password,
+                SslMode.DISABLE,
+                "",
+                TargetSession.ANY);
     }
 
     private void createDatabase(DatabaseAddress maintenance) throws SQLException {

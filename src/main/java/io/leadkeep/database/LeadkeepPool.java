@@ -6,6 +6,7 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnectOptions;
+import io.vertx.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 
 /** Makes the one pool of connections, which Hibernate Reactive and plain SQL share. */
@@ -17,10 +18,12 @@ class LeadkeepPool implements PgPoolCreator {
 
     private final Database database;
     private final DatabaseConfig config;
+    private final HostWatch hosts;
 
-    LeadkeepPool(Database database, DatabaseConfig config) {
+    LeadkeepPool(Database database, DatabaseConfig config, HostWatch hosts) {
         this.database = database;
         this.config = config;
+        this.hosts = hosts;
     }
 
     @Override
@@ -39,12 +42,18 @@ class LeadkeepPool implements PgPoolCreator {
                 .using(input.vertx())
                 .connectingTo(this::address)
                 .with(options)
+                .withConnectHandler(this::note)
                 .build();
     }
 
     private Future<SqlConnectOptions> address() {
-        return Future.fromCompletionStage(
-                database.open().thenApply(address -> options(address.toConnectOptions())));
+        return database.toConnectOptions().map(LeadkeepPool::options);
+    }
+
+    private void note(SqlConnection connection) {
+        hosts.note(connection);
+        // It belongs to the pool from now on.
+        connection.close();
     }
 
     private static SqlConnectOptions options(SqlConnectOptions options) {

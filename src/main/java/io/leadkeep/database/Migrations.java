@@ -9,6 +9,12 @@ class Migrations {
 
     private static final int CONNECT_ATTEMPTS = 30;
 
+    private final HostSearch search;
+
+    Migrations(HostSearch search) {
+        this.search = search;
+    }
+
     /**
      * Runs what is missing. Several nodes may call this at once: Flyway takes an advisory lock, the
      * others wait and then find nothing to do.
@@ -17,11 +23,21 @@ class Migrations {
      */
     void run(DatabaseAddress address) {
         Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(address.toDataSource())
+                .dataSource(found(address).toDataSource())
                 .locations("classpath:db/migration")
                 .connectRetries(CONNECT_ATTEMPTS)
                 .connectRetriesInterval(1)
                 .load()
                 .migrate();
+    }
+
+    /** JDBC asks one host after the other, and waits for one that says nothing. */
+    private DatabaseAddress found(DatabaseAddress address) {
+        if (!address.hasChoice()) {
+            return address;
+        }
+        Sighting first = search.await(address);
+        first.connection().close();
+        return address.startingWith(first.host());
     }
 }

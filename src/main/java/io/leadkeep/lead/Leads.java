@@ -47,6 +47,10 @@ class Leads {
      * @return the lead as stored; fails with 409 and the existing lead for a duplicate
      */
     Uni<Lead> create(String workspaceId, Lead lead, BooleanSupplier abandoned) {
+        if (connections.needTransactions()) {
+            return connections.inTransaction(
+                    abandoned, connection -> inserts.create(workspaceId, lead, connection));
+        }
         return inTime(abandoned, session -> session.insert(lead))
                 .replaceWith(lead)
                 .onFailure(SqlState::isUniqueViolation)

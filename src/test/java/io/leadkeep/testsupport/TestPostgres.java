@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Looks at the embedded PostgreSQL of a service from outside. */
@@ -29,6 +30,12 @@ public final class TestPostgres {
     /** The server of the service that runs in the JVM of the tests. */
     static TestPostgres ofThisJvm() {
         return new TestPostgres(Path.of("target"), "test-data");
+    }
+
+    /** Puts the data of a server there that has started before, with tables and without a row. */
+    public static TestPostgres prepare(Path folder) {
+        Preparations.lend(folder, Map.of());
+        return new TestPostgres(folder);
     }
 
     /** Its process. */

@@ -1,0 +1,123 @@
+package io.leadkeep.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadkeep.testsupport.ServiceProcess;
+import io.leadkeep.testsupport.TestPostgres;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** Has a service do all that a service does to its database. */
+final class EveryStatement {
+
+    static final String KEY = "sk_" + "7".repeat(48);
+    private static final String PLATFORM_KEY = "sk_user_" + "7".repeat(48);
+
+    /** For the service: what it does by itself, it does often. */
+    static final Map<String, String> VARIABLES =
+            Map.of(
+                    "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY,
+                    "LEADKEEP_BOOTSTRAP_PLATFORM_KEY", PLATFORM_KEY,
+                    "LEADKEEP_KEY_USES_WRITTEN_EVERY", "200ms",
+                    "LEADKEEP_IDEMPOTENCY_SWEPT_EVERY", "200ms",
+                    "LEADKEEP_WORKSPACE_ERASURE_EVERY", "200ms",
+                    "LEADKEEP_ENRICHMENT_POLLED_EVERY", "200ms",
+                    // Nobody there: a job ends soon, and says that it could not find anything out.
+                    "LEADKEEP_DNS_SERVERS", "127.0.0.1:1",
+                    // Where what goes wrong off the way of any request is told.
+                    "QUARKUS_LOG_CATEGORY__IO_LEADKEEP__LEVEL", "DEBUG");
+
+    private EveryStatement() {}
+
+    /** At least one statement of each kind on each table. */
+    static void run(ServiceProcess service, TestPostgres postgres, String database)
+            throws Exception {
+        HttpResponse<String> created = service.create(KEY, "a@example.com");
+        assertThat(created.statusCode()).isEqualTo(201);
+        String lead = created.headers().firstValue("Location").get();
+        String id = lead.substring(lead.lastIndexOf('/') + 1);
+        assertThat(service.create(KEY, "A@example.com").statusCode()).isEqualTo(409);
+        assertThat(
+                        service.send(
+                                        service.request(
+                                                        "POST",
+                                                        "/v1/leads",
+                                                        KEY,
+                                                        "{\"email\":\"k@example.com\"}")
+                                                .header("Idempotency-Key", "k"))
+                                .statusCode())
+                .isEqualTo(201);
+        expect(service, "PATCH", lead, KEY, "{\"firstName\":\"A\"}", 200);
+        expect(service, "PUT", "/v1/leads/by-email/u@example.com", KEY, "{}", 201);
+        expect(service, "POST", "/v1/leads/bulk", KEY, bulk("b@example.com"), 200);
+        expect(service, "POST", "/v1/leads/tags", KEY, select(id, "\"add\":[\"t\"]"), 200);
+        assertThat(service.get("/v1/leads?search=example&tags=t", KEY).body()).contains(id);
+        assertThat(service.get("/v1/leads/export?format=ndjson", KEY).body()).contains(id);
+        HttpResponse<String> jobs =
+                service.post(
+                        "/v1/enrichment/enrich",
+                        KEY,
+                        select(id, "\"enrichmentTypes\":[\"email\"]"));
+        assertThat(jobs.statusCode()).isEqualTo(202);
+        expect(service, "DELETE", "/v1/leads", KEY, "{\"leadIds\":[\"" + id + "\"]}", 200);
+
+        String account = "/v1/account";
+        expect(service, "PATCH", account, PLATFORM_KEY, "{\"name\":\"Owner\"}", 200);
+        HttpResponse<String> added =
+                service.post("/v1/workspaces", PLATFORM_KEY, "{\"name\":\"Second\"}");
+        assertThat(added.statusCode()).isEqualTo(201);
+        Matcher idOfWorkspace = Pattern.compile("\"id\":\"([0-9a-f]{24})\"").matcher(added.body());
+        assertThat(idOfWorkspace.find()).isTrue();
+        String workspace = "/v1/workspaces/" + idOfWorkspace.group(1);
+        expect(service, "PATCH", workspace, PLATFORM_KEY, "{\"name\":\"Other\"}", 200);
+        String members = workspace + "/members";
+        String member = "{\"email\":\"m@example.com\",\"role\":\"member\"}";
+        expect(service, "POST", members, PLATFORM_KEY, member, 201);
+        expect(service, "POST", workspace + "/api-key", PLATFORM_KEY, "{}", 201);
+        expect(service, "POST", workspace + "/api-key/rotate", PLATFORM_KEY, "{}", 200);
+        expect(service, "DELETE", workspace, PLATFORM_KEY, "{}", 200);
+
+        postgres.run(database, "update idempotent_request set created_at = now() - interval '2d'");
+        await(postgres, database, "select id from workspace where deleted_at is not null");
+        await(postgres, database, "select status from idempotent_request");
+        await(
+                postgres,
+                database,
+                "select id from enrichment_job where status in ('pending', 'processing')");
+        await(
+                postgres,
+                database,
+                "select 1 where not exists (select from api_key where last_used_at is not null)");
+    }
+
+    private static void expect(
+            ServiceProcess service,
+            String method,
+            String path,
+            String key,
+            String json,
+            int status) {
+        HttpResponse<String> answer = service.send(method, path, key, json);
+        assertThat(answer.statusCode())
+                .as(method + " " + path + ": " + answer.body())
+                .isEqualTo(status);
+    }
+
+    private static void await(TestPostgres postgres, String database, String noneOf) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> postgres.rows(database, noneOf).isEmpty());
+    }
+
+    private static String bulk(String email) {
+        return "{\"leads\":[{\"email\":\"" + email + "\"}]}";
+    }
+
+    private static String select(String id, String rest) {
+        return "{\"leadIds\":[\"" + id + "\"]," + rest + "}";
+    }
+}

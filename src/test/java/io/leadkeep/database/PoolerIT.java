@@ -1,0 +1,196 @@
+package io.leadkeep.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.leadkeep.testsupport.PgBouncer;
+import io.leadkeep.testsupport.ServiceProcess;
+import io.leadkeep.testsupport.SteadyCreates;
+import io.leadkeep.testsupport.TestPostgres;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two nodes behind a PgBouncer that lends each transaction one of three servers. */
+class PoolerIT {
+
+    private static final String KEY = EveryStatement.KEY;
+    private static final String DATABASE = "pooled";
+    private static final int SERVERS = 3;
+    private static final int CLIENTS = 12;
+    private static final Duration ANSWERED = Duration.ofSeconds(5);
+    private static final Duration RECOVERED = Duration.ofSeconds(10);
+
+    @TempDir static Path folder;
+
+    private static TestServer server;
+    private static TestPostgres postgres;
+    private static PgBouncer pooler;
+    private static final List<ServiceProcess> NODES = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        assumeTrue(PgBouncer.isInstalled(), "PgBouncer (Debian: pgbouncer) is not installed");
+        server = new TestServer(folder.resolve("server")).start();
+        postgres = server.postgres();
+        pooler =
+                PgBouncer.start(Files.createDirectory(folder.resolve("pooler")), postgres, SERVERS);
+        Map<String, String> variables = new HashMap<>(EveryStatement.VARIABLES);
+        String url = postgres.newDatabase(DATABASE);
+        variables.put(
+                "DATABASE_URL",
+                url.replace(":" + postgres.port() + "/", ":" + pooler.port() + "/"));
+        for (int i = 0; i < 2; i++) {
+            NODES.add(ServiceProcess.launch(folder, variables));
+        }
+        NODES.forEach(node -> node.awaitReady(Duration.ofSeconds(60)));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            NODES.forEach(ServiceProcess::close);
+            if (pooler != null) {
+                pooler.close();
+            }
+            server.close();
+        }
+    }
+
+    @Test
+    void a_service_behind_it_does_all_that_a_service_does() throws Exception {
+        EveryStatement.run(NODES.get(0), postgres, DATABASE);
+
+        assertThat(
+                        postgres.rows(
+                                DATABASE,
+                                "select pid from pg_stat_activity where application_name ="
+                                        + " 'leadkeep' and datname = current_database()"))
+                .as("servers, for twice eight connections of the nodes")
+                .hasSizeLessThanOrEqualTo(SERVERS);
+    }
+
+    @Test
+    void no_acknowledged_lead_is_lost_when_it_is_started_again() throws Exception {
+        AtomicInteger turn = new AtomicInteger();
+        SteadyCreates creates =
+                new SteadyCreates(
+                        CLIENTS,
+                        () -> NODES.get(turn.incrementAndGet() % NODES.size()),
+                        KEY,
+                        ANSWERED);
+        try (creates) {
+            awaitAll(creates, "no fault");
+            pooler.kill();
+            Thread.sleep(1_000);
+            pooler.startAgain();
+            awaitAll(creates, "PgBouncer was started again");
+        }
+
+        assertThat(creates.broken()).isEmpty();
+        assertThat(postgres.rows(DATABASE, "select id || ' ' || email from lead"))
+                .containsAll(
+                        creates.acknowledged().entrySet().stream()
+                                .map(lead -> lead.getValue() + " " + lead.getKey())
+                                .toList());
+        assertThat(postgres.rows(DATABASE, "select lower(email) from lead"))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_statement_that_takes_too_long_is_ended_there_too() throws Exception {
+        String lead =
+                NODES.get(0)
+                        .create(KEY, "locked@example.com")
+                        .headers()
+                        .firstValue("Location")
+                        .get();
+        try (Connection connection = postgres.connect(DATABASE);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table lead in exclusive mode");
+
+            assertRefused(
+                    List.of(
+                            NODES.get(0).request("PATCH", lead, KEY, "{\"city\":\"Paris\"}"),
+                            create("waiting@example.com"),
+                            create("waiting-too@example.com")));
+            assertThat(
+                            statement
+                                    .executeQuery(
+                                            "select from pg_stat_activity where application_name ="
+                                                    + " 'leadkeep' and wait_event_type = 'Lock'")
+                                    .next())
+                    .as("somebody still waits")
+                    .isFalse();
+        }
+        assertThat(postgres.rows(DATABASE, "select email from lead where email like 'waiting%'"))
+                .isEmpty();
+    }
+
+    @Test
+    void what_was_kept_waiting_and_refused_is_not_stored_after_all() throws Exception {
+        // So that for a moment nothing but the creates has to be asked.
+        NODES.get(0).create(KEY, "before@example.com");
+        pooler.pause();
+        assertRefused(
+                List.of(
+                        create("kept@example.com"),
+                        create("kept-too@example.com").header("Idempotency-Key", "kept"),
+                        NODES.get(0)
+                                .request(
+                                        "PUT",
+                                        "/v1/leads/by-email/kept-put@example.com",
+                                        KEY,
+                                        "{}")));
+        pooler.resume();
+
+        Awaitility.await()
+                .atMost(RECOVERED)
+                .until(() -> NODES.get(0).create(KEY, "after@example.com").statusCode() < 500);
+        assertThat(postgres.rows(DATABASE, "select email from lead where email like 'kept%'"))
+                .isEmpty();
+    }
+
+    private static HttpRequest.Builder create(String email) {
+        return NODES.get(0).request("POST", "/v1/leads", KEY, "{\"email\":\"" + email + "\"}");
+    }
+
+    private static void assertRefused(List<HttpRequest.Builder> requests) {
+        Instant sent = Instant.now();
+        List<CompletableFuture<HttpResponse<String>>> answers =
+                requests.stream().map(NODES.get(0)::sendAsync).toList();
+        assertThat(answers)
+                .allSatisfy(
+                        answer -> {
+                            HttpResponse<String> refused = answer.join();
+                            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+                            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+                        });
+        assertThat(Duration.between(sent, Instant.now())).isLessThan(ANSWERED);
+    }
+
+    private static void awaitAll(SteadyCreates creates, String after) {
+        long now = System.nanoTime();
+        Awaitility.await(after)
+                .atMost(RECOVERED)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> creates.allAcknowledgedSince(now));
+    }
+}

@@ -1,0 +1,137 @@
+package io.leadkeep.testsupport;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Debian's PgBouncer, which lends each transaction one of a few connections to a server. */
+public final class PgBouncer implements AutoCloseable {
+
+    private static final Path PROGRAM = Path.of("/usr/sbin/pgbouncer");
+
+    private final Path folder;
+    private final int port;
+    private Process process;
+
+    private PgBouncer(Path folder, int port) {
+        this.folder = folder;
+        this.port = port;
+    }
+
+    /** Whether it is there. */
+    public static boolean isInstalled() {
+        return Files.isExecutable(PROGRAM);
+    }
+
+    /**
+     * Starts it, with the defaults that it comes with apart from what has to be told.
+     *
+     * @param folder an empty one, for its files
+     * @param postgres the server behind it
+     * @param servers how many connections to the server there are, for each database
+     */
+    public static PgBouncer start(Path folder, TestPostgres postgres, int servers) {
+        try {
+            PgBouncer pooler = new PgBouncer(folder, ServiceProcess.freePort());
+            Path users =
+                    Files.writeString(
+                            folder.resolve("users.txt"),
+                            "\"leadkeep\" \"%s\"\n".formatted(postgres.password()));
+            Files.writeString(
+                    folder.resolve("pgbouncer.ini"),
+                    """
+                    [databases]
+                    * = host=127.0.0.1 port=%d
+                    [pgbouncer]
+                    listen_addr = 127.0.0.1
+                    listen_port = %d
+                    unix_socket_dir =
+                    auth_type = scram-sha-256
+                    auth_file = %s
+                    pool_mode = transaction
+                    default_pool_size = %d
+                    """
+                            .formatted(postgres.port(), pooler.port, users, servers));
+            // It will not be root, and its user has to come in here.
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+            pooler.startAgain();
+            return pooler;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts it where it has ended. */
+    public void startAgain() {
+        List<String> command = new ArrayList<>(List.of(PROGRAM.toString()));
+        if ("root".equals(System.getProperty("user.name"))) {
+            command.addAll(List.of("-u", "nobody"));
+        }
+        command.add(folder.resolve("pgbouncer.ini").toString());
+        try {
+            process =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(folder.resolve("output").toFile())
+                            .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        await().atMost(Duration.ofSeconds(20)).until(this::isListening);
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return port;
+    }
+
+    /** Ends it at once, with every connection of its clients. */
+    public void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** Lets transactions end, and keeps whoever begins another one waiting. */
+    public void pause() throws Exception {
+        signal("USR1");
+        await().atMost(Duration.ofSeconds(20)).until(() -> output().contains("got SIGUSR1"));
+    }
+
+    /** Lets those go on who wait. */
+    public void resume() throws Exception {
+        signal("USR2");
+    }
+
+    private void signal(String name) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    }
+
+    private boolean isListening() throws IOException {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("pgbouncer has ended: " + output());
+        }
+        try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private String output() throws IOException {
+        return Files.readString(folder.resolve("output"));
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
