@@ -1,5 +1,5 @@
--- A foreign key looks at each lead that is queued, though whoever queues leads has just locked them: it took a third of the
--- whole time of a job. What it did for leads that are deleted, a trigger does.
+-- A foreign key looks at each lead that is queued, though whoever queues leads has just locked them: it took more
+-- than a quarter of a job's time. What it did for leads that are deleted, a trigger does.
 alter table enrichment_item drop constraint enrichment_item_lead_fkey;
 
 -- One at a time, as a foreign key does it: a plan for many together would look at the whole queue of the workspace.

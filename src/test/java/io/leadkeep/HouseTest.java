@@ -114,6 +114,7 @@ class HouseTest {
                     "Leads",
                     "LeadReads",
                     "LeadPages",
+                    "LeadTotals",
                     "LeadCounts",
                     "LeadInserts",
                     "SharedInserts",

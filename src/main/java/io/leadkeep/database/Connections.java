@@ -121,8 +121,8 @@ public class Connections {
                             Deadline end = Deadline.in(deadline);
                             return pool.withTransaction(
                                     connection ->
-                                            settle(connection)
-                                                    .chain(
+                                            settled(
+                                                            connection,
                                                             () ->
                                                                     inTime(
                                                                             abandoned,
@@ -135,10 +135,13 @@ public class Connections {
                         });
     }
 
-    private Uni<?> settle(SqlConnection connection) {
+    private <T> Uni<T> settled(SqlConnection connection, Supplier<Uni<T>> work) {
         return needTransactions()
-                ? connection.query(SessionSettings.IN_TRANSACTION).execute()
-                : Uni.createFrom().voidItem();
+                ? connection
+                        .query(SessionSettings.IN_TRANSACTION)
+                        .execute()
+                        .chain(done -> work.get())
+                : work.get();
     }
 
     private <T> Uni<T> watched(SqlConnection connection, Function<SqlConnection, Uni<T>> work) {

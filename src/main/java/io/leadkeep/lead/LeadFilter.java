@@ -168,6 +168,20 @@ record LeadFilter(
     }
 
     /**
+     * Adds a query for these leads to a statement; what may follow is another condition, an order
+     * or a limit.
+     *
+     * @param sql a statement in which a query may stand
+     * @param workspaceId whose leads
+     * @param columns of {@code lead}; may be none
+     */
+    void addLeads(Sql sql, String workspaceId, String columns) {
+        sql.add("select ").add(columns).add(" from lead where workspace_id = ");
+        sql.parameter(workspaceId);
+        addTo(sql);
+    }
+
+    /**
      * Adds the conditions to a statement, each led in by "and".
      *
      * @param sql a statement on {@code lead} that stands within its "where"

@@ -1,16 +1,12 @@
 package io.leadkeep.lead;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.leadkeep.database.Connections;
 import io.leadkeep.database.Sql;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.json.JsonArray;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -21,31 +17,15 @@ import java.util.function.BooleanSupplier;
 @ApplicationScoped
 class LeadPages {
 
-    /** Totals are exact up to here (contract, section 4). */
-    private static final int COUNTED = 10_000;
-
-    /** Where the planner expects so many, nobody counts to 10,000 to find that it is right. */
-    private static final long SURELY_MORE = 30_000;
-
-    /** How many of the newest leads are looked at for so many of them. */
-    private static final int COUNTED_AMONG = 100_000;
-
     /** How many of the newest leads are looked at for words that no index can find. */
     private static final int LOOKED_AT = 20_000;
 
-    private record Question(String workspaceId, LeadFilter filter) {}
-
     private final Connections connections;
+    private final LeadTotals totals;
 
-    /** A guess may be half a minute old: the statistics it comes from are older. */
-    private final Cache<Question, Long> estimates =
-            Caffeine.newBuilder()
-                    .maximumSize(10_000)
-                    .expireAfterWrite(Duration.ofSeconds(30))
-                    .build();
-
-    LeadPages(Connections connections) {
+    LeadPages(Connections connections, LeadTotals totals) {
         this.connections = connections;
+        this.totals = totals;
     }
 
     /**
@@ -104,18 +84,13 @@ class LeadPages {
     }
 
     private Uni<LeadPage> find(String workspaceId, PageRequest request, SqlConnection connection) {
-        Question question = new Question(workspaceId, request.filter());
-        Long known = estimates.getIfPresent(question);
-        return (known != null
-                        ? Uni.createFrom().item(known)
-                        : expectAtLeast(question, connection)
-                                .invoke(expected -> estimates.put(question, expected)))
+        return totals.expect(workspaceId, request.filter(), connection)
                 .chain(expected -> find(workspaceId, request, expected, connection));
     }
 
     private static Uni<LeadPage> find(
             String workspaceId, PageRequest request, long expected, SqlConnection connection) {
-        if (expected > SURELY_MORE) {
+        if (expected > LeadTotals.SURELY_MORE) {
             return execute(connection, walk(workspaceId, request))
                     .map(rows -> RowsOfPage.of(rows, request.limit()))
                     .map(found -> estimated(request, found, expected));
@@ -129,51 +104,10 @@ class LeadPages {
                         rows -> {
                             long total = rows.iterator().next().getLong("total");
                             RowsOfPage found = RowsOfPage.of(rows, request.limit());
-                            return total <= COUNTED
+                            return total <= LeadTotals.COUNTED
                                     ? found.toPage(total, false)
                                     : estimated(request, found, Math.max(total, expected));
                         });
-    }
-
-    /**
-     * What the planner expects, but never more than 30,000 where not even 10,000 match. Where there
-     * are many, the newest leads show it soonest: how many have to be looked at for that does not
-     * depend on how many there are.
-     */
-    private static Uni<Long> expectAtLeast(Question question, SqlConnection connection) {
-        return expect(question, connection)
-                .chain(
-                        expected ->
-                                expected <= SURELY_MORE
-                                        ? Uni.createFrom().item(expected)
-                                        : count(connection, amongNewest(question))
-                                                .chain(
-                                                        n ->
-                                                                n > COUNTED
-                                                                        ? Uni.createFrom().item(n)
-                                                                        : count(
-                                                                                connection,
-                                                                                amongAll(question)))
-                                                .map(n -> n > COUNTED ? expected : n));
-    }
-
-    private static Sql amongNewest(Question question) {
-        Sql sql = Sql.plannedEachTime().add("select count(*) as total from (select from (");
-        sql.add("select * from lead where workspace_id = ").parameter(question.workspaceId());
-        question.filter().windowOnly().addTo(sql);
-        sql.add(" order by id desc limit " + COUNTED_AMONG + ") newest where true");
-        question.filter().addTo(sql);
-        return sql.add(" limit " + (COUNTED + 1) + ") counted");
-    }
-
-    private static Sql amongAll(Question question) {
-        Sql sql = Sql.plannedEachTime().add("select count(*) as total from (");
-        addLeads(sql, question.workspaceId(), question.filter(), "");
-        return sql.add(" limit " + (COUNTED + 1) + ") counted");
-    }
-
-    private static Uni<Long> count(SqlConnection connection, Sql sql) {
-        return execute(connection, sql).map(rows -> rows.iterator().next().getLong("total"));
     }
 
     /** From the newest lead on, until the page is full. */
@@ -186,12 +120,12 @@ class LeadPages {
     /** The same, with all of them counted as far as they are. */
     private static Sql walkAndCount(String workspaceId, PageRequest request) {
         Sql sql = start(request.filter()).add("with page as (");
-        addLeads(sql, workspaceId, request.filter(), LeadRows.COLUMNS);
+        request.filter().addLeads(sql, workspaceId, LeadRows.COLUMNS);
         addPosition(sql, request.cursor(), request.limit() + 1, request.offset());
         sql.add(") select page.*, total.* from (select count(*) as total from (");
-        addLeads(sql, workspaceId, request.filter(), "");
+        request.filter().addLeads(sql, workspaceId, "");
         // Ordered, so that the primary key is walked: only it knows where a window of time ends.
-        sql.add(" order by id desc limit " + (COUNTED + 1) + ") counted");
+        sql.add(" order by id desc limit " + (LeadTotals.COUNTED + 1) + ") counted");
         // The total is told even where the page is empty.
         return sql.add(") total left join page on true order by page.id desc");
     }
@@ -204,16 +138,16 @@ class LeadPages {
      */
     private static Sql matchOrWalk(String workspaceId, PageRequest request) {
         Sql sql = Sql.plannedEachTime().add("with matched as materialized (");
-        addLeads(sql, workspaceId, request.filter(), "id");
-        sql.add(" limit " + (COUNTED + 1));
+        request.filter().addLeads(sql, workspaceId, "id");
+        sql.add(" limit " + (LeadTotals.COUNTED + 1));
         sql.add("), total as (select count(*) as total from matched), page as ((select ");
         sql.add(LeadRows.COLUMNS).add(" from lead where workspace_id = ").parameter(workspaceId);
-        sql.add(" and (select total from total) <= " + COUNTED);
+        sql.add(" and (select total from total) <= " + LeadTotals.COUNTED);
         sql.add(" and id in (select id from matched where true");
         addPosition(sql, request.cursor(), request.limit() + 1, request.offset());
         sql.add(")) union all (");
-        addLeads(sql, workspaceId, request.filter(), LeadRows.COLUMNS);
-        sql.add(" and (select total from total) > " + COUNTED);
+        request.filter().addLeads(sql, workspaceId, LeadRows.COLUMNS);
+        sql.add(" and (select total from total) > " + LeadTotals.COUNTED);
         addPosition(sql, request.cursor(), request.limit() + 1, request.offset());
         return sql.add(
                 ")) select page.*, total.* from total left join page on true"
@@ -262,7 +196,7 @@ class LeadPages {
                                     found.hasMore()
                                             ? found.leads().get(request.limit() - 1).id()
                                             : wasAll ? null : total.getString("last_looked_at");
-                            return expect(new Question(workspaceId, request.filter()), connection)
+                            return LeadTotals.plan(workspaceId, request.filter(), connection)
                                     .map(
                                             guess ->
                                                     new LeadPage(
@@ -287,19 +221,6 @@ class LeadPages {
                         + " left join page on true order by page.id desc");
     }
 
-    /** What the planner expects, from its statistics; nothing is read. */
-    private static Uni<Long> expect(Question question, SqlConnection connection) {
-        Sql sql = Sql.plannedEachTime().add("explain (format json) ");
-        addLeads(sql, question.workspaceId(), question.filter(), "");
-        return execute(connection, sql)
-                .map(
-                        plan ->
-                                ((JsonArray) plan.iterator().next().getJson(0))
-                                        .getJsonObject(0)
-                                        .getJsonObject("Plan")
-                                        .getLong("Plan Rows"));
-    }
-
     /** Without conditions one plan suits every page; it is kept prepared. */
     private static Sql start(LeadFilter filter) {
         return filter.isEmpty() ? new Sql() : Sql.plannedEachTime();
@@ -318,15 +239,9 @@ class LeadPages {
                     .add(" from lead where workspace_id = (select ");
             sql.parameter(workspaceId).add(")");
         } else {
-            addLeads(sql, workspaceId, filter, LeadRows.COLUMNS);
+            filter.addLeads(sql, workspaceId, LeadRows.COLUMNS);
         }
         return sql;
-    }
-
-    private static void addLeads(Sql sql, String workspaceId, LeadFilter filter, String columns) {
-        sql.add("select ").add(columns).add(" from lead where workspace_id = ");
-        sql.parameter(workspaceId);
-        filter.addTo(sql);
     }
 
     /**

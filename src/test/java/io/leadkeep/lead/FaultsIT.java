@@ -60,7 +60,7 @@ class FaultsIT {
     void no_acknowledged_lead_is_lost_or_there_twice_and_nobody_waits_in_vain() throws Exception {
         SteadyCreates creates = new SteadyCreates(CLIENTS, () -> service, KEY, ANSWERED);
         try (creates) {
-            awaitAll(creates, "no fault");
+            creates.awaitAllAcknowledged("no fault", RECOVERED);
             inject(creates, "PostgreSQL killed", () -> server().destroyForcibly());
             inject(creates, "connections terminated", this::terminateConnections);
             inject(creates, "PostgreSQL paused", this::pausePostgres);
@@ -68,14 +68,7 @@ class FaultsIT {
             inject(creates, "service killed", this::killService);
         }
 
-        assertThat(creates.broken()).isEmpty();
-        assertThat(postgres.rows("leadkeep", "select id || ' ' || email from lead"))
-                .containsAll(
-                        creates.acknowledged().entrySet().stream()
-                                .map(lead -> lead.getValue() + " " + lead.getKey())
-                                .toList());
-        assertThat(postgres.rows("leadkeep", "select lower(email) from lead"))
-                .doesNotHaveDuplicates();
+        creates.assertAllKept(sql -> postgres.rows("leadkeep", sql));
         creates.acknowledged().values().stream()
                 .limit(20)
                 .forEach(
@@ -86,15 +79,7 @@ class FaultsIT {
 
     private void inject(SteadyCreates creates, String name, Fault fault) throws Exception {
         fault.inject();
-        awaitAll(creates, name);
-    }
-
-    private static void awaitAll(SteadyCreates creates, String after) {
-        long now = System.nanoTime();
-        Awaitility.await(after)
-                .atMost(RECOVERED)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> creates.allAcknowledgedSince(now));
+        creates.awaitAllAcknowledged(name, RECOVERED);
     }
 
     private ProcessHandle server() {

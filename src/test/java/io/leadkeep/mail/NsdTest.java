@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.leadkeep.mail.DnsAnswer.Outcome;
 import io.leadkeep.mail.MailRoom.Settings;
 import io.leadkeep.mail.MailRoute.Kind;
+import io.leadkeep.testsupport.Programs;
 import io.leadkeep.testsupport.ServiceProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,14 +29,7 @@ class NsdTest {
     private static final String SOA =
             "@ SOA ns admin 1 3600 600 86400 300\n@ NS ns\nns A 192.0.2.9\n";
 
-    /** Also where a user's PATH leaves the programs of the administrator out. */
-    private static final List<Path> PROGRAMS =
-            Stream.concat(
-                            Stream.of(System.getenv("PATH").split(":")),
-                            Stream.of("/usr/sbin", "/usr/local/sbin"))
-                    .map(folder -> Path.of(folder, "nsd"))
-                    .filter(Files::isExecutable)
-                    .toList();
+    private static final Optional<Path> PROGRAM = Programs.find("nsd");
 
     @TempDir static Path folder;
 
@@ -45,7 +38,7 @@ class NsdTest {
 
     @BeforeAll
     static void start() throws IOException {
-        assumeTrue(!PROGRAMS.isEmpty(), "NSD is not installed (Debian: apt-get install nsd)");
+        assumeTrue(PROGRAM.isPresent(), "NSD is not installed (Debian: apt-get install nsd)");
         StringBuilder many = new StringBuilder();
         for (int i = 0; i < 200; i++) {
             many.append("many MX 10 mx").append(i).append(".many-hosts\n");
@@ -89,7 +82,7 @@ class NsdTest {
         Path file = Files.writeString(folder.resolve("nsd.conf"), configuration);
         Path log = folder.resolve("nsd.log");
         nsd =
-                new ProcessBuilder(PROGRAMS.get(0).toString(), "-d", "-c", file.toString())
+                new ProcessBuilder(PROGRAM.get().toString(), "-d", "-c", file.toString())
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();

@@ -3,18 +3,16 @@ package io.leadkeep.reference;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.leadkeep.testsupport.Programs;
 import io.quarkus.test.common.http.TestHTTPResource;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,8 +45,8 @@ abstract class BrowserTest {
 
     @BeforeAll
     static void open_the_browser() {
-        Optional<Path> chromium = onPath("chromium");
-        Optional<Path> driver = onPath("chromedriver");
+        Optional<Path> chromium = Programs.find("chromium");
+        Optional<Path> driver = Programs.find("chromedriver");
         assumeTrue(
                 System.getenv("CI") != null || chromium.isPresent() && driver.isPresent(),
                 "The page is not tested: there is no chromium and chromedriver on the PATH");
@@ -136,16 +134,9 @@ abstract class BrowserTest {
         see(selector).click();
     }
 
-    static Optional<Path> onPath(String program) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .map(directory -> Path.of(directory, program))
-                .filter(Files::isExecutable)
-                .findFirst();
-    }
-
     void assumeCanRun(String language, List<String> command) throws Exception {
         String program = command.get(0);
-        assumeTrue(onPath(program).isPresent(), "no " + program);
+        assumeTrue(Programs.find(program).isPresent(), "no " + program);
         assumeTrue(
                 !language.equals("Python") || run(profile, program, "-c", "import requests").ok());
     }

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** HAProxy with the configuration that lies in docker/, on this machine's ports. */
@@ -23,14 +22,7 @@ public final class Haproxy implements AutoCloseable {
     public static final String MISSING =
             "HAProxy is not installed (Debian: apt-get install haproxy)";
 
-    /** Also where a user's PATH leaves the programs of the administrator out. */
-    private static final Optional<Path> PROGRAM =
-            Stream.concat(
-                            Stream.of(System.getenv("PATH").split(":")),
-                            Stream.of("/usr/sbin", "/usr/local/sbin"))
-                    .map(folder -> Path.of(folder, "haproxy"))
-                    .filter(Files::isExecutable)
-                    .findFirst();
+    private static final Optional<Path> PROGRAM = Programs.find("haproxy");
 
     private final Process process;
     private final Path output;

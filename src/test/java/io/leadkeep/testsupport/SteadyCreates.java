@@ -1,5 +1,7 @@
 package io.leadkeep.testsupport;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -7,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 
 /**
  * Clients that create leads without a pause, each lead until it is acknowledged, and write down
@@ -60,10 +64,40 @@ public final class SteadyCreates implements AutoCloseable {
         return broken;
     }
 
-    /** Whether every client has had a lead acknowledged that was sent after that time. */
-    public boolean allAcknowledgedSince(long nanos) {
+    private boolean allAcknowledgedSince(long nanos) {
         return clients.size() == lastSentAndAcknowledged.size()
                 && lastSentAndAcknowledged.values().stream().allMatch(sent -> sent - nanos > 0);
+    }
+
+    /** Waits until every client has had a lead acknowledged that it sent from now on. */
+    public void awaitAllAcknowledged(String after, Duration atMost) {
+        long now = System.nanoTime();
+        Awaitility.await(after)
+                .atMost(atMost)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> allAcknowledgedSince(now));
+    }
+
+    /**
+     * Nobody was told what nobody should be, each acknowledged lead is there, and none is twice.
+     *
+     * @param query runs a query of one column where the leads are
+     */
+    public void assertAllKept(Query query) throws SQLException {
+        assertThat(broken).isEmpty();
+        assertThat(query.rows("select id || ' ' || email from lead"))
+                .containsAll(
+                        acknowledged.entrySet().stream()
+                                .map(lead -> lead.getValue() + " " + lead.getKey())
+                                .toList());
+        assertThat(query.rows("select lower(email) from lead")).doesNotHaveDuplicates();
+    }
+
+    /** A query of one column. */
+    public interface Query {
+
+        /** Its rows. */
+        List<String> rows(String sql) throws SQLException;
     }
 
     private void run(int number) {

@@ -1,0 +1,113 @@
+package io.leadkeep.lead;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.leadkeep.database.Sql;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/** Finds out about how many leads a list has, before a page of it is read. */
+@ApplicationScoped
+class LeadTotals {
+
+    /** Totals are exact up to here (contract, section 4). */
+    static final int COUNTED = 10_000;
+
+    /** Where so many are expected, no page counts to 10,000 to find that it is right. */
+    static final long SURELY_MORE = 30_000;
+
+    /** How many of the newest leads are looked at for so many of them. */
+    private static final int COUNTED_AMONG = 100_000;
+
+    private record Question(String workspaceId, LeadFilter filter) {}
+
+    /** A guess may be half a minute old: the statistics it comes from are older. */
+    private final Cache<Question, Long> expected =
+            Caffeine.newBuilder()
+                    .maximumSize(10_000)
+                    .expireAfterWrite(Duration.ofSeconds(30))
+                    .build();
+
+    /**
+     * Tells how many leads there may be.
+     *
+     * @param workspaceId whose leads
+     * @param filter which leads
+     * @param connection to ask on
+     * @return what the planner expects, or expected a moment ago; more than {@link #SURELY_MORE}
+     *     only where more than {@link #COUNTED} match
+     */
+    Uni<Long> expect(String workspaceId, LeadFilter filter, SqlConnection connection) {
+        Question question = new Question(workspaceId, filter);
+        Long known = expected.getIfPresent(question);
+        return known != null
+                ? Uni.createFrom().item(known)
+                : plan(workspaceId, filter, connection)
+                        .chain(
+                                planned ->
+                                        planned <= SURELY_MORE
+                                                ? Uni.createFrom().item(planned)
+                                                : verify(planned, question, connection))
+                        .invoke(found -> expected.put(question, found));
+    }
+
+    /**
+     * Asks the planner, who goes by its statistics and reads nothing.
+     *
+     * @param workspaceId whose leads
+     * @param filter which leads
+     * @param connection to ask on
+     * @return how many it expects; it may be wrong by any factor
+     */
+    static Uni<Long> plan(String workspaceId, LeadFilter filter, SqlConnection connection) {
+        Sql sql = Sql.plannedEachTime().add("explain (format json) ");
+        filter.addLeads(sql, workspaceId, "");
+        return connection
+                .preparedQuery(sql.text())
+                .execute(sql.parameters())
+                .map(
+                        plan ->
+                                ((JsonArray) plan.iterator().next().getJson(0))
+                                        .getJsonObject(0)
+                                        .getJsonObject("Plan")
+                                        .getLong("Plan Rows"));
+    }
+
+    /**
+     * Where there are many, the newest leads show it soonest: how many have to be looked at for
+     * that does not depend on how many there are.
+     */
+    private static Uni<Long> verify(long planned, Question question, SqlConnection connection) {
+        return count(amongNewest(question), connection)
+                .chain(
+                        n ->
+                                n > COUNTED
+                                        ? Uni.createFrom().item(n)
+                                        : count(amongAll(question), connection))
+                .map(n -> n > COUNTED ? planned : n);
+    }
+
+    private static Sql amongNewest(Question question) {
+        Sql sql = Sql.plannedEachTime().add("select count(*) as total from (select from (");
+        question.filter().windowOnly().addLeads(sql, question.workspaceId(), "*");
+        sql.add(" order by id desc limit " + COUNTED_AMONG + ") newest where true");
+        question.filter().addTo(sql);
+        return sql.add(" limit " + (COUNTED + 1) + ") counted");
+    }
+
+    private static Sql amongAll(Question question) {
+        Sql sql = Sql.plannedEachTime().add("select count(*) as total from (");
+        question.filter().addLeads(sql, question.workspaceId(), "");
+        return sql.add(" limit " + (COUNTED + 1) + ") counted");
+    }
+
+    private static Uni<Long> count(Sql sql, SqlConnection connection) {
+        return connection
+                .preparedQuery(sql.text())
+                .execute(sql.parameters())
+                .map(rows -> rows.iterator().next().getLong("total"));
+    }
+}
