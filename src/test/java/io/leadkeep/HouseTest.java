@@ -115,6 +115,7 @@ class HouseTest {
                     "LeadReads",
                     "LeadPages",
                     "LeadTotals",
+                    "LeadWalks",
                     "LeadCounts",
                     "LeadInserts",
                     "SharedInserts",

@@ -89,6 +89,16 @@ class LeadExports {
         private String cursor;
         private int limit = FIRST_PAGE;
         private boolean ended;
+
+        /** A page in the middle may be empty: not all of those looked at match. */
+        void moveTo(LeadPage page, int bytes) {
+            ended = page.nextCursor() == null;
+            cursor = page.nextCursor();
+            if (!page.leads().isEmpty()) {
+                long fitting = (long) PAGE_BYTES * page.leads().size() / Math.max(1, bytes);
+                limit = (int) Math.max(10, Math.min(LARGEST_PAGE, fitting));
+            }
+        }
     }
 
     private static void begin(ExportFormat format, HttpServerResponse response) {
@@ -123,28 +133,15 @@ class LeadExports {
     private Uni<Buffer> read(
             String workspaceId, LeadFilter filter, ExportFormat format, Position position) {
         boolean isFirst = position.cursor == null;
-        int limit = position.limit;
+        PageRequest request = new PageRequest(filter, position.limit, position.cursor, null);
         return Connections.within(
                         isFirst ? FIRST_LIMIT : LIMIT,
-                        pages.readOn(workspaceId, filter, position.cursor, limit))
+                        pages.read(workspaceId, request, () -> false))
                 .chain(
-                        leads ->
-                                vertx.executeBlocking(() -> encode(leads, format, isFirst), false)
-                                        .invoke(
-                                                page -> {
-                                                    position.ended = leads.size() < limit;
-                                                    if (!leads.isEmpty()) {
-                                                        position.cursor =
-                                                                leads.get(leads.size() - 1).id();
-                                                        position.limit =
-                                                                limit(leads.size(), page.length());
-                                                    }
-                                                }));
-    }
-
-    private static int limit(int leads, int bytes) {
-        long fitting = (long) PAGE_BYTES * leads / Math.max(1, bytes);
-        return (int) Math.max(10, Math.min(LARGEST_PAGE, fitting));
+                        page ->
+                                vertx.executeBlocking(
+                                                () -> encode(page.leads(), format, isFirst), false)
+                                        .invoke(text -> position.moveTo(page, text.length())));
     }
 
     private Buffer encode(List<LeadView> leads, ExportFormat format, boolean isFirst)

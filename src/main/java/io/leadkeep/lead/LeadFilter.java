@@ -4,10 +4,10 @@ import io.leadkeep.database.Sql;
 import io.leadkeep.id.Id;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Which leads of a workspace are meant; every condition must hold (contract, section 4). What is
@@ -132,26 +132,20 @@ record LeadFilter(
      * @return true if only short words narrow the list
      */
     boolean hasShortWordsOnly() {
-        List<String> all = allWords();
-        return !all.isEmpty()
-                && all.stream().noneMatch(word -> INDEXED_WORD.matcher(word).find())
-                && withoutWords().isEmpty();
+        return !isEmpty() && withIndexedWords().isEmpty();
     }
 
-    private List<String> allWords() {
-        List<String> all = new ArrayList<>(words);
-        all.addAll(name);
-        all.addAll(companyName);
-        all.addAll(jobTitle);
-        return all;
-    }
-
-    private LeadFilter withoutWords() {
+    /**
+     * The same without the words that the index cannot find.
+     *
+     * @return what narrows the list by an index
+     */
+    LeadFilter withIndexedWords() {
         return new LeadFilter(
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
+                indexed(words),
+                indexed(name),
+                indexed(companyName),
+                indexed(jobTitle),
                 country,
                 city,
                 tags,
@@ -165,6 +159,10 @@ record LeadFilter(
                 createdAfter,
                 createdBefore,
                 customFields);
+    }
+
+    private static List<String> indexed(List<String> words) {
+        return words.stream().filter(word -> INDEXED_WORD.matcher(word).find()).toList();
     }
 
     /**
@@ -207,7 +205,10 @@ record LeadFilter(
     }
 
     private void addWords(Sql sql) {
-        allWords().stream().distinct().forEach(word -> addWord(sql, SEARCH_TEXT, word));
+        Stream.of(words, name, companyName, jobTitle)
+                .flatMap(List::stream)
+                .distinct()
+                .forEach(word -> addWord(sql, SEARCH_TEXT, word));
         name.forEach(word -> addWord(sql, NAME, word));
         companyName.forEach(word -> addWord(sql, "lower(company_name)", word));
         jobTitle.forEach(word -> addWord(sql, "lower(job_title)", word));

@@ -22,10 +22,12 @@ class LeadPages {
 
     private final Connections connections;
     private final LeadTotals totals;
+    private final LeadWalks walks;
 
-    LeadPages(Connections connections, LeadTotals totals) {
+    LeadPages(Connections connections, LeadTotals totals, LeadWalks walks) {
         this.connections = connections;
         this.totals = totals;
+        this.walks = walks;
     }
 
     /**
@@ -45,143 +47,153 @@ class LeadPages {
                                 : find(workspaceId, request, connection));
     }
 
-    /**
-     * Reads on from a lead, without asking how many there are.
-     *
-     * @param workspaceId whose leads
-     * @param filter which leads
-     * @param cursor id of the last lead seen, or null to begin
-     * @param limit how many
-     * @return at most that many, newest first; empty at the end
-     */
-    Uni<List<LeadView>> readOn(String workspaceId, LeadFilter filter, String cursor, int limit) {
-        if (filter.hasShortWordsOnly()) {
-            return lookOn(workspaceId, filter, cursor, limit);
-        }
-        Sql sql = leadsOf(workspaceId, filter);
-        addPosition(sql, cursor, limit, 0);
-        return connections.with(() -> false, c -> execute(c, sql).map(LeadRows::views));
-    }
-
-    /** As many bounded looks as it takes, each a statement that ends in time. */
-    private Uni<List<LeadView>> lookOn(
-            String workspaceId, LeadFilter filter, String cursor, int limit) {
-        Sql sql = lookAt(workspaceId, filter, cursor, limit);
-        return connections
-                .with(() -> false, connection -> execute(connection, sql))
-                .chain(
-                        rows -> {
-                            Row total = rows.iterator().next();
-                            List<LeadView> leads = RowsOfPage.of(rows, limit).leads();
-                            return leads.isEmpty() && total.getLong("looked_at") == LOOKED_AT
-                                    ? lookOn(
-                                            workspaceId,
-                                            filter,
-                                            total.getString("last_looked_at"),
-                                            limit)
-                                    : Uni.createFrom().item(leads);
-                        });
-    }
-
     private Uni<LeadPage> find(String workspaceId, PageRequest request, SqlConnection connection) {
-        return totals.expect(workspaceId, request.filter(), connection)
-                .chain(expected -> find(workspaceId, request, expected, connection));
+        LeadFilter filter = request.filter();
+        if (filter.isRangeOfIds()) {
+            return totals.expect(workspaceId, filter, connection)
+                    .chain(
+                            expected ->
+                                    expected > LeadTotals.SURELY_MORE
+                                            ? walk(workspaceId, request, expected, connection)
+                                            : readRange(
+                                                    workspaceId, request, expected, connection));
+        }
+        return LeadTotals.isWindowShort(workspaceId, filter, connection)
+                .chain(
+                        isShort ->
+                                isShort
+                                        ? match(workspaceId, request, true, connection)
+                                        : findByIndex(workspaceId, request, connection));
     }
 
-    private static Uni<LeadPage> find(
+    private Uni<LeadPage> findByIndex(
+            String workspaceId, PageRequest request, SqlConnection connection) {
+        // A word that no index can find makes a list shorter, but not cheaper to find.
+        LeadFilter indexed = request.filter().withIndexedWords();
+        return totals.expect(workspaceId, indexed, connection)
+                .chain(
+                        expected ->
+                                expected <= LeadTotals.SURELY_MORE
+                                        ? match(workspaceId, request, false, connection)
+                                        : walkAndGuess(workspaceId, request, 0, connection));
+    }
+
+    /** From the newest lead on, until the page is full. */
+    private Uni<LeadPage> walk(
+            String workspaceId, PageRequest request, long guess, SqlConnection connection) {
+        return walks.walk(workspaceId, request, request.limit() + 1, connection)
+                .map(walked -> RowsOfPage.of(walked, request.limit()))
+                .map(found -> estimated(request, found, guess));
+    }
+
+    private Uni<LeadPage> walkAndGuess(
+            String workspaceId, PageRequest request, long counted, SqlConnection connection) {
+        return totals.guess(workspaceId, request.filter(), connection)
+                .chain(guess -> walk(workspaceId, request, Math.max(counted, guess), connection));
+    }
+
+    /** The page, and all leads of a window of time counted as far as they are. */
+    private static Uni<LeadPage> readRange(
             String workspaceId, PageRequest request, long expected, SqlConnection connection) {
-        if (expected > LeadTotals.SURELY_MORE) {
-            return execute(connection, walk(workspaceId, request))
-                    .map(rows -> RowsOfPage.of(rows, request.limit()))
-                    .map(found -> estimated(request, found, expected));
-        }
-        Sql sql =
-                request.filter().isRangeOfIds()
-                        ? walkAndCount(workspaceId, request)
-                        : matchOrWalk(workspaceId, request);
+        LeadFilter filter = request.filter();
+        Sql sql = filter.isEmpty() ? new Sql() : Sql.plannedEachTime();
+        sql.add("with page as (");
+        filter.addLeads(sql, workspaceId, LeadRows.COLUMNS);
+        addPosition(sql, request);
+        sql.add(") select page.*, total.* from (select count(*) as total from (");
+        filter.addLeads(sql, workspaceId, "");
+        // Ordered, so that the primary key is walked: only it knows where a window of time ends.
+        sql.add(" order by id desc limit " + (LeadTotals.COUNTED + 1) + ") counted");
+        // The total is told even where the page is empty.
+        sql.add(") total left join page on true order by page.id desc");
         return execute(connection, sql)
                 .map(
                         rows -> {
-                            long total = rows.iterator().next().getLong("total");
                             RowsOfPage found = RowsOfPage.of(rows, request.limit());
+                            long total = total(rows);
                             return total <= LeadTotals.COUNTED
                                     ? found.toPage(total, false)
                                     : estimated(request, found, Math.max(total, expected));
                         });
     }
 
-    /** From the newest lead on, until the page is full. */
-    private static Sql walk(String workspaceId, PageRequest request) {
-        Sql sql = leadsOf(workspaceId, request.filter());
-        addPosition(sql, request.cursor(), request.limit() + 1, request.offset());
-        return sql;
-    }
-
-    /** The same, with all of them counted as far as they are. */
-    private static Sql walkAndCount(String workspaceId, PageRequest request) {
-        Sql sql = start(request.filter()).add("with page as (");
-        request.filter().addLeads(sql, workspaceId, LeadRows.COLUMNS);
-        addPosition(sql, request.cursor(), request.limit() + 1, request.offset());
-        sql.add(") select page.*, total.* from (select count(*) as total from (");
-        request.filter().addLeads(sql, workspaceId, "");
-        // Ordered, so that the primary key is walked: only it knows where a window of time ends.
-        sql.add(" order by id desc limit " + (LeadTotals.COUNTED + 1) + ") counted");
-        // The total is told even where the page is empty.
-        return sql.add(") total left join page on true order by page.id desc");
-    }
-
     /**
      * Where at most 10,000 leads match, they are found once, for the total and for the page. Where
-     * more do, a walk from the newest on soon meets enough of them. PostgreSQL decides while it
-     * runs: its guess beforehand can be wrong by any factor, and a walk that meets nobody would
-     * look at every lead of the workspace.
+     * more do, a walk finds the page. That is known only once they are found: the planner's guess
+     * can be wrong by any factor, and a walk that meets nobody would look at every lead.
+     *
+     * @param inWindow whether all leads of the window of time are looked at, for they are few
      */
-    private static Sql matchOrWalk(String workspaceId, PageRequest request) {
+    private Uni<LeadPage> match(
+            String workspaceId, PageRequest request, boolean inWindow, SqlConnection connection) {
         Sql sql = Sql.plannedEachTime().add("with matched as materialized (");
-        request.filter().addLeads(sql, workspaceId, "id");
+        if (inWindow) {
+            // Ordered and limited, so that the window alone decides where they are looked for.
+            sql.add("select id from (");
+            LeadWalks.addStretch(
+                    sql, workspaceId, request.filter(), "*", null, LeadTotals.COUNTED + 1);
+            sql.add(") stretch where true");
+            request.filter().addTo(sql);
+        } else {
+            request.filter().addLeads(sql, workspaceId, "id");
+        }
         sql.add(" limit " + (LeadTotals.COUNTED + 1));
-        sql.add("), total as (select count(*) as total from matched), page as ((select ");
+        sql.add("), total as (select count(*) as total from matched), page as (select ");
         sql.add(LeadRows.COLUMNS).add(" from lead where workspace_id = ").parameter(workspaceId);
         sql.add(" and (select total from total) <= " + LeadTotals.COUNTED);
         sql.add(" and id in (select id from matched where true");
-        addPosition(sql, request.cursor(), request.limit() + 1, request.offset());
-        sql.add(")) union all (");
-        request.filter().addLeads(sql, workspaceId, LeadRows.COLUMNS);
-        sql.add(" and (select total from total) > " + LeadTotals.COUNTED);
-        addPosition(sql, request.cursor(), request.limit() + 1, request.offset());
-        return sql.add(
-                ")) select page.*, total.* from total left join page on true"
-                        + " order by page.id desc");
+        addPosition(sql, request);
+        sql.add(")) select page.*, total.* from total left join page on true");
+        sql.add(" order by page.id desc");
+        return execute(connection, sql)
+                .chain(
+                        rows -> {
+                            long total = total(rows);
+                            return total > LeadTotals.COUNTED
+                                    ? walkAndGuess(workspaceId, request, total, connection)
+                                    : Uni.createFrom()
+                                            .item(
+                                                    RowsOfPage.of(rows, request.limit())
+                                                            .toPage(total, false));
+                        });
+    }
+
+    private static long total(RowSet<Row> rows) {
+        return rows.iterator().next().getLong("total");
     }
 
     private static LeadPage estimated(PageRequest request, RowsOfPage found, long guess) {
         // A first page that is all of it says so, whatever was guessed.
-        return request.isFirst() && !found.hasMore()
+        return request.isFirst() && found.nextCursor() == null
                 ? found.toPage(found.leads().size(), false)
                 : found.toPage(guess, true);
     }
 
-    private record RowsOfPage(List<LeadView> leads, boolean hasMore) {
+    private record RowsOfPage(List<LeadView> leads, String nextCursor) {
 
         static RowsOfPage of(RowSet<Row> rows, int limit) {
             boolean isEmpty = rows.size() == 0 || rows.iterator().next().getString("id") == null;
-            List<LeadView> leads = isEmpty ? List.of() : LeadRows.views(rows);
+            return of(isEmpty ? List.of() : LeadRows.views(rows), limit, null);
+        }
+
+        static RowsOfPage of(LeadWalks.Walked walked, int limit) {
+            return of(walked.leads(), limit, walked.lastLookedAt());
+        }
+
+        private static RowsOfPage of(List<LeadView> leads, int limit, String lastLookedAt) {
             return leads.size() > limit
-                    ? new RowsOfPage(leads.subList(0, limit), true)
-                    : new RowsOfPage(leads, false);
+                    ? new RowsOfPage(leads.subList(0, limit), leads.get(limit - 1).id())
+                    : new RowsOfPage(leads, lastLookedAt);
         }
 
         LeadPage toPage(long total, boolean isEstimate) {
-            return new LeadPage(
-                    leads,
-                    hasMore ? leads.get(leads.size() - 1).id() : null,
-                    new LeadPage.Total(total, isEstimate));
+            return new LeadPage(leads, nextCursor, new LeadPage.Total(total, isEstimate));
         }
     }
 
     /** Words of one or two letters: a bounded look at the newest leads, then at the next ones. */
     private Uni<LeadPage> look(String workspaceId, PageRequest request, SqlConnection connection) {
-        Sql sql = lookAt(workspaceId, request.filter(), request.cursor(), request.limit() + 1);
+        Sql sql = lookAt(workspaceId, request);
         return execute(connection, sql)
                 .chain(
                         rows -> {
@@ -193,10 +205,10 @@ class LeadPages {
                                         .item(found.toPage(total.getLong("total"), false));
                             }
                             String next =
-                                    found.hasMore()
-                                            ? found.leads().get(request.limit() - 1).id()
-                                            : wasAll ? null : total.getString("last_looked_at");
-                            return LeadTotals.plan(workspaceId, request.filter(), connection)
+                                    found.nextCursor() != null || wasAll
+                                            ? found.nextCursor()
+                                            : total.getString("last_looked_at");
+                            return totals.guess(workspaceId, request.filter(), connection)
                                     .map(
                                             guess ->
                                                     new LeadPage(
@@ -206,56 +218,23 @@ class LeadPages {
                         });
     }
 
-    private static Sql lookAt(String workspaceId, LeadFilter filter, String cursor, int limit) {
+    private static Sql lookAt(String workspaceId, PageRequest request) {
         Sql sql = Sql.plannedEachTime();
         sql.add("with looked_at as materialized (select * from lead where workspace_id = ");
         sql.parameter(workspaceId);
-        addPosition(sql, cursor, LOOKED_AT, 0);
+        LeadWalks.addPosition(sql, request.cursor(), LOOKED_AT, 0);
         sql.add("), found as (select * from looked_at where true");
-        filter.addTo(sql);
+        request.filter().addTo(sql);
         sql.add("), page as (select ").add(LeadRows.COLUMNS);
-        sql.add(" from found order by id desc limit " + limit);
+        sql.add(" from found order by id desc limit " + (request.limit() + 1));
         return sql.add(
                 ") select page.*, total.* from (select (select count(*) from found) as total,"
                         + " count(*) as looked_at, min(id) as last_looked_at from looked_at) total"
                         + " left join page on true order by page.id desc");
     }
 
-    /** Without conditions one plan suits every page; it is kept prepared. */
-    private static Sql start(LeadFilter filter) {
-        return filter.isEmpty() ? new Sql() : Sql.plannedEachTime();
-    }
-
-    /**
-     * Leads to be walked through. Without conditions PostgreSQL would plan each page of a large
-     * workspace anew, which takes longer than to read it: it finds the plan for an average one
-     * dearer. Whose leads these are it need not know to plan.
-     */
-    private static Sql leadsOf(String workspaceId, LeadFilter filter) {
-        Sql sql = start(filter);
-        if (filter.isEmpty()) {
-            sql.add("select ")
-                    .add(LeadRows.COLUMNS)
-                    .add(" from lead where workspace_id = (select ");
-            sql.parameter(workspaceId).add(")");
-        } else {
-            filter.addLeads(sql, workspaceId, LeadRows.COLUMNS);
-        }
-        return sql;
-    }
-
-    /**
-     * The limit is no parameter: where PostgreSQL does not know it, it expects a tenth of the
-     * table, finds such a plan too dear to keep, and makes a new one for every page.
-     */
-    private static void addPosition(Sql sql, String cursor, int limit, int offset) {
-        if (cursor != null) {
-            sql.add(" and id < ").parameter(cursor);
-        }
-        sql.add(" order by id desc limit " + limit);
-        if (offset > 0) {
-            sql.add(" offset ").parameter(offset);
-        }
+    private static void addPosition(Sql sql, PageRequest request) {
+        LeadWalks.addPosition(sql, request.cursor(), request.limit() + 1, request.offset());
     }
 
     private static Uni<RowSet<Row>> execute(SqlConnection connection, Sql sql) {

@@ -19,10 +19,10 @@ class LeadTotals {
     /** Where so many are expected, no page counts to 10,000 to find that it is right. */
     static final long SURELY_MORE = 30_000;
 
+    private record Question(String workspaceId, LeadFilter filter) {}
+
     /** How many of the newest leads are looked at for so many of them. */
     private static final int COUNTED_AMONG = 100_000;
-
-    private record Question(String workspaceId, LeadFilter filter) {}
 
     /** A guess may be half a minute old: the statistics it comes from are older. */
     private final Cache<Question, Long> expected =
@@ -55,6 +55,19 @@ class LeadTotals {
     }
 
     /**
+     * Tells how many leads there may be, of a list that is not counted.
+     *
+     * @param workspaceId whose leads
+     * @param filter which leads
+     * @param connection to ask on
+     * @return what is known already, or what the planner expects
+     */
+    Uni<Long> guess(String workspaceId, LeadFilter filter, SqlConnection connection) {
+        Long known = expected.getIfPresent(new Question(workspaceId, filter));
+        return known != null ? Uni.createFrom().item(known) : plan(workspaceId, filter, connection);
+    }
+
+    /**
      * Asks the planner, who goes by its statistics and reads nothing.
      *
      * @param workspaceId whose leads
@@ -62,7 +75,7 @@ class LeadTotals {
      * @param connection to ask on
      * @return how many it expects; it may be wrong by any factor
      */
-    static Uni<Long> plan(String workspaceId, LeadFilter filter, SqlConnection connection) {
+    private static Uni<Long> plan(String workspaceId, LeadFilter filter, SqlConnection connection) {
         Sql sql = Sql.plannedEachTime().add("explain (format json) ");
         filter.addLeads(sql, workspaceId, "");
         return connection
@@ -84,16 +97,35 @@ class LeadTotals {
         return count(amongNewest(question), connection)
                 .chain(
                         n ->
-                                n > COUNTED
+                                n > COUNTED || question.filter().isRangeOfIds()
                                         ? Uni.createFrom().item(n)
                                         : count(amongAll(question), connection))
                 .map(n -> n > COUNTED ? planned : n);
     }
 
+    /**
+     * Tells whether a window of time holds so few leads that all of them can be looked at.
+     *
+     * @param workspaceId whose leads
+     * @param filter with a window or without one
+     * @param connection to ask on
+     * @return whether there are at most {@link #COUNTED} in it, whatever else is asked of them
+     */
+    static Uni<Boolean> isWindowShort(
+            String workspaceId, LeadFilter filter, SqlConnection connection) {
+        if (filter.windowOnly().isEmpty()) {
+            return Uni.createFrom().item(false);
+        }
+        Sql sql = Sql.plannedEachTime().add("select count(*) as total from (");
+        LeadWalks.addStretch(sql, workspaceId, filter, "id", null, COUNTED + 1);
+        return count(sql.add(") counted"), connection).map(total -> total <= COUNTED);
+    }
+
     private static Sql amongNewest(Question question) {
         Sql sql = Sql.plannedEachTime().add("select count(*) as total from (select from (");
-        question.filter().windowOnly().addLeads(sql, question.workspaceId(), "*");
-        sql.add(" order by id desc limit " + COUNTED_AMONG + ") newest where true");
+        LeadWalks.addStretch(
+                sql, question.workspaceId(), question.filter(), "*", null, COUNTED_AMONG);
+        sql.add(") newest where true");
         question.filter().addTo(sql);
         return sql.add(" limit " + (COUNTED + 1) + ") counted");
     }

@@ -130,6 +130,53 @@ class ListPagesTest extends ListTest {
     }
 
     @Test
+    void leads_of_an_old_import_are_found_however_many_are_younger() {
+        insert(50_000);
+        tag("import", 1, 10_100);
+
+        Response none = list("tags=import&limit=2");
+        assertThat(names(none)).isEmpty();
+        assertThat(none.jsonPath().getBoolean("pagination.hasMore")).isTrue();
+        assertThat(none.jsonPath().getBoolean("pagination.totalIsEstimate")).isTrue();
+
+        String next = none.jsonPath().getString("pagination.nextCursor");
+        Response first = list("tags=import&limit=2&cursor=" + next);
+        assertThat(names(first)).containsExactly("x10100", "x10099");
+
+        String exported =
+                Api.as(tenant).get("/v1/leads/export?format=ndjson&tags=import").asString();
+        assertThat(exported.lines()).hasSize(10_100);
+    }
+
+    @Test
+    void pages_by_number_go_on_where_leads_that_match_are_far_apart() {
+        insert(35_000);
+        tag("far", 1, 10_001);
+        tag("far", 34_986, 35_000);
+
+        assertThat(names(list("tags=far&limit=10&page=2")))
+                .startsWith("x34990", "x34989")
+                .endsWith("x34986", "x10001", "x10000", "x9999", "x9998", "x9997");
+        assertThat(names(list("tags=far&limit=10&page=3"))).startsWith("x9996").endsWith("x9987");
+    }
+
+    @Test
+    void a_short_word_beside_a_frequent_trait_is_looked_for_bit_by_bit() {
+        insert(40_000);
+        tenants.sql("analyze lead", Tuple.tuple());
+        create("{\"email\":\"qx@example.com\"}");
+
+        Response first = list("search=qx&emailVerified=false");
+        assertThat(names(first)).containsExactly("qx");
+        assertThat(first.jsonPath().getBoolean("pagination.hasMore")).isTrue();
+
+        String next = first.jsonPath().getString("pagination.nextCursor");
+        Response last = list("search=qx&emailVerified=false&cursor=" + next);
+        assertThat(names(last)).isEmpty();
+        assertThat(last.jsonPath().getBoolean("pagination.hasMore")).isFalse();
+    }
+
+    @Test
     void a_small_workspace_beside_a_large_one_is_counted() {
         insert(40_000);
         tenants.sql("analyze lead", Tuple.tuple());
@@ -188,6 +235,17 @@ class ListPagesTest extends ListTest {
                 and email not like 'x%'
                 """,
                 Tuple.of(tenant.workspaceId()));
+    }
+
+    /** Those of {@link #insert} with these numbers. */
+    private void tag(String tag, int first, int last) {
+        tenants.sql(
+                """
+                update lead set tags = array[$2] where workspace_id = $1
+                and id between '10000000' || lpad(to_hex($3::int), 16, '0')
+                    and '10000000' || lpad(to_hex($4::int), 16, '0')
+                """,
+                Tuple.of(tenant.workspaceId(), tag, first, last));
     }
 
     /** Each within a statement's time, on a slow machine too. */

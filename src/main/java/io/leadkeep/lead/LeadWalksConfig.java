@@ -1,0 +1,25 @@
+package io.leadkeep.lead;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How far a page walks for leads that match. */
+@ConfigMapping(prefix = "leadkeep.walks")
+interface LeadWalksConfig {
+
+    /**
+     * How many leads a statement looks at.
+     *
+     * @return so many that it takes about a tenth of a second
+     */
+    @WithDefault("100000")
+    int stretch();
+
+    /**
+     * How many such statements a page takes before it says where to read on.
+     *
+     * @return at least 1
+     */
+    @WithDefault("10")
+    int stretches();
+}
