@@ -1,6 +1,6 @@
 -- A million leads in the first workspace and 1,000 other workspaces of 1,000, as the benches look at them.
 -- Takes the variables big, owner (of the first workspace), leads and workspaces.
-create function pg_temp.fill(workspace text, owner text, first int, last int) returns void language sql as $$
+create function pg_temp.fill(workspace text, owner text, first int, last int, leads int) returns void language sql as $$
     insert into lead (workspace_id, id, email, first_name, last_name, company_name, job_title, phone_number,
         linkedin_url, city, state, country, tags, custom_fields, email_verified, email_verification_result,
         seg_protected, seg_provider, free_mail, user_id, created_at, updated_at)
@@ -16,7 +16,8 @@ create function pg_temp.fill(workspace text, owner text, first int, last int) re
         case when n % 3 <> 0 then '+1-555-' || n end,
         'https://linkedin.com/in/p' || n, 'Berlin', 'BE', 'DE',
         case when n % 50 = 7 and n <= 1000 then array['rare'] when n % 3 = 0 then array['enterprise']
-            else array['t' || n % 50] end,
+            else array['t' || n % 50] end
+            || case when n <= leads / 10 then array['import'] else '{}' end,
         jsonb_build_object('industry', (array['SaaS', 'Bank', 'Retail'])[1 + n % 3], 'account', 'A' || n),
         n % 2 = 0,
         case when n % 200 = 11 and n <= 4000 then 'risky' when n % 2 = 0 then 'deliverable' end,
@@ -26,7 +27,7 @@ create function pg_temp.fill(workspace text, owner text, first int, last int) re
     from generate_series(first, last) n
 $$;
 
-select pg_temp.fill(:'big', :'owner', 1 + 100000 * n, least(:leads, 100000 * (n + 1)))
+select pg_temp.fill(:'big', :'owner', 1 + 100000 * n, least(:leads, 100000 * (n + 1)), :leads)
 from generate_series(0, (:leads - 1) / 100000) n;
 
 insert into workspace (id, name, owner_id, created_at)
@@ -34,5 +35,5 @@ select lpad(to_hex(n), 24, '0'), 'Workspace ' || n, :'owner', now()
 from generate_series(1, :workspaces) n
 on conflict do nothing;
 
-select pg_temp.fill(lpad(to_hex(n), 24, '0'), :'owner', 1, 1000)
+select pg_temp.fill(lpad(to_hex(n), 24, '0'), :'owner', 1, 1000, 1000)
 from generate_series(1, :workspaces) n;

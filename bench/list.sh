@@ -44,9 +44,11 @@ all of two tags|tagsAll=rare,rare|tagsAll=rare,rare||the same index, all entries
 custom field|customFields.account=A777|customFields.account=A777||the same index by the hash of the path and the value
 rare result|emailStatus=risky|emailStatus=risky||the same index by the trait
 window of time|createdAfter=$(day 400)&createdBefore=$(day 800)|createdAfter=$(day 400)&createdBefore=$(day 800)||a range of times is a range of ids
+window and trait|hasCompany=true&createdAfter=$(day 400)&createdBefore=$(day 800)|hasCompany=true&createdAfter=$(day 400)&createdBefore=$(day 800)||the window holds few leads: all of them are looked at
 frequent trait|hasCompany=true|hasCompany=true||most leads match: a walk from the newest on ends soon
 rare word|search=anna.18|search=anna.18||trigrams of the search text; the few candidates are looked at
 word of everybody|search=engineer|search=engineer||a quarter matches: a walk from the newest on ends soon
+tag of an old import|tags=import|tags=import||only the oldest tenth matches: a walk in parts, until it meets them
 EOF
 }
 

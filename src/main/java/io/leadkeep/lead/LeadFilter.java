@@ -96,33 +96,37 @@ record LeadFilter(
      * @return true if at most a window of time narrows the list
      */
     boolean isRangeOfIds() {
-        return equals(windowOnly());
+        return equals(NONE.within(window()));
     }
 
     /**
-     * The window of time without the other conditions.
+     * The window of time.
      *
-     * @return what narrows the list to a range of ids
+     * @return one that is unlimited where there is none
      */
-    LeadFilter windowOnly() {
+    TimeWindow window() {
+        return new TimeWindow(createdAfter, createdBefore);
+    }
+
+    private LeadFilter within(TimeWindow window) {
         return new LeadFilter(
-                NONE.words,
-                NONE.name,
-                NONE.companyName,
-                NONE.jobTitle,
-                NONE.country,
-                NONE.city,
-                NONE.tags,
-                NONE.tagsAll,
-                NONE.emailVerified,
-                NONE.emailStatus,
-                NONE.freeMail,
-                NONE.hasCompany,
-                NONE.hasPhone,
-                NONE.segProtected,
-                createdAfter,
-                createdBefore,
-                NONE.customFields);
+                words,
+                name,
+                companyName,
+                jobTitle,
+                country,
+                city,
+                tags,
+                tagsAll,
+                emailVerified,
+                emailStatus,
+                freeMail,
+                hasCompany,
+                hasPhone,
+                segProtected,
+                window.after(),
+                window.before(),
+                customFields);
     }
 
     /**

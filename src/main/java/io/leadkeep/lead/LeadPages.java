@@ -98,12 +98,11 @@ class LeadPages {
         LeadFilter filter = request.filter();
         Sql sql = filter.isEmpty() ? new Sql() : Sql.plannedEachTime();
         sql.add("with page as (");
-        filter.addLeads(sql, workspaceId, LeadRows.COLUMNS);
-        addPosition(sql, request);
+        LeadWalks.addRange(sql, workspaceId, filter, LeadRows.COLUMNS, request.cursor());
+        LeadWalks.addLimit(sql, request.limit() + 1, request.offset());
         sql.add(") select page.*, total.* from (select count(*) as total from (");
-        filter.addLeads(sql, workspaceId, "");
-        // Ordered, so that the primary key is walked: only it knows where a window of time ends.
-        sql.add(" order by id desc limit " + (LeadTotals.COUNTED + 1) + ") counted");
+        LeadWalks.addRange(sql, workspaceId, filter, "", null);
+        sql.add(" limit " + (LeadTotals.COUNTED + 1) + ") counted");
         // The total is told even where the page is empty.
         sql.add(") total left join page on true order by page.id desc");
         return execute(connection, sql)
@@ -126,23 +125,23 @@ class LeadPages {
      */
     private Uni<LeadPage> match(
             String workspaceId, PageRequest request, boolean inWindow, SqlConnection connection) {
-        Sql sql = Sql.plannedEachTime().add("with matched as materialized (");
+        LeadFilter filter = request.filter();
+        Sql sql = Sql.plannedEachTime().add("with matched as materialized (select id from (");
         if (inWindow) {
-            // Ordered and limited, so that the window alone decides where they are looked for.
-            sql.add("select id from (");
-            LeadWalks.addStretch(
-                    sql, workspaceId, request.filter(), "*", null, LeadTotals.COUNTED + 1);
-            sql.add(") stretch where true");
-            request.filter().addTo(sql);
+            filter.window().addNewest(sql, workspaceId, "*", null, LeadTotals.COUNTED + 1);
         } else {
-            request.filter().addLeads(sql, workspaceId, "id");
+            // The offset keeps words that no index finds from looking like a reason to use none.
+            filter.withIndexedWords().addLeads(sql, workspaceId, "*");
+            sql.add(" offset 0");
         }
+        sql.add(") looked_at where true");
+        filter.addTo(sql);
         sql.add(" limit " + (LeadTotals.COUNTED + 1));
         sql.add("), total as (select count(*) as total from matched), page as (select ");
         sql.add(LeadRows.COLUMNS).add(" from lead where workspace_id = ").parameter(workspaceId);
         sql.add(" and (select total from total) <= " + LeadTotals.COUNTED);
         sql.add(" and id in (select id from matched where true");
-        addPosition(sql, request);
+        LeadWalks.addPosition(sql, request.cursor(), request.limit() + 1, request.offset());
         sql.add(")) select page.*, total.* from total left join page on true");
         sql.add(" order by page.id desc");
         return execute(connection, sql)
@@ -220,9 +219,8 @@ class LeadPages {
 
     private static Sql lookAt(String workspaceId, PageRequest request) {
         Sql sql = Sql.plannedEachTime();
-        sql.add("with looked_at as materialized (select * from lead where workspace_id = ");
-        sql.parameter(workspaceId);
-        LeadWalks.addPosition(sql, request.cursor(), LOOKED_AT, 0);
+        sql.add("with looked_at as materialized (");
+        request.filter().window().addNewest(sql, workspaceId, "*", request.cursor(), LOOKED_AT);
         sql.add("), found as (select * from looked_at where true");
         request.filter().addTo(sql);
         sql.add("), page as (select ").add(LeadRows.COLUMNS);
@@ -231,10 +229,6 @@ class LeadPages {
                 ") select page.*, total.* from (select (select count(*) from found) as total,"
                         + " count(*) as looked_at, min(id) as last_looked_at from looked_at) total"
                         + " left join page on true order by page.id desc");
-    }
-
-    private static void addPosition(Sql sql, PageRequest request) {
-        LeadWalks.addPosition(sql, request.cursor(), request.limit() + 1, request.offset());
     }
 
     private static Uni<RowSet<Row>> execute(SqlConnection connection, Sql sql) {

@@ -113,20 +113,20 @@ class LeadTotals {
      */
     static Uni<Boolean> isWindowShort(
             String workspaceId, LeadFilter filter, SqlConnection connection) {
-        if (filter.windowOnly().isEmpty()) {
+        if (filter.window().isUnlimited()) {
             return Uni.createFrom().item(false);
         }
         Sql sql = Sql.plannedEachTime().add("select count(*) as total from (");
-        LeadWalks.addStretch(sql, workspaceId, filter, "id", null, COUNTED + 1);
+        filter.window().addNewestIds(sql, workspaceId, null, COUNTED + 1);
         return count(sql.add(") counted"), connection).map(total -> total <= COUNTED);
     }
 
     private static Sql amongNewest(Question question) {
         Sql sql = Sql.plannedEachTime().add("select count(*) as total from (select from (");
-        LeadWalks.addStretch(
-                sql, question.workspaceId(), question.filter(), "*", null, COUNTED_AMONG);
+        LeadFilter filter = question.filter();
+        filter.window().addNewest(sql, question.workspaceId(), "*", null, COUNTED_AMONG);
         sql.add(") newest where true");
-        question.filter().addTo(sql);
+        filter.addTo(sql);
         return sql.add(" limit " + (COUNTED + 1) + ") counted");
     }
 

@@ -1,11 +1,13 @@
 package io.leadkeep.lead;
 
 import io.leadkeep.database.Sql;
+import io.leadkeep.id.Deadline;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +18,9 @@ import java.util.List;
  */
 @ApplicationScoped
 class LeadWalks {
+
+    /** Whoever asks for a page is answered while they still wait. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final LeadWalksConfig config;
 
@@ -37,12 +42,14 @@ class LeadWalks {
      * @param cursor id of the last lead that was looked at, or null at the beginning
      * @param skipped how many of those that match are still to be passed over
      * @param stretches how many more may be walked
+     * @param patience after which none more is
      * @param found what was found before
      */
-    private record Position(String cursor, int skipped, int stretches, List<LeadView> found) {
+    private record Position(
+            String cursor, int skipped, int stretches, Deadline patience, List<LeadView> found) {
 
-        Walked stop() {
-            return new Walked(found, cursor);
+        boolean isEnd() {
+            return stretches == 0 || patience.hasPassed();
         }
     }
 
@@ -63,7 +70,11 @@ class LeadWalks {
         }
         Position start =
                 new Position(
-                        request.cursor(), request.offset(), config.stretches(), new ArrayList<>());
+                        request.cursor(),
+                        request.offset(),
+                        config.stretches(),
+                        Deadline.in(PATIENCE),
+                        new ArrayList<>());
         return walkOn(workspaceId, request.filter(), start, wanted, connection);
     }
 
@@ -73,15 +84,13 @@ class LeadWalks {
             Position position,
             int wanted,
             SqlConnection connection) {
-        if (position.stretches() == 0) {
-            return Uni.createFrom().item(position.stop());
-        }
         List<LeadView> found = position.found();
         Sql sql = Sql.plannedEachTime().add("select ").add(LeadRows.COLUMNS).add(" from (");
-        addStretch(sql, workspaceId, filter, "*", position.cursor(), config.stretch());
+        filter.window().addNewest(sql, workspaceId, "*", position.cursor(), config.stretch());
         sql.add(") stretch where true");
         filter.addTo(sql);
-        addPosition(sql, null, wanted - found.size(), position.skipped());
+        sql.add(" order by ").add(filter.window().order());
+        addLimit(sql, wanted - found.size(), position.skipped());
         return execute(connection, sql)
                 .invoke(rows -> found.addAll(LeadRows.views(rows)))
                 .chain(
@@ -91,9 +100,15 @@ class LeadWalks {
                                         : end(workspaceId, filter, position, connection))
                 .chain(
                         end ->
-                                end == null
-                                        ? Uni.createFrom().item(new Walked(found, null))
-                                        : walkOn(workspaceId, filter, end, wanted, connection));
+                                end != null && !end.isEnd()
+                                        ? walkOn(workspaceId, filter, end, wanted, connection)
+                                        : Uni.createFrom()
+                                                .item(
+                                                        new Walked(
+                                                                found,
+                                                                end == null
+                                                                        ? null
+                                                                        : end.cursor())));
     }
 
     /** Where the stretch from a position ends, or null where it is the last one. */
@@ -111,8 +126,11 @@ class LeadWalks {
             sql.add("0");
         }
         sql.add(" as matched from (");
-        addStretch(
-                sql, workspaceId, filter, skips ? "*" : "id", position.cursor(), config.stretch());
+        if (skips) {
+            filter.window().addNewest(sql, workspaceId, "*", position.cursor(), config.stretch());
+        } else {
+            filter.window().addNewestIds(sql, workspaceId, position.cursor(), config.stretch());
+        }
         sql.add(") stretch");
         return execute(connection, sql)
                 .map(rows -> rows.iterator().next())
@@ -128,34 +146,28 @@ class LeadWalks {
                                                                 position.skipped()
                                                                         - row.getLong("matched")),
                                                 position.stretches() - 1,
+                                                position.patience(),
                                                 position.found()));
     }
 
     /**
-     * Adds a query for the next leads of a window of time, whatever else their filter asks for.
+     * Adds a query for leads of whom each of a range of ids matches, newest first.
      *
      * @param sql a statement in which a query may stand
      * @param workspaceId whose leads
-     * @param filter its window is kept to
-     * @param columns of {@code lead}
-     * @param cursor id of the lead before them, or null at the beginning
-     * @param length how many
+     * @param filter nothing but a window of time, or nothing
+     * @param columns of {@code lead}; may be none
+     * @param cursor id of the lead before, or null at the beginning
      */
-    static void addStretch(
-            Sql sql,
-            String workspaceId,
-            LeadFilter filter,
-            String columns,
-            String cursor,
-            int length) {
-        filter.windowOnly().addLeads(sql, workspaceId, columns);
-        addPosition(sql, cursor, length, 0);
+    static void addRange(
+            Sql sql, String workspaceId, LeadFilter filter, String columns, String cursor) {
+        filter.window().addLeads(sql, workspaceId, columns, cursor);
+        filter.addTo(sql);
+        sql.add(" order by ").add(filter.window().order());
     }
 
     /**
-     * Adds where to begin and where to end. The limit is no parameter: where PostgreSQL does not
-     * know it, it expects a tenth of the table, finds such a plan too dear to keep, and makes a new
-     * one for every page.
+     * Adds where to begin and where to end.
      *
      * @param sql a statement on {@code lead} that stands within its "where"
      * @param cursor id of the lead before, or null at the beginning
@@ -166,7 +178,20 @@ class LeadWalks {
         if (cursor != null) {
             sql.add(" and id < ").parameter(cursor);
         }
-        sql.add(" order by id desc limit " + limit);
+        sql.add(" order by id desc");
+        addLimit(sql, limit, offset);
+    }
+
+    /**
+     * Adds where to end. The limit is no parameter: where PostgreSQL does not know it, it expects a
+     * tenth of the table, finds such a plan too dear to keep, and makes a new one for every page.
+     *
+     * @param sql a query that ends with its order
+     * @param limit how many leads
+     * @param offset how many before them are passed over
+     */
+    static void addLimit(Sql sql, int limit, int offset) {
+        sql.add(" limit " + limit);
         if (offset > 0) {
             sql.add(" offset ").parameter(offset);
         }
@@ -180,16 +205,15 @@ class LeadWalks {
      */
     private static Sql leadsOf(String workspaceId, PageRequest request, int wanted) {
         LeadFilter filter = request.filter();
-        Sql sql = filter.isEmpty() ? new Sql() : Sql.plannedEachTime();
         if (filter.isEmpty()) {
-            sql.add("select ")
-                    .add(LeadRows.COLUMNS)
-                    .add(" from lead where workspace_id = (select ");
-            sql.parameter(workspaceId).add(")");
-        } else {
-            filter.addLeads(sql, workspaceId, LeadRows.COLUMNS);
+            Sql sql = new Sql().add("select ").add(LeadRows.COLUMNS);
+            sql.add(" from lead where workspace_id = (select ").parameter(workspaceId).add(")");
+            addPosition(sql, request.cursor(), wanted, request.offset());
+            return sql;
         }
-        addPosition(sql, request.cursor(), wanted, request.offset());
+        Sql sql = Sql.plannedEachTime();
+        addRange(sql, workspaceId, filter, LeadRows.COLUMNS, request.cursor());
+        addLimit(sql, wanted, request.offset());
         return sql;
     }
 

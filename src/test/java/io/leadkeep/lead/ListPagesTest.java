@@ -64,7 +64,7 @@ class ListPagesTest extends ListTest {
     @Test
     void a_total_above_ten_thousand_is_an_estimate() {
         insert(10_001);
-        tenants.sql("analyze lead", Tuple.tuple());
+        tenants.analyzeLeads();
 
         Map<String, Object> pagination = list("").jsonPath().getMap("pagination");
 
@@ -75,7 +75,7 @@ class ListPagesTest extends ListTest {
     @Test
     void pages_of_a_large_workspace_end_like_all_others() {
         insert(40_000);
-        tenants.sql("analyze lead", Tuple.tuple());
+        tenants.analyzeLeads();
         Response first = list("limit=100");
         Response again = list("limit=100");
         String next = again.jsonPath().getString("pagination.nextCursor");
@@ -96,7 +96,7 @@ class ListPagesTest extends ListTest {
     @Test
     void a_filter_that_most_leads_match_pages_like_all_others() {
         insert(40_000);
-        tenants.sql("analyze lead", Tuple.tuple());
+        tenants.analyzeLeads();
         Response first = list("emailVerified=false&limit=100");
         String next = first.jsonPath().getString("pagination.nextCursor");
         Response second = list("emailVerified=false&limit=100&cursor=" + next);
@@ -112,7 +112,7 @@ class ListPagesTest extends ListTest {
     @Test
     void a_total_is_exact_where_the_planner_expects_far_too_many() {
         insert(40_000);
-        tenants.sql("analyze lead", Tuple.tuple());
+        tenants.analyzeLeads();
         inParts(
                 40_000,
                 """
@@ -163,7 +163,7 @@ class ListPagesTest extends ListTest {
     @Test
     void a_short_word_beside_a_frequent_trait_is_looked_for_bit_by_bit() {
         insert(40_000);
-        tenants.sql("analyze lead", Tuple.tuple());
+        tenants.analyzeLeads();
         create("{\"email\":\"qx@example.com\"}");
 
         Response first = list("search=qx&emailVerified=false");
@@ -179,7 +179,7 @@ class ListPagesTest extends ListTest {
     @Test
     void a_small_workspace_beside_a_large_one_is_counted() {
         insert(40_000);
-        tenants.sql("analyze lead", Tuple.tuple());
+        tenants.analyzeLeads();
         list("");
         list("");
 

@@ -2,10 +2,12 @@ package io.leadkeep.testsupport;
 
 import io.leadkeep.auth.ApiKey;
 import io.leadkeep.id.Ids;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
@@ -16,6 +18,7 @@ import java.time.Duration;
 public class Tenants {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration ANALYZED_WITHIN = Duration.ofSeconds(60);
 
     private final Pool pool;
     private final Ids ids;
@@ -144,6 +147,20 @@ public class Tenants {
     /** Revokes all keys of a workspace. */
     public void revokeKeys(String workspaceId) {
         sql("update api_key set revoked_at = now() where workspace_id = $1", Tuple.of(workspaceId));
+    }
+
+    /** Lets the planner know how many leads there are, which takes longer than a statement may. */
+    public void analyzeLeads() {
+        pool.withTransaction(
+                        connection ->
+                                run(connection, "set local statement_timeout = 0")
+                                        .chain(() -> run(connection, "analyze lead")))
+                .await()
+                .atMost(ANALYZED_WITHIN);
+    }
+
+    private static Uni<RowSet<Row>> run(SqlConnection connection, String statement) {
+        return connection.query(StatementLog.OF_A_TEST + statement).execute();
     }
 
     /** Runs a statement that the service has no endpoint for. */

@@ -165,7 +165,7 @@ class WorkspaceTest {
         tenants.addLeads(tenant, 1, 10_000);
         Response exact = Api.as(tenant).get(path);
         tenants.addLeads(tenant, 10_001, 12_000);
-        tenants.sql("analyze lead", Tuple.tuple());
+        tenants.analyzeLeads();
         Response estimated = Api.as(tenant).get(path);
 
         assertThat(exact.jsonPath().getMap("data.usage")).isEqualTo(Map.of("totalLeads", 10_000));
