@@ -1,6 +1,6 @@
 package io.leadkeep.http;
 
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -8,7 +8,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 /**
@@ -32,6 +31,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** The second in which the phase began, as {@link SlowClients} counts them. */
     private volatile int since;
+
+    private boolean isAdmitting;
 
     private ClientConnection(Channel channel) {
         this.channel = channel;
@@ -65,6 +66,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
+        if (!isAdmitting) {
+            // Not before: Vert.x adds what tells requests from bytes after the connection was made.
+            isAdmitting = true;
+            Admission.watch(channel, this);
+        }
         if (phase == Phase.IDLE) {
             enter(Phase.HEAD);
         }
@@ -112,11 +118,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
      * @param limits how long it may take
      * @param answer what it is told if it was sending a head
      */
-    void close(Limits limits, Supplier<String> answer) {
+    void close(Limits limits, Supplier<ByteBuf> answer) {
         channel.eventLoop().execute(() -> closeIfLate(limits, answer));
     }
 
-    private void closeIfLate(Limits limits, Supplier<String> answer) {
+    private void closeIfLate(Limits limits, Supplier<ByteBuf> answer) {
         ChannelHandlerContext context = channel.pipeline().context(this);
         if (!isLate(limits) || context == null) {
             return;
@@ -124,8 +130,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (phase == Phase.HEAD) {
             enter(Phase.ANSWERED);
             // From here, past the encoder, which would wait for a request that it has seen.
-            context.writeAndFlush(Unpooled.copiedBuffer(answer.get(), StandardCharsets.US_ASCII))
-                    .addListener(ChannelFutureListener.CLOSE);
+            context.writeAndFlush(answer.get()).addListener(ChannelFutureListener.CLOSE);
         } else {
             channel.close();
         }

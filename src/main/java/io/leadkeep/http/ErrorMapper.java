@@ -31,7 +31,8 @@ public class ErrorMapper {
     /** For a client to read an answer that has been sent. */
     private static final long READING_MILLIS = 500;
 
-    private static final String RETRY_AFTER_SECONDS = "1";
+    /** What a client is asked to wait where the service is not available. */
+    static final int RETRY_AFTER_SECONDS = 1;
 
     /** The challenge of a 401. */
     public static final String CHALLENGE = "Bearer realm=\"leadkeep\"";
@@ -208,7 +209,8 @@ public class ErrorMapper {
         return switch (failure.code()) {
             case UNAUTHORIZED -> Map.of("WWW-Authenticate", CHALLENGE);
             case METHOD_NOT_ALLOWED -> Map.of("Allow", paths.allowedOn(context.normalizedPath()));
-            case SERVICE_UNAVAILABLE -> Map.of("Retry-After", RETRY_AFTER_SECONDS);
+            case SERVICE_UNAVAILABLE ->
+                    Map.of("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
             default -> Map.of();
         };
     }

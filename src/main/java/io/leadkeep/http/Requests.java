@@ -39,10 +39,12 @@ final class Requests {
     }
 
     /** The client's own id where it is sane, else a new one. */
+    static String idFor(String sent) {
+        return sent != null && SANE.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
+    }
+
     private static void identify(HttpServerRequest request) {
-        String sent = request.getHeader(ID_HEADER);
-        String id =
-                sent != null && SANE.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
+        String id = idFor(request.getHeader(ID_HEADER));
         request.response().putHeader(ID_HEADER, id);
         MDC.put(ID_IN_LOG, id);
     }

@@ -1,13 +1,13 @@
 package io.leadkeep.http;
 
 import io.leadkeep.http.ClientConnection.Limits;
+import io.netty.buffer.ByteBuf;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -26,12 +26,12 @@ class SlowClients {
     private static volatile int second;
 
     private final Vertx vertx;
-    private final ErrorMapper errors;
+    private final RawAnswers answers;
     private final Limits limits;
 
-    SlowClients(Vertx vertx, ErrorMapper errors, SlowClientsConfig config) {
+    SlowClients(Vertx vertx, RawAnswers answers, SlowClientsConfig config) {
         this.vertx = vertx;
-        this.errors = errors;
+        this.answers = answers;
         this.limits = new Limits(seconds(config.headTimeout()), seconds(config.idleTimeout()));
     }
 
@@ -61,22 +61,12 @@ class SlowClients {
         }
     }
 
-    /** Nobody else can give it: for the rest of the service there is no request yet. */
-    private String answer() {
-        String body =
-                errors.envelope(
-                        ApiException.of(
-                                ErrorCode.REQUEST_TIMEOUT,
-                                "The head of the request did not arrive in time"));
-        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
-        SecurityHeaders.put(headers, null);
-        headers.set(Requests.ID_HEADER, UUID.randomUUID().toString())
-                .set("Content-Type", MediaType.APPLICATION_JSON)
-                .set("Content-Length", Integer.toString(body.length()))
-                .set("Connection", "close");
-        StringBuilder answer = new StringBuilder("HTTP/1.1 408 Request Timeout\r\n");
-        headers.forEach(
-                (name, value) -> answer.append(name).append(": ").append(value).append("\r\n"));
-        return answer.append("\r\n").append(body).toString();
+    private ByteBuf answer() {
+        return answers.of(
+                ApiException.of(
+                        ErrorCode.REQUEST_TIMEOUT,
+                        "The head of the request did not arrive in time"),
+                UUID.randomUUID().toString(),
+                Map.of("Connection", "close"));
     }
 }

@@ -1,0 +1,90 @@
+package io.leadkeep.http;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.buffer.ByteBuf;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+
+/**
+ * Counts the requests that wait for their answers on this node, and refuses those that are too
+ * many. A queue that grows would make all of them late, and the memory that they hold slow.
+ */
+@Singleton
+class Overload {
+
+    private static final Logger LOG = Logger.getLogger(Overload.class);
+
+    /** Those of all connections; Netty makes who counts them (see {@link ClientConnections}). */
+    private static final AtomicInteger WAITING = new AtomicInteger();
+
+    private static volatile Overload current;
+
+    private final RawAnswers answers;
+    private final int limit;
+    private final Counter refused;
+
+    Overload(RawAnswers answers, OverloadConfig config, MeterRegistry metrics) {
+        this.answers = answers;
+        this.limit = config.inFlight();
+        this.refused =
+                Counter.builder("leadkeep.requests.refused")
+                        .description("Requests answered 503 because too many were waiting")
+                        .register(metrics);
+        Gauge.builder("leadkeep.requests.waiting", WAITING, AtomicInteger::get)
+                .description("Requests that have arrived and are not answered")
+                .register(metrics);
+    }
+
+    void begin(@Observes StartupEvent started) {
+        current = this;
+    }
+
+    /** A request is complete and waits for its answer. */
+    static void enter() {
+        WAITING.incrementAndGet();
+    }
+
+    /**
+     * Answers have begun, or nobody waits for them any more.
+     *
+     * @param requests how many
+     */
+    static void leave(int requests) {
+        WAITING.addAndGet(-requests);
+    }
+
+    /**
+     * Who refuses what is too much.
+     *
+     * @return null where one more may wait
+     */
+    static Overload ifTooMuch() {
+        Overload overload = current;
+        return overload != null && WAITING.get() >= overload.limit ? overload : null;
+    }
+
+    /**
+     * Refuses a request.
+     *
+     * @param requestId its id
+     * @param isLast whether the connection is closed after that
+     * @return the answer
+     */
+    ByteBuf refuse(String requestId, boolean isLast) {
+        refused.increment();
+        LOG.debugf("A request was refused, too many were waiting (%s)", requestId);
+        Map<String, String> headers = new HashMap<>();
+        headers.put("Retry-After", Integer.toString(ErrorMapper.RETRY_AFTER_SECONDS));
+        if (isLast) {
+            headers.put("Connection", "close");
+        }
+        return answers.of(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE), requestId, headers);
+    }
+}
