@@ -18,7 +18,6 @@ results = collections.Counter()
 
 
 def connect():
-    # The port 0 is found for each pair of addresses anew: several addresses, or they would run out.
     connection = socket.create_connection(("127.0.0.1", port), timeout=30)
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return connection

@@ -30,6 +30,7 @@ milliseconds() { echo $(($(date +%s%N) / 1000000)); }
 
 start() {
     local began
+    ! curl -s -o /dev/null "http://127.0.0.1:$port/" || { echo "$0: something listens on port $port already" >&2; exit 1; }
     [ -f "$jar" ] || ./mvnw -q -B -ntp package -DskipTests
     began=$(milliseconds)
     LEADKEEP_DATA_DIR=$work/data LEADKEEP_BOOTSTRAP_WORKSPACE_KEY=$workspace_key QUARKUS_HTTP_PORT=$port \
