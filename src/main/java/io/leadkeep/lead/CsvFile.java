@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import io.leadkeep.text.Text;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -71,7 +72,8 @@ final class CsvFile implements AutoCloseable {
      */
     static CsvFile open(Path file) throws IOException {
         char delimiter;
-        try (Reader text = CsvText.open(file)) {
+        // Buffered: a surrogate pair does not fit where one character is asked for.
+        try (Reader text = new BufferedReader(CsvText.open(file))) {
             delimiter = delimiter(text);
         }
         return new CsvFile(

@@ -32,6 +32,14 @@ class ImportFileTest extends ImportTest {
     }
 
     @Test
+    void a_column_may_be_named_with_an_emoji() {
+        JsonNode data = imported("email,😀 mood", "a@example.com,good");
+
+        assertCounts(data, 1, 0, 0, 0);
+        assertThat(lead("a@example.com").at("/customFields/😀 mood").textValue()).isEqualTo("good");
+    }
+
+    @Test
     void a_nul_character_costs_its_row_and_no_other() {
         JsonNode data =
                 imported("email,tags,Industry", "a@example.com,x,SaaS", "b@example.com,x,Sa\0S");
