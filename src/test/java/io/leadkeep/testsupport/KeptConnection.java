@@ -1,6 +1,7 @@
 package io.leadkeep.testsupport;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +43,12 @@ public final class KeptConnection implements AutoCloseable {
         return read();
     }
 
+    /** Sends the bytes of a request as they stand, and waits for all of its answer. */
+    public Answer send(byte[] request) throws IOException {
+        write(request);
+        return read();
+    }
+
     /** Sends a request without waiting for anything. */
     public void write(String method, String path, String key, String json) throws IOException {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
@@ -54,8 +61,11 @@ public final class KeptConnection implements AutoCloseable {
                                         .formatted(body.length))
                         + "\r\n";
         // In one piece: a head that is there alone would be read alone.
-        byte[] all = (head + json).getBytes(StandardCharsets.UTF_8);
-        socket.getOutputStream().write(all);
+        write((head + json).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void write(byte[] request) throws IOException {
+        socket.getOutputStream().write(request);
         socket.getOutputStream().flush();
     }
 
@@ -67,12 +77,34 @@ public final class KeptConnection implements AutoCloseable {
             String[] header = line.split(": ", 2);
             headers.merge(header[0].toLowerCase(Locale.ROOT), header[1], (a, b) -> a + "," + b);
         }
-        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        byte[] body = in.readNBytes(length);
-        if (body.length < length) {
+        byte[] body =
+                headers.getOrDefault("transfer-encoding", "").equals("chunked")
+                        ? chunks()
+                        : bytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+        return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
+    }
+
+    /** A body that is sent piece by piece (RFC 9112, section 7.1). */
+    private byte[] chunks() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int size = size(); size > 0; size = size()) {
+            body.write(bytes(size));
+            line();
+        }
+        line();
+        return body.toByteArray();
+    }
+
+    private int size() throws IOException {
+        return Integer.parseInt(line(), 16);
+    }
+
+    private byte[] bytes(int length) throws IOException {
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
             throw new EOFException("The answer broke off");
         }
-        return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
+        return bytes;
     }
 
     private String line() throws IOException {

@@ -1,0 +1,151 @@
+package io.leadkeep.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.leadkeep.testsupport.ContractCheck;
+import io.leadkeep.testsupport.KeptConnection;
+import io.leadkeep.testsupport.KeptConnection.Answer;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One client, with a workspace of its own and a connection that it keeps. It sends one request
+ * after the other, checks each answer, and reads back what it has written.
+ */
+final class Client implements AutoCloseable {
+
+    static final ObjectMapper JSON =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
+                    .build();
+
+    private final int port;
+    private final Known own;
+    private final Known shared;
+    private final ContractCheck contract;
+    private final Findings findings;
+    private KeptConnection connection;
+    private FuzzRequest last;
+
+    /**
+     * A client.
+     *
+     * @param port of the service
+     * @param own its own workspace
+     * @param shared the one that all clients work on
+     * @param contract of the service
+     * @param findings takes what is wrong
+     */
+    Client(int port, Known own, Known shared, ContractCheck contract, Findings findings) {
+        this.port = port;
+        this.own = own;
+        this.shared = shared;
+        this.contract = contract;
+        this.findings = findings;
+    }
+
+    /**
+     * Sends a request and everything that shows whether it was answered as it should be.
+     *
+     * @param number of the request
+     * @param plan what to send
+     */
+    void send(int number, Plan plan) throws IOException {
+        FuzzRequest request =
+                plan.isRepeat() && last != null ? last : plan.fill(plan.isShared() ? shared : own);
+        last = request;
+        Answer answer = null;
+        long began = System.nanoTime();
+        try {
+            answer = exchange(request.bytes());
+            findings.count(request.operation(), answer.status());
+            check(request.operation().method(), request.target(), answer, began);
+            if (answer.status() < 300) {
+                use(request, answer);
+            }
+        } catch (IOException | RuntimeException | AssertionError e) {
+            findings.add(number, request, answer, e);
+            close();
+        }
+    }
+
+    private void use(FuzzRequest request, Answer answer) throws IOException {
+        if (!answer.headers().get("content-type").startsWith("application/json")) {
+            return;
+        }
+        JsonNode data = json(answer.body()).path("data");
+        request.known().learn(request.operation(), data, answer.headers().get("etag"));
+        boolean isReplay = answer.headers().containsKey("idempotent-replayed");
+        new ReadBack(this, request, data, isReplay).check(request.known() == shared);
+    }
+
+    /**
+     * Sends a request that reads back.
+     *
+     * @return its answer, which has passed the checks of every answer
+     */
+    Answer call(String method, String target, String key, String json) throws IOException {
+        findings.countCheck();
+        long began = System.nanoTime();
+        Answer answer = open().send(method, target, key, json);
+        closeIfAsked(answer);
+        check(method, target, answer, began);
+        return answer;
+    }
+
+    private void check(String method, String target, Answer answer, long began) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        findings.took(millis, method + " " + target);
+        assertThat(answer.status())
+                .as("%s %s answered after %d ms", method, target, millis)
+                .isBetween(200, 499);
+        contract.check(
+                method,
+                target.replaceFirst("[?].*", ""),
+                answer.status(),
+                answer.headers().getOrDefault("content-type", ""),
+                answer.headers().get("x-request-id"),
+                answer.body());
+    }
+
+    private Answer exchange(byte[] request) throws IOException {
+        Answer answer = open().send(request);
+        closeIfAsked(answer);
+        return answer;
+    }
+
+    private KeptConnection open() throws IOException {
+        if (connection == null) {
+            connection = new KeptConnection(port);
+        }
+        return connection;
+    }
+
+    private void closeIfAsked(Answer answer) throws IOException {
+        if ("close".equalsIgnoreCase(answer.headers().get("connection"))) {
+            close();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (connection != null) {
+            connection.close();
+            connection = null;
+        }
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("No JSON: " + text, e);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package io.leadkeep.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leadkeep.testsupport.KeptConnection.Answer;
+import io.leadkeep.testsupport.Tenant;
+import io.leadkeep.text.Text;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Reads what a request has written, and fails where it is not what the answer said. */
+final class ReadBack {
+
+    private static final String LEADS = "/v1/leads/";
+    private static final String WORKSPACES = "/v1/workspaces/";
+
+    /** Of many leads, the first. */
+    private static final int MANY = 5;
+
+    private static final Comparator<JsonNode> AS_VALUES =
+            (one, other) ->
+                    one.isNumber() && other.isNumber()
+                            ? one.decimalValue().compareTo(other.decimalValue())
+                            : one.equals(other) ? 0 : 1;
+
+    private final Client client;
+    private final FuzzRequest request;
+    private final Tenant tenant;
+    private final JsonNode data;
+    private final boolean isReplay;
+
+    /**
+     * For one request that was answered 2xx.
+     *
+     * @param client that has sent it
+     * @param request what was sent
+     * @param data what the answer holds
+     * @param isReplay whether it is the answer to an earlier request
+     */
+    ReadBack(Client client, FuzzRequest request, JsonNode data, boolean isReplay) {
+        this.client = client;
+        this.request = request;
+        this.tenant = request.known().tenant();
+        this.data = data;
+        this.isReplay = isReplay;
+    }
+
+    /**
+     * Reads back.
+     *
+     * @param othersWrite whether others may have written since; what they change is left out
+     */
+    void check(boolean othersWrite) throws IOException {
+        switch (request.operation().id()) {
+            case "enrichLeads" -> jobs();
+            case "cancelEnrichmentJob" ->
+                    assertThat(job(data.path("id")).path("status").asText()).isEqualTo("cancelled");
+            default -> {
+                if (!othersWrite) {
+                    checkUndisturbed();
+                }
+            }
+        }
+    }
+
+    private void checkUndisturbed() throws IOException {
+        switch (request.operation().id()) {
+            case "createLead" -> {
+                lead();
+                customFields();
+            }
+            case "updateLead", "upsertLead" -> lead();
+            case "deleteLead" -> isGone(LEADS + request.path().get("id"), tenant.key());
+            case "deleteLeads" -> deletedLeads();
+            case "tagLeads" -> taggedLeads();
+            case "createLeads" -> new RowsReadBack(this, data).check(sent());
+            case "importLeads" ->
+                    new RowsReadBack(this, data).check(data.at("/csvInfo/totalRows").asInt());
+            case "updateAccount" -> isNow(data, "/v1/account");
+            case "createWorkspace" -> {
+                JsonNode found = read(WORKSPACES + data.path("id").asText(), tenant.platformKey());
+                assertThat(found.path("name")).isEqualTo(data.path("name"));
+            }
+            case "updateWorkspace" -> isNow(data, workspace());
+            case "deleteWorkspace" -> isGone(workspace(), tenant.platformKey());
+            case "addMember" ->
+                    assertThat(read(workspace(), tenant.platformKey()).path("members"))
+                            .contains(data);
+            case "removeMember" ->
+                    assertThat(read(workspace(), tenant.platformKey()).findValuesAsText("userId"))
+                            .doesNotContain(request.path().get("userId"));
+            case "createApiKey", "rotateApiKey" -> read(workspace(), data.path("apiKey").asText());
+            case "deleteApiKey" ->
+                    assertThat(
+                                    send("DELETE", workspace() + "/api-key", tenant.platformKey())
+                                            .status())
+                            .isEqualTo(404);
+            default -> {}
+        }
+    }
+
+    private void jobs() throws IOException {
+        for (JsonNode job : data.path("jobs")) {
+            assertThat(job(job.path("jobId")).path("type")).isEqualTo(job.path("type"));
+        }
+    }
+
+    private JsonNode job(JsonNode id) throws IOException {
+        return read("/v1/enrichment/jobs/" + id.asText());
+    }
+
+    private void lead() throws IOException {
+        JsonNode found = readLead(data.path("_id").asText());
+        if (!isReplay) {
+            assertThat(found).isEqualTo(data);
+            RowsReadBack.checkNames(sent(), found);
+            if (sent().path("tags").isArray()) {
+                assertThat(texts(found.path("tags")))
+                        .isEqualTo(trimmed(sent().path("tags")).stream().distinct().toList());
+            }
+        }
+    }
+
+    /** Exactly as sent; what is null at the top level counts as absent. */
+    private void customFields() {
+        ObjectNode expected = Client.JSON.createObjectNode();
+        sent().path("customFields")
+                .properties()
+                .forEach(
+                        field -> {
+                            if (!field.getValue().isNull()) {
+                                expected.set(field.getKey(), field.getValue());
+                            }
+                        });
+        JsonNode answered = data.path("customFields");
+        assertThat(expected.equals(AS_VALUES, answered))
+                .as("custom fields %s, sent as %s", answered, expected)
+                .isTrue();
+    }
+
+    private void deletedLeads() throws IOException {
+        for (JsonNode id : first(sent().path("leadIds"))) {
+            if (id.asText().matches("[0-9a-f]{24}")) {
+                isGone(LEADS + id.asText(), tenant.key());
+            }
+        }
+        if (!sent().has("leadIds")) {
+            for (JsonNode lead : leadsOfFilters()) {
+                assertThat(sent().path("excludeIds")).contains(lead.path("_id"));
+            }
+        }
+    }
+
+    private void taggedLeads() throws IOException {
+        if (sent().has("filters")) {
+            // Whoever is chosen by tags may not be any more.
+            if (!sent().at("/filters/tags").isMissingNode()
+                    || !sent().at("/filters/tagsAll").isMissingNode()) {
+                return;
+            }
+            leadsOfFilters().forEach(this::isTagged);
+        }
+        for (JsonNode id : first(sent().path("leadIds"))) {
+            if (id.asText().matches("[0-9a-f]{24}")) {
+                Answer found = send("GET", LEADS + id.asText(), tenant.key());
+                if (found.status() == 200) {
+                    isTagged(Client.json(found.body()).path("data"));
+                }
+            }
+        }
+    }
+
+    private void isTagged(JsonNode lead) {
+        List<String> tags = texts(lead.path("tags"));
+        assertThat(tags).containsAll(trimmed(sent().path("add")));
+        assertThat(tags).noneMatch(trimmed(sent().path("remove"))::contains);
+    }
+
+    private JsonNode leadsOfFilters() throws IOException {
+        ObjectNode search = Client.JSON.createObjectNode().put("limit", 100);
+        if (sent().has("filters")) {
+            search.set("filters", sent().path("filters"));
+        }
+        Answer found = client.call("POST", "/v1/leads/search", tenant.key(), search.toString());
+        assertThat(found.status()).isEqualTo(200);
+        return Client.json(found.body()).path("data");
+    }
+
+    /** What a workspace key reads on a path. */
+    JsonNode read(String path) throws IOException {
+        return read(path, tenant.key());
+    }
+
+    /** A lead that has to be there. */
+    JsonNode readLead(String id) throws IOException {
+        return read(LEADS + id);
+    }
+
+    private void isNow(JsonNode expected, String path) throws IOException {
+        assertThat(read(path, tenant.platformKey())).isEqualTo(expected);
+    }
+
+    private void isGone(String path, String key) throws IOException {
+        assertThat(send("GET", path, key).status()).as("what was deleted, %s", path).isEqualTo(404);
+    }
+
+    private JsonNode read(String path, String key) throws IOException {
+        Answer found = send("GET", path, key);
+        assertThat(found.status()).as("what was written, %s: %s", path, found).isEqualTo(200);
+        return Client.json(found.body()).path("data");
+    }
+
+    private Answer send(String method, String path, String key) throws IOException {
+        return client.call(method, path, key, "");
+    }
+
+    private String workspace() {
+        return WORKSPACES + request.path().get("id");
+    }
+
+    private JsonNode sent() {
+        return Client.json(request.text().replaceFirst("^\uFEFF", ""));
+    }
+
+    /** The first of many values. */
+    static List<JsonNode> first(JsonNode values) {
+        List<JsonNode> first = new ArrayList<>();
+        values.forEach(first::add);
+        return first.subList(0, Math.min(MANY, first.size()));
+    }
+
+    /** Values as texts. */
+    static List<String> texts(JsonNode values) {
+        List<String> texts = new ArrayList<>();
+        values.forEach(value -> texts.add(value.asText()));
+        return texts;
+    }
+
+    private static List<String> trimmed(JsonNode values) {
+        return texts(values).stream().map(Text::trim).toList();
+    }
+}

@@ -1,0 +1,91 @@
+package io.leadkeep.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.leadkeep.text.Text;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads back what became of many rows. */
+final class RowsReadBack {
+
+    private static final List<String> COUNTS = List.of("imported", "updated", "skipped", "failed");
+
+    private static final List<String> NAMES =
+            List.of("firstName", "lastName", "companyName", "jobTitle", "city", "state", "country");
+
+    /** Stored as they are. */
+    private static final Pattern PLAIN_ADDRESS = Pattern.compile("p[0-9]+@fuzz[.]example");
+
+    private final ReadBack readBack;
+    private final JsonNode result;
+
+    /**
+     * For one answer.
+     *
+     * @param readBack of the request
+     * @param result what the answer says
+     */
+    RowsReadBack(ReadBack readBack, JsonNode result) {
+        this.readBack = readBack;
+        this.result = result;
+    }
+
+    /** Each row has become something, and the new leads are there. */
+    void check(int rows) throws IOException {
+        assertThat(COUNTS.stream().mapToInt(count -> result.path(count).asInt()).sum())
+                .as("rows that the counts add up to")
+                .isEqualTo(rows);
+        assertThat(result.path("importedLeadIds")).hasSize(result.path("imported").asInt());
+        for (JsonNode id : ReadBack.first(result.path("importedLeadIds"))) {
+            readBack.readLead(id.asText());
+        }
+    }
+
+    /** Whoever is not refused is there, and holds what the last of its rows says. */
+    void check(JsonNode bulk) throws IOException {
+        check(bulk.path("leads").size());
+        Map<String, JsonNode> lastRows = new LinkedHashMap<>();
+        for (JsonNode row : bulk.path("leads")) {
+            lastRows.put(row.path("email").asText(), row);
+        }
+        result.path("errors").forEach(error -> lastRows.remove(error.path("email").asText()));
+        lastRows.keySet().removeIf(email -> !PLAIN_ADDRESS.matcher(email).matches());
+        Set<String> imported = Set.copyOf(ReadBack.texts(result.path("importedLeadIds")));
+        boolean areChanged =
+                bulk.path("skipDuplicates").isBoolean()
+                        && !bulk.path("skipDuplicates").booleanValue();
+        boolean areKept =
+                bulk.path("dataCleanup").isBoolean() && !bulk.path("dataCleanup").booleanValue();
+        for (Map.Entry<String, JsonNode> row : lastRows.entrySet()) {
+            JsonNode lead = leadOf(row.getKey());
+            if (areKept && (areChanged || imported.contains(lead.path("_id").asText()))) {
+                checkNames(row.getValue(), lead);
+            }
+        }
+    }
+
+    /** What stands in a lead of what was sent for it. */
+    static void checkNames(JsonNode row, JsonNode lead) {
+        for (String name : NAMES) {
+            String sent = Text.trim(row.path(name).asText());
+            if (row.path(name).isTextual() && !sent.isEmpty()) {
+                assertThat(lead.path(name).asText()).as(name).isEqualTo(sent);
+            }
+        }
+    }
+
+    private JsonNode leadOf(String email) throws IOException {
+        for (JsonNode lead : readBack.read("/v1/leads?limit=100&search=" + email)) {
+            if (lead.path("email").asText().equals(email)) {
+                return lead;
+            }
+        }
+        throw new AssertionError("No lead of the row of " + email);
+    }
+}
