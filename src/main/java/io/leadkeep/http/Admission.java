@@ -1,5 +1,6 @@
 package io.leadkeep.http;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -13,6 +14,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -97,7 +99,10 @@ final class Admission extends ChannelDuplexHandler {
         isLast = !HttpUtil.isKeepAlive(head) || !hasSmallBody(head.headers());
         String id = Requests.idFor(head.headers().get(Requests.ID_HEADER));
         // Past the encoder, which knows nothing of this request.
-        context.pipeline().context("httpEncoder").writeAndFlush(overload.refuse(id, isLast));
+        String answer = overload.refuse(id, isLast);
+        context.pipeline()
+                .context("httpEncoder")
+                .writeAndFlush(Unpooled.copiedBuffer(answer, StandardCharsets.US_ASCII));
         if (isLast) {
             context.executor()
                     .schedule(() -> context.channel().close(), LINGERING_SECONDS, TimeUnit.SECONDS);

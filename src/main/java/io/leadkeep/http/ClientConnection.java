@@ -1,6 +1,6 @@
 package io.leadkeep.http;
 
-import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 /**
@@ -118,11 +119,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
      * @param limits how long it may take
      * @param answer what it is told if it was sending a head
      */
-    void close(Limits limits, Supplier<ByteBuf> answer) {
+    void close(Limits limits, Supplier<String> answer) {
         channel.eventLoop().execute(() -> closeIfLate(limits, answer));
     }
 
-    private void closeIfLate(Limits limits, Supplier<ByteBuf> answer) {
+    private void closeIfLate(Limits limits, Supplier<String> answer) {
         ChannelHandlerContext context = channel.pipeline().context(this);
         if (!isLate(limits) || context == null) {
             return;
@@ -130,7 +131,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (phase == Phase.HEAD) {
             enter(Phase.ANSWERED);
             // From here, past the encoder, which would wait for a request that it has seen.
-            context.writeAndFlush(answer.get()).addListener(ChannelFutureListener.CLOSE);
+            context.writeAndFlush(Unpooled.copiedBuffer(answer.get(), StandardCharsets.US_ASCII))
+                    .addListener(ChannelFutureListener.CLOSE);
         } else {
             channel.close();
         }

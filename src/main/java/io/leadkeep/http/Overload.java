@@ -3,11 +3,9 @@ package io.leadkeep.http;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.buffer.ByteBuf;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
@@ -26,13 +24,21 @@ class Overload {
 
     private static volatile Overload current;
 
-    private final RawAnswers answers;
+    /** Stands in an answer that is made once, for the id of each request. */
+    private static final String ID = "$";
+
     private final int limit;
+    private final String refusal;
+    private final String lastRefusal;
     private final Counter refused;
 
     Overload(RawAnswers answers, OverloadConfig config, MeterRegistry metrics) {
-        this.answers = answers;
+        String retryAfter = Integer.toString(ErrorMapper.RETRY_AFTER_SECONDS);
+        ApiException failure = ApiException.of(ErrorCode.SERVICE_UNAVAILABLE);
         this.limit = config.inFlight();
+        this.refusal = answers.of(failure, ID, Map.of("Retry-After", retryAfter));
+        this.lastRefusal =
+                answers.of(failure, ID, Map.of("Retry-After", retryAfter, "Connection", "close"));
         this.refused =
                 Counter.builder("leadkeep.requests.refused")
                         .description("Requests answered 503 because too many were waiting")
@@ -75,16 +81,11 @@ class Overload {
      *
      * @param requestId its id
      * @param isLast whether the connection is closed after that
-     * @return the answer
+     * @return the answer, in US-ASCII
      */
-    ByteBuf refuse(String requestId, boolean isLast) {
+    String refuse(String requestId, boolean isLast) {
         refused.increment();
         LOG.debugf("A request was refused, too many were waiting (%s)", requestId);
-        Map<String, String> headers = new HashMap<>();
-        headers.put("Retry-After", Integer.toString(ErrorMapper.RETRY_AFTER_SECONDS));
-        if (isLast) {
-            headers.put("Connection", "close");
-        }
-        return answers.of(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE), requestId, headers);
+        return (isLast ? lastRefusal : refusal).replace(ID, requestId);
     }
 }

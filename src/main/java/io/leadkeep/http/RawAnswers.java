@@ -1,15 +1,15 @@
 package io.leadkeep.http;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.MultiMap;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Answers as bytes, where there is no request yet that the rest of the service could answer. */
+/**
+ * Answers as they are sent, where there is no request yet that the rest of the service could
+ * answer.
+ */
 @Singleton
 class RawAnswers {
 
@@ -25,9 +25,9 @@ class RawAnswers {
      * @param failure what to tell
      * @param requestId stands in {@code X-Request-Id}
      * @param headers of this answer alone
-     * @return head and body
+     * @return head and body, in US-ASCII
      */
-    ByteBuf of(ApiException failure, String requestId, Map<String, String> headers) {
+    String of(ApiException failure, String requestId, Map<String, String> headers) {
         String body = errors.envelope(failure);
         MultiMap all = MultiMap.caseInsensitiveMultiMap();
         SecurityHeaders.put(all, null);
@@ -40,6 +40,6 @@ class RawAnswers {
                         .append(HttpResponseStatus.valueOf(failure.code().status()))
                         .append("\r\n");
         all.forEach((name, value) -> answer.append(name).append(": ").append(value).append("\r\n"));
-        return Unpooled.copiedBuffer(answer.append("\r\n").append(body), StandardCharsets.US_ASCII);
+        return answer.append("\r\n").append(body).toString();
     }
 }

@@ -1,7 +1,6 @@
 package io.leadkeep.http;
 
 import io.leadkeep.http.ClientConnection.Limits;
-import io.netty.buffer.ByteBuf;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
@@ -61,7 +60,7 @@ class SlowClients {
         }
     }
 
-    private ByteBuf answer() {
+    private String answer() {
         return answers.of(
                 ApiException.of(
                         ErrorCode.REQUEST_TIMEOUT,
