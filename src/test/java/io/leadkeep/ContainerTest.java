@@ -33,6 +33,23 @@ class ContainerTest {
                 .allMatch(line -> line.contains("--chown=root:root"));
     }
 
+    /** In the form without a shell, which would keep them from the service. */
+    @Test
+    void the_image_takes_commands_as_the_package_does() throws IOException {
+        String entry =
+                Files.readAllLines(FOLDER.resolve("Dockerfile")).stream()
+                        .filter(line -> line.startsWith("ENTRYPOINT "))
+                        .findFirst()
+                        .orElseThrow();
+
+        JsonNode words = new ObjectMapper().readTree(entry.substring("ENTRYPOINT ".length()));
+
+        assertThat(words.isArray()).isTrue();
+        assertThat(words.get(0).asText()).isEqualTo("java");
+        assertThat(words.get(words.size() - 2).asText()).isEqualTo("-jar");
+        assertThat(words.get(words.size() - 1).asText()).endsWith("/quarkus-run.jar");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "compose.yaml, leadkeep",

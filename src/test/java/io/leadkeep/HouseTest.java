@@ -171,6 +171,28 @@ class HouseTest {
     }
 
     @Test
+    void jdbc_which_waits_is_for_starts_and_for_commands() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.leadkeep.database", "io.leadkeep.backup")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "org.postgresql..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void no_request_comes_to_what_reads_all_workspaces() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.leadkeep", "io.leadkeep.backup")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.leadkeep.backup")
+                .check(HOUSE);
+    }
+
+    @Test
     void whatever_reads_or_writes_leads_is_told_the_workspace_first() {
         methods()
                 .that()

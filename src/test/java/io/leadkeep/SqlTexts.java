@@ -178,6 +178,8 @@ final class SqlTexts {
                                 && Set.of("query", "preparedQuery", "prepare").contains(call.name)
                         || call.owner.startsWith("java/sql/")
                                 && call.name.matches("execute.*|prepare.*|addBatch|nativeSQL")
+                        || call.owner.startsWith("org/postgresql/")
+                                && call.name.matches("execute.*|prepare.*|copyIn|copyOut")
                         || call.owner.startsWith("org/hibernate/")
                                 && call.name.matches("create.*Query")
                         || call.owner.equals(SQL) && call.name.equals("add"));

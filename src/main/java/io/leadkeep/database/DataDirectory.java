@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -43,6 +44,26 @@ final class DataDirectory implements AutoCloseable {
      * @throws IllegalStateException if another service holds it; the message says which process
      */
     static DataDirectory lock(Path directory) {
+        return tryLock(directory)
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        ("The data directory %s is in use by another Leadkeep"
+                                                        + " (process %s). Stop that one, or set"
+                                                        + " LEADKEEP_DATA_DIR to another"
+                                                        + " directory.")
+                                                .formatted(
+                                                        directory.toAbsolutePath().normalize(),
+                                                        owner(directory))));
+    }
+
+    /**
+     * Makes the directory where it is missing and takes its lock if that is free.
+     *
+     * @param directory where to keep everything
+     * @return empty if another process holds it
+     */
+    static Optional<DataDirectory> tryLock(Path directory) {
         try {
             Path path = directory.toAbsolutePath().normalize();
             if (!Files.isDirectory(path)) {
@@ -55,26 +76,29 @@ final class DataDirectory implements AutoCloseable {
                             StandardOpenOption.CREATE,
                             StandardOpenOption.READ,
                             StandardOpenOption.WRITE);
-            if (!tryLock(lockFile)) {
-                String owner = Files.readString(path.resolve(LOCK_FILE)).strip();
+            if (!isLocked(lockFile)) {
                 lockFile.close();
-                throw new IllegalStateException(
-                        ("The data directory %s is in use by another Leadkeep (process %s). Stop"
-                                        + " that one, or set LEADKEEP_DATA_DIR to another"
-                                        + " directory.")
-                                .formatted(path, owner));
+                return Optional.empty();
             }
             lockFile.truncate(0);
             String pid = ProcessHandle.current().pid() + "\n";
             lockFile.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
-            return new DataDirectory(path, lockFile);
+            return Optional.of(new DataDirectory(path, lockFile));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "The data directory " + directory.toAbsolutePath() + " cannot be used", e);
         }
     }
 
-    private static boolean tryLock(FileChannel lockFile) throws IOException {
+    private static String owner(Path directory) {
+        try {
+            return Files.readString(directory.resolve(LOCK_FILE)).strip();
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    private static boolean isLocked(FileChannel lockFile) throws IOException {
         try {
             FileLock lock = lockFile.tryLock();
             return lock != null;

@@ -25,8 +25,6 @@ public class Database {
     /** What needs tables at start observes the event with a priority above this one. */
     private static final int FIRST = 10;
 
-    private static final String MIGRATION_VARIABLE = "LEADKEEP_MIGRATION_DATABASE_URL";
-
     private final DatabaseConfig config;
     private final Migrations migrations;
     private final HostWatch hosts;
@@ -96,26 +94,15 @@ public class Database {
     }
 
     private DatabaseAddress start() {
-        refuseMigrationUrlAlone();
-        Optional<DatabaseAddress> given =
-                config.url().map(url -> DatabaseUrl.parse(DatabaseAddress.VARIABLE, url));
-        Optional<DatabaseAddress> forMigrations =
-                config.migrationUrl().map(url -> DatabaseUrl.parse(MIGRATION_VARIABLE, url));
-        DatabaseAddress address = given.orElseGet(this::startEmbedded);
-        migrations.run(forMigrations.orElse(address));
-        given.ifPresent(hosts::begin);
-        return address;
-    }
-
-    /** The tables would be made in one database and looked for in another. */
-    private void refuseMigrationUrlAlone() {
-        if (config.migrationUrl().isPresent() && config.url().isEmpty()) {
-            throw new IllegalArgumentException(
-                    MIGRATION_VARIABLE
-                            + " names another role for the migrations of "
-                            + DatabaseAddress.VARIABLE
-                            + ", which is not set");
+        Optional<ServerAddresses> server = ServerAddresses.of(config);
+        if (server.isEmpty()) {
+            DatabaseAddress address = startEmbedded();
+            migrations.run(address);
+            return address;
         }
+        migrations.run(server.get().forMigrations());
+        hosts.begin(server.get().forService());
+        return server.get().forService();
     }
 
     private DatabaseAddress startEmbedded() {

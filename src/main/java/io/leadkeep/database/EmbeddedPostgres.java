@@ -1,5 +1,6 @@
 package io.leadkeep.database;
 
+import io.leadkeep.id.Deadline;
 import io.vertx.pgclient.SslMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +42,7 @@ final class EmbeddedPostgres {
     private static final String MAJOR_VERSION = "17";
     private static final String USER = "leadkeep";
     private static final String DATABASE = "leadkeep";
+    private static final String CLUSTER = "postgresql";
     private static final String PASSWORD_FILE = "leadkeep.password";
 
     /** How long one pg_ctl waits; a recovery that takes longer is waited for all the same. */
@@ -60,7 +62,7 @@ final class EmbeddedPostgres {
     EmbeddedPostgres(DataDirectory directory, PostgresPrograms programs) {
         this.directory = directory;
         this.programs = programs;
-        this.cluster = directory.resolve("postgresql");
+        this.cluster = directory.resolve(CLUSTER);
     }
 
     /**
@@ -79,7 +81,7 @@ final class EmbeddedPostgres {
             for (int starts = 0; ; pause()) {
                 Optional<Postmaster> running = Postmaster.on(cluster);
                 if (running.isPresent() && answers(running.get())) {
-                    return address(DATABASE, running.get().port());
+                    return address(cluster, DATABASE, running.get().port());
                 }
                 if (running.isEmpty()) {
                     // More than once: the port was taken in between, or the backends of a killed
@@ -98,6 +100,39 @@ final class EmbeddedPostgres {
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded PostgreSQL cannot be started", e);
         }
+    }
+
+    /**
+     * Tells whether a data directory has been used.
+     *
+     * @param directory as it is configured
+     * @return whether there are data of an embedded server
+     */
+    static boolean hasData(Path directory) {
+        return Files.exists(directory.resolve(CLUSTER));
+    }
+
+    /**
+     * Looks for the server that another Leadkeep, which holds the lock, runs or is just starting.
+     *
+     * @param directory its data directory, as it is configured
+     * @return its address
+     */
+    static DatabaseAddress ofAnother(Path directory) {
+        Deadline patience = Deadline.in(Duration.ofSeconds(START_SECONDS));
+        try {
+            Path cluster = directory.toRealPath().resolve(CLUSTER);
+            for (; !patience.hasPassed(); pause()) {
+                Optional<Postmaster> running = Postmaster.on(cluster);
+                if (running.isPresent() && running.get().hasPort()) {
+                    return address(cluster, DATABASE, running.get().port());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The data directory cannot be read", e);
+        }
+        throw new IllegalStateException(
+                "The Leadkeep that uses " + directory + " runs no PostgreSQL there");
     }
 
     /**
@@ -159,9 +194,10 @@ final class EmbeddedPostgres {
         String version = Files.readString(cluster.resolve("PG_VERSION")).strip();
         if (!version.equals(MAJOR_VERSION)) {
             throw new IllegalStateException(
-                    "%s was written by PostgreSQL %s, this Leadkeep brings PostgreSQL %s: export with"
-                                    .formatted(cluster, version, MAJOR_VERSION)
-                            + " the old release, or set LEADKEEP_DATA_DIR to another directory.");
+                    ("%s was written by PostgreSQL %s, this Leadkeep brings PostgreSQL %s: back it"
+                         + " up with the old release, and restore that with this one, into another"
+                         + " LEADKEEP_DATA_DIR (UPGRADING.md).")
+                            .formatted(cluster, version, MAJOR_VERSION));
         }
     }
 
@@ -170,7 +206,7 @@ final class EmbeddedPostgres {
             return false;
         }
         try {
-            createDatabase(address("postgres", postmaster.port()));
+            createDatabase(address(cluster, "postgres", postmaster.port()));
             return true;
         } catch (SQLException e) {
             if (e.getSQLState() != null && e.getSQLState().startsWith(INVALID_AUTHORIZATION)) {
@@ -230,7 +266,8 @@ final class EmbeddedPostgres {
         }
     }
 
-    private DatabaseAddress address(String database, int port) throws IOException {
+    private static DatabaseAddress address(Path cluster, String database, int port)
+            throws IOException {
         String password = Files.readString(cluster.resolve(PASSWORD_FILE));
         return new DatabaseAddress(
                 List.of(new DatabaseHost("127.0.0.1", port)),

@@ -2,6 +2,7 @@ package io.leadkeep.database;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** Brings the schema up to date when the service starts. */
 @ApplicationScoped
@@ -22,13 +23,23 @@ class Migrations {
      * @param address of the database, as a role that may change its schema
      */
     void run(DatabaseAddress address) {
-        Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(found(address).toDataSource())
-                .locations("classpath:db/migration")
+        configure(found(address))
                 .connectRetries(CONNECT_ATTEMPTS)
                 .connectRetriesInterval(1)
                 .load()
                 .migrate();
+    }
+
+    /**
+     * The migrations of this release.
+     *
+     * @param address of the database, as a role that may change its schema
+     * @return to be loaded as it is or with more settings
+     */
+    static FluentConfiguration configure(DatabaseAddress address) {
+        return Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(address.toDataSource())
+                .locations("classpath:db/migration");
     }
 
     /** JDBC asks one host after the other, and waits for one that says nothing. */

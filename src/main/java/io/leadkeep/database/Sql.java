@@ -38,6 +38,17 @@ public final class Sql {
     }
 
     /**
+     * Adds the name of a table or a column, which may be any text.
+     *
+     * @param name as the catalog has it
+     * @return this
+     */
+    public Sql identifier(String name) {
+        text.append('"').append(name.replace("\"", "\"\"")).append('"');
+        return this;
+    }
+
+    /**
      * Adds a parameter where the text stands.
      *
      * @param value of a type that the driver knows

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadkeep.testsupport.ServiceProcess;
 import io.leadkeep.testsupport.TestPostgres;
+import io.leadkeep.testsupport.TwoRoles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,10 +24,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 class LeastPrivilegeIT {
 
     private static final String KEY = EveryStatement.KEY;
-    private static final String OWNER = "leadkeep_owner";
-    private static final String SERVICE = "leadkeep_service";
-    private static final String OWNER_PASSWORD = "hidden-owner";
-    private static final String SERVICE_PASSWORD = "hidden-service";
     private static final String NOT_PERMITTED = "42501";
 
     @TempDir static Path host;
@@ -57,20 +53,23 @@ class LeastPrivilegeIT {
             EveryStatement.run(service, postgres, "apart");
 
             assertThat(service.output())
-                    .doesNotContain("permission denied", OWNER_PASSWORD, SERVICE_PASSWORD);
+                    .doesNotContain(
+                            "permission denied",
+                            TwoRoles.OWNER_PASSWORD,
+                            TwoRoles.SERVICE_PASSWORD);
         }
         assertThat(
                         postgres.rows(
                                 "apart",
                                 "select c.relname from pg_class c where c.relowner = '%s'::regrole"
-                                        .formatted(SERVICE)))
+                                        .formatted(TwoRoles.SERVICE)))
                 .isEmpty();
         assertThat(
                         postgres.rows(
                                 "apart",
                                 "select distinct tableowner from pg_tables where schemaname ="
                                         + " 'public'"))
-                .containsExactly(OWNER);
+                .containsExactly(TwoRoles.OWNER);
     }
 
     @Test
@@ -135,39 +134,31 @@ class LeastPrivilegeIT {
 
     @Test
     void a_role_for_migrations_without_a_database_is_refused_without_its_password() {
-        String url = url("leadkeep", OWNER, OWNER_PASSWORD);
+        Map<String, String> alone = new HashMap<>(withTwoRoles("leadkeep"));
+        alone.remove("DATABASE_URL");
 
-        try (ServiceProcess service =
-                ServiceProcess.launch(folder, Map.of("LEADKEEP_MIGRATION_DATABASE_URL", url))) {
+        try (ServiceProcess service = ServiceProcess.launch(folder, alone)) {
             assertThat(service.awaitEnd()).isNotZero();
             assertThat(service.output())
                     .contains("LEADKEEP_MIGRATION_DATABASE_URL")
                     .contains("DATABASE_URL, which is not set")
-                    .doesNotContain(OWNER_PASSWORD);
+                    .doesNotContain(TwoRoles.OWNER_PASSWORD);
         }
     }
 
     private static void makeRoles(String database) throws IOException, SQLException {
-        postgres.run(database, Files.readString(Path.of("docker", "roles.sql")));
-        postgres.run(database, "alter role leadkeep_owner password '" + OWNER_PASSWORD + "'");
-        postgres.run(database, "alter role leadkeep_service password '" + SERVICE_PASSWORD + "'");
+        new TwoRoles(postgres, database).make();
     }
 
     private static Map<String, String> withTwoRoles(String database) {
         Map<String, String> variables = new HashMap<>(EveryStatement.VARIABLES);
-        variables.put("DATABASE_URL", url(database, SERVICE, SERVICE_PASSWORD));
-        variables.put("LEADKEEP_MIGRATION_DATABASE_URL", url(database, OWNER, OWNER_PASSWORD));
+        variables.putAll(new TwoRoles(postgres, database).variables());
         return variables;
-    }
-
-    private static String url(String database, String role, String password) {
-        return "postgresql://%s:%s@127.0.0.1:%d/%s"
-                .formatted(role, password, postgres.port(), database);
     }
 
     private static Connection connect(String database) throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl("jdbc:postgresql://127.0.0.1:" + postgres.port() + "/" + database);
-        return source.getConnection(SERVICE, SERVICE_PASSWORD);
+        return source.getConnection(TwoRoles.SERVICE, TwoRoles.SERVICE_PASSWORD);
     }
 }

@@ -3,6 +3,7 @@ package io.leadkeep.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.leadkeep.testsupport.Ended;
 import io.leadkeep.testsupport.PgBouncer;
 import io.leadkeep.testsupport.ServiceProcess;
 import io.leadkeep.testsupport.SteadyCreates;
@@ -53,9 +54,7 @@ class PoolerIT {
                 PgBouncer.start(Files.createDirectory(folder.resolve("pooler")), postgres, SERVERS);
         Map<String, String> variables = new HashMap<>(EveryStatement.VARIABLES);
         String url = postgres.newDatabase(DATABASE);
-        variables.put(
-                "DATABASE_URL",
-                url.replace(":" + postgres.port() + "/", ":" + pooler.port() + "/"));
+        variables.put("DATABASE_URL", throughPooler(url));
         for (int i = 0; i < 2; i++) {
             NODES.add(ServiceProcess.launch(folder, variables));
         }
@@ -84,6 +83,30 @@ class PoolerIT {
                                         + " 'leadkeep' and datname = current_database()"))
                 .as("servers, for twice eight connections of the nodes")
                 .hasSizeLessThanOrEqualTo(SERVERS);
+    }
+
+    @Test
+    void a_backup_comes_through_it_and_so_does_what_is_restored() throws Exception {
+        assertThat(NODES.get(0).create(KEY, "backed.up@example.com").statusCode()).isEqualTo(201);
+        String file = folder.resolve("pooled.sql.gz").toString();
+        String url = postgres.url(pooler.port());
+
+        Ended.command(folder, at(url.replaceFirst("[^/]*$", DATABASE)), "backup", file).well();
+        Ended.command(folder, at(throughPooler(postgres.newDatabase("again"))), "restore", file)
+                .well();
+
+        assertThat(postgres.rows("again", "select email from lead"))
+                .contains("backed.up@example.com");
+        assertThat(postgres.rows("again", "select display_prefix from api_key"))
+                .isEqualTo(postgres.rows(DATABASE, "select display_prefix from api_key"));
+    }
+
+    private static Map<String, String> at(String url) {
+        return Map.of("DATABASE_URL", url);
+    }
+
+    private static String throughPooler(String url) {
+        return url.replace(":" + postgres.port() + "/", ":" + pooler.port() + "/");
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
  * A PostgreSQL server without a service, on a copy of the data that all of them begin with: so one
  * of them can follow another without more ado.
  */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
     private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -27,7 +27,7 @@ final class TestServer implements AutoCloseable {
     private final EmbeddedPostgres server;
 
     /** One that does not run yet. */
-    TestServer(Path folder) throws IOException {
+    public TestServer(Path folder) throws IOException {
         name = folder.getFileName().toString();
         postgres = TestPostgres.prepare(Files.createDirectories(folder));
         directory = DataDirectory.lock(folder.resolve("data"));
@@ -39,7 +39,7 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Starts it as a primary. */
-    TestServer start() {
+    public TestServer start() {
         server.start(new SecureRandom());
         return this;
     }
@@ -84,15 +84,18 @@ final class TestServer implements AutoCloseable {
         run("select pg_promote()");
     }
 
-    void run(String sql) throws SQLException {
+    /** Runs a statement. */
+    public void run(String sql) throws SQLException {
         postgres.run("leadkeep", sql);
     }
 
-    List<String> rows(String sql) throws SQLException {
+    /** The rows of a query of one column. */
+    public List<String> rows(String sql) throws SQLException {
         return postgres.rows("leadkeep", sql);
     }
 
-    TestPostgres postgres() {
+    /** Its databases, seen from outside. */
+    public TestPostgres postgres() {
         return postgres;
     }
 

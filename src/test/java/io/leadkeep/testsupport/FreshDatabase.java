@@ -25,7 +25,8 @@ public class FreshDatabase implements QuarkusTestResourceLifecycleManager {
         // The service stops its own database.
     }
 
-    static void delete(Path folder) {
+    /** Deletes a folder with all that is in it, if there is one. */
+    public static void delete(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }

@@ -1,0 +1,20 @@
+package io.leadkeep.backup;
+
+import java.io.IOException;
+
+/** A file that is no backup, or not a whole one, or not as it was written. */
+final class DamagedBackup extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    DamagedBackup() {
+        super(
+                "It is no backup of Leadkeep's, or it is damaged or not whole, so nothing was"
+                        + " restored");
+    }
+
+    DamagedBackup(IOException cause) {
+        this();
+        initCause(cause);
+    }
+}

@@ -1,0 +1,122 @@
+package io.leadkeep.backup;
+
+import io.leadkeep.database.Sql;
+import io.leadkeep.database.StandaloneDatabase;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.flywaydb.core.api.MigrationVersion;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+
+/** The rows of a database as they are at one moment, read while others go on writing. */
+final class Snapshot {
+
+    private final StandaloneDatabase database;
+
+    Snapshot(StandaloneDatabase database) {
+        this.database = database;
+    }
+
+    /**
+     * Reads everything that was committed before this began.
+     *
+     * @param sink who takes it
+     * @return what was read
+     * @throws IOException if it cannot be written
+     * @throws SQLException if PostgreSQL refuses
+     * @throws IllegalStateException if there is nothing to read, or something unknown
+     */
+    Copied sendTo(RowSink sink) throws IOException, SQLException {
+        refuseUnknownSchema();
+        try (Connection connection = database.connect()) {
+            List<String> tables = Tables.in(connection);
+            connection.setAutoCommit(false);
+            begin(connection, tables);
+            Copied copied = Copied.of(schema(connection));
+            sink.begin(copied.schema());
+            for (String table : tables) {
+                copied.rows().put(table, send(connection, table, sink));
+            }
+            connection.commit();
+            sink.end();
+            return copied;
+        }
+    }
+
+    private void refuseUnknownSchema() {
+        String schema =
+                database.schema()
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "The database " + database + " has no leads"));
+        if (isNewer(schema, database.newestSchema())) {
+            throw new IllegalStateException(
+                    "The database has schema %s, of a newer Leadkeep than this one, which knows %s"
+                            .formatted(schema, database.newestSchema()));
+        }
+    }
+
+    /**
+     * Compares versions of the schema, number by number.
+     *
+     * @param schema one version
+     * @param than another one
+     * @return whether the first is newer
+     */
+    static boolean isNewer(String schema, String than) {
+        return MigrationVersion.fromVersion(schema).isNewerThan(than);
+    }
+
+    /**
+     * The locks come before the snapshot, which begins with the first query: a table that a
+     * migration rewrites in between would look empty in it (PostgreSQL's manual, 13.6).
+     */
+    private static void begin(Connection connection, List<String> tables) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set transaction isolation level repeatable read, read only");
+            Tables.takeTime(connection);
+            Sql lock = Tables.list(new Sql().add("lock table "), tables);
+            statement.execute(lock.add(" in access share mode").text());
+        }
+    }
+
+    private static String schema(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery(
+                                "select version from flyway_schema_history where success and"
+                                        + " version is not null order by installed_rank desc"
+                                        + " limit 1")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private static long send(Connection connection, String table, RowSink sink)
+            throws IOException, SQLException {
+        List<String> columns = Tables.columns(connection, table);
+        sink.beginTable(table, columns);
+        Sql copy = new Sql().add("copy ").identifier(table).add(" (");
+        CopyOut rows =
+                connection
+                        .unwrap(PGConnection.class)
+                        .getCopyAPI()
+                        .copyOut(Tables.list(copy, columns).add(") to stdout").text());
+        long count = 0;
+        for (byte[] row; (row = rows.readFromCopy()) != null; count++) {
+            sink.row(row);
+        }
+        if (count != rows.getHandledRowCount()) {
+            throw new IllegalStateException(
+                    "PostgreSQL has sent %d rows of %s and tells of %d"
+                            .formatted(count, table, rows.getHandledRowCount()));
+        }
+        sink.endTable(count);
+        return count;
+    }
+}

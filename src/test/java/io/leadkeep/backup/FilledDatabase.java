@@ -1,0 +1,167 @@
+package io.leadkeep.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadkeep.database.TestServer;
+import io.leadkeep.testsupport.Document;
+import io.leadkeep.testsupport.Ended;
+import io.leadkeep.testsupport.Everything;
+import io.leadkeep.testsupport.FreshDatabase;
+import io.leadkeep.testsupport.ServiceProcess;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/** An embedded database with rows in each table, and in them whatever is hard to copy. */
+final class FilledDatabase {
+
+    static final Document UPGRADING = new Document("UPGRADING.md");
+
+    private static final String KEY = "sk_" + "5".repeat(48);
+    private static final String PLATFORM_KEY = "sk_user_" + "5".repeat(48);
+    private static final String JOB = "a".repeat(24);
+
+    /** For every service that works on a copy of it. */
+    static final Map<String, String> VARIABLES =
+            Map.of(
+                    // Nobody there: the open job ends soon, and has not found anything out.
+                    "LEADKEEP_DNS_SERVERS", "127.0.0.1:1",
+                    "LEADKEEP_DNS_DEADLINE", "1s");
+
+    private static final String LEAD =
+            """
+            {"email": "o'hara@example.com", "firstName": "\\\\N", "lastName": "\\\\.", "companyName": "Tab\\tand\\nline",
+             "jobTitle": "\\"Chef\\", 'Söhne' 日本 😀", "tags": ["a,b", "{}", "NULL", "\\"", "\\\\"],
+             "customFields": {"revenue": 12345678901234567890, "small": 0.10, "empty": "", "nested": {"null": null}}}\
+            """;
+
+    private static final Path FOLDER = Path.of("target", "filled-database").toAbsolutePath();
+
+    private static FilledDatabase only;
+
+    private HttpResponse<String> lead;
+    private List<String> rows;
+
+    private FilledDatabase() {}
+
+    /**
+     * The one that all tests read and none changes; no service is on it, and a backup beside it.
+     */
+    static synchronized FilledDatabase get() throws IOException, SQLException {
+        if (only == null) {
+            FreshDatabase.delete(FOLDER);
+            only = make(Files.createDirectories(FOLDER));
+            Ended.shell(FOLDER, Map.of(), UPGRADING.command("Back up")).well();
+        }
+        return only;
+    }
+
+    private static FilledDatabase make(Path folder) throws IOException, SQLException {
+        FilledDatabase filled = new FilledDatabase();
+        Map<String, String> keys =
+                Map.of(
+                        "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY,
+                        "LEADKEEP_BOOTSTRAP_PLATFORM_KEY", PLATFORM_KEY);
+        try (ServiceProcess service = ServiceProcess.start(folder, keys)) {
+            HttpResponse<String> created = service.post("/v1/leads", KEY, LEAD);
+            assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+            filled.lead = service.get(created.headers().firstValue("Location").get(), KEY);
+            assertThat(filled.repeat(service).statusCode()).isEqualTo(201);
+            assertThat(
+                            service.post("/v1/workspaces", PLATFORM_KEY, "{\"name\":\"Second\"}")
+                                    .statusCode())
+                    .isEqualTo(201);
+        }
+        try (TestServer server = new TestServer(folder).start()) {
+            filled.openJob(server);
+            filled.rows = Everything.in(server.postgres(), "leadkeep");
+            for (String table : Everything.tables(server.postgres(), "leadkeep")) {
+                assertThat(filled.rows).as(table).anyMatch(row -> row.startsWith(table + " "));
+            }
+        }
+        return filled;
+    }
+
+    /** Where its data directory lies. */
+    Path folder() {
+        return FOLDER;
+    }
+
+    /** Its backup, made as the documentation says. */
+    Path backup() {
+        return FOLDER.resolve("leadkeep.sql.gz");
+    }
+
+    /** All of its rows. */
+    List<String> rows() {
+        return rows;
+    }
+
+    /** The same, read again. */
+    List<String> rowsNow() throws IOException, SQLException {
+        return rowsOf(FOLDER);
+    }
+
+    /** All rows of the embedded database of a folder, on which nothing runs. */
+    static List<String> rowsOf(Path folder) throws IOException, SQLException {
+        try (TestServer server = new TestServer(folder).start()) {
+            return Everything.in(server.postgres(), "leadkeep");
+        }
+    }
+
+    /** Whatever a client could do before, it can do with a service on a copy. */
+    void assertServedBy(ServiceProcess service) {
+        HttpResponse<String> found = service.get(lead.uri().getPath(), KEY);
+        assertThat(found.body()).isEqualTo(lead.body());
+        assertThat(found.headers().firstValue("ETag")).isEqualTo(lead.headers().firstValue("ETag"));
+        assertThat(repeat(service).headers().firstValue("Idempotent-Replayed")).isPresent();
+        assertThat(service.get("/v1/workspaces", PLATFORM_KEY).body()).contains("\"Second\"");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(
+                        () ->
+                                service.get("/v1/enrichment/jobs/" + JOB, KEY)
+                                        .body()
+                                        .contains("\"status\":\"completed\""));
+        HttpResponse<String> changed =
+                service.send(
+                        service.request("PATCH", lead.uri().getPath(), KEY, "{\"city\":\"Bonn\"}"));
+        assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+    }
+
+    private HttpResponse<String> repeat(ServiceProcess service) {
+        HttpRequest.Builder request =
+                service.request("POST", "/v1/leads", KEY, "{\"email\":\"kept@example.com\"}");
+        return service.send(request.header("Idempotency-Key", "k"));
+    }
+
+    private void openJob(TestServer server) throws SQLException {
+        String kept = " from lead where email = 'kept@example.com'";
+        server.run(
+                "insert into enrichment_job (workspace_id, id, type, status, total_items,"
+                        + " processed_items, success_count, failed_count, user_id, created_at,"
+                        + " updated_at) select workspace_id, '"
+                        + JOB
+                        + "', 'seg_gateway', 'pending', 1, 0, 0, 0, user_id, now(), now()"
+                        + kept);
+        server.run(
+                "insert into enrichment_item (workspace_id, job_id, lead_id) select workspace_id,"
+                        + " '"
+                        + JOB
+                        + "', id"
+                        + kept);
+        server.run(
+                "insert into enrichment_turn (workspace_id, job_id, due_at, is_open) select"
+                        + " workspace_id, '"
+                        + JOB
+                        + "', now(), true"
+                        + kept);
+    }
+}

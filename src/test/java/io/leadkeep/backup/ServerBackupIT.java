@@ -1,0 +1,116 @@
+package io.leadkeep.backup;
+
+import static io.leadkeep.backup.FilledDatabase.UPGRADING;
+import static io.leadkeep.backup.FilledDatabase.VARIABLES;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.leadkeep.database.InstalledPostgres;
+import io.leadkeep.database.Schema;
+import io.leadkeep.testsupport.Ended;
+import io.leadkeep.testsupport.Everything;
+import io.leadkeep.testsupport.ServiceProcess;
+import io.leadkeep.testsupport.TestPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Backup and restore of a server, as UPGRADING.md has them: of one with all of PostgreSQL's
+ * programs, and of another version than the embedded one.
+ */
+class ServerBackupIT {
+
+    private static final String PACKAGE = "java -jar target/quarkus-app/quarkus-run.jar ";
+
+    @TempDir static Path host;
+
+    private static FilledDatabase filled;
+    private static Path backup;
+    private static InstalledPostgres server;
+    private static TestPostgres postgres;
+
+    @TempDir Path folder;
+
+    @BeforeAll
+    static void start() throws Exception {
+        assumeTrue(InstalledPostgres.home().isPresent(), InstalledPostgres.MISSING);
+        filled = FilledDatabase.get();
+        backup = filled.backup();
+        server = InstalledPostgres.start(host);
+        postgres = server.postgres();
+        postgres.run("postgres", "create database leadkeep");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void our_own_commands_do_it_between_versions_of_postgresql() throws Exception {
+        String url = restored("ours");
+        assertThat(Everything.in(postgres, "ours")).isEqualTo(filled.rows());
+
+        // Without Docker, its command is that of the image.
+        List<String> piped = UPGRADING.commands("In containers");
+        assertThat(piped).hasSize(2).allMatch(line -> line.startsWith("docker compose "));
+        run(url, piped.get(0).replaceFirst(".* leadkeep ", PACKAGE));
+        String second = postgres.newDatabase("piped");
+        run(second, piped.get(1).replaceFirst(".* leadkeep ", PACKAGE));
+        assertThat(Everything.in(postgres, "piped")).isEqualTo(filled.rows());
+
+        Map<String, String> variables = new HashMap<>(VARIABLES);
+        variables.put("DATABASE_URL", second);
+        try (ServiceProcess service = ServiceProcess.start(folder, variables)) {
+            filled.assertServedBy(service);
+        }
+    }
+
+    @Test
+    void so_do_pg_dump_and_pg_restore() throws Exception {
+        String url = restored("dumped");
+        List<String> programs = UPGRADING.commands("With PostgreSQL's own programs");
+        assertThat(programs).hasSize(3);
+
+        run(url, programs.get(0));
+        // By somebody who owns the database and is no superuser.
+        postgres.run("postgres", "create role operator login password 'secret'");
+        run(postgres.newDatabase("undumped", "operator", "secret"), programs.get(1));
+
+        assertThat(Everything.in(postgres, "undumped")).isEqualTo(filled.rows());
+    }
+
+    @Test
+    void a_backup_can_be_loaded_without_leadkeep() throws Exception {
+        String url = postgres.newDatabase("loaded");
+        Schema.migrate(url, "latest");
+        Files.copy(backup, folder.resolve("leadkeep.sql.gz"));
+
+        run(url, UPGRADING.commands("With PostgreSQL's own programs").get(2));
+
+        assertThat(Everything.in(postgres, "loaded")).isEqualTo(filled.rows());
+    }
+
+    private String restored(String database) throws Exception {
+        String url = postgres.newDatabase(database);
+        Path file = Files.copy(backup, folder.resolve("leadkeep.sql.gz"));
+        run(url, UPGRADING.command("Restore"));
+        Files.delete(file);
+        return url;
+    }
+
+    private void run(String url, String script) {
+        Path programs = InstalledPostgres.home().orElseThrow().resolve("bin");
+        Ended.shell(folder, Map.of("DATABASE_URL", url), "PATH=" + programs + ":$PATH\n" + script)
+                .well();
+    }
+}

@@ -1,0 +1,151 @@
+package io.leadkeep.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadkeep.database.Schema;
+import io.leadkeep.database.TestServer;
+import io.leadkeep.testsupport.Ended;
+import io.leadkeep.testsupport.Everything;
+import io.leadkeep.testsupport.ServiceProcess;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What an older Leadkeep has left is there with the newest one, in place and by way of a backup.
+ */
+class UpgradeIT {
+
+    private static final String KEY = "sk_" + "9".repeat(48);
+
+    /** Before foreign keys gave way to triggers. */
+    private static final String OLD = "18";
+
+    private static final String ROWS =
+            """
+            insert into account values ('a0', 'Owner', 'owner@localhost', '2025-01-01Z');
+            insert into workspace (id, name, owner_id, created_at)
+                values ('b0', 'First', 'a0', '2025-01-01Z');
+            insert into member values ('b0', 'a0', 'owner', '2025-01-01Z');
+            insert into api_key (id, hash, display_prefix, workspace_id, account_id, created_at)
+                values ('c0', sha256('%s'), 'sk_9999', 'b0', 'a0', '2025-01-01Z');
+            insert into lead (workspace_id, id, email, first_name, tags, custom_fields, email_verified, user_id,
+                    created_at, updated_at, free_mail)
+                select 'b0', lpad(to_hex(n), 24, '0'), 'lead' || n || '@example.com', 'Old', '{vip}', '{"n": 0.10}',
+                    false, 'a0', '2025-01-01Z', '2025-01-01Z', false
+                from generate_series(1, 1000) n;
+            insert into idempotent_request (workspace_id, key_hash, fingerprint, status, lead_ids, created_at)
+                values ('b0', '\\x00', '\\x01', 201, '{}', now());
+            insert into enrichment_job values ('b0', 'd0', 'seg_gateway', 'completed', 1, 1, 1, 0, 'a0', now(), now());
+            insert into enrichment_turn values ('b0', 'd0', now() + interval '7d', false)\
+            """
+                    .formatted(KEY);
+
+    private static final String LEAD = "/v1/leads/" + "0".repeat(21) + "3e8";
+
+    @TempDir static Path host;
+
+    private static TestServer server;
+
+    @TempDir Path folder;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = new TestServer(host).start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void a_new_release_starts_on_what_an_older_one_has_left() throws Exception {
+        String url = old("old");
+
+        assertServed(url, "old");
+    }
+
+    @Test
+    void a_backup_of_an_older_schema_is_restored_and_brought_up_to_date() throws Exception {
+        String url = old("kept");
+        String file = folder.resolve("old.sql.gz").toString();
+        Ended.command(folder, Map.of("DATABASE_URL", url), "backup", file).well();
+        assertThat(version("kept")).as("only read").isEqualTo(OLD);
+        String restored = server.postgres().newDatabase("restored");
+
+        Ended.command(folder, Map.of("DATABASE_URL", restored), "restore", file).well();
+
+        assertThat(version("restored")).isGreaterThan(OLD);
+        assertThat(Everything.in(server.postgres(), "restored"))
+                .isEqualTo(Everything.in(server.postgres(), "kept"));
+        assertServed(restored, "restored");
+
+        Ended refused = Ended.command(folder, Map.of("DATABASE_URL", empty()), "restore", file);
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.output()).contains("use one without tables").hasLineCount(1);
+    }
+
+    @Test
+    void what_a_newer_release_has_left_is_not_copied_in_part() throws Exception {
+        String url = old("newer");
+        server.postgres()
+                .run(
+                        "newer",
+                        "insert into flyway_schema_history select installed_rank + 1, '999',"
+                            + " 'later', type, 'V999__later.sql', checksum, installed_by,"
+                            + " installed_on, execution_time, success from flyway_schema_history"
+                            + " order by 1 desc limit 1");
+
+        Path file = folder.resolve("new.sql.gz");
+        Ended refused =
+                Ended.command(folder, Map.of("DATABASE_URL", url), "backup", file.toString());
+
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.output()).contains("of a newer Leadkeep").hasLineCount(1);
+        assertThat(file).doesNotExist();
+    }
+
+    private void assertServed(String url, String database) throws Exception {
+        try (ServiceProcess service = ServiceProcess.start(folder, Map.of("DATABASE_URL", url))) {
+            HttpResponse<String> found = service.get(LEAD, KEY);
+            assertThat(found.statusCode()).as(found.body()).isEqualTo(200);
+            assertThat(found.body())
+                    .contains(
+                            "lead1000@example.com", "\"n\": 0.10", "\"2025-01-01T00:00:00.000Z\"");
+            assertThat(service.create(KEY, "LEAD7@example.com").statusCode()).isEqualTo(409);
+            assertThat(service.get("/v1/leads?tags=vip&page=1", KEY).body())
+                    .contains("\"total\":1000");
+            HttpRequest.Builder change = service.request("PATCH", LEAD, KEY, "{\"city\":\"Bonn\"}");
+            assertThat(service.send(change).statusCode()).isEqualTo(200);
+        }
+        assertThat(version(database)).isGreaterThan(OLD);
+    }
+
+    private static String old(String database) throws Exception {
+        String url = server.postgres().newDatabase(database);
+        Schema.migrate(url, OLD);
+        server.postgres().run(database, ROWS);
+        return url;
+    }
+
+    private static String empty() throws Exception {
+        String url = server.postgres().newDatabase("empty");
+        Schema.migrate(url, "latest");
+        return url;
+    }
+
+    private static String version(String database) throws Exception {
+        return server.postgres()
+                .rows(
+                        database,
+                        "select version from flyway_schema_history order by installed_rank desc"
+                                + " limit 1")
+                .get(0);
+    }
+}

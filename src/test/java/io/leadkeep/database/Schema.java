@@ -1,0 +1,13 @@
+package io.leadkeep.database;
+
+/** The schema as a Leadkeep of another time has left it. */
+public final class Schema {
+
+    private Schema() {}
+
+    /** Runs the migrations up to a version. */
+    public static void migrate(String databaseUrl, String version) {
+        DatabaseAddress address = DatabaseUrl.parse("DATABASE_URL", databaseUrl);
+        Migrations.configure(address).target(version).load().migrate();
+    }
+}

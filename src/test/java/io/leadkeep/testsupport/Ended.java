@@ -1,0 +1,85 @@
+package io.leadkeep.testsupport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A program that has ended: with which code, and what it has printed, errors included. */
+public record Ended(int code, String output) {
+
+    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final int LIMIT_SECONDS = 120;
+
+    /**
+     * Runs a command of the package, on the data of a folder unless the variables say otherwise.
+     */
+    public static Ended command(Path folder, Map<String, String> variables, String... arguments) {
+        List<String> line = new ArrayList<>();
+        line.add(java());
+        // As little memory as a container may have.
+        line.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        line.addAll(Preparations.JVM_OPTIONS);
+        line.addAll(List.of("-jar", JAR.toString()));
+        line.addAll(List.of(arguments));
+        Map<String, String> all = new HashMap<>();
+        all.put("LEADKEEP_DATA_DIR", folder.resolve("data").toString());
+        all.putAll(variables);
+        return run(folder, Path.of(""), all, line);
+    }
+
+    /** Runs what a shell understands, where the package is in the same place as in the project. */
+    public static Ended shell(Path folder, Map<String, String> variables, String script) {
+        try {
+            Path target = folder.resolve("target");
+            if (!Files.exists(target)) {
+                Files.createSymbolicLink(target, Path.of("target").toAbsolutePath());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return run(folder, folder, variables, List.of("sh", "-ec", script));
+    }
+
+    private static Ended run(
+            Path folder, Path current, Map<String, String> variables, List<String> line) {
+        try {
+            Path output = Files.createTempFile(folder, "command", ".log");
+            ProcessBuilder builder =
+                    new ProcessBuilder(line)
+                            .directory(current.toAbsolutePath().toFile())
+                            .redirectErrorStream(true)
+                            .redirectOutput(output.toFile());
+            builder.environment().remove("DATABASE_URL");
+            builder.environment().remove("LEADKEEP_DATA_DIR");
+            builder.environment()
+                    .merge("PATH", Path.of(java()).getParent() + ":", (path, own) -> own + path);
+            builder.environment().putAll(variables);
+            Process process = builder.start();
+            assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+            return new Ended(process.exitValue(), Files.readString(output));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String java() {
+        return ProcessHandle.current().info().command().orElse("java");
+    }
+
+    /** It has done what it was to do. */
+    public Ended well() {
+        assertThat(code).as(output).isZero();
+        return this;
+    }
+}

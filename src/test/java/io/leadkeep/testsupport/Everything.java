@@ -1,0 +1,34 @@
+package io.leadkeep.testsupport;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All rows of a database, as PostgreSQL writes them. */
+public final class Everything {
+
+    private Everything() {}
+
+    /**
+     * Each row with the names of its table and its columns; what migrations have run is left out.
+     */
+    public static List<String> in(TestPostgres postgres, String database) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        for (String table : tables(postgres, database)) {
+            rows.addAll(
+                    postgres.rows(
+                            database,
+                            "select '%1$s ' || to_jsonb(x)::text from %1$s x order by 1"
+                                    .formatted(table)));
+        }
+        return rows;
+    }
+
+    /** The tables of which that tells. */
+    public static List<String> tables(TestPostgres postgres, String database) throws SQLException {
+        return postgres.rows(
+                database,
+                "select tablename from pg_tables where schemaname = 'public' and tablename <>"
+                        + " 'flyway_schema_history' order by 1");
+    }
+}
