@@ -171,8 +171,7 @@ class LeadPages {
     private record RowsOfPage(List<LeadView> leads, String nextCursor) {
 
         static RowsOfPage of(RowSet<Row> rows, int limit) {
-            boolean isEmpty = rows.size() == 0 || rows.iterator().next().getString("id") == null;
-            return of(isEmpty ? List.of() : LeadRows.views(rows), limit, null);
+            return of(LeadRows.viewsOfPage(rows), limit, null);
         }
 
         static RowsOfPage of(LeadWalks.Walked walked, int limit) {

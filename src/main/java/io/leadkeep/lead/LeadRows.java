@@ -40,6 +40,15 @@ final class LeadRows {
         return views;
     }
 
+    /**
+     * Of a page that is joined to what is told of it: where it is empty, there is a row without.
+     */
+    static List<LeadView> viewsOfPage(RowSet<Row> rows) {
+        return rows.size() == 0 || rows.iterator().next().getString("id") == null
+                ? List.of()
+                : views(rows);
+    }
+
     static LeadView view(Row found) {
         io.vertx.sqlclient.Row row = found.getDelegate();
         String segProvider = row.getString(19);

@@ -48,7 +48,7 @@ class LeadWalks {
     private record Position(
             String cursor, int skipped, int stretches, Deadline patience, List<LeadView> found) {
 
-        boolean isEnd() {
+        boolean isLast() {
             return stretches == 0 || patience.hasPassed();
         }
     }
@@ -85,69 +85,60 @@ class LeadWalks {
             int wanted,
             SqlConnection connection) {
         List<LeadView> found = position.found();
-        Sql sql = Sql.plannedEachTime().add("select ").add(LeadRows.COLUMNS).add(" from (");
-        filter.window().addNewest(sql, workspaceId, "*", position.cursor(), config.stretch());
-        sql.add(") stretch where true");
-        filter.addTo(sql);
-        sql.add(" order by ").add(filter.window().order());
-        addLimit(sql, wanted - found.size(), position.skipped());
+        Sql sql = stretch(workspaceId, filter, position, wanted - found.size());
         return execute(connection, sql)
-                .invoke(rows -> found.addAll(LeadRows.views(rows)))
                 .chain(
-                        () ->
-                                found.size() == wanted
-                                        ? Uni.createFrom().nullItem()
-                                        : end(workspaceId, filter, position, connection))
-                .chain(
-                        end ->
-                                end != null && !end.isEnd()
-                                        ? walkOn(workspaceId, filter, end, wanted, connection)
-                                        : Uni.createFrom()
-                                                .item(
-                                                        new Walked(
-                                                                found,
-                                                                end == null
-                                                                        ? null
-                                                                        : end.cursor())));
+                        rows -> {
+                            found.addAll(LeadRows.viewsOfPage(rows));
+                            Position end = found.size() == wanted ? null : end(position, rows);
+                            return end != null && !end.isLast()
+                                    ? walkOn(workspaceId, filter, end, wanted, connection)
+                                    : Uni.createFrom()
+                                            .item(
+                                                    new Walked(
+                                                            found,
+                                                            end == null ? null : end.cursor()));
+                        });
     }
 
-    /** Where the stretch from a position ends, or null where it is the last one. */
-    private Uni<Position> end(
-            String workspaceId, LeadFilter filter, Position position, SqlConnection connection) {
-        boolean skips = position.skipped() > 0;
-        Sql sql = Sql.plannedEachTime();
-        sql.add("select count(*) as looked_at, min(id) as last_looked_at, ");
-        if (skips) {
+    /**
+     * The leads of one stretch, and, only where they are not enough, where it ended: in one
+     * statement, for what is deleted between two would move the end past leads that nobody saw.
+     */
+    private Sql stretch(String workspaceId, LeadFilter filter, Position position, int wanted) {
+        TimeWindow window = filter.window();
+        Sql sql = Sql.plannedEachTime().add("with page as (select ").add(LeadRows.COLUMNS);
+        window.addNewest(sql.add(" from ("), workspaceId, "*", position.cursor(), config.stretch());
+        sql.add(") stretch where true");
+        filter.addTo(sql);
+        window.addOrder(sql);
+        addLimit(sql, wanted, position.skipped());
+        sql.add(") select page.*, looked_at.* from (select count(*) as leads, min(id) as last, ");
+        if (position.skipped() > 0) {
             sql.add("count(*) filter (where true");
             filter.addTo(sql);
-            sql.add(")");
+            sql.add(") as matched from (");
+            window.addNewest(sql, workspaceId, "*", position.cursor(), config.stretch());
         } else {
             // Nothing but the primary key has to be read.
-            sql.add("0");
+            sql.add("0 as matched from (");
+            window.addNewestIds(sql, workspaceId, position.cursor(), config.stretch());
         }
-        sql.add(" as matched from (");
-        if (skips) {
-            filter.window().addNewest(sql, workspaceId, "*", position.cursor(), config.stretch());
-        } else {
-            filter.window().addNewestIds(sql, workspaceId, position.cursor(), config.stretch());
-        }
-        sql.add(") stretch");
-        return execute(connection, sql)
-                .map(rows -> rows.iterator().next())
-                .map(
-                        row ->
-                                row.getLong("looked_at") < config.stretch()
-                                        ? null
-                                        : new Position(
-                                                row.getString("last_looked_at"),
-                                                (int)
-                                                        Math.max(
-                                                                0,
-                                                                position.skipped()
-                                                                        - row.getLong("matched")),
-                                                position.stretches() - 1,
-                                                position.patience(),
-                                                position.found()));
+        sql.add(") stretch where (select count(*) from page) < " + wanted);
+        return sql.add(") looked_at left join page on true order by page.id desc");
+    }
+
+    /** Where a stretch ended, or null where there is nothing behind it. */
+    private Position end(Position position, RowSet<Row> rows) {
+        Row row = rows.iterator().next();
+        return row.getLong("leads") < config.stretch()
+                ? null
+                : new Position(
+                        row.getString("last"),
+                        (int) Math.max(0, position.skipped() - row.getLong("matched")),
+                        position.stretches() - 1,
+                        position.patience(),
+                        position.found());
     }
 
     /**
@@ -163,7 +154,7 @@ class LeadWalks {
             Sql sql, String workspaceId, LeadFilter filter, String columns, String cursor) {
         filter.window().addLeads(sql, workspaceId, columns, cursor);
         filter.addTo(sql);
-        sql.add(" order by ").add(filter.window().order());
+        filter.window().addOrder(sql);
     }
 
     /**

@@ -29,8 +29,8 @@ record TimeWindow(Instant after, Instant before) {
     }
 
     /**
-     * Adds a query for the leads of its seconds; what may follow is a condition, or {@link
-     * #order()}.
+     * Adds a query for the leads of its seconds; what may follow is a condition, or the {@link
+     * #addOrder order}.
      *
      * @param sql a statement in which a query may stand
      * @param workspaceId whose leads
@@ -50,7 +50,8 @@ record TimeWindow(Instant after, Instant before) {
     }
 
     /**
-     * Adds a query for the newest leads of its seconds, in {@link #order()}; nothing may follow.
+     * Adds a query for the newest leads of its seconds, in this {@link #addOrder order}; nothing
+     * may follow.
      *
      * @param sql a statement in which a query may stand
      * @param workspaceId whose leads
@@ -88,13 +89,13 @@ record TimeWindow(Instant after, Instant before) {
     }
 
     /**
-     * The order of the queries, for one around them too: only where it is the same to the letter
-     * are leads read no further than they are wanted.
+     * Adds the order of the queries, for one around them too: only where it is the same to the
+     * letter are leads read no further than they are wanted.
      *
-     * @return what follows "order by"
+     * @param sql a statement that ends before its order
      */
-    String order() {
-        return isUnlimited() ? "id desc" : "listed_id desc";
+    void addOrder(Sql sql) {
+        sql.add(isUnlimited() ? " order by id desc" : " order by listed_id desc");
     }
 
     private void addIds(Sql sql, String workspaceId, String cursor) {
