@@ -35,7 +35,7 @@ final class Admission extends ChannelDuplexHandler {
     private static final Pattern SMALL_BODY = Pattern.compile("[0-9]{1,5}");
 
     /** For a client that sends a large body to look at the answer (RFC 9112, section 9.6). */
-    private static final long LINGERING_SECONDS = 10;
+    private static final long LINGERING_SECONDS = 5;
 
     private final ClientConnection client;
 
