@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # More than can be served: creates from as many connections as bring the highest rate, from 2, 5 and 10 times as many, and
-# from 100 times as many, which is more than may wait (LEADKEEP_CREATES_OPEN). Each connection sends its next request as
+# from 100 times as many, which is more than may wait (LEADKEEP_OVERLOAD_IN_FLIGHT). Each connection sends its next request as
 # soon as it is answered, whatever the answer. Prints what was stored and what was shed a second, the ratio to the highest
 # rate, p50 and p99 of all answers, how fast a client beside them is served right afterwards, and memory.
 #
