@@ -8,6 +8,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -30,6 +31,7 @@ import java.util.regex.Pattern;
 final class Admission extends ChannelDuplexHandler {
 
     private static final String API = "/v1/";
+    private static final String END_OF_HEAD = "\r\n\r\n";
 
     /** A body of less than 100,000 bytes is thrown away; for a larger one the connection is. */
     private static final Pattern SMALL_BODY = Pattern.compile("[0-9]{1,5}");
@@ -100,6 +102,9 @@ final class Admission extends ChannelDuplexHandler {
         String id = Requests.idFor(head.headers().get(Requests.ID_HEADER));
         // Past the encoder, which knows nothing of this request.
         String answer = overload.refuse(id, isLast);
+        if (head.method().equals(HttpMethod.HEAD)) {
+            answer = answer.substring(0, answer.indexOf(END_OF_HEAD) + END_OF_HEAD.length());
+        }
         context.pipeline()
                 .context("httpEncoder")
                 .writeAndFlush(Unpooled.copiedBuffer(answer, StandardCharsets.US_ASCII));

@@ -126,6 +126,19 @@ class OverloadIT {
     }
 
     @Test
+    void a_refused_head_has_no_body() throws Exception {
+        String answer =
+                RawHttp.send(
+                        service.uri("/"),
+                        "HEAD /v1/leads HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 503 ")
+                .containsIgnoringCase("\r\nContent-Length: ")
+                .endsWith("\r\n\r\n");
+    }
+
+    @Test
     void whoever_begins_a_large_body_need_not_finish_it() throws Exception {
         String answer =
                 RawHttp.send(
