@@ -128,7 +128,7 @@ class LeadPages {
         LeadFilter filter = request.filter();
         Sql sql = Sql.plannedEachTime().add("with matched as materialized (select id from (");
         if (inWindow) {
-            filter.window().addNewest(sql, workspaceId, "*", null, LeadTotals.COUNTED + 1);
+            filter.window().addNewest(sql, workspaceId, null, LeadTotals.COUNTED + 1);
         } else {
             // The offset keeps words that no index finds from looking like a reason to use none.
             filter.withIndexedWords().addLeads(sql, workspaceId, "*");
@@ -219,7 +219,7 @@ class LeadPages {
     private static Sql lookAt(String workspaceId, PageRequest request) {
         Sql sql = Sql.plannedEachTime();
         sql.add("with looked_at as materialized (");
-        request.filter().window().addNewest(sql, workspaceId, "*", request.cursor(), LOOKED_AT);
+        request.filter().window().addNewest(sql, workspaceId, request.cursor(), LOOKED_AT);
         sql.add("), found as (select * from looked_at where true");
         request.filter().addTo(sql);
         sql.add("), page as (select ").add(LeadRows.COLUMNS);

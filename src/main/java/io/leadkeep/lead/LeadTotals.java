@@ -124,7 +124,7 @@ class LeadTotals {
     private static Sql amongNewest(Question question) {
         Sql sql = Sql.plannedEachTime().add("select count(*) as total from (select from (");
         LeadFilter filter = question.filter();
-        filter.window().addNewest(sql, question.workspaceId(), "*", null, COUNTED_AMONG);
+        filter.window().addNewest(sql, question.workspaceId(), null, COUNTED_AMONG);
         sql.add(") newest where true");
         filter.addTo(sql);
         return sql.add(" limit " + (COUNTED + 1) + ") counted");

@@ -108,7 +108,7 @@ class LeadWalks {
     private Sql stretch(String workspaceId, LeadFilter filter, Position position, int wanted) {
         TimeWindow window = filter.window();
         Sql sql = Sql.plannedEachTime().add("with page as (select ").add(LeadRows.COLUMNS);
-        window.addNewest(sql.add(" from ("), workspaceId, "*", position.cursor(), config.stretch());
+        window.addNewest(sql.add(" from ("), workspaceId, position.cursor(), config.stretch());
         sql.add(") stretch where true");
         filter.addTo(sql);
         window.addOrder(sql);
@@ -118,7 +118,7 @@ class LeadWalks {
             sql.add("count(*) filter (where true");
             filter.addTo(sql);
             sql.add(") as matched from (");
-            window.addNewest(sql, workspaceId, "*", position.cursor(), config.stretch());
+            window.addNewest(sql, workspaceId, position.cursor(), config.stretch());
         } else {
             // Nothing but the primary key has to be read.
             sql.add("0 as matched from (");

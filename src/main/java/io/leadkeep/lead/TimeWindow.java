@@ -38,15 +38,7 @@ record TimeWindow(Instant after, Instant before) {
      * @param cursor id of the lead before them, or null at the beginning
      */
     void addLeads(Sql sql, String workspaceId, String columns, String cursor) {
-        sql.add("select ").add(columns).add(" from ");
-        if (isUnlimited()) {
-            sql.add("lead where ");
-            addIds(sql, workspaceId, cursor);
-        } else {
-            sql.add("(select id as listed_id from lead where ");
-            addIds(sql, workspaceId, cursor);
-            addLookUp(sql.add(") listed"), workspaceId);
-        }
+        add(sql, workspaceId, columns, cursor, "");
     }
 
     /**
@@ -55,22 +47,11 @@ record TimeWindow(Instant after, Instant before) {
      *
      * @param sql a statement in which a query may stand
      * @param workspaceId whose leads
-     * @param columns of {@code lead}; may be none
      * @param cursor id of the lead before them, or null at the beginning
      * @param limit how many
      */
-    void addNewest(Sql sql, String workspaceId, String columns, String cursor, int limit) {
-        String end = " order by id desc limit " + limit;
-        sql.add("select ").add(columns).add(" from ");
-        if (isUnlimited()) {
-            sql.add("lead where ");
-            addIds(sql, workspaceId, cursor);
-            sql.add(end);
-        } else {
-            sql.add("(select id as listed_id from lead where ");
-            addIds(sql, workspaceId, cursor);
-            addLookUp(sql.add(end).add(") listed"), workspaceId);
-        }
+    void addNewest(Sql sql, String workspaceId, String cursor, int limit) {
+        add(sql, workspaceId, "*", cursor, " order by id desc limit " + limit);
     }
 
     /**
@@ -96,6 +77,16 @@ record TimeWindow(Instant after, Instant before) {
      */
     void addOrder(Sql sql) {
         sql.add(isUnlimited() ? " order by id desc" : " order by listed_id desc");
+    }
+
+    private void add(Sql sql, String workspaceId, String columns, String cursor, String end) {
+        sql.add("select ").add(columns).add(" from ");
+        sql.add(isUnlimited() ? "lead where " : "(select id as listed_id from lead where ");
+        addIds(sql, workspaceId, cursor);
+        sql.add(end);
+        if (!isUnlimited()) {
+            addLookUp(sql.add(") listed"), workspaceId);
+        }
     }
 
     private void addIds(Sql sql, String workspaceId, String cursor) {
