@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Reads leads page by page, newest first. What a page costs does not depend on how many leads the
- * workspace has: it is read from where the last one ended, and nothing is counted beyond 10,000.
+ * Reads leads page by page, newest first. What a page costs is bounded, however many leads the
+ * workspace has: it is read from where the last one ended, nothing is counted beyond 10,000, and
+ * where hardly anybody matches it ends early ({@link LeadWalks}).
  */
 @ApplicationScoped
 class LeadPages {
