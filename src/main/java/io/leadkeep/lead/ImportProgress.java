@@ -20,18 +20,30 @@ final class ImportProgress {
     private final List<ImportResult.RowError> errors = new ArrayList<>();
     private int updated;
     private int skipped;
+    private int underWay;
 
     ImportProgress(CsvSurvey survey) {
         this.survey = survey;
     }
 
     /**
-     * Adds up.
+     * Notes that rows are on their way to the database. Until their outcome is added, they may be
+     * stored without anybody here having heard of it: the answer to a commit can be lost.
      *
      * @param batch some rows
+     */
+    void begin(CsvRows.Batch batch) {
+        underWay = batch.numbers().length;
+    }
+
+    /**
+     * Adds up.
+     *
+     * @param batch some rows, begun before
      * @param stored what became of them
      */
     void add(CsvRows.Batch batch, BulkResult stored) {
+        underWay = 0;
         updated += stored.updated();
         skipped += stored.skipped() + batch.repeats();
         importedLeadIds.addAll(stored.importedLeadIds());
@@ -76,20 +88,27 @@ final class ImportProgress {
      * Tells how far it went.
      *
      * @param thrown what ended it
-     * @return 503 with the counts if it is the database's trouble, else what was thrown
+     * @return 503 with the counts, and with the number of rows whose outcome nobody knows, if it is
+     *     the database's trouble, else what was thrown
      */
     Throwable failure(Throwable thrown) {
         ApiException failure = Failures.of(thrown);
         return failure.code() == ErrorCode.SERVICE_UNAVAILABLE
                 ? ApiException.of(
                         ErrorCode.SERVICE_UNAVAILABLE,
-                        "The service cannot go on right now. Before that, %s. Send the file again: leads that exist are not created twice"
-                                .formatted(counts()))
+                        "The service cannot go on right now. Before that, %s%s. Send the file again: leads that exist are not created twice"
+                                .formatted(counts(), unknown()))
                 : thrown;
     }
 
     private String counts() {
         return "%d rows were imported, %d updated, %d skipped, and %d failed"
                 .formatted(importedLeadIds.size(), updated, skipped, errors.size());
+    }
+
+    private String unknown() {
+        return underWay == 0
+                ? ""
+                : "; what became of the next %d rows is not known".formatted(underWay);
     }
 }

@@ -81,6 +81,7 @@ class LeadImports {
                     }
                     Uni<CsvRows.Batch> next = read(rows);
                     next.subscribe().with(read -> {}, e -> {});
+                    progress.begin(batch);
                     return Connections.within(PATIENCE, store(owner, options, batch, abandoned))
                             .invoke(stored -> progress.add(batch, stored))
                             // The file is closed when nobody reads it any more.
