@@ -23,6 +23,40 @@ record BulkResult(
         @Schema(required = true) List<RowError> errors) {
 
     /**
+     * The same without addresses: it can be kept, for it tells of nobody.
+     *
+     * @return with null for each address
+     */
+    BulkResult withoutAddresses() {
+        return withErrors(
+                errors.stream()
+                        .map(error -> new RowError(error.index(), null, error.error()))
+                        .toList());
+    }
+
+    /**
+     * The same with the addresses in it again.
+     *
+     * @param rows of the request
+     * @return with the address of each row that failed
+     */
+    BulkResult withAddresses(List<BulkRow> rows) {
+        return withErrors(
+                errors.stream()
+                        .map(
+                                error ->
+                                        new RowError(
+                                                error.index(),
+                                                rows.get(error.index()).email(),
+                                                error.error()))
+                        .toList());
+    }
+
+    private BulkResult withErrors(List<RowError> changed) {
+        return new BulkResult(imported, updated, skipped, failed, importedLeadIds, changed);
+    }
+
+    /**
      * A row that breaks a rule.
      *
      * @param index its place among the rows, from 0

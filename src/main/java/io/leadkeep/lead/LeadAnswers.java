@@ -79,13 +79,41 @@ class LeadAnswers {
     }
 
     /**
-     * Makes an answer that can be kept and tells of no lead by name.
+     * Makes an answer that can be kept and tells of no lead by name: a row that failed may hold the
+     * address of anybody, whose lead is deleted one day.
      *
-     * @param data of the answer
-     * @return 200
+     * @param result of a bulk
+     * @return 200, without addresses
      */
-    Answer of(Object data) {
-        return new Answer(200, null, null, write(Success.of(data)), List.of(), false);
+    Answer of(BulkResult result) {
+        return new Answer(
+                200, null, null, write(Success.of(result.withoutAddresses())), List.of(), false);
+    }
+
+    /**
+     * Puts the addresses of rows that failed into an answer that was made without them.
+     *
+     * @param kept answer to a bulk, the first time or repeated
+     * @param rows of the request, the same as the first time
+     * @return with the addresses that were sent
+     */
+    Answer withAddresses(Answer kept, List<BulkRow> rows) {
+        BulkResult result = read(kept.body()).withAddresses(rows);
+        return new Answer(
+                kept.status(),
+                kept.location(),
+                kept.etag(),
+                write(Success.of(result)),
+                kept.leadIds(),
+                kept.replayed());
+    }
+
+    private BulkResult read(String body) {
+        try {
+            return json.treeToValue(json.readTree(body).path("data"), BulkResult.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String location(Lead lead) {

@@ -7,7 +7,6 @@ import io.leadkeep.database.SqlState;
 import io.leadkeep.http.Failure;
 import io.leadkeep.http.JsonBody;
 import io.leadkeep.http.Success;
-import io.leadkeep.idempotency.Answer;
 import io.leadkeep.idempotency.IdempotencyKey;
 import io.leadkeep.idempotency.IdempotentRequests;
 import io.smallrye.mutiny.Uni;
@@ -154,7 +153,7 @@ public class LeadBulkResource {
                     .onFailure(SqlState::isDeadlock)
                     .retry()
                     .atMost(2)
-                    .map(Answer::toResponse);
+                    .map(answer -> answers.withAddresses(answer, bulk.rows()).toResponse());
         }
         return connections
                 .inLongTransaction(

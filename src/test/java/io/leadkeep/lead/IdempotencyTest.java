@@ -176,6 +176,34 @@ class IdempotencyTest {
     }
 
     @Test
+    void the_answer_to_a_bulk_is_kept_without_the_addresses_in_it() {
+        Api.as(tenant).create("{\"email\":\"known@person.example\"}");
+        String rows =
+                """
+                {"leads":[{"email":"known@person.example","firstName":5},
+                {"email":"new@person.example"},{"email":" Other@Person.example","tags":7}, 1]}
+                """;
+
+        Response bulk = send("POST", "b", "/v1/leads/bulk", rows);
+        Response again = send("POST", "b", "/v1/leads/bulk", rows);
+
+        assertThat(bulk.jsonPath().getList("data.errors.email"))
+                .containsExactly("known@person.example", " Other@Person.example", null);
+        assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(again.asString()).isEqualTo(bulk.asString());
+        assertThat(
+                        tenants.sql(
+                                        "select body from idempotent_request where workspace_id ="
+                                                + " $1",
+                                        Tuple.of(tenant.workspaceId()))
+                                .iterator()
+                                .next()
+                                .getString("body"))
+                .contains("errors")
+                .doesNotContainIgnoringCase("person.example");
+    }
+
+    @Test
     void a_failure_in_the_middle_leaves_neither_lead_nor_answer() {
         tenants.sql(
                 "alter table idempotent_request add constraint broken check (workspace_id <> '"
