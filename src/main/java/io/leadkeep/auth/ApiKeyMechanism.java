@@ -3,6 +3,7 @@ package io.leadkeep.auth;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.ErrorMapper;
+import io.leadkeep.http.FieldError;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -15,6 +16,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Takes the key from {@code X-Api-Key} or {@code Authorization: Bearer} (contract, section 2). */
@@ -44,7 +46,8 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
         if (sent.isEmpty()) {
             return Uni.createFrom().nullItem();
         }
-        return limits.watch(identify(sent, identities), context);
+        return limits.watch(identify(sent, identities), context)
+                .invoke(() -> refuseTwoWorkspaces(context.request().headers()));
     }
 
     private static Uni<SecurityIdentity> identify(
@@ -56,6 +59,14 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
         return ApiKey.parse(sent.iterator().next())
                 .map(key -> identities.authenticate(new ApiKeyAuthenticationRequest(key)))
                 .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException()));
+    }
+
+    /** No choice between the two would be right. */
+    private static void refuseTwoWorkspaces(MultiMap headers) {
+        if (Set.copyOf(headers.getAll(Callers.WORKSPACE)).size() > 1) {
+            throw ApiException.invalid(
+                    List.of(new FieldError(Callers.WORKSPACE, "is given twice")));
+        }
     }
 
     private static Set<String> sentKeys(MultiMap headers) {

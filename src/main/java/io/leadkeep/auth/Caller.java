@@ -26,7 +26,11 @@ public record Caller(String keyId, String userId, ApiKey.Kind kind, Set<String> 
      */
     public String workspace(String named) {
         if (named == null) {
-            if (workspaces.size() != 1) {
+            if (workspaces.isEmpty()) {
+                throw ApiException.of(
+                        ErrorCode.WORKSPACE_REQUIRED, "This key's user is in no workspace");
+            }
+            if (workspaces.size() > 1) {
                 throw ApiException.of(ErrorCode.WORKSPACE_REQUIRED);
             }
             return workspaces.iterator().next();

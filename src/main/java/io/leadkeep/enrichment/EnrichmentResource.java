@@ -5,6 +5,7 @@ import io.leadkeep.auth.Callers;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.JsonBody;
+import io.leadkeep.http.QueryParameters;
 import io.leadkeep.http.Success;
 import io.leadkeep.id.Id;
 import io.smallrye.mutiny.Uni;
@@ -151,6 +152,7 @@ public class EnrichmentResource {
             @Context RoutingContext request) {
         Caller caller = callers.current();
         String workspaceId = caller.workspace(workspace);
+        QueryParameters.refuse(request);
         EnrichmentRequest wanted = EnrichmentRequest.of(JsonBody.read(request), checkers);
         return jobs.create(workspaceId, caller.userId(), wanted, request.response()::closed)
                 .invoke(workers::nudge)

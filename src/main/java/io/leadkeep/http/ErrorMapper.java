@@ -26,6 +26,9 @@ public class ErrorMapper {
 
     private static final Logger LOG = Logger.getLogger(ErrorMapper.class);
 
+    /** Key of a request whose body is being thrown away. */
+    private static final String FINISHING = ErrorMapper.class.getName() + ".finishing";
+
     private static final long LINGERING_MILLIS = 10_000;
 
     /** For a client to read an answer that has been sent. */
@@ -179,11 +182,12 @@ public class ErrorMapper {
      * A client that is still sending its body may not look for an answer before it is through. What
      * it sends is thrown away; if it takes long, the connection is closed (RFC 9112, section 9.6).
      */
-    private static void letTheClientFinish(RoutingContext context) {
+    static void letTheClientFinish(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (request.isEnded()) {
+        if (request.isEnded() || context.get(FINISHING) != null) {
             return;
         }
+        context.put(FINISHING, true);
         long timer =
                 context.vertx().setTimer(LINGERING_MILLIS, ignored -> request.connection().close());
         // Not the connection's close handler: that one is Quarkus' (3.34), to count connections.

@@ -22,6 +22,8 @@ import java.util.function.Supplier;
 @Singleton
 class HealthRoutes {
 
+    private static final String ALL = "/q/health";
+
     private final Map<String, Supplier<Uni<SmallRyeHealth>>> reports;
     private final ObjectMapper json;
     private final ErrorMapper errors;
@@ -31,22 +33,42 @@ class HealthRoutes {
         this.errors = errors;
         this.reports =
                 Map.of(
-                        "/q/health", reporter::getHealthAsync,
-                        "/q/health/live", reporter::getLivenessAsync,
-                        "/q/health/ready", reporter::getReadinessAsync);
+                        ALL,
+                        reporter::getHealthAsync,
+                        ALL + "/live",
+                        reporter::getLivenessAsync,
+                        ALL + "/ready",
+                        reporter::getReadinessAsync);
     }
 
     /**
-     * Answers a request for a report and lets every other one pass.
+     * Answers a request for a report, and lets pass what has nothing to do with health.
      *
      * @param context the request
      */
     void handle(RoutingContext context) {
-        Supplier<Uni<SmallRyeHealth>> report = reports.get(context.normalizedPath());
-        if (report == null || context.request().method() != HttpMethod.GET) {
+        String path = context.normalizedPath();
+        if (!path.equals(ALL) && !path.startsWith(ALL + "/")) {
             context.next();
             return;
         }
+        Supplier<Uni<SmallRyeHealth>> report = reports.get(withoutSlash(path));
+        HttpMethod method = context.request().method();
+        if (report == null) {
+            errors.answer(context, ApiException.of(ErrorCode.NOT_FOUND));
+        } else if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
+            context.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
+            errors.answer(context, ApiException.of(ErrorCode.METHOD_NOT_ALLOWED));
+        } else {
+            answer(context, report);
+        }
+    }
+
+    private static String withoutSlash(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    private void answer(RoutingContext context, Supplier<Uni<SmallRyeHealth>> report) {
         report.get().subscribe().with(health -> answer(context, health), context::fail);
     }
 

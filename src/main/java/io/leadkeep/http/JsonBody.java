@@ -39,6 +39,7 @@ public final class JsonBody {
     private static final int MAX_NESTING = 100;
 
     private static final int MAX_NUMBER_CHARACTERS = 1_000;
+    private static final int MAX_KEY_CHARACTERS = 50_000;
 
     /** RFC 8259, section 8.1: nobody should send it, and whoever reads may pass over it. */
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -51,6 +52,7 @@ public final class JsonBody {
                                             StreamReadConstraints.builder()
                                                     .maxNestingDepth(MAX_NESTING)
                                                     .maxNumberLength(MAX_NUMBER_CHARACTERS)
+                                                    .maxNameLength(MAX_KEY_CHARACTERS)
                                                     .build())
                                     .build())
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -130,18 +132,25 @@ public final class JsonBody {
             return JSON.readValue(parser);
         } catch (StreamConstraintsException e) {
             throw malformed(
-                    "The JSON is nested deeper than %d levels or holds a number of more than %d characters"
-                            .formatted(MAX_NESTING, MAX_NUMBER_CHARACTERS),
+                    "The JSON is nested deeper than %d levels, or holds a number of more than %d characters or a key of more than %d"
+                            .formatted(MAX_NESTING, MAX_NUMBER_CHARACTERS, MAX_KEY_CHARACTERS),
                     parser.currentLocation());
         } catch (JsonProcessingException e) {
             // Jackson's own message repeats parts of the body.
-            throw malformed("The body is not valid JSON", placeOf(e, parser));
+            throw malformed(
+                    isRepeatedKey(e) ? "The body holds a key twice" : "The body is not valid JSON",
+                    placeOf(e, parser));
         } catch (NumberFormatException e) {
             // Jackson leaves this one as it comes, without a place.
             throw malformed(
                     "The body holds a number with too large an exponent",
                     parser.currentTokenLocation());
         }
+    }
+
+    /** Jackson has no type for that. */
+    private static boolean isRepeatedKey(JsonProcessingException e) {
+        return e.getOriginalMessage().startsWith("Duplicate field");
     }
 
     private static JsonLocation placeOf(JsonProcessingException e, JsonParser parser) {

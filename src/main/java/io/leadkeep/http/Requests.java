@@ -21,6 +21,8 @@ final class Requests {
     private static final String ID_IN_LOG = "requestId";
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
+    private static final Pattern KEY = Pattern.compile("(sk_)[0-9A-Za-z_]+");
+
     private Requests() {}
 
     static void begin(RoutingContext context) {
@@ -49,12 +51,15 @@ final class Requests {
         MDC.put(ID_IN_LOG, id);
     }
 
-    /** The path without its query: that may hold what somebody searched for. */
+    /**
+     * The path without its query, which may hold what somebody searched for, and without a key that
+     * somebody has put there.
+     */
     private static void log(RoutingContext context, long nanos) {
         LOG.debugf(
                 "%s %s answered %d in %d ms",
                 context.request().method(),
-                context.request().path(),
+                KEY.matcher(context.request().path()).replaceAll("$1…"),
                 context.response().getStatusCode(),
                 TimeUnit.NANOSECONDS.toMillis(nanos));
     }

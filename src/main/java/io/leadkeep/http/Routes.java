@@ -70,7 +70,8 @@ class Routes {
 
     private static boolean hasReadablePath(RoutingContext context) {
         try {
-            return context.normalizedPath() != null;
+            return PercentEncoding.isReadable(context.request().path())
+                    && context.normalizedPath() != null;
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -78,7 +79,8 @@ class Routes {
 
     private static boolean hasReadableQuery(RoutingContext context) {
         try {
-            return context.queryParams() != null;
+            return PercentEncoding.isReadable(context.request().query())
+                    && context.queryParams() != null;
         } catch (HttpException e) {
             return false;
         }
@@ -208,7 +210,11 @@ class Routes {
             errors.answer(context, ApiException.of(ErrorCode.URI_TOO_LONG));
             return;
         }
-        if (isEmpty(request)) {
+        if (!isEmpty(request)) {
+            // Quarkus leaves the body of a page or of an unknown path where it is, before the next
+            // request of the connection.
+            context.addEndHandler(ended -> ErrorMapper.letTheClientFinish(context));
+        } else {
             // Some clients name a type all the same, and nothing is of a wrong type here.
             request.headers().remove(HttpHeaders.CONTENT_TYPE);
         }

@@ -44,8 +44,12 @@ record BulkRequest(List<BulkRow> rows, BulkOptions options) {
             throw ApiException.invalid(errors);
         }
         List<BulkRow> rows = new ArrayList<>(leads.size());
+        boolean cleanupIsOpen = !body.path("dataCleanup").isBoolean();
         for (int i = 0; i < leads.size(); i++) {
-            rows.add(BulkRow.of(i, leads.get(i), options));
+            JsonNode row = leads.get(i);
+            // What was exported imports again unchanged.
+            boolean isOurs = cleanupIsOpen && LeadFields.areOfAnAnswer(row);
+            rows.add(BulkRow.of(i, row, isOurs ? options.withoutCleanup() : options));
         }
         return new BulkRequest(rows, options);
     }

@@ -80,8 +80,12 @@ final class CsvColumns {
         Set<String> repeated = new HashSet<>();
         for (String name : names) {
             if (targets.containsKey(name)) {
-                if (repeated.add(name)) {
-                    errors.add(new FieldError("file", "has two columns " + Text.quotable(name)));
+                if (targets.get(name) != null && repeated.add(name)) {
+                    errors.add(
+                            new FieldError(
+                                    "file",
+                                    "has two columns %s: rename one, or map them to null"
+                                            .formatted(Text.quotable(name))));
                 }
             } else if (wishes.containsKey(name)) {
                 targets.put(name, wished(name, wishes.get(name), errors));

@@ -3,6 +3,7 @@ package io.leadkeep.lead;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.JsonBody;
 import io.leadkeep.text.Text;
 import java.util.ArrayList;
@@ -17,9 +18,24 @@ final class CustomFieldConditions {
 
     private static final int MAX_KEY = 64;
 
+    /**
+     * A value that is asked for.
+     *
+     * @param object JSON with the key and the value, nothing else
+     * @param hasParts whether it is a list or an object itself
+     */
+    record Value(String object, boolean hasParts) {
+
+        private static Value of(String key, JsonNode value) {
+            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            object.set(key, value);
+            return new Value(CustomFields.write(object), value.isContainerNode());
+        }
+    }
+
     private final boolean typed;
     private final BiConsumer<String, String> broken;
-    private final Map<String, List<String>> byKey = new TreeMap<>();
+    private final Map<String, List<Value>> byKey = new TreeMap<>();
 
     /**
      * Begins.
@@ -45,11 +61,11 @@ final class CustomFieldConditions {
             return;
         }
         CustomFields.checkValue(name, value, broken);
-        List<String> alternatives = new ArrayList<>();
-        alternatives.add(object(key, value));
+        List<Value> alternatives = new ArrayList<>();
+        alternatives.add(Value.of(key, value));
         if (!typed) {
             // 5 finds the number and the text.
-            scalar(value.textValue()).ifPresent(found -> alternatives.add(object(key, found)));
+            scalar(value.textValue()).ifPresent(found -> alternatives.add(Value.of(key, found)));
         }
         if (byKey.put(key, alternatives) != null) {
             broken.accept(name, "is given twice");
@@ -59,9 +75,9 @@ final class CustomFieldConditions {
     /**
      * What was asked for.
      *
-     * @return by key, JSON objects of which the custom fields contain one
+     * @return by key, the values of which it must have one
      */
-    Map<String, List<String>> byKey() {
+    Map<String, List<Value>> byKey() {
         return byKey;
     }
 
@@ -74,9 +90,5 @@ final class CustomFieldConditions {
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
-    }
-
-    private static String object(String key, JsonNode value) {
-        return CustomFields.write(JsonNodeFactory.instance.objectNode().set(key, value));
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leadkeep.http.MergePatch;
 import io.leadkeep.text.Text;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -69,15 +70,44 @@ final class CustomFields {
                                 kept.set(entry.getKey(), entry.getValue());
                             }
                         });
-        if (kept.size() > MAX_KEYS) {
+        checkKeys(kept);
+        check(FIELD, kept, 1);
+        return tooLongNumber ? "{}" : written(kept);
+    }
+
+    /**
+     * Checks a merge patch, as far as it breaks rules whatever it is applied to.
+     *
+     * @param patch what the client sent for {@code customFields}; missing or null for nothing
+     * @param broken told the path and the message of each broken rule
+     */
+    static void checkPatch(JsonNode patch, BiConsumer<String, String> broken) {
+        if (patch instanceof ObjectNode object) {
+            new CustomFields(broken).checkPatch(object);
+        } else if (!patch.isMissingNode() && !patch.isNull()) {
+            broken.accept(FIELD, "must be an object");
+        }
+    }
+
+    private void checkPatch(ObjectNode patch) {
+        check(FIELD, patch, 1);
+        ObjectNode least =
+                (ObjectNode) MergePatch.apply(JsonNodeFactory.instance.objectNode(), patch);
+        checkKeys(least);
+        if (!tooLongNumber) {
+            written(least);
+        }
+    }
+
+    private void checkKeys(ObjectNode fields) {
+        if (fields.size() > MAX_KEYS) {
             broken.accept(FIELD, "must have at most " + MAX_KEYS + " keys");
         }
-        kept.fieldNames().forEachRemaining(this::checkTopLevelKey);
-        check(FIELD, kept, 1);
-        if (tooLongNumber) {
-            return "{}";
-        }
-        String json = write(kept);
+        fields.fieldNames().forEachRemaining(this::checkTopLevelKey);
+    }
+
+    private String written(ObjectNode fields) {
+        String json = write(fields);
         if (json.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             broken.accept(FIELD, "must be at most 32 KiB of JSON");
         }

@@ -8,10 +8,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -29,34 +26,6 @@ final class DataCleanup {
     private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
 
     private static final PhoneNumberUtil PHONES = PhoneNumberUtil.getInstance();
-
-    /** What people write, beside the names and codes that the JDK knows. */
-    private static final Map<String, String> OTHER_NAMES =
-            Map.ofEntries(
-                    Map.entry("u.s.", "US"),
-                    Map.entry("u.s.a.", "US"),
-                    Map.entry("united states of america", "US"),
-                    Map.entry("the united states", "US"),
-                    Map.entry("uk", "GB"),
-                    Map.entry("u.k.", "GB"),
-                    Map.entry("great britain", "GB"),
-                    Map.entry("england", "GB"),
-                    Map.entry("scotland", "GB"),
-                    Map.entry("wales", "GB"),
-                    Map.entry("northern ireland", "GB"),
-                    Map.entry("czech republic", "CZ"),
-                    Map.entry("holland", "NL"),
-                    Map.entry("the netherlands", "NL"),
-                    Map.entry("korea", "KR"),
-                    Map.entry("republic of korea", "KR"),
-                    Map.entry("russian federation", "RU"),
-                    Map.entry("türkiye", "TR"),
-                    Map.entry("viet nam", "VN"),
-                    Map.entry("uae", "AE"),
-                    Map.entry("hong kong", "HK"),
-                    Map.entry("macau", "MO"));
-
-    private static final Map<String, String> REGIONS = regions();
 
     private DataCleanup() {}
 
@@ -122,22 +91,6 @@ final class DataCleanup {
     }
 
     private static String region(JsonNode country) {
-        return country.isTextual()
-                ? REGIONS.get(country.textValue().toLowerCase(Locale.ROOT))
-                : null;
-    }
-
-    /** US, USA and United States are one country. */
-    private static Map<String, String> regions() {
-        Map<String, String> regions = new HashMap<>();
-        for (String code : Locale.getISOCountries()) {
-            Locale country = new Locale.Builder().setRegion(code).build();
-            regions.put(code.toLowerCase(Locale.ROOT), code);
-            regions.put(country.getISO3Country().toLowerCase(Locale.ROOT), code);
-            regions.put(country.getDisplayCountry(Locale.ENGLISH).toLowerCase(Locale.ROOT), code);
-            regions.put(country.getDisplayCountry(country).toLowerCase(Locale.ROOT), code);
-        }
-        regions.putAll(OTHER_NAMES);
-        return Map.copyOf(regions);
+        return country.isTextual() ? Countries.regionOf(country.textValue()) : null;
     }
 }

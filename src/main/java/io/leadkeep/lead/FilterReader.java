@@ -265,7 +265,7 @@ final class FilterReader {
         return null;
     }
 
-    private Map<String, List<String>> customFields() {
+    private Map<String, List<CustomFieldConditions.Value>> customFields() {
         CustomFieldConditions conditions = new CustomFieldConditions(inBody, this::broken);
         values.forEach(
                 (name, value) -> {
@@ -275,7 +275,9 @@ final class FilterReader {
                 });
         JsonNode object = values.get(CUSTOM_FIELDS);
         if (inBody && object != null) {
-            if (object.isObject()) {
+            if (object.isObject() && object.isEmpty()) {
+                broken(CUSTOM_FIELDS, "must name at least one key");
+            } else if (object.isObject()) {
                 object.properties()
                         .forEach(field -> conditions.add(field.getKey(), field.getValue()));
             } else {

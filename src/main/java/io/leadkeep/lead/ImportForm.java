@@ -86,12 +86,7 @@ record ImportForm(
      */
     ImportForm ofAnExport() {
         return cleanupIsOpen
-                ? new ImportForm(
-                        file,
-                        mapping,
-                        new BulkOptions(options.skipDuplicates(), false, options.tag()),
-                        false,
-                        errors)
+                ? new ImportForm(file, mapping, options.withoutCleanup(), false, errors)
                 : this;
     }
 

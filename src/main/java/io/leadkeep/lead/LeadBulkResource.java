@@ -6,6 +6,7 @@ import io.leadkeep.database.Connections;
 import io.leadkeep.database.SqlState;
 import io.leadkeep.http.Failure;
 import io.leadkeep.http.JsonBody;
+import io.leadkeep.http.QueryParameters;
 import io.leadkeep.http.Success;
 import io.leadkeep.idempotency.IdempotencyKey;
 import io.leadkeep.idempotency.IdempotentRequests;
@@ -94,7 +95,9 @@ public class LeadBulkResource {
                     "Creates up to 5,000 leads in one step. A row that breaks a rule never fails"
                             + " the others. Of rows with one address the last one counts, the"
                             + " others are skipped. Leads that exist are skipped, or patched with"
-                            + " `\"skipDuplicates\": false`. Unknown keys become custom fields.")
+                            + " `\"skipDuplicates\": false`. Unknown keys become custom fields."
+                            + " A lead as an answer or an export tells it is stored again"
+                            + " unchanged: for it `dataCleanup` is `false` unless it is sent.")
     @RequestBody(
             required = true,
             content =
@@ -122,6 +125,7 @@ public class LeadBulkResource {
             @Context RoutingContext request) {
         Caller caller = callers.current();
         String workspaceId = caller.workspace(workspace);
+        QueryParameters.refuse(request);
         BooleanSupplier abandoned = request.response()::closed;
         // Thousands of rows are not read where other requests wait for their turn.
         return vertx.executeBlocking(() -> read(request), false)

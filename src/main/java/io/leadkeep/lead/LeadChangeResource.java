@@ -25,7 +25,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -136,7 +135,7 @@ public class LeadChangeResource {
         return changes.patch(
                         workspaceId,
                         id,
-                        new Precondition(ifMatch),
+                        Precondition.of(request),
                         patch,
                         request.response()::closed)
                 .map(
@@ -208,7 +207,7 @@ public class LeadChangeResource {
         Caller caller = callers.current();
         String workspaceId = caller.workspace(workspace);
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
-        LeadUpserts.Upsert upsert = read(caller, email, ifMatch, JsonBody.read(request));
+        LeadUpserts.Upsert upsert = read(caller, email, request);
         BooleanSupplier abandoned = request.response()::closed;
         if (key.isPresent()) {
             return requests.once(
@@ -234,18 +233,19 @@ public class LeadChangeResource {
                 .map(done -> answers.of(done.lead(), done.isNew()));
     }
 
-    private static LeadUpserts.Upsert read(
-            Caller caller, String email, String ifMatch, ObjectNode body) {
+    private static LeadUpserts.Upsert read(Caller caller, String email, RoutingContext request) {
+        ObjectNode body = JsonBody.read(request);
         String address = EmailAddress.normalise(email).orElse(null);
         LeadPatch patch = LeadPatch.of(body, address);
         NewLead newLead = NewLead.of(body.deepCopy().put("email", address));
-        return new LeadUpserts.Upsert(caller.userId(), newLead, patch, new Precondition(ifMatch));
+        return new LeadUpserts.Upsert(caller.userId(), newLead, patch, Precondition.of(request));
     }
 
     /**
      * Deletes a lead.
      *
      * @param workspace id of the workspace, or null
+     * @param ifMatch see {@link Precondition}
      * @param id of the lead
      * @param request the request itself
      * @return how many were deleted, which is one
@@ -260,10 +260,15 @@ public class LeadChangeResource {
             responseCode = "200",
             description = "The lead is gone",
             content = @Content(schema = @Schema(implementation = DeletedLeads.Answer.class)))
+    @APIResponse(
+            responseCode = "412",
+            description = LeadAnswer.NOT_AS_SEEN,
+            content = @Content(schema = @Schema(implementation = Failure.class)))
     public Uni<Success<DeletedLeads>> delete(
             @Parameter(description = LeadResource.WORKSPACE_HELP)
                     @HeaderParam(LeadResource.WORKSPACE)
                     String workspace,
+            @Parameter(description = IF_MATCH_HELP) @HeaderParam(IF_MATCH) String ifMatch,
             @Parameter(description = "Id of the lead", example = "665d4e5f6a7b8c9d0e1f2a3b")
                     @PathParam("id")
                     String id,
@@ -273,13 +278,13 @@ public class LeadChangeResource {
             throw LeadAnswers.notFound();
         }
         return deletions
-                .delete(workspaceId, List.of(id), request.response()::closed)
+                .delete(workspaceId, id, Precondition.of(request), request.response()::closed)
                 .map(
-                        count -> {
-                            if (count == 0) {
+                        deleted -> {
+                            if (!deleted) {
                                 throw LeadAnswers.notFound();
                             }
-                            return Success.of(new DeletedLeads(count));
+                            return Success.of(new DeletedLeads(1));
                         });
     }
 }

@@ -93,7 +93,7 @@ class LeadChanges {
             return Uni.createFrom().item(found);
         }
         Lead lead = found.get();
-        if (!condition.holds(lead)) {
+        if (!condition.holds(lead.updatedAt)) {
             return Uni.createFrom().failure(ApiException.of(ErrorCode.PRECONDITION_FAILED));
         }
         return patch.applyTo(lead, clock)

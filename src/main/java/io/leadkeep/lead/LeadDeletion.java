@@ -53,7 +53,7 @@ record LeadDeletion(LeadSelection selection, List<String> excludedIds) {
             errors.add(new FieldError("deleteAll", "must be true where leadIds are not given"));
         }
         List<String> excluded = excluded(body, errors);
-        LeadFilter filter = PageRequest.filters(body, errors);
+        LeadFilter filter = LeadSelection.filter(body, errors);
         return new LeadDeletion(new LeadSelection(null, filter), excluded);
     }
 

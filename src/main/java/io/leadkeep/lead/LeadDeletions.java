@@ -2,9 +2,13 @@ package io.leadkeep.lead;
 
 import io.leadkeep.database.Connections;
 import io.leadkeep.database.Sql;
+import io.leadkeep.http.ApiException;
+import io.leadkeep.http.ErrorCode;
 import io.leadkeep.idempotency.IdempotentRequests;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +38,53 @@ class LeadDeletions {
     }
 
     /**
+     * Deletes one lead.
+     *
+     * @param workspaceId whose lead
+     * @param id of the lead
+     * @param condition on what the client last saw of it
+     * @param abandoned whether nobody waits for the answer any more
+     * @return whether this workspace had it; fails with 412
+     */
+    Uni<Boolean> delete(
+            String workspaceId, String id, Precondition condition, BooleanSupplier abandoned) {
+        return connections
+                .inTransaction(
+                        abandoned,
+                        connection ->
+                                check(workspaceId, id, condition, connection)
+                                        .chain(
+                                                () ->
+                                                        delete(
+                                                                workspaceId,
+                                                                ofIds(workspaceId, List.of(id)),
+                                                                connection)))
+                .map(deleted -> !deleted.isEmpty());
+    }
+
+    private static Uni<Void> check(
+            String workspaceId, String id, Precondition condition, SqlConnection connection) {
+        if (!condition.isGiven()) {
+            return Uni.createFrom().voidItem();
+        }
+        return connection
+                .preparedQuery(
+                        "select updated_at from lead where workspace_id = $1 and id = $2 for"
+                                + " update")
+                .execute(Tuple.of(workspaceId, id))
+                .invoke(
+                        found -> {
+                            for (Row lead : found) {
+                                if (!condition.holds(
+                                        lead.getOffsetDateTime("updated_at").toInstant())) {
+                                    throw ApiException.of(ErrorCode.PRECONDITION_FAILED);
+                                }
+                            }
+                        })
+                .replaceWithVoid();
+    }
+
+    /**
      * Deletes leads by their ids, all or none.
      *
      * @param workspaceId whose leads
@@ -42,12 +93,18 @@ class LeadDeletions {
      * @return how many there were
      */
     Uni<Long> delete(String workspaceId, List<String> ids, BooleanSupplier abandoned) {
+        return connections
+                .inTransaction(
+                        abandoned,
+                        connection -> delete(workspaceId, ofIds(workspaceId, ids), connection))
+                .map(deleted -> (long) deleted.size());
+    }
+
+    private static Sql ofIds(String workspaceId, List<String> ids) {
         Sql doomed = new Sql();
         doomed.add("select id from lead where workspace_id = ").parameter(workspaceId);
         doomed.add(" and id = any(").parameter(ids.toArray(String[]::new)).add(")");
-        return connections
-                .inTransaction(abandoned, connection -> delete(workspaceId, doomed, connection))
-                .map(deleted -> (long) deleted.size());
+        return doomed;
     }
 
     /**

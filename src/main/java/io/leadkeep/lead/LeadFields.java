@@ -1,5 +1,6 @@
 package io.leadkeep.lead;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.leadkeep.text.NearestName;
 import java.util.Set;
 
@@ -45,6 +46,16 @@ final class LeadFields {
     private static final NearestName NEAREST = new NearestName(WRITABLE);
 
     private LeadFields() {}
+
+    /**
+     * Tells whether a row is a lead as Leadkeep tells it, in an answer or an export.
+     *
+     * @param row as sent
+     * @return whether it has every key that only Leadkeep sets
+     */
+    static boolean areOfAnAnswer(JsonNode row) {
+        return READ_ONLY.stream().allMatch(row::has);
+    }
 
     /**
      * Says why a key is not accepted.

@@ -48,7 +48,7 @@ record LeadFilter(
         Boolean segProtected,
         Instant createdAfter,
         Instant createdBefore,
-        Map<String, List<String>> customFields) {
+        Map<String, List<CustomFieldConditions.Value>> customFields) {
 
     /** No condition at all: every lead of the workspace. */
     static final LeadFilter NONE =
@@ -205,7 +205,7 @@ record LeadFilter(
             sql.add(" and id < ").parameter(Id.firstOf(createdBefore.plusSeconds(1)));
             sql.add(" and created_at < ").parameter(createdBefore.atOffset(ZoneOffset.UTC));
         }
-        customFields.forEach((key, values) -> addCustomField(sql, values));
+        customFields.forEach((key, values) -> addCustomField(sql, key, values));
     }
 
     private void addWords(Sql sql) {
@@ -251,10 +251,21 @@ record LeadFilter(
         }
     }
 
-    private static void addCustomField(Sql sql, List<String> objects) {
+    /**
+     * For the index, that the custom fields contain the value; a list contains, too, what is only
+     * some of it.
+     */
+    private static void addCustomField(
+            Sql sql, String key, List<CustomFieldConditions.Value> values) {
         String between = " and (";
-        for (String object : objects) {
-            sql.add(between).add("custom_fields @> ").parameter(object).add("::text::jsonb");
+        for (CustomFieldConditions.Value value : values) {
+            sql.add(between).add("custom_fields @> ").parameter(value.object());
+            sql.add("::text::jsonb");
+            if (value.hasParts()) {
+                sql.add(" and custom_fields -> ").parameter(key).add("::text = ");
+                sql.parameter(value.object()).add("::text::jsonb -> ").parameter(key);
+                sql.add("::text");
+            }
             between = " or ";
         }
         sql.add(")");

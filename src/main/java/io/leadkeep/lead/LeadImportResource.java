@@ -3,6 +3,7 @@ package io.leadkeep.lead;
 import io.leadkeep.auth.Caller;
 import io.leadkeep.auth.Callers;
 import io.leadkeep.http.Failure;
+import io.leadkeep.http.QueryParameters;
 import io.leadkeep.http.Success;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerResponse;
@@ -85,6 +86,7 @@ public class LeadImportResource {
             @Context RoutingContext request) {
         Caller caller = callers.current();
         String workspaceId = caller.workspace(workspace);
+        QueryParameters.refuse(request);
         HttpServerResponse response = request.response();
         return imports.run(
                         new LeadImports.Owner(workspaceId, caller.userId()),

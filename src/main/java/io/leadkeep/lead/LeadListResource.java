@@ -4,6 +4,7 @@ import io.leadkeep.auth.Callers;
 import io.leadkeep.http.JsonBody;
 import io.leadkeep.http.Listing;
 import io.leadkeep.http.Pagination;
+import io.leadkeep.http.QueryParameters;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -131,6 +132,7 @@ public class LeadListResource {
                     String workspace,
             @Context RoutingContext request) {
         String workspaceId = callers.current().workspace(workspace);
+        QueryParameters.refuse(request);
         return read(workspaceId, PageRequest.ofBody(JsonBody.read(request)), request);
     }
 

@@ -83,10 +83,7 @@ final class LeadPatch {
 
     private static LeadPatch read(FieldReader fields, ObjectNode body, String tag) {
         JsonNode customFields = body.path("customFields");
-        if (!customFields.isMissingNode() && !customFields.isNull() && !customFields.isObject()) {
-            fields.broken("customFields", "must be an object");
-        }
-        CustomFields.checkValue("customFields", customFields, fields::broken);
+        CustomFields.checkPatch(customFields, fields::broken);
         NewLead values = fields.lead(null);
         fields.refuseTheRest();
         fields.throwIfBroken();

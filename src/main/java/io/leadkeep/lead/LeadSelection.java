@@ -46,6 +46,21 @@ record LeadSelection(List<String> ids, LeadFilter filter) {
     }
 
     /**
+     * Reads a filter that says which leads change. A null is no filter, but may have been meant as
+     * one, and would change every lead.
+     *
+     * @param body a JSON object
+     * @param errors takes each broken rule
+     * @return which leads; all where {@code filters} is absent
+     */
+    static LeadFilter filter(ObjectNode body, List<FieldError> errors) {
+        if (body.path("filters").isNull()) {
+            errors.add(new FieldError("filters", "must be an object"));
+        }
+        return PageRequest.filters(body, errors);
+    }
+
+    /**
      * Adds the conditions to a statement, each led in by "and".
      *
      * @param sql a statement on {@code lead} that stands within its "where"

@@ -2,6 +2,7 @@ package io.leadkeep.lead;
 
 import io.leadkeep.auth.Callers;
 import io.leadkeep.http.JsonBody;
+import io.leadkeep.http.QueryParameters;
 import io.leadkeep.http.Success;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -84,6 +85,7 @@ public class LeadSetResource {
                     String workspace,
             @Context RoutingContext request) {
         String workspaceId = callers.current().workspace(workspace);
+        QueryParameters.refuse(request);
         LeadDeletion deletion = LeadDeletion.of(JsonBody.read(request));
         LeadSelection selection = deletion.selection();
         Uni<Long> count =
@@ -124,6 +126,7 @@ public class LeadSetResource {
                     String workspace,
             @Context RoutingContext request) {
         String workspaceId = callers.current().workspace(workspace);
+        QueryParameters.refuse(request);
         TagChange change = TagChange.of(JsonBody.read(request));
         return tags.change(workspaceId, change, request.response()::closed)
                 .map(count -> Success.of(new ModifiedLeads(count)));

@@ -1,7 +1,10 @@
 package io.leadkeep.lead;
 
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What a client says it last saw of a lead, in {@code If-Match} (RFC 9110, section 13.1.1).
@@ -14,6 +17,17 @@ record Precondition(String ifMatch) {
     static final Precondition NONE = new Precondition(null);
 
     /**
+     * Reads what a request asks for.
+     *
+     * @param request with one line, with several, which are one list, or without
+     * @return the condition
+     */
+    static Precondition of(RoutingContext request) {
+        List<String> lines = request.request().headers().getAll(HttpHeaders.IF_MATCH);
+        return lines.isEmpty() ? NONE : new Precondition(String.join(",", lines));
+    }
+
+    /**
      * The version of a lead, for {@code ETag}. The time of the last change rises with each, so it
      * names the version.
      *
@@ -24,11 +38,17 @@ record Precondition(String ifMatch) {
         return '"' + Long.toHexString(updatedAt.toEpochMilli()) + '"';
     }
 
-    boolean holds(Lead lead) {
+    /**
+     * Tells whether a lead is as the client saw it.
+     *
+     * @param updatedAt of the lead
+     * @return true, too, where nothing is asked
+     */
+    boolean holds(Instant updatedAt) {
         if (ifMatch == null || ifMatch.strip().equals("*")) {
             return true;
         }
-        String tag = tagOf(lead.updatedAt);
+        String tag = tagOf(updatedAt);
         return Arrays.stream(ifMatch.split(",")).anyMatch(sent -> sent.strip().equals(tag));
     }
 

@@ -75,7 +75,7 @@ record TagChange(LeadSelection selection, List<String> add, List<String> remove)
             return new LeadSelection(
                     LeadSelection.ids("leadIds", body, LeadSelection.MAX_IDS, errors), null);
         }
-        return new LeadSelection(null, PageRequest.filters(body, errors));
+        return new LeadSelection(null, LeadSelection.filter(body, errors));
     }
 
     private static List<String> tags(String key, ObjectNode body, List<FieldError> errors) {

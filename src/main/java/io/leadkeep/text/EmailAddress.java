@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Brings an e-mail address to the one form in which it is stored and compared (contract, section 3,
@@ -18,6 +19,8 @@ public final class EmailAddress {
     private static final int MAX_LOCAL_OCTETS = 64;
 
     private static final int MAX_OCTETS = 254;
+
+    private static final Pattern DOTS = Pattern.compile("[\u3002\uFF0E\uFF61]");
 
     private static final IDNA TO_A_LABELS =
             IDNA.getUTS46Instance(
@@ -46,7 +49,7 @@ public final class EmailAddress {
      *     or an address literal is refused like any other mistake
      */
     public static Optional<String> normalise(String text) {
-        String trimmed = withoutTrailingDot(Text.trim(text));
+        String trimmed = withoutTrailingDot(withFullStops(Text.trim(text)));
         int at = trimmed.lastIndexOf('@');
         if (at < 1 || !isMailbox(trimmed)) {
             return Optional.empty();
@@ -57,6 +60,13 @@ public final class EmailAddress {
                 .filter(address -> fits(local, address))
                 // Normalising can make another address of it; only a valid one is stored.
                 .filter(EmailAddress::isMailbox);
+    }
+
+    /** The dots of other scripts, which a domain may have (UTS #46, section 2.3). */
+    private static String withFullStops(String address) {
+        int domain = address.lastIndexOf('@') + 1;
+        return address.substring(0, domain)
+                + DOTS.matcher(address.substring(domain)).replaceAll(".");
     }
 
     private static boolean isMailbox(String address) {
@@ -77,10 +87,9 @@ public final class EmailAddress {
         IDNA.Info info = new IDNA.Info();
         StringBuilder ascii = new StringBuilder();
         TO_A_LABELS.nameToASCII(domain, ascii, info);
-        // UTS #46 makes a full stop of other scripts' dots, at the end too.
         return info.hasErrors()
                 ? Optional.empty()
-                : Optional.of(withoutTrailingDot(ascii.toString().toLowerCase(Locale.ROOT)));
+                : Optional.of(ascii.toString().toLowerCase(Locale.ROOT));
     }
 
     private static boolean fits(String local, String address) {

@@ -6,6 +6,7 @@ import io.leadkeep.testsupport.Api;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.testsupport.Tenants;
+import io.leadkeep.testsupport.User;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -156,6 +157,35 @@ class AuthenticationTest {
         assertThat(open.statusCode()).isEqualTo(400);
         assertThat(open.jsonPath().getString("error.code")).isEqualTo("WORKSPACE_REQUIRED");
         assertThat(chosen.jsonPath().getString("data.workspaceId")).isEqualTo(second);
+    }
+
+    @Test
+    void two_workspaces_are_none() {
+        String second = tenants.addWorkspace(tenant.userId());
+
+        Response two =
+                Api.as(tenant.platformKey())
+                        .header("X-Workspace-Id", tenant.workspaceId())
+                        .header("X-Workspace-Id", second)
+                        .get("/v1/leads");
+
+        assertThat(two.statusCode()).isEqualTo(400);
+        assertThat(two.jsonPath().getString("error.details[0].field")).isEqualTo("X-Workspace-Id");
+    }
+
+    @Test
+    void a_user_in_no_workspace_is_told_so() {
+        String other = tenants.create().workspaceId();
+        User member = tenants.addMember(other, "member");
+        tenants.sql(
+                "delete from member where workspace_id = $1 and account_id = $2",
+                Tuple.of(other, member.id()));
+
+        Response nowhere = Api.as(member.platformKey()).get("/v1/leads");
+
+        assertThat(nowhere.statusCode()).isEqualTo(400);
+        assertThat(nowhere.jsonPath().getString("error.code")).isEqualTo("WORKSPACE_REQUIRED");
+        assertThat(nowhere.jsonPath().getString("error.message")).contains("no workspace");
     }
 
     @Test

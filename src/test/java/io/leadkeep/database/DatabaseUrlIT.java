@@ -165,9 +165,14 @@ class DatabaseUrlIT {
             assertThat(refused.body()).contains("SERVICE_UNAVAILABLE");
             assertThat(refused.headers().firstValue("Retry-After")).isPresent();
         }
-        HttpResponse<String> health = service.get("/q/health/ready", KEY);
-        assertThat(health.statusCode()).isEqualTo(503);
-        assertThat(health.body()).contains("\"success\":false").contains("SERVICE_UNAVAILABLE");
+        for (String path : List.of("/q/health/ready", "/q/health/ready/", "/q/health")) {
+            HttpResponse<String> health = service.get(path, KEY);
+            assertThat(health.statusCode()).isEqualTo(503);
+            assertThat(health.headers().firstValue("Retry-After")).isPresent();
+            assertThat(health.body())
+                    .contains("\"success\":false")
+                    .contains("SERVICE_UNAVAILABLE");
+        }
         assertThat(service.get("/q/health/live", KEY).statusCode()).isEqualTo(200);
     }
 

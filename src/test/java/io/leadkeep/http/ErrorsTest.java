@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.KeptConnection;
 import io.leadkeep.testsupport.RawHttp;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
@@ -160,6 +161,30 @@ class ErrorsTest {
     }
 
     @Test
+    void a_key_that_stands_there_twice_is_told() {
+        Response response = Api.as(tenant).create("{\"email\":1,\n\"email\":2}");
+
+        assertThat(response.jsonPath().getString("error.message"))
+                .contains("a key twice", "line 2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST, /leads, 404", "PUT, /nope, 404", "GET, /, 200", "POST, /q/health/live, 405"})
+    void a_body_that_nobody_reads_is_not_taken_for_the_next_request(
+            String method, String path, int status) throws Exception {
+        try (KeptConnection connection = new KeptConnection(service.getPort())) {
+            KeptConnection.Answer first =
+                    connection.send(method, path, tenant.key(), "x".repeat(300_000));
+            KeptConnection.Answer next =
+                    connection.send(
+                            "POST", "/v1/leads", tenant.key(), "{\"email\":\"a@example.com\"}");
+
+            assertThat(first.status()).isEqualTo(status);
+            assertThat(next.status()).isEqualTo(201);
+        }
+    }
+
+    @Test
     void bytes_that_are_not_utf8_are_malformed() {
         byte[] latin1 =
                 "{\"email\":\"jos\u00e9@example.com\"}".getBytes(StandardCharsets.ISO_8859_1);
@@ -299,6 +324,24 @@ class ErrorsTest {
                 .doesNotContain("0123456789abcdef01234567")
                 .doesNotContain(tenant.workspaceId())
                 .doesNotContain("sk_");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /q/health/ready/, 200",
+        "HEAD, /q/health/ready, 200",
+        "POST, /q/health/ready, 405",
+        "OPTIONS, /q/health, 405",
+        "GET, /q/health/well, 404",
+        "GET, /q/health/group/x, 404",
+    })
+    void health_is_told_on_its_paths_only(String method, String path, int status) {
+        Response response = given().request(method, path);
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.header("Allow")).isEqualTo(status == 405 ? "GET, HEAD" : null);
+        assertThat(status < 400 || response.jsonPath().getMap("error").containsKey("code"))
+                .isTrue();
     }
 
     @Test

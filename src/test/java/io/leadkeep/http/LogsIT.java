@@ -34,6 +34,8 @@ class LogsIT {
             String line = lineWith(service, "POST /v1/leads answered 201");
 
             assertThat(line).contains(id);
+            assertThat(service.get("/v1/leads/" + KEY, KEY).statusCode()).isEqualTo(404);
+            assertThat(lineWith(service, "GET /v1/leads/sk_… answered 404")).isNotEmpty();
             assertThat(service.output()).doesNotContain(KEY).doesNotContain("a@example.com");
             assertThat(service.output().lines().filter(each -> each.contains(id))).hasSize(1);
         }

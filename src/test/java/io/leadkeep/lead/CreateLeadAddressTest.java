@@ -42,6 +42,8 @@ class CreateLeadAddressTest {
         "a@faß.de, a@xn--fa-hia.de",
         "a@例え.jp, a@xn--r8jz45g.jp",
         "a@example.com。, a@example.com",
+        "a@例え。jp, a@xn--r8jz45g.jp",
+        "a@example．co｡jp, a@example.co.jp",
     })
     void an_address_is_stored_in_one_form(String sent, String stored) {
         Response response = Api.as(tenant).create(Map.of("email", sent));

@@ -111,6 +111,9 @@ class DeleteLeadsTest {
                         + " excludeIds[0]",
                 "{\"deleteAll\":true,\"filters\":{\"tag\":\"x\"}} | filters.tag",
                 "{\"deleteAll\":true,\"filter\":{}} | filter",
+                "{\"deleteAll\":true,\"filters\":null} | filters",
+                "{\"deleteAll\":true,\"filters\":{\"tags\":[]}} | filters.tags",
+                "{\"deleteAll\":true,\"filters\":{\"customFields\":{}}} | filters.customFields",
             })
     void a_deletion_that_is_not_clear_deletes_nothing(String body, String field) {
         Response refused = delete(body.replace("%", "%%"));
@@ -118,6 +121,33 @@ class DeleteLeadsTest {
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.jsonPath().getList("error.details.field", String.class)).contains(field);
         assertThat(left()).hasSize(3);
+    }
+
+    @Test
+    void a_filter_in_the_query_deletes_nothing() {
+        Response refused =
+                Api.as(tenant).send("DELETE", "/v1/leads?tags=a", "{\"deleteAll\":true}");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getString("error.details[0].field")).isEqualTo("tags");
+        assertThat(left()).hasSize(3);
+    }
+
+    @Test
+    void a_lead_that_has_changed_since_it_was_read_is_not_deleted() {
+        String path = "/v1/leads/" + a;
+        String seen = Api.as(tenant).get(path).header("ETag");
+        String changed = Api.as(tenant).patch(path, "{\"city\":\"Bonn\"}").header("ETag");
+
+        Response late = Api.as(tenant).header("If-Match", seen).delete(path);
+
+        assertThat(late.statusCode()).isEqualTo(412);
+        assertThat(late.jsonPath().getString("error.code")).isEqualTo("PRECONDITION_FAILED");
+        assertThat(left()).hasSize(3);
+        assertThat(Api.as(tenant).header("If-Match", changed).delete(path).statusCode())
+                .isEqualTo(200);
+        assertThat(Api.as(tenant).header("If-Match", changed).delete(path).statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -130,6 +160,13 @@ class DeleteLeadsTest {
                         .header("Idempotency-Key", "duplicate")
                         .create("{\"email\":\"erased.person@example.com\"}");
         assertThat(again.statusCode()).isEqualTo(409);
+        Response failed =
+                Api.as(tenant)
+                        .header("Idempotency-Key", "failed")
+                        .post(
+                                "/v1/leads/bulk",
+                                "{\"leads\":[{\"email\":\"erased.person@example.com\",\"city\":5}]}");
+        assertThat(failed.asString()).contains("erased.person");
         assertThat(traces()).isNotEmpty();
 
         delete("{\"deleteAll\":true}");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.testsupport.Api;
 import io.leadkeep.testsupport.CsvForm;
 import io.leadkeep.testsupport.ServiceTest;
@@ -18,6 +19,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -141,6 +143,47 @@ class ExportLeadsTest {
         assertThat(settable(second)).isEqualTo(reversed).hasSize(LEADS.size() + 1);
         assertThat(settable(text(Api.as(third).get("/v1/leads/export"))))
                 .isEqualTo(settable(first));
+    }
+
+    @Test
+    void what_was_exported_as_ndjson_imports_again_unchanged() throws Exception {
+        LEADS.forEach(lead -> Api.as(tenant).create(lead));
+        String lines = text(Api.as(tenant).get("/v1/leads/export?format=ndjson"));
+        String rows = lines.strip().replace("\n", ",");
+        Tenant other = tenants.create();
+        Tenant tidy = tenants.create();
+
+        Response stored = Api.as(other).post("/v1/leads/bulk", "{\"leads\":[" + rows + "]}");
+        Api.as(tidy).post("/v1/leads/bulk", "{\"dataCleanup\":true,\"leads\":[" + rows + "]}");
+
+        assertThat(stored.jsonPath().getInt("data.imported")).isEqualTo(LEADS.size());
+        assertThat(byEmail(other)).isEqualTo(byEmail(tenant));
+        assertThat(byEmail(tidy)).isNotEqualTo(byEmail(tenant));
+    }
+
+    /** What clients can set, and nothing else. */
+    private static Map<String, JsonNode> byEmail(Tenant tenant) throws Exception {
+        Map<String, JsonNode> leads = new TreeMap<>();
+        for (JsonNode lead :
+                JSON.readTree(Api.as(tenant).get("/v1/leads").asByteArray()).at("/data")) {
+            leads.put(
+                    lead.path("email").textValue(),
+                    ((ObjectNode) lead)
+                            .retain(
+                                    List.of(
+                                            "firstName",
+                                            "lastName",
+                                            "companyName",
+                                            "jobTitle",
+                                            "phoneNumber",
+                                            "linkedinUrl",
+                                            "city",
+                                            "state",
+                                            "country",
+                                            "tags",
+                                            "customFields")));
+        }
+        return leads;
     }
 
     @Test

@@ -71,7 +71,7 @@ class ImportFormTest extends ImportTest {
                 "Name,Town\\nx,y|file|e-mail",
                 "Email,Mail\\na@x.com,|mapping.Mail|Email",
                 "email,phone,Mobile\\na@x.com|mapping.Mobile|phone",
-                "email,a,a\\na@x.com|file|two columns a",
+                "email,a,a\\na@x.com|file|two columns a: rename one, or map them to null",
                 "email,,b\\na@x.com|mapping.|1 to 64",
                 "''|file|empty",
                 "\\n \\n|file|empty",
@@ -83,6 +83,31 @@ class ImportFormTest extends ImportTest {
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(fields(response)).contains(field);
         assertThat(response.asString()).contains(message);
+        assertThat(total()).isZero();
+    }
+
+    @Test
+    void columns_of_one_name_can_be_left_out() {
+        Response response =
+                send(
+                        CsvForm.of("email,,Notes,,Notes,City", "a@example.com,1,2,3,4,Bonn")
+                                .with("mapping", "{\"\":null,\"Notes\":null}"));
+
+        assertThat(data(response).path("imported").intValue()).isEqualTo(1);
+        assertThat(Api.as(tenant).get("/v1/leads?customFields.Notes=2").jsonPath().getList("data"))
+                .isEmpty();
+        assertThat(Api.as(tenant).get("/v1/leads").jsonPath().getString("data[0].city"))
+                .isEqualTo("Bonn");
+    }
+
+    @Test
+    void an_option_in_the_query_is_refused() {
+        Response refused =
+                Api.as(tenant)
+                        .importCsv(CsvForm.of("email", "a@example.com"), "?skipDuplicates=false");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(fields(refused)).containsExactly("skipDuplicates");
         assertThat(total()).isZero();
     }
 

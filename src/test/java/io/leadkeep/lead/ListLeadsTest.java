@@ -222,8 +222,41 @@ class ListLeadsTest extends ListTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "[1,2,3] | some",
+                "[3,2,1] | ",
+                "[1,2] | ",
+                "[] | none",
+                "{\"a\":1,\"b\":{\"c\":[]}} | deep",
+                "{\"b\":{\"c\":[]},\"a\":1.0} | deep",
+                "{\"a\":1} | ",
+                "{} | ",
+            })
+    void a_custom_field_has_the_whole_value_or_is_not_found(String value, String expected) {
+        create("{\"email\":\"some@x.com\",\"customFields\":{\"f\":[1,2,3]}}");
+        create("{\"email\":\"none@x.com\",\"customFields\":{\"f\":[]}}");
+        create("{\"email\":\"deep@x.com\",\"customFields\":{\"f\":{\"a\":1,\"b\":{\"c\":[]}}}}");
+
+        assertThat(names(search("{\"filters\":{\"customFields\":{\"f\":" + value + "}}}")))
+                .isEqualTo(expected == null ? List.of() : List.of(expected));
+    }
+
+    @Test
+    void conditions_beside_the_body_are_refused() {
+        Response refused = Api.as(tenant).post("/v1/leads/search?tags=vip&limit=1", "{}");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getList("error.details.field"))
+                .containsExactly("limit", "tags");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
+                "{\"filters\":{\"customFields\":{}}}",
                 "{\"filter\":{}}",
                 "{\"filters\":[]}",
                 "{\"filters\":{\"serach\":\"x\"}}",

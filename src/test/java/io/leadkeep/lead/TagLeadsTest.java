@@ -100,6 +100,16 @@ class TagLeadsTest {
         assertThat(tags(b)).isEmpty();
     }
 
+    @Test
+    void a_filter_in_the_query_tags_nobody() {
+        Response refused =
+                Api.as(tenant).post("/v1/leads/tags?tags=y", "{\"filters\":{},\"add\":[\"x\"]}");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getString("error.details[0].field")).isEqualTo("tags");
+        assertThat(tags(b)).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -116,6 +126,7 @@ class TagLeadsTest {
                 "{\"filters\":{},\"add\":[\"x\"],\"remove\":[\"x\"]} | remove",
                 "{\"filters\":{\"tag\":1},\"add\":[\"x\"]} | filters.tag",
                 "{\"filters\":{},\"tags\":[\"x\"]} | tags",
+                "{\"filters\":null,\"add\":[\"x\"]} | filters",
             })
     void a_change_that_is_not_clear_is_refused(String body, String field) {
         Response refused = tag(body);

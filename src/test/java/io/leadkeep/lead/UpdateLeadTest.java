@@ -134,6 +134,17 @@ class UpdateLeadTest {
     }
 
     @Test
+    void several_lines_of_versions_are_one_list() {
+        Response changed =
+                Api.as(tenant)
+                        .header("If-Match", "\"x\"")
+                        .header("If-Match", created.header("ETag"))
+                        .send("PATCH", path, "{\"firstName\":\"B\"}");
+
+        assertThat(changed.statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void a_patch_that_changes_nothing_makes_no_new_version() {
         Response same = patch("{\"firstName\":\"Anna\",\"customFields\":{\"a\":1}}");
 
@@ -159,6 +170,7 @@ class UpdateLeadTest {
                 "{\"customFields\":{\"\":1}} | customFields.",
                 "{\"customFields\":{\"x\":\"\\u0000\"}} | customFields.x",
                 "{\"linkedinUrl\":\"nowhere\"} | linkedinUrl",
+                "{\"foo\":1,\"customFields\":{\"\":1,\"b\":null}} | foo,customFields.",
             })
     void a_patch_that_breaks_a_rule_changes_nothing(String body, String fields) {
         Response refused = patch(body);
@@ -167,6 +179,19 @@ class UpdateLeadTest {
         assertThat(refused.jsonPath().getList("error.details.field", String.class))
                 .contains(fields.split(","));
         assertThat(Api.as(tenant).get(path).header("ETag")).isEqualTo(created.header("ETag"));
+    }
+
+    @Test
+    void a_patch_that_is_too_large_is_told_with_its_other_faults() {
+        StringBuilder keys = new StringBuilder("\"gone\":null");
+        for (int i = 0; i < 101; i++) {
+            keys.append(",\"k").append(i).append("\":1");
+        }
+
+        Response refused = patch("{\"firstName\":1,\"customFields\":{" + keys + "}}");
+
+        assertThat(refused.jsonPath().getList("error.details.field"))
+                .containsExactlyInAnyOrder("firstName", "customFields");
     }
 
     @Test

@@ -87,8 +87,13 @@ public final class Api {
 
     /** Imports a CSV file. */
     public Response importCsv(CsvForm form) {
+        return importCsv(form, "");
+    }
+
+    /** Imports a CSV file with a query behind the path. */
+    public Response importCsv(CsvForm form, String query) {
         form.parts().forEach(request::multiPart);
-        return request.contentType(ContentType.MULTIPART).post("/v1/leads/import/csv");
+        return request.contentType(ContentType.MULTIPART).post("/v1/leads/import/csv" + query);
     }
 
     /** Reads a path. */
