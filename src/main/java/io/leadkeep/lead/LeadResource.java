@@ -100,10 +100,6 @@ public class LeadResource {
                 @Header(
                         name = "ETag",
                         description = "Version of the lead, for If-Match",
-                        schema = @Schema(implementation = String.class)),
-                @Header(
-                        name = "Idempotent-Replayed",
-                        description = "true if this is the first answer again",
                         schema = @Schema(implementation = String.class))
             },
             content = @Content(schema = @Schema(implementation = LeadAnswer.class)))

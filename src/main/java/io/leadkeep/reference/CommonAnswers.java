@@ -1,6 +1,7 @@
 package io.leadkeep.reference;
 
 import io.leadkeep.http.ErrorCode;
+import io.leadkeep.idempotency.IdempotencyKey;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +26,27 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class CommonAnswers implements OASFilter {
+
+    /** A header of an answer. */
+    private record Described(String name, String description) {}
+
+    private static final Described RETRY_AFTER =
+            new Described("Retry-After", "Seconds after which to send the request again");
+
+    private static final Map<String, Described> BESIDE_STATUS =
+            Map.of(
+                    "401", new Described("WWW-Authenticate", "The scheme of a key"),
+                    "429", RETRY_AFTER,
+                    "503", RETRY_AFTER);
+
+    /** Answers that are kept for a repeat. */
+    private static final List<String> KEPT = List.of("200", "201", "409");
+
+    private static final Described REPLAYED =
+            new Described("Idempotent-Replayed", "true if this is the first answer again");
+
+    /** What SmallRye writes for a time that has no example of its own. */
+    private static final List<Object> OF_ANOTHER_FORM = List.of("2022-03-10T16:15:50Z");
 
     private static final String FAILURE = "#/components/schemas/Failure";
     private static final String REQUEST_ID = "RequestId";
@@ -69,6 +91,9 @@ public class CommonAnswers implements OASFilter {
             withNull.add(null);
             schema.setEnumeration(withNull);
         }
+        if (OF_ANOTHER_FORM.equals(schema.getExamples())) {
+            schema.setExamples(List.of("2025-06-10T10:30:00.000Z"));
+        }
         return schema;
     }
 
@@ -98,6 +123,27 @@ public class CommonAnswers implements OASFilter {
                                         "X-Request-Id",
                                         OASFactory.createHeader()
                                                 .ref("#/components/headers/" + REQUEST_ID)));
+        BESIDE_STATUS.forEach((status, header) -> describe(operation, status, header));
+        if (hasKey(operation)) {
+            KEPT.forEach(status -> describe(operation, status, REPLAYED));
+        }
+    }
+
+    private static boolean hasKey(Operation operation) {
+        return operation.getParameters() != null
+                && operation.getParameters().stream()
+                        .anyMatch(parameter -> IdempotencyKey.HEADER.equals(parameter.getName()));
+    }
+
+    private static void describe(Operation operation, String status, Described header) {
+        APIResponse response = operation.getResponses().getAPIResponse(status);
+        if (response != null) {
+            response.addHeader(
+                    header.name(),
+                    OASFactory.createHeader()
+                            .description(header.description())
+                            .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING)));
+        }
     }
 
     private static APIResponse failure(List<ErrorCode> codes) {

@@ -169,9 +169,7 @@ class DatabaseUrlIT {
             HttpResponse<String> health = service.get(path, KEY);
             assertThat(health.statusCode()).isEqualTo(503);
             assertThat(health.headers().firstValue("Retry-After")).isPresent();
-            assertThat(health.body())
-                    .contains("\"success\":false")
-                    .contains("SERVICE_UNAVAILABLE");
+            assertThat(health.body()).contains("\"success\":false").contains("SERVICE_UNAVAILABLE");
         }
         assertThat(service.get("/q/health/live", KEY).statusCode()).isEqualTo(200);
     }

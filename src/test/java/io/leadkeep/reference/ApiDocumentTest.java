@@ -92,6 +92,39 @@ class ApiDocumentTest {
     }
 
     @Test
+    void headers_beside_a_status_are_described() throws Exception {
+        JsonNode paths = document().get("paths");
+        for (JsonNode path : paths) {
+            for (JsonNode operation : path) {
+                JsonNode responses = operation.get("responses");
+                assertThat(responses.at("/401/headers").has("WWW-Authenticate")).isTrue();
+                assertThat(responses.at("/503/headers").has("Retry-After")).isTrue();
+                assertThat(responses.at("/429/headers").has("Retry-After")).isTrue();
+            }
+        }
+        for (String answer :
+                List.of(
+                        "/~1v1~1leads/post/responses/201",
+                        "/~1v1~1leads/post/responses/409",
+                        "/~1v1~1leads~1bulk/post/responses/200",
+                        "/~1v1~1leads~1by-email~1{email}/put/responses/200",
+                        "/~1v1~1leads~1by-email~1{email}/put/responses/201")) {
+            assertThat(paths.at(answer + "/headers").has("Idempotent-Replayed"))
+                    .as(answer)
+                    .isTrue();
+        }
+        assertThat(paths.at("/~1v1~1leads/get/responses/200/headers").has("Idempotent-Replayed"))
+                .isFalse();
+    }
+
+    @Test
+    void every_example_of_a_time_is_of_the_form_of_times() throws Exception {
+        assertThat(document().toString())
+                .contains("2025-06-10T10:30:00.000Z")
+                .doesNotContainPattern("\"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z\"");
+    }
+
+    @Test
     void both_ways_to_send_a_key_are_described() throws Exception {
         JsonNode schemes = document().at("/components/securitySchemes");
 
