@@ -210,13 +210,12 @@ class Routes {
             errors.answer(context, ApiException.of(ErrorCode.URI_TOO_LONG));
             return;
         }
-        if (!isEmpty(request)) {
-            // Quarkus leaves the body of a page or of an unknown path where it is, before the next
-            // request of the connection.
-            context.addEndHandler(ended -> ErrorMapper.letTheClientFinish(context));
-        } else {
+        if (isEmpty(request)) {
             // Some clients name a type all the same, and nothing is of a wrong type here.
             request.headers().remove(HttpHeaders.CONTENT_TYPE);
+        } else if (!context.normalizedPath().startsWith(API)) {
+            // Quarkus would leave the body in the way of the connection's next request.
+            context.addEndHandler(ended -> ErrorMapper.letTheClientFinish(context));
         }
         int bytes = 0;
         for (Map.Entry<String, String> header : request.headers()) {
