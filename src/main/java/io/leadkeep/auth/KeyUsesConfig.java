@@ -1,6 +1,8 @@
 package io.leadkeep.auth;
 
+import io.leadkeep.config.PositiveDuration;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
@@ -14,5 +16,6 @@ interface KeyUsesConfig {
      * @return the interval; what was noted within it is lost with the process
      */
     @WithDefault("60s")
+    @WithConverter(PositiveDuration.class)
     Duration writtenEvery();
 }

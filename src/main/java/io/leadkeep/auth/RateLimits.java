@@ -35,16 +35,8 @@ class RateLimits {
     private final Limit failures;
 
     RateLimits(RateLimitsConfig config) {
-        if (config.period().toMillis() < 1) {
-            throw new IllegalArgumentException(
-                    "leadkeep.rate-limit.period must be positive, and is " + config.period());
-        }
-        requests = Limit.of("leadkeep.rate-limit.requests", config.requests(), config.period());
-        failures =
-                Limit.of(
-                        "leadkeep.rate-limit.failed-authentications",
-                        config.failedAuthentications(),
-                        MINUTE);
+        requests = Limit.of(config.requests(), config.period());
+        failures = Limit.of(config.failedAuthentications(), MINUTE);
     }
 
     /**
@@ -84,11 +76,7 @@ class RateLimits {
     /** So many tokens for each period, for everybody who is counted. */
     private record Limit(int tokens, Duration period, Cache<String, Bucket> buckets) {
 
-        static Limit of(String setting, int tokens, Duration period) {
-            if (tokens < 0) {
-                throw new IllegalArgumentException(
-                        setting + " must not be negative, and is " + tokens);
-            }
+        static Limit of(int tokens, Duration period) {
             return tokens == 0
                     ? null
                     : new Limit(

@@ -1,6 +1,9 @@
 package io.leadkeep.auth;
 
+import io.leadkeep.config.NotNegative;
+import io.leadkeep.config.PositiveDuration;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
@@ -14,6 +17,7 @@ interface RateLimitsConfig {
      * @return with 0, as many as it likes
      */
     @WithDefault("0")
+    @WithConverter(NotNegative.class)
     int requests();
 
     /**
@@ -22,6 +26,7 @@ interface RateLimitsConfig {
      * @return more than nothing
      */
     @WithDefault("1m")
+    @WithConverter(PositiveDuration.class)
     Duration period();
 
     /**
@@ -31,5 +36,6 @@ interface RateLimitsConfig {
      * @return with 0, as many as it likes
      */
     @WithDefault("0")
+    @WithConverter(NotNegative.class)
     int failedAuthentications();
 }

@@ -1,6 +1,8 @@
 package io.leadkeep.database;
 
+import io.leadkeep.config.AtLeastOne;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -37,5 +39,6 @@ public interface DatabaseConfig {
      * @return the size of the reactive pool
      */
     @WithDefault("8")
+    @WithConverter(AtLeastOne.class)
     int poolSize();
 }

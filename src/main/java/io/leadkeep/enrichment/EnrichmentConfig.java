@@ -1,6 +1,9 @@
 package io.leadkeep.enrichment;
 
+import io.leadkeep.config.AtLeastOne;
+import io.leadkeep.config.PositiveDuration;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
@@ -14,6 +17,7 @@ interface EnrichmentConfig {
      * @return the interval
      */
     @WithDefault("1s")
+    @WithConverter(PositiveDuration.class)
     Duration polledEvery();
 
     /**
@@ -22,6 +26,7 @@ interface EnrichmentConfig {
      * @return at most
      */
     @WithDefault("500")
+    @WithConverter(AtLeastOne.class)
     int batchSize();
 
     /**
@@ -30,6 +35,7 @@ interface EnrichmentConfig {
      * @return at most
      */
     @WithDefault("4")
+    @WithConverter(AtLeastOne.class)
     int batches();
 
     /**
@@ -38,6 +44,7 @@ interface EnrichmentConfig {
      * @return after that others take the leads over
      */
     @WithDefault("60s")
+    @WithConverter(PositiveDuration.class)
     Duration lease();
 
     /**
@@ -46,6 +53,7 @@ interface EnrichmentConfig {
      * @return after that it has failed
      */
     @WithDefault("7d")
+    @WithConverter(PositiveDuration.class)
     Duration expiresAfter();
 
     /**
@@ -54,5 +62,6 @@ interface EnrichmentConfig {
      * @return after that it is deleted
      */
     @WithDefault("7d")
+    @WithConverter(PositiveDuration.class)
     Duration keptFor();
 }

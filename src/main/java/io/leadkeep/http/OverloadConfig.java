@@ -1,6 +1,8 @@
 package io.leadkeep.http;
 
+import io.leadkeep.config.AtLeastOne;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** How much this node takes on at a time. */
@@ -14,5 +16,6 @@ interface OverloadConfig {
      * @return at least one
      */
     @WithDefault("1000")
+    @WithConverter(AtLeastOne.class)
     int inFlight();
 }

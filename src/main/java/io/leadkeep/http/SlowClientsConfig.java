@@ -1,6 +1,8 @@
 package io.leadkeep.http;
 
+import io.leadkeep.config.PositiveDuration;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
@@ -14,6 +16,7 @@ interface SlowClientsConfig {
      * @return whole seconds, at least one
      */
     @WithDefault("10s")
+    @WithConverter(PositiveDuration.class)
     Duration headTimeout();
 
     /**
@@ -22,5 +25,6 @@ interface SlowClientsConfig {
      * @return whole seconds, at least one
      */
     @WithDefault("75s")
+    @WithConverter(PositiveDuration.class)
     Duration idleTimeout();
 }

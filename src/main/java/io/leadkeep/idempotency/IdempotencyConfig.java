@@ -1,6 +1,8 @@
 package io.leadkeep.idempotency;
 
+import io.leadkeep.config.PositiveDuration;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
@@ -14,5 +16,6 @@ interface IdempotencyConfig {
      * @return ten minutes unless configured
      */
     @WithDefault("10m")
+    @WithConverter(PositiveDuration.class)
     Duration sweptEvery();
 }

@@ -1,6 +1,8 @@
 package io.leadkeep.lead;
 
+import io.leadkeep.config.NotNegative;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** How reads of single leads share statements. */
@@ -10,5 +12,6 @@ interface LeadReadsConfig extends LineConfig {
     /** One: a read is short, and the longer its line, the less each of those in it costs. */
     @Override
     @WithDefault("1")
+    @WithConverter(NotNegative.class)
     int lanes();
 }

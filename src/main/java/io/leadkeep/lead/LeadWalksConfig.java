@@ -1,6 +1,8 @@
 package io.leadkeep.lead;
 
+import io.leadkeep.config.AtLeastOne;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** How far a page walks for leads that match. */
@@ -13,6 +15,7 @@ interface LeadWalksConfig {
      * @return so many that it takes about a tenth of a second
      */
     @WithDefault("100000")
+    @WithConverter(AtLeastOne.class)
     int stretch();
 
     /**
@@ -21,5 +24,6 @@ interface LeadWalksConfig {
      * @return at least 1
      */
     @WithDefault("10")
+    @WithConverter(AtLeastOne.class)
     int stretches();
 }

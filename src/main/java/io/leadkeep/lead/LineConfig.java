@@ -1,5 +1,8 @@
 package io.leadkeep.lead;
 
+import io.leadkeep.config.AtLeastOne;
+import io.leadkeep.config.NotNegative;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** How requests of one kind share statements. */
@@ -11,6 +14,7 @@ interface LineConfig {
      * @return with 0, each request has a statement of its own
      */
     @WithDefault("2")
+    @WithConverter(NotNegative.class)
     int lanes();
 
     /**
@@ -19,6 +23,7 @@ interface LineConfig {
      * @return at most
      */
     @WithDefault("256")
+    @WithConverter(AtLeastOne.class)
     int group();
 
     /**
@@ -28,6 +33,7 @@ interface LineConfig {
      * @return at most
      */
     @WithDefault("4000")
+    @WithConverter(AtLeastOne.class)
     int open();
 
     /**

@@ -1,6 +1,10 @@
 package io.leadkeep.mail;
 
+import io.leadkeep.config.AtLeastOne;
+import io.leadkeep.config.NotNegative;
+import io.leadkeep.config.PositiveDuration;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,6 +26,7 @@ interface DnsConfig {
      * @return at least a millisecond
      */
     @WithDefault("1500ms")
+    @WithConverter(PositiveDuration.class)
     Duration timeout();
 
     /**
@@ -30,6 +35,7 @@ interface DnsConfig {
      * @return at least 1
      */
     @WithDefault("3")
+    @WithConverter(AtLeastOne.class)
     int attempts();
 
     /**
@@ -39,6 +45,7 @@ interface DnsConfig {
      * @return at least a millisecond
      */
     @WithDefault("5s")
+    @WithConverter(PositiveDuration.class)
     Duration deadline();
 
     /**
@@ -47,6 +54,7 @@ interface DnsConfig {
      * @return at least 1
      */
     @WithDefault("256")
+    @WithConverter(AtLeastOne.class)
     int inFlight();
 
     /**
@@ -55,5 +63,6 @@ interface DnsConfig {
      * @return at least 1
      */
     @WithDefault("100000")
+    @WithConverter(NotNegative.class)
     int cacheSize();
 }

@@ -1,6 +1,9 @@
 package io.leadkeep.verification;
 
+import io.leadkeep.config.AtLeastOne;
+import io.leadkeep.config.PositiveDuration;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,6 +26,7 @@ interface SmtpConfig {
      * @return 1 to 65535
      */
     @WithDefault("25")
+    @WithConverter(AtLeastOne.class)
     int port();
 
     /**
@@ -45,6 +49,7 @@ interface SmtpConfig {
      * @return more than nothing
      */
     @WithDefault("5s")
+    @WithConverter(PositiveDuration.class)
     Duration connectTimeout();
 
     /**
@@ -53,6 +58,7 @@ interface SmtpConfig {
      * @return more than nothing; servers that greet late on purpose do so after 5 or 6 seconds
      */
     @WithDefault("15s")
+    @WithConverter(PositiveDuration.class)
     Duration replyTimeout();
 
     /**
@@ -61,6 +67,7 @@ interface SmtpConfig {
      * @return more than nothing
      */
     @WithDefault("30s")
+    @WithConverter(PositiveDuration.class)
     Duration timeout();
 
     /**
@@ -69,6 +76,7 @@ interface SmtpConfig {
      * @return at least 1
      */
     @WithDefault("50")
+    @WithConverter(AtLeastOne.class)
     int conversations();
 
     /**
@@ -77,6 +85,7 @@ interface SmtpConfig {
      * @return at least 1
      */
     @WithDefault("2")
+    @WithConverter(AtLeastOne.class)
     int conversationsPerExchanger();
 
     /**

@@ -1,6 +1,9 @@
 package io.leadkeep.verification;
 
+import io.leadkeep.config.NotNegative;
+import io.leadkeep.config.PositiveDuration;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
@@ -14,6 +17,7 @@ interface VerificationConfig {
      * @return more than nothing
      */
     @WithDefault("24h")
+    @WithConverter(PositiveDuration.class)
     Duration stableFor();
 
     /**
@@ -23,6 +27,7 @@ interface VerificationConfig {
      * @return more than nothing; greylisting usually ends within five minutes
      */
     @WithDefault("15m")
+    @WithConverter(PositiveDuration.class)
     Duration unknownStableFor();
 
     /**
@@ -31,5 +36,6 @@ interface VerificationConfig {
      * @return at least 1
      */
     @WithDefault("100000")
-    long remembered();
+    @WithConverter(NotNegative.class)
+    int remembered();
 }

@@ -1,6 +1,8 @@
 package io.leadkeep.workspace;
 
+import io.leadkeep.config.PositiveDuration;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
@@ -14,5 +16,6 @@ interface WorkspaceErasureConfig {
      * @return the interval
      */
     @WithDefault("10s")
+    @WithConverter(PositiveDuration.class)
     Duration every();
 }

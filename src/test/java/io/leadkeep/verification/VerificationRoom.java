@@ -92,7 +92,7 @@ final class VerificationRoom implements AutoCloseable {
     }
 
     /** As {@link VerificationConfig} has it. */
-    record Memory(Duration stableFor, Duration unknownStableFor, long remembered)
+    record Memory(Duration stableFor, Duration unknownStableFor, int remembered)
             implements VerificationConfig {}
 
     /** Runs as time does, but can be moved. */

@@ -1,0 +1,25 @@
+package io.leadkeep.config;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import java.time.Duration;
+import org.eclipse.microprofile.config.spi.Converter;
+
+/** Reads a setting that is a time, in the forms of Quarkus ({@code 500ms}, {@code 10s}, 1m). */
+public class PositiveDuration implements Converter<Duration> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Duration convert(String value) {
+        try {
+            Duration duration = new DurationConverter().convert(value);
+            if (duration != null && duration.compareTo(Duration.ZERO) > 0) {
+                return duration;
+            }
+        } catch (IllegalArgumentException e) {
+            // Told below.
+        }
+        throw new IllegalArgumentException(
+                "must be a time such as 10s, more than none, and is " + value);
+    }
+}

@@ -1,0 +1,34 @@
+package io.leadkeep.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadkeep.testsupport.Ended;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A setting that the service cannot work with ends it at its start, before anything is done. */
+class SettingsIT {
+
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "LEADKEEP_RATE_LIMIT_REQUESTS, -1, leadkeep.rate-limit.requests, at least 0",
+        "LEADKEEP_RATE_LIMIT_PERIOD, 0s, leadkeep.rate-limit.period, more than none",
+        "LEADKEEP_ENRICHMENT_BATCHES, 0, leadkeep.enrichment.batches, at least 1",
+        "LEADKEEP_OVERLOAD_IN_FLIGHT, many, leadkeep.overload.in-flight, is many",
+        "LEADKEEP_CREATES_OPEN, 0, leadkeep.creates.open, at least 1",
+        "LEADKEEP_DNS_TIMEOUT, soon, leadkeep.dns.timeout, is soon",
+    })
+    void a_setting_that_cannot_be_is_refused_by_name(
+            String variable, String value, String property, String reason) {
+        Ended start = Ended.command(folder, Map.of(variable, value));
+
+        assertThat(start.code()).isNotZero();
+        assertThat(start.output()).contains(property).contains(reason);
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+}
