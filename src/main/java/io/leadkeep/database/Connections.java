@@ -112,7 +112,16 @@ public class Connections {
         return inTransaction(abandoned, work, LONG_DEADLINE);
     }
 
-    private <T> Uni<T> inTransaction(
+    /**
+     * Runs statements that are all done or none, and done before a deadline or not.
+     *
+     * @param abandoned whether nobody waits for the result any more
+     * @param work what to do in the transaction; where it fails, nothing has happened
+     * @param deadline after which nothing is done any more
+     * @param <T> type of the result
+     * @return what the work comes to; fails with {@link TimeoutException} if it took too long
+     */
+    public <T> Uni<T> inTransaction(
             BooleanSupplier abandoned, Function<SqlConnection, Uni<T>> work, Duration deadline) {
         return Uni.createFrom()
                 .deferred(

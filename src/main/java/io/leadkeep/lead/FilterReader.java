@@ -284,6 +284,9 @@ final class FilterReader {
                 broken(CUSTOM_FIELDS, "must be an object");
             }
         }
+        if (conditions.byKey().size() > MAX_VALUES) {
+            broken(CUSTOM_FIELDS, "must name at most " + MAX_VALUES + " keys");
+        }
         return conditions.byKey();
     }
 

@@ -1,5 +1,6 @@
 package io.leadkeep.lead;
 
+import io.leadkeep.database.Connections;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.FieldError;
@@ -8,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,6 +27,9 @@ class LeadBatches {
 
     /** A lead that is deleted between the statements is met again on the next turn. */
     private static final int TURNS = 5;
+
+    /** Thousands of long texts take the index of the filters several seconds. */
+    static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final LeadInserts inserts;
     private final LeadChanges changes;
@@ -63,7 +68,8 @@ class LeadBatches {
             }
         }
         Progress progress = new Progress(rows, byEmail);
-        return turn(workspaceId, userId, progress, options, connection, TURNS)
+        return Connections.allow(connection, LIMIT)
+                .chain(() -> turn(workspaceId, userId, progress, options, connection, TURNS))
                 .map(stored -> progress.toResult());
     }
 

@@ -20,6 +20,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,9 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 // As LeadResource: a cancelled statement would keep its connection for ever.
 @Cancellable(false)
 public class LeadBulkResource {
+
+    /** Below the request's: what was answered 503 is not stored after all. */
+    private static final Duration DEADLINE = Duration.ofSeconds(55);
 
     private static final String EXAMPLE =
             """
@@ -160,7 +164,7 @@ public class LeadBulkResource {
                     .map(answer -> answers.withAddresses(answer, bulk.rows()).toResponse());
         }
         return connections
-                .inLongTransaction(
+                .inTransaction(
                         abandoned,
                         connection ->
                                 batches.store(
@@ -168,7 +172,8 @@ public class LeadBulkResource {
                                         userId,
                                         bulk.rows(),
                                         bulk.options(),
-                                        connection))
+                                        connection),
+                        DEADLINE)
                 // Those who delete and tag lock leads in the same order; a stranger may not.
                 .onFailure(SqlState::isDeadlock)
                 .retry()

@@ -11,8 +11,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -53,13 +51,8 @@ class LeadDeletions {
                         abandoned,
                         connection ->
                                 check(workspaceId, id, condition, connection)
-                                        .chain(
-                                                () ->
-                                                        delete(
-                                                                workspaceId,
-                                                                ofIds(workspaceId, List.of(id)),
-                                                                connection)))
-                .map(deleted -> !deleted.isEmpty());
+                                        .chain(() -> delete(workspaceId, List.of(id), connection)))
+                .map(batch -> !batch.deleted().isEmpty());
     }
 
     private static Uni<Void> check(
@@ -94,17 +87,17 @@ class LeadDeletions {
      */
     Uni<Long> delete(String workspaceId, List<String> ids, BooleanSupplier abandoned) {
         return connections
-                .inTransaction(
-                        abandoned,
-                        connection -> delete(workspaceId, ofIds(workspaceId, ids), connection))
-                .map(deleted -> (long) deleted.size());
+                .inTransaction(abandoned, connection -> delete(workspaceId, ids, connection))
+                .map(batch -> (long) batch.deleted().size());
     }
 
-    private static Sql ofIds(String workspaceId, List<String> ids) {
-        Sql doomed = new Sql();
-        doomed.add("select id from lead where workspace_id = ").parameter(workspaceId);
-        doomed.add(" and id = any(").parameter(ids.toArray(String[]::new)).add(")");
-        return doomed;
+    private Uni<Batch> delete(String workspaceId, List<String> ids, SqlConnection connection) {
+        Sql sql = new Sql();
+        sql.add("with doomed as (select id from lead where workspace_id = ");
+        sql.parameter(workspaceId).add(" and id = any(");
+        sql.parameter(ids.toArray(String[]::new)).add("))");
+        addDeletion(sql, workspaceId, LeadFilter.NONE);
+        return execute(sql, workspaceId, connection);
     }
 
     /**
@@ -126,50 +119,65 @@ class LeadDeletions {
             List<String> excludedIds,
             String cursor,
             long before) {
-        Sql doomed = Sql.plannedEachTime();
-        doomed.add("select id from lead where workspace_id = ").parameter(workspaceId);
-        filter.addTo(doomed);
-        doomed.add(" and id <> all(").parameter(excludedIds.toArray(String[]::new)).add(")");
+        Sql sql = Sql.plannedEachTime();
+        sql.add("with doomed as (select id from lead where workspace_id = ");
+        sql.parameter(workspaceId);
+        filter.addTo(sql);
+        sql.add(" and id <> all(").parameter(excludedIds.toArray(String[]::new)).add(")");
         if (cursor != null) {
-            doomed.add(" and id < ").parameter(cursor);
+            sql.add(" and id < ").parameter(cursor);
         }
-        doomed.add(" order by id desc limit " + BATCH);
+        sql.add(" order by id desc limit " + BATCH + ")");
+        addDeletion(sql, workspaceId, filter);
         return connections
                 .inLongTransaction(
                         () -> false,
                         connection ->
                                 Connections.allow(connection, BATCH_LIMIT)
-                                        .chain(() -> delete(workspaceId, doomed, connection)))
+                                        .chain(() -> execute(sql, workspaceId, connection)))
                 .chain(
-                        deleted ->
-                                deleted.isEmpty()
+                        batch ->
+                                batch.last() == null
                                         ? Uni.createFrom().item(before)
                                         : deleteOn(
                                                 workspaceId,
                                                 filter,
                                                 excludedIds,
-                                                Collections.min(deleted),
-                                                before + deleted.size()));
+                                                batch.last(),
+                                                before + batch.deleted().size()));
     }
 
-    private Uni<List<String>> delete(String workspaceId, Sql doomed, SqlConnection connection) {
-        // Locked in the order in which everybody locks leads, so that none waits in a circle.
-        String sql =
-                "with doomed as ("
-                        + doomed.text()
-                        + "), locked as (select id from lead where workspace_id = $1"
-                        + " and id in (select id from doomed) order by id for update)"
-                        + " delete from lead using locked"
-                        + " where workspace_id = $1 and lead.id = locked.id returning lead.id";
+    /**
+     * What became of a batch.
+     *
+     * @param last id of the last lead that was found, or null if none was
+     * @param deleted ids of those that are gone
+     */
+    private record Batch(String last, List<String> deleted) {}
+
+    /**
+     * Adds the deletion of the leads found in {@code doomed}. They are locked first, in the order
+     * in which everybody locks leads, so that none waits in a circle; and whoever was changed while
+     * somebody else held the lock must still match the filter.
+     */
+    private static void addDeletion(Sql sql, String workspaceId, LeadFilter filter) {
+        sql.add(", locked as (select id from lead where workspace_id = ").parameter(workspaceId);
+        sql.add(" and id = any(array(select id from doomed))");
+        filter.addTo(sql);
+        sql.add(" order by id for update), deleted as (delete from lead using locked");
+        sql.add(" where workspace_id = ").parameter(workspaceId);
+        sql.add(" and lead.id = locked.id returning lead.id)");
+        sql.add(
+                " select (select min(id) from doomed) as last, array(select id from deleted) as"
+                        + " ids");
+    }
+
+    private Uni<Batch> execute(Sql sql, String workspaceId, SqlConnection connection) {
         return connection
-                .preparedQuery(sql)
-                .execute(doomed.parameters())
-                .map(
-                        rows -> {
-                            List<String> ids = new ArrayList<>();
-                            rows.forEach(row -> ids.add(row.getString("id")));
-                            return ids;
-                        })
-                .call(ids -> answers.erase(workspaceId, ids, connection));
+                .preparedQuery(sql.text())
+                .execute(sql.parameters())
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Batch(row.getString("last"), List.of(row.getArrayOfStrings("ids"))))
+                .call(batch -> answers.erase(workspaceId, batch.deleted(), connection));
     }
 }

@@ -15,10 +15,8 @@ import java.util.function.BooleanSupplier;
 @ApplicationScoped
 class LeadImports {
 
-    private static final Duration BATCH_LIMIT = Duration.ofSeconds(30);
-
-    /** With a server that answers at all, the limit of the batch is met before. */
-    private static final Duration PATIENCE = BATCH_LIMIT.multipliedBy(2);
+    /** With a server that answers at all, the limit of a batch is met before. */
+    private static final Duration PATIENCE = LeadBatches.LIMIT.multipliedBy(2);
 
     private final LeadBatches batches;
     private final Connections connections;
@@ -97,15 +95,12 @@ class LeadImports {
                 .inLongTransaction(
                         abandoned,
                         connection ->
-                                Connections.allow(connection, BATCH_LIMIT)
-                                        .chain(
-                                                () ->
-                                                        batches.store(
-                                                                owner.workspaceId(),
-                                                                owner.userId(),
-                                                                batch.rows(),
-                                                                options,
-                                                                connection)))
+                                batches.store(
+                                        owner.workspaceId(),
+                                        owner.userId(),
+                                        batch.rows(),
+                                        options,
+                                        connection))
                 .onFailure(SqlState::isDeadlock)
                 .retry()
                 .atMost(2);

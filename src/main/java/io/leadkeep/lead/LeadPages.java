@@ -21,6 +21,8 @@ class LeadPages {
     /** How many of the newest leads are looked at for words that no index can find. */
     private static final int LOOKED_AT = 20_000;
 
+    private static final int BY_INDEX = 0;
+
     private final Connections connections;
     private final LeadTotals totals;
     private final LeadWalks walks;
@@ -44,8 +46,18 @@ class LeadPages {
                 abandoned,
                 connection ->
                         request.filter().hasShortWordsOnly()
-                                ? look(workspaceId, request, connection)
+                                ? findShortWords(workspaceId, request, connection)
                                 : find(workspaceId, request, connection));
+    }
+
+    private Uni<LeadPage> findShortWords(
+            String workspaceId, PageRequest request, SqlConnection connection) {
+        return LeadTotals.isShort(workspaceId, request.filter().window(), LOOKED_AT, connection)
+                .chain(
+                        isShort ->
+                                isShort
+                                        ? match(workspaceId, request, LOOKED_AT, connection)
+                                        : look(workspaceId, request, connection));
     }
 
     private Uni<LeadPage> find(String workspaceId, PageRequest request, SqlConnection connection) {
@@ -59,11 +71,18 @@ class LeadPages {
                                             : readRange(
                                                     workspaceId, request, expected, connection));
         }
-        return LeadTotals.isWindowShort(workspaceId, filter, connection)
+        if (filter.window().isUnlimited()) {
+            return findByIndex(workspaceId, request, connection);
+        }
+        return LeadTotals.isShort(workspaceId, filter.window(), LeadTotals.COUNTED, connection)
                 .chain(
                         isShort ->
                                 isShort
-                                        ? match(workspaceId, request, true, connection)
+                                        ? match(
+                                                workspaceId,
+                                                request,
+                                                LeadTotals.COUNTED,
+                                                connection)
                                         : findByIndex(workspaceId, request, connection));
     }
 
@@ -75,7 +94,7 @@ class LeadPages {
                 .chain(
                         expected ->
                                 expected <= LeadTotals.SURELY_MORE
-                                        ? match(workspaceId, request, false, connection)
+                                        ? match(workspaceId, request, BY_INDEX, connection)
                                         : walkAndGuess(workspaceId, request, 0, connection));
     }
 
@@ -122,14 +141,15 @@ class LeadPages {
      * more do, a walk finds the page. That is known only once they are found: the planner's guess
      * can be wrong by any factor, and a walk that meets nobody would look at every lead.
      *
-     * @param inWindow whether all leads of the window of time are looked at, for they are few
+     * @param few how many leads the window of time holds at most, where all of them are looked at;
+     *     else {@link #BY_INDEX}
      */
     private Uni<LeadPage> match(
-            String workspaceId, PageRequest request, boolean inWindow, SqlConnection connection) {
+            String workspaceId, PageRequest request, int few, SqlConnection connection) {
         LeadFilter filter = request.filter();
         Sql sql = Sql.plannedEachTime().add("with matched as materialized (select id from (");
-        if (inWindow) {
-            filter.window().addNewest(sql, workspaceId, null, LeadTotals.COUNTED + 1);
+        if (few != BY_INDEX) {
+            filter.window().addNewest(sql, workspaceId, null, few + 1);
         } else {
             // The offset keeps words that no index finds from looking like a reason to use none.
             filter.withIndexedWords().addLeads(sql, workspaceId, "*");
@@ -199,10 +219,6 @@ class LeadPages {
                             Row total = rows.iterator().next();
                             boolean wasAll = total.getLong("looked_at") < LOOKED_AT;
                             RowsOfPage found = RowsOfPage.of(rows, request.limit());
-                            if (wasAll && request.isFirst()) {
-                                return Uni.createFrom()
-                                        .item(found.toPage(total.getLong("total"), false));
-                            }
                             String next =
                                     found.nextCursor() != null || wasAll
                                             ? found.nextCursor()
@@ -226,9 +242,9 @@ class LeadPages {
         sql.add("), page as (select ").add(LeadRows.COLUMNS);
         sql.add(" from found order by id desc limit " + (request.limit() + 1));
         return sql.add(
-                ") select page.*, total.* from (select (select count(*) from found) as total,"
-                        + " count(*) as looked_at, min(id) as last_looked_at from looked_at) total"
-                        + " left join page on true order by page.id desc");
+                ") select page.*, total.* from (select count(*) as looked_at, min(id) as"
+                        + " last_looked_at from looked_at) total left join page on true order by"
+                        + " page.id desc");
     }
 
     private static Uni<RowSet<Row>> execute(SqlConnection connection, Sql sql) {

@@ -107,18 +107,16 @@ class LeadTotals {
      * Tells whether a window of time holds so few leads that all of them can be looked at.
      *
      * @param workspaceId whose leads
-     * @param filter with a window or without one
+     * @param window which may be unlimited
+     * @param most how many leads are few
      * @param connection to ask on
-     * @return whether there are at most {@link #COUNTED} in it, whatever else is asked of them
+     * @return whether there are at most so many in it, whatever else is asked of them
      */
-    static Uni<Boolean> isWindowShort(
-            String workspaceId, LeadFilter filter, SqlConnection connection) {
-        if (filter.window().isUnlimited()) {
-            return Uni.createFrom().item(false);
-        }
+    static Uni<Boolean> isShort(
+            String workspaceId, TimeWindow window, int most, SqlConnection connection) {
         Sql sql = Sql.plannedEachTime().add("select count(*) as total from (");
-        filter.window().addNewestIds(sql, workspaceId, null, COUNTED + 1);
-        return count(sql.add(") counted"), connection).map(total -> total <= COUNTED);
+        window.addNewestIds(sql, workspaceId, null, most + 1);
+        return count(sql.add(") counted"), connection).map(total -> total <= most);
     }
 
     private static Sql amongNewest(Question question) {

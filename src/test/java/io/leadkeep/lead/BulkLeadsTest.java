@@ -37,6 +37,31 @@ class BulkLeadsTest {
     }
 
     @Test
+    void rows_that_take_the_database_long_are_stored_too() {
+        Random random = new Random(1);
+        String rows =
+                IntStream.range(0, 2_500)
+                        .mapToObj(
+                                i ->
+                                        "{\"email\":\"%d@example.com\",\"firstName\":\"%s\",\"lastName\":\"%s\",\"companyName\":\"%s\",\"jobTitle\":\"%s\"}"
+                                                .formatted(
+                                                        i,
+                                                        letters(random),
+                                                        letters(random),
+                                                        letters(random),
+                                                        letters(random)))
+                        .collect(Collectors.joining(","));
+
+        assertThat(counts(bulk("{\"leads\":[" + rows + "]}"))).containsExactly(2_500, 0, 0, 0);
+    }
+
+    private static String letters(Random random) {
+        return random.ints(250, 'a', 'z' + 1)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+    }
+
+    @Test
     void rows_become_leads_in_their_order() {
         JsonPath result =
                 bulk(

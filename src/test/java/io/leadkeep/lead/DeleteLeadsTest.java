@@ -12,6 +12,8 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +123,39 @@ class DeleteLeadsTest {
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.jsonPath().getList("error.details.field", String.class)).contains(field);
         assertThat(left()).hasSize(3);
+    }
+
+    @Test
+    void whoever_does_not_match_any_more_when_it_is_their_turn_stays() {
+        tenants.addLeads(tenant, 1, 2_100);
+        String change =
+                "with changed as (update lead set company_name = 'Kept' where workspace_id = $1 and"
+                    + " id in (select id from lead where workspace_id = $1 order by id desc limit"
+                    + " 2050) returning 1) select pg_sleep(1.5) from (select count(*) from"
+                    + " changed)";
+        CompletableFuture<?> changing =
+                CompletableFuture.runAsync(
+                        () -> tenants.sql(change, Tuple.of(tenant.workspaceId())));
+        Awaitility.await()
+                .until(
+                        () ->
+                                tenants.sql(
+                                                        "select from pg_stat_activity where query"
+                                                            + " like $1 and wait_event = 'PgSleep'",
+                                                        Tuple.of("%" + change))
+                                                .size()
+                                        > 0);
+
+        Response deleted = delete("{\"deleteAll\":true,\"filters\":{\"hasCompany\":false}}");
+
+        changing.join();
+        assertThat(deleted.jsonPath().getInt("data.deletedCount")).isEqualTo(53);
+        assertThat(
+                        Api.as(tenant)
+                                .get("/v1/leads?hasCompany=true")
+                                .jsonPath()
+                                .getInt("pagination.total"))
+                .isEqualTo(2_050);
     }
 
     @Test

@@ -8,6 +8,8 @@ import io.leadkeep.testsupport.Tenant;
 import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -242,6 +244,21 @@ class ListLeadsTest extends ListTest {
 
         assertThat(names(search("{\"filters\":{\"customFields\":{\"f\":" + value + "}}}")))
                 .isEqualTo(expected == null ? List.of() : List.of(expected));
+    }
+
+    @Test
+    void no_more_keys_are_asked_for_than_a_lead_may_have() {
+        String hundred =
+                IntStream.rangeClosed(1, 100)
+                        .mapToObj(i -> "\"k" + i + "\":1")
+                        .collect(Collectors.joining(","));
+        String body = "{\"filters\":{\"customFields\":{%s}}}";
+
+        assertThat(search(body.formatted(hundred)).statusCode()).isEqualTo(200);
+        Response refused = search(body.formatted(hundred + ",\"k101\":1"));
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getString("error.details[0].field"))
+                .isEqualTo("filters.customFields");
     }
 
     @Test

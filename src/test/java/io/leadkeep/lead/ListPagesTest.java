@@ -9,6 +9,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** How a long list is read page by page. */
@@ -204,6 +205,26 @@ class ListPagesTest extends ListTest {
         assertThat(names(last)).contains("li");
         assertThat(last.jsonPath().getBoolean("pagination.hasMore")).isFalse();
         assertThat(Api.as(tenant).get("/v1/leads?search=qx&page=1").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void the_total_of_a_short_word_is_exact_on_every_page() {
+        insert(10_000);
+        int expected =
+                (int) IntStream.rangeClosed(1, 10_000).filter(n -> ("" + n).contains("99")).count();
+
+        Response first = list("search=99&limit=100");
+        Response second =
+                list(
+                        "search=99&limit=100&cursor="
+                                + first.jsonPath().getString("pagination.nextCursor"));
+
+        for (Response page : List.of(first, second)) {
+            assertThat(page.jsonPath().getInt("pagination.total")).isEqualTo(expected);
+            assertThat(page.jsonPath().getMap("pagination").get("totalIsEstimate"))
+                    .isNotEqualTo(true);
+        }
+        assertThat(names(second)).hasSize(100).doesNotContainAnyElementsOf(names(first));
     }
 
     @Test
