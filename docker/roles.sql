@@ -1,6 +1,6 @@
 -- Two roles instead of one: leadkeep_owner owns the tables and runs the migrations, leadkeep_service reads and writes rows
--- and can do nothing else. For a database that is Leadkeep's alone, run by a superuser: before the first start, and once
--- more after it (or at any time, as often as one likes):
+-- and can do nothing else. For a database that is Leadkeep's alone, run by a superuser before the first start; later, or
+-- once more, as often as one likes:
 --     psql -d leadkeep -f docker/roles.sql
 -- Neither role can log in before it has a password (\password leadkeep_owner, \password leadkeep_service). Then
 -- LEADKEEP_MIGRATION_DATABASE_URL names leadkeep_owner, and DATABASE_URL leadkeep_service.
@@ -39,11 +39,12 @@ grant usage on schema public to leadkeep_service;
 
 -- What the service does to rows. No truncate, no references, no trigger, and no table of its own.
 grant select, insert, update, delete on all tables in schema public to leadkeep_service;
--- The same on what later migrations make.
+-- The same on what later migrations make, and so on the history of the migrations too, which is the owner's to write: each
+-- start takes that away again (src/main/resources/db/migration/afterMigrate__leave_history_to_its_owner.sql).
 alter default privileges for role leadkeep_owner in schema public
     grant select, insert, update, delete on tables to leadkeep_service;
 
--- Which migrations have run is the owner's to write. The table is there after the first start.
+-- And this takes away at once what "all tables" has just given of a history that is there.
 do $$
 begin
     if to_regclass('public.flyway_schema_history') is not null then

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.sun.net.httpserver.HttpServer;
 import io.leadkeep.testsupport.Haproxy;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +54,49 @@ class ContainerTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"200, true", "503, false"})
+    void health_is_asked_for_on_the_port_that_the_service_is_told_to_open(int status, boolean well)
+            throws Exception {
+        HttpServer service = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        service.createContext(
+                "/q/health/ready",
+                exchange -> {
+                    exchange.sendResponseHeaders(status, -1);
+                    exchange.close();
+                });
+        service.start();
+        try {
+            int port = service.getAddress().getPort();
+
+            assertThat(health(port) == 0).isEqualTo(well);
+        } finally {
+            service.stop(0);
+        }
+        assertThat(healthCheck().get(2)).contains("/${QUARKUS_HTTP_PORT:-8080} ");
+    }
+
+    /** As the container runs it: bash gets the text as it stands, and the variable. */
+    private static int health(int port) throws IOException, InterruptedException {
+        ProcessBuilder check = new ProcessBuilder(healthCheck());
+        check.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        Process running = check.redirectErrorStream(true).start();
+        try {
+            assertThat(running.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            return running.exitValue();
+        } finally {
+            running.destroyForcibly();
+        }
+    }
+
+    private static List<String> healthCheck() throws IOException {
+        String file = Files.readString(FOLDER.resolve("Dockerfile")).replace("\\\n", "");
+        String line =
+                file.lines().filter(each -> each.startsWith("HEALTHCHECK ")).findFirst().get();
+        JsonNode words = new ObjectMapper().readTree(line.substring(line.indexOf("CMD ") + 4));
+        return List.of(words.get(0).asText(), words.get(1).asText(), words.get(2).asText());
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "compose.yaml, leadkeep",
         "two-nodes.compose.yaml, node1",
@@ -88,6 +134,16 @@ class ContainerTest {
             assertThat(source.startsWith("./") && !Files.exists(FOLDER.resolve(source)))
                     .as(source)
                     .isFalse();
+        }
+    }
+
+    /** Else it would be "docker", after the folder, and the volume that of other projects, too. */
+    @Test
+    void both_ways_of_compose_are_one_project_and_share_its_data() throws IOException {
+        for (String file : List.of("compose.yaml", "two-nodes.compose.yaml")) {
+            assertThat(compose(file).path("name").asText()).as(file).isEqualTo("leadkeep");
+            assertThat(compose(file).path("volumes").has("postgres")).as(file).isTrue();
+            assertThat(compose(file).at("/volumes/postgres").isNull()).as(file).isTrue();
         }
     }
 

@@ -17,6 +17,8 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -106,6 +108,44 @@ class KubernetesTest {
                 .isEqualTo(container().getImage());
     }
 
+    /** What is applied in a namespace comes after it, and all that the pods need before them. */
+    @Test
+    void the_steps_are_told_in_an_order_that_works() throws IOException {
+        List<String> steps =
+                Files.readAllLines(FOLDER.resolve("kustomization.yaml")).stream()
+                        .filter(line -> line.startsWith("#"))
+                        .toList();
+
+        assertThat(String.join("\n", steps))
+                .containsSubsequence(
+                        "docker/roles.sql",
+                        "kubectl apply -f docker/kubernetes/namespace.yaml\n",
+                        "a Secret as in secret.example.yaml",
+                        "kubectl -n leadkeep create configmap",
+                        "kubectl apply -k docker/kubernetes");
+    }
+
+    @Test
+    void an_authority_of_ones_own_may_vouch_for_the_database() throws IOException {
+        Volume volume =
+                deployment().getSpec().getTemplate().getSpec().getVolumes().stream()
+                        .filter(each -> each.getConfigMap() != null)
+                        .findFirst()
+                        .orElseThrow();
+        VolumeMount mount =
+                container().getVolumeMounts().stream()
+                        .filter(each -> each.getName().equals(volume.getName()))
+                        .findFirst()
+                        .orElseThrow();
+
+        assertThat(volume.getConfigMap().getOptional()).isTrue();
+        assertThat(mount.getReadOnly()).isTrue();
+        assertThat(Files.readString(FOLDER.resolve("secret.example.yaml")))
+                .contains("&sslrootcert=" + mount.getMountPath() + "/ca.crt ");
+        assertThat(Files.readString(FOLDER.resolve("kustomization.yaml")))
+                .contains(volume.getConfigMap().getName() + " --from-file=ca.crt=");
+    }
+
     @Test
     void all_parts_mean_the_pods_of_the_deployment() throws IOException {
         Deployment deployment = deployment();
@@ -151,6 +191,7 @@ class KubernetesTest {
                 .containsExactly("ALL");
         assertThat(container.getSecurityContext().getCapabilities().getAdd()).isNullOrEmpty();
         assertThat(container.getVolumeMounts())
+                .filteredOn(mount -> !Boolean.TRUE.equals(mount.getReadOnly()))
                 .extracting(mount -> mount.getMountPath())
                 .containsExactly("/tmp");
         assertThat(container.getResources().getRequests()).containsKeys("cpu", "memory");

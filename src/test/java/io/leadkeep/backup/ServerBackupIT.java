@@ -63,6 +63,13 @@ class ServerBackupIT {
         // Without Docker, its command is that of the image.
         List<String> piped = UPGRADING.commands("In containers");
         assertThat(piped).hasSize(2).allMatch(line -> line.startsWith("docker compose "));
+        assertThat(
+                        UPGRADING
+                                .command("From a volume named docker_postgres")
+                                .replace(" -p docker", ""))
+                .as("the same of another project, the service stopped")
+                .containsSubsequence(
+                        "compose.yaml down\n", piped.get(0), "compose.yaml down\n", piped.get(1));
         run(url, piped.get(0).replaceFirst(".* leadkeep ", PACKAGE));
         String second = postgres.newDatabase("piped");
         run(second, piped.get(1).replaceFirst(".* leadkeep ", PACKAGE));

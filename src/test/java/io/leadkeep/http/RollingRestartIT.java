@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -174,6 +175,12 @@ class RollingRestartIT {
         for (String path : List.of("/", "/openapi.json", "/reference/reference.css", "/v1/leads")) {
             assertThat(get(path)).as(path).matches("(?s)HTTP/1.1 (200|401) .*");
         }
+        assertThat(get("/").toLowerCase(Locale.ROOT))
+                .as("a node's own headers")
+                .containsOnlyOnce("\r\ncache-control: no-cache\r\n")
+                .doesNotContain("no-store")
+                .containsOnlyOnce("\r\ncontent-security-policy: ")
+                .contains("script-src 'self'");
     }
 
     private static String get(String path) throws IOException {
