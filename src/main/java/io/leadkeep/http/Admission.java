@@ -1,20 +1,18 @@
 package io.leadkeep.http;
 
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.impl.HttpUtils;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -41,40 +39,38 @@ final class Admission extends ChannelDuplexHandler {
 
     private final ClientConnection client;
 
-    /** Requests that were let in and have no answer yet. */
-    private int unanswered;
+    private final Pipelining turns;
 
-    /** Those of them of which everything has arrived. */
-    private int waiting;
+    /** A request was let in, and has no answer yet. */
+    private boolean isUnanswered;
+
+    /** Everything of that request has arrived. */
+    private boolean isWaiting;
 
     private boolean isRefusing;
     private boolean isLast;
 
-    private Admission(ClientConnection client) {
-        this.client = client;
-    }
-
     /**
-     * Watches a connection.
+     * Begins to watch a connection.
      *
-     * @param channel on which Vert.x speaks plain HTTP/1.1; any other one is left alone
      * @param client whose connection it is
+     * @param turns who passes on one request at a time
+     * @param isUnanswered whether a request was let in already
      */
-    static void watch(Channel channel, ClientConnection client) {
-        ChannelPipeline pipeline = channel.pipeline();
-        if (pipeline.get("handler") != null) {
-            pipeline.addBefore("handler", "admission", new Admission(client));
-        }
+    Admission(ClientConnection client, Pipelining turns, boolean isUnanswered) {
+        this.client = client;
+        this.turns = turns;
+        this.isUnanswered = isUnanswered;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpRequest head) {
-            Overload overload = unanswered == 0 && isOfApi(head) ? Overload.ifTooMuch() : null;
-            if (overload != null) {
+            Overload overload = Overload.ifTooMuch();
+            if (overload != null && isOfApi(head)) {
                 refuse(context, head, overload);
             } else {
-                unanswered++;
+                isUnanswered = true;
             }
         }
         boolean isComplete = message instanceof LastHttpContent;
@@ -85,15 +81,32 @@ final class Admission extends ChannelDuplexHandler {
             }
             return;
         }
-        if (isComplete && waiting < unanswered) {
-            waiting++;
+        if (isComplete && isUnanswered) {
+            isWaiting = true;
             Overload.enter();
         }
         context.fireChannelRead(message);
     }
 
+    /** However its path is written: those who route it make one of many. */
     private static boolean isOfApi(HttpRequest head) {
-        return head.decoderResult().isSuccess() && head.uri().startsWith(API);
+        if (!head.decoderResult().isSuccess()) {
+            return false;
+        }
+        try {
+            return HttpUtils.normalizePath(path(head.uri())).startsWith(API);
+        } catch (IllegalArgumentException notEncoded) {
+            return false;
+        }
+    }
+
+    /** Without what stands before it in the absolute form (RFC 9112, section 3.2.2). */
+    private static String path(String target) {
+        int query = target.indexOf('?');
+        String path = query < 0 ? target : target.substring(0, query);
+        int scheme = path.startsWith("/") ? -1 : path.indexOf("://");
+        int slash = scheme < 0 ? 0 : path.indexOf('/', scheme + 3);
+        return slash < 0 ? "/" : path.substring(slash);
     }
 
     private void refuse(ChannelHandlerContext context, HttpRequest head, Overload overload) {
@@ -130,34 +143,29 @@ final class Admission extends ChannelDuplexHandler {
         }
         isRefusing = false;
         client.answered();
-        context.channel().config().setAutoRead(false);
-        context.executor()
-                .schedule(
-                        () -> context.channel().config().setAutoRead(true),
-                        ErrorMapper.RETRY_AFTER_SECONDS,
-                        TimeUnit.SECONDS);
+        turns.stopReading();
+        context.executor().schedule(turns::end, ErrorMapper.RETRY_AFTER_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (message instanceof HttpResponse answer
-                && answer.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
-            unanswered = Math.max(0, unanswered - 1);
-            leave(waiting - Math.min(waiting, unanswered));
+        if (message instanceof HttpResponse && !Pipelining.isInformational(message)) {
+            leave();
         }
         context.write(message, promise);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        leave(waiting);
+        leave();
         context.fireChannelInactive();
     }
 
-    private void leave(int requests) {
-        if (requests > 0) {
-            waiting -= requests;
-            Overload.leave(requests);
+    private void leave() {
+        isUnanswered = false;
+        if (isWaiting) {
+            isWaiting = false;
+            Overload.leave();
         }
     }
 }

@@ -57,13 +57,9 @@ class Overload {
         WAITING.incrementAndGet();
     }
 
-    /**
-     * Answers have begun, or nobody waits for them any more.
-     *
-     * @param requests how many
-     */
-    static void leave(int requests) {
-        WAITING.addAndGet(-requests);
+    /** Its answer has begun, or nobody waits for it any more. */
+    static void leave() {
+        WAITING.decrementAndGet();
     }
 
     /**

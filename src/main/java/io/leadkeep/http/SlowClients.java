@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Ends connections whose clients do nothing, or send the head of a request so slowly that it might
- * never be complete. What a body may take is limited with the request ({@link Allowance}).
+ * Ends connections whose clients do nothing, do not read their answers, or send the head of a
+ * request so slowly that it might never be complete. What a body may take is limited with the
+ * request ({@link Allowance}).
  */
 @Singleton
 class SlowClients {
@@ -54,9 +55,7 @@ class SlowClients {
     private void look() {
         second++;
         for (ClientConnection connection : ClientConnections.open()) {
-            if (connection.isLate(limits)) {
-                connection.close(limits, this::answer);
-            }
+            connection.look(limits, this::answer);
         }
     }
 

@@ -6,7 +6,7 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How long a client may take until a request of its has arrived. */
+/** How long a client may take until a request of its has arrived, or to read its answer. */
 @ConfigMapping(prefix = "leadkeep.clients")
 interface SlowClientsConfig {
 
@@ -20,7 +20,8 @@ interface SlowClientsConfig {
     Duration headTimeout();
 
     /**
-     * To begin a request, after connecting or after the answer to the one before.
+     * To begin a request, after connecting or after the answer to the one before, and to read
+     * anything of an answer that waits for it.
      *
      * @return whole seconds, at least one
      */

@@ -2,6 +2,7 @@ package io.leadkeep.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadkeep.testsupport.RawHttp;
 import io.leadkeep.testsupport.ServiceProcess;
 import io.leadkeep.testsupport.TestPostgres;
 import java.io.IOException;
@@ -96,7 +97,7 @@ class SlowClientsIT {
 
         assertThat(since(began)).isGreaterThan(Duration.ofSeconds(HEAD_SECONDS - 1));
         for (Socket head : heads) {
-            assertThat(readAll(head))
+            assertThat(RawHttp.read(head))
                     .startsWith("HTTP/1.1 408 ")
                     .containsIgnoringCase("\r\nX-Request-Id: ")
                     .containsIgnoringCase("\r\nX-Content-Type-Options: nosniff\r\n")
@@ -113,8 +114,8 @@ class SlowClientsIT {
         Socket noMore = connect("GET /q/health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
         long began = System.nanoTime();
 
-        assertThat(readAll(never)).isEmpty();
-        assertThat(readAll(noMore)).startsWith("HTTP/1.1 200 ").doesNotContain(" 408 ");
+        assertThat(RawHttp.read(never)).isEmpty();
+        assertThat(RawHttp.read(noMore)).startsWith("HTTP/1.1 200 ").doesNotContain(" 408 ");
         assertThat(since(began)).isGreaterThan(Duration.ofSeconds(IDLE_SECONDS - 1));
     }
 
@@ -124,7 +125,7 @@ class SlowClientsIT {
                 connect("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n");
 
         long began = System.nanoTime();
-        while (isOpen(socket)) {
+        while (RawHttp.isOpen(socket)) {
             assertThat(since(began)).isLessThan(PATIENCE);
             Thread.sleep(200);
         }
@@ -151,7 +152,7 @@ class SlowClientsIT {
                                 + ("X-Api-Key: " + KEY + "\r\nContent-Type: application/json\r\n")
                                 + ("Content-Length: " + body.length() + "\r\n\r\n" + body));
 
-        assertThat(readAll(socket)).startsWith("HTTP/1.1 200 ").contains("\"deletedCount\":1");
+        assertThat(RawHttp.read(socket)).startsWith("HTTP/1.1 200 ").contains("\"deletedCount\":1");
     }
 
     private Socket connect(String beginning) throws IOException {
@@ -174,19 +175,6 @@ class SlowClientsIT {
         if (!isAnswered(socket)) {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
         }
-    }
-
-    private static boolean isOpen(Socket socket) {
-        try {
-            socket.getOutputStream().write('x');
-            return true;
-        } catch (IOException closed) {
-            return false;
-        }
-    }
-
-    private static String readAll(Socket socket) throws IOException {
-        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private static Duration since(long nanos) {

@@ -64,7 +64,8 @@ public final class KeptConnection implements AutoCloseable {
         write((head + json).getBytes(StandardCharsets.UTF_8));
     }
 
-    private void write(byte[] request) throws IOException {
+    /** Sends bytes as they stand without waiting for anything. */
+    public void write(byte[] request) throws IOException {
         socket.getOutputStream().write(request);
         socket.getOutputStream().flush();
     }

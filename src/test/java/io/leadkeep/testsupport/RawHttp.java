@@ -44,7 +44,18 @@ public final class RawHttp {
         socket.getOutputStream().flush();
     }
 
-    private static String read(Socket socket) throws IOException {
+    /** Whether a connection takes one more byte; it is sent. */
+    public static boolean isOpen(Socket socket) {
+        try {
+            socket.getOutputStream().write('x');
+            return true;
+        } catch (IOException closed) {
+            return false;
+        }
+    }
+
+    /** Reads until the service closes the connection. */
+    public static String read(Socket socket) throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 }

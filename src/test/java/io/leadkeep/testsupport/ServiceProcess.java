@@ -173,6 +173,17 @@ public final class ServiceProcess implements AutoCloseable {
         return send(request(path, key).GET());
     }
 
+    /** What a gauge without labels shows. */
+    public double metric(String key, String name) {
+        return get("/q/metrics", key)
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Sends JSON text with any method. */
     public HttpResponse<String> send(String method, String path, String key, String json) {
         return send(request(method, path, key, json));
