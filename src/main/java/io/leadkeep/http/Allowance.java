@@ -20,6 +20,10 @@ record Allowance(long maxBodyBytes, long bodyMillis, long answerMillis, boolean 
 
     private static final long KIB = 1024;
     private static final long MIB = 1024 * KIB;
+
+    /** One lead; what is no larger never waits for memory. */
+    static final long SMALL_BYTES = 256 * KIB;
+
     private static final long SECOND = 1_000;
     private static final long MINUTE = 60 * SECOND;
 
@@ -28,13 +32,14 @@ record Allowance(long maxBodyBytes, long bodyMillis, long answerMillis, boolean 
      * (for a connection, for a statement) are shorter together, so that what was given up is not
      * stored after all.
      */
-    private static final Allowance USUAL = new Allowance(256 * KIB, 30 * SECOND, 4 * SECOND, false);
+    private static final Allowance USUAL =
+            new Allowance(SMALL_BYTES, 30 * SECOND, 4 * SECOND, false);
 
     /**
      * Every step of these is limited by itself; all steps together may take as long as it takes.
      */
     private static final Allowance MANY_LEADS =
-            new Allowance(256 * KIB, 30 * SECOND, 10 * MINUTE, false);
+            new Allowance(SMALL_BYTES, 30 * SECOND, 10 * MINUTE, false);
 
     private static final Allowance BULK = new Allowance(16 * MIB, 2 * MINUTE, MINUTE, false);
 
@@ -43,7 +48,7 @@ record Allowance(long maxBodyBytes, long bodyMillis, long answerMillis, boolean 
             new Allowance(50 * MIB + 64 * KIB, 10 * MINUTE, 10 * MINUTE, true);
 
     /** Takes as long as the client reads. */
-    private static final Allowance STREAM = new Allowance(256 * KIB, 30 * SECOND, 0, false);
+    private static final Allowance STREAM = new Allowance(SMALL_BYTES, 30 * SECOND, 0, false);
 
     private static final Map<String, Map<HttpMethod, Allowance>> BY_PATH =
             Map.of(
@@ -53,6 +58,11 @@ record Allowance(long maxBodyBytes, long bodyMillis, long answerMillis, boolean 
                     "/v1/leads/import/csv", Map.of(HttpMethod.POST, FILE),
                     "/v1/leads/export", Map.of(HttpMethod.GET, STREAM),
                     "/v1/enrichment/enrich", Map.of(HttpMethod.POST, MANY_LEADS));
+
+    /** Whether many of the largest bodies would not fit into memory. */
+    boolean isLarge() {
+        return maxBodyBytes > SMALL_BYTES;
+    }
 
     /**
      * What a request may do.

@@ -104,11 +104,7 @@ public class ErrorMapper {
         int status = context.statusCode();
         // A 4xx is the router's own finding; what it threw beside it says no more.
         ApiException failure =
-                thrown == null || status < 500
-                        ? Failures.ofStatus(status)
-                        : FormBody.isToBlame(context, thrown)
-                                ? ApiException.of(ErrorCode.VALIDATION_ERROR, FormBody.UNREADABLE)
-                                : Failures.of(thrown);
+                thrown == null || status < 500 ? Failures.ofStatus(status) : Failures.of(thrown);
         log(failure, thrown, context);
         answer(context, failure);
     }

@@ -158,12 +158,20 @@ class Routes {
     }
 
     private static void noteArrival(RoutingContext context) {
+        arrived(context);
+        context.next();
+    }
+
+    /**
+     * Notes that all of a body is there: from now on it is not for the client to be quick.
+     *
+     * @param context of the request
+     */
+    static void arrived(RoutingContext context) {
         Long timer = context.remove(ARRIVAL);
         if (timer != null) {
             context.vertx().cancelTimer(timer);
         }
-        FormBody.arrived(context);
-        context.next();
     }
 
     private static Handler<RoutingContext> answerWithin(long millis) {
@@ -174,7 +182,9 @@ class Routes {
         if (allowed.takesFiles()) {
             return new FormBody(allowed.maxBodyBytes(), errors);
         }
-        BodyHandler body = BodyHandler.create(false).setBodyLimit(allowed.maxBodyBytes());
+        BodyHandler memory = BodyHandler.create(false).setBodyLimit(allowed.maxBodyBytes());
+        Handler<RoutingContext> body =
+                allowed.isLarge() ? new LargeBody(allowed.maxBodyBytes(), memory, errors) : memory;
         return context -> {
             if (FormBody.isMisplaced(context.request())) {
                 errors.answer(context, ApiException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE));

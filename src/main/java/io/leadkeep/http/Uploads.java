@@ -43,9 +43,7 @@ class Uploads {
     /** Deletes what a service left that was killed, and sees to it that only we can read files. */
     void prepare(@Observes StartupEvent started) {
         try {
-            if (!Files.exists(FOLDER)) {
-                create();
-            }
+            makeFolder();
             refuseForeign();
             deleteLeftovers();
         } catch (IOException | UnsupportedOperationException e) {
@@ -53,7 +51,11 @@ class Uploads {
         }
     }
 
-    private static void create() throws IOException {
+    /** Makes the folder where there is none: whoever tidies up temporary files may delete it. */
+    static void makeFolder() throws IOException {
+        if (Files.exists(FOLDER)) {
+            return;
+        }
         boolean posix = FOLDER.getFileSystem().supportedFileAttributeViews().contains("posix");
         if (posix) {
             Files.createDirectories(

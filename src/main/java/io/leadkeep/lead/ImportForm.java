@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.FieldError;
+import io.leadkeep.http.FormFile;
 import io.leadkeep.text.NearestName;
 import io.leadkeep.text.Text;
 import io.vertx.core.MultiMap;
-import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +49,8 @@ record ImportForm(
      */
     static ImportForm of(RoutingContext request) {
         List<FieldError> errors = new ArrayList<>();
-        Path file = file(request.fileUploads(), errors);
+        List<FormFile> files = FormFile.of(request);
+        Path file = file(files, errors);
         MultiMap texts = request.request().formAttributes();
         for (String name : new TreeSet<>(texts.names())) {
             if (name.equals(FILE)) {
@@ -60,7 +61,7 @@ record ImportForm(
                 errors.add(new FieldError(name, "is given twice"));
             }
         }
-        if (file == null && !texts.contains(FILE)) {
+        if (files.stream().noneMatch(sent -> sent.name().equals(FILE)) && !texts.contains(FILE)) {
             errors.add(new FieldError(FILE, "is required"));
         }
         String tag = texts.get("tag");
@@ -90,22 +91,24 @@ record ImportForm(
                 : this;
     }
 
-    private static Path file(List<FileUpload> uploads, List<FieldError> errors) {
+    private static Path file(List<FormFile> files, List<FieldError> errors) {
         Path file = null;
-        for (FileUpload upload : uploads) {
-            if (!upload.name().equals(FILE)) {
-                if (TEXTS.contains(upload.name())) {
-                    errors.add(new FieldError(upload.name(), "must be a text, not a file"));
+        boolean isThere = false;
+        for (FormFile sent : files) {
+            if (!sent.name().equals(FILE)) {
+                if (TEXTS.contains(sent.name())) {
+                    errors.add(new FieldError(sent.name(), "must be a text, not a file"));
                 } else {
-                    refuseUnknown(upload.name(), errors);
+                    refuseUnknown(sent.name(), errors);
                 }
-            } else if (file != null) {
+            } else if (isThere) {
                 errors.add(new FieldError(FILE, "is given twice: send one file at a time"));
-            } else if (upload.size() > MAX_FILE_BYTES) {
+            } else if (sent.bytes() > MAX_FILE_BYTES) {
                 throw ApiException.of(
                         ErrorCode.PAYLOAD_TOO_LARGE, "The file is larger than 50 MiB");
             } else {
-                file = Path.of(upload.uploadedFileName());
+                isThere = true;
+                file = sent.path();
             }
         }
         return file;

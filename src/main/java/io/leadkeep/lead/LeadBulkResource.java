@@ -1,11 +1,13 @@
 package io.leadkeep.lead;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.auth.Caller;
 import io.leadkeep.auth.Callers;
 import io.leadkeep.database.Connections;
 import io.leadkeep.database.SqlState;
 import io.leadkeep.http.Failure;
 import io.leadkeep.http.JsonBody;
+import io.leadkeep.http.LargeBody;
 import io.leadkeep.http.QueryParameters;
 import io.leadkeep.http.Success;
 import io.leadkeep.idempotency.IdempotencyKey;
@@ -132,14 +134,19 @@ public class LeadBulkResource {
         QueryParameters.refuse(request);
         BooleanSupplier abandoned = request.response()::closed;
         // Thousands of rows are not read where other requests wait for their turn.
-        return vertx.executeBlocking(() -> read(request), false)
-                .chain(bulk -> store(workspaceId, caller.userId(), bulk, abandoned));
+        return LargeBody.keptUntilDone(
+                request,
+                vertx.executeBlocking(() -> read(request), false)
+                        .chain(bulk -> store(workspaceId, caller.userId(), bulk, abandoned)));
     }
 
     private record KeyedBulk(Optional<IdempotencyKey> key, BulkRequest bulk) {}
 
     private static KeyedBulk read(RoutingContext request) {
-        return new KeyedBulk(IdempotencyKey.of(request), BulkRequest.of(JsonBody.read(request)));
+        Optional<IdempotencyKey> key = IdempotencyKey.of(request);
+        ObjectNode body = JsonBody.read(request);
+        LargeBody.forget(request);
+        return new KeyedBulk(key, BulkRequest.of(body));
     }
 
     private Uni<? extends RestResponse<?>> store(

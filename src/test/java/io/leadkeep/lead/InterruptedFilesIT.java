@@ -1,5 +1,6 @@
 package io.leadkeep.lead;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,10 +11,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
@@ -22,11 +24,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +46,7 @@ class InterruptedFilesIT {
                     "Before that, (\\d+) rows were imported, 0 updated, 0 skipped, and 0 failed;"
                             + " what became of the next (\\d+) rows is not known");
 
+    private static final int HANG_UPS = 50;
     private static final Duration ANSWERED = Duration.ofSeconds(5);
 
     @TempDir static Path shared;
@@ -82,6 +88,69 @@ class InterruptedFilesIT {
                         .isEqualTo(201);
             }
         }
+    }
+
+    @Test
+    void clients_that_hang_up_while_a_file_begins_leave_nothing_behind() throws Exception {
+        try (ServiceProcess service = files.start()) {
+            for (int bytes : new int[] {0, 200, 1_000, 8_000, 20_000}) {
+                for (int i = 0; i < HANG_UPS; i++) {
+                    beginAndHangUp(service, bytes, i % 2 == 0);
+                }
+            }
+
+            awaitNoUploads();
+            Path descriptors = Path.of("/proc", Long.toString(service.pid()), "fd");
+            if (Files.exists(descriptors)) {
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(10))
+                        .until(() -> filesOpenedBy(descriptors), List::isEmpty);
+            }
+            assertThat(
+                            service.send(
+                                            LargeFiles.request(service, "/v1/leads/import/csv")
+                                                    .header(
+                                                            "Content-Type",
+                                                            "multipart/form-data; boundary="
+                                                                    + LargeFiles.BOUNDARY)
+                                                    .POST(
+                                                            BodyPublishers.ofString(
+                                                                    LargeFiles.FORM_START
+                                                                            + "email\na@example.com"
+                                                                            + LargeFiles.FORM_END)))
+                                    .body())
+                    .contains("\"imported\":1");
+            assertThat(service.output()).doesNotContain("ncaught", "ERROR", "Exception");
+        }
+    }
+
+    /** With an end of the connection in order, or with a reset. */
+    private static void beginAndHangUp(ServiceProcess service, int bytes, boolean inOrder)
+            throws IOException {
+        try (Socket socket = new Socket("localhost", service.uri("/").getPort())) {
+            if (!inOrder) {
+                socket.setSoLinger(true, 0);
+            }
+            socket.getOutputStream()
+                    .write((head(1_000_000) + "x".repeat(bytes)).getBytes(US_ASCII));
+        }
+    }
+
+    private List<Path> filesOpenedBy(Path descriptors) throws IOException {
+        List<Path> opened = new ArrayList<>();
+        try (Stream<Path> all = Files.list(descriptors)) {
+            for (Path descriptor : all.toList()) {
+                try {
+                    Path target = Files.readSymbolicLink(descriptor);
+                    if (target.startsWith(files.uploadFolder())) {
+                        opened.add(target);
+                    }
+                } catch (NoSuchFileException closed) {
+                    continue;
+                }
+            }
+        }
+        return opened;
     }
 
     @Test
@@ -173,33 +242,32 @@ class InterruptedFilesIT {
         try (Socket socket = new Socket("localhost", service.uri("/").getPort());
                 InputStream content = Files.newInputStream(file)) {
             OutputStream out = socket.getOutputStream();
-            out.write(
-                    """
-                    POST /v1/leads/import/csv HTTP/1.1\r
-                    Host: localhost\r
-                    X-Api-Key: %s\r
-                    Content-Type: multipart/form-data; boundary=%s\r
-                    Content-Length: %d\r
-                    \r
-                    %s\
-                    """
-                            .formatted(
-                                    LargeFiles.KEY,
-                                    LargeFiles.BOUNDARY,
-                                    length,
-                                    LargeFiles.FORM_START)
-                            .getBytes(StandardCharsets.US_ASCII));
+            out.write(head(length).getBytes(US_ASCII));
             for (long left = bytes; left > 0; ) {
                 byte[] block = content.readNBytes((int) Math.min(left, 64 * 1024));
                 out.write(block);
                 left -= block.length;
             }
             if (bytes == Files.size(file)) {
-                out.write(LargeFiles.FORM_END.getBytes(StandardCharsets.US_ASCII));
+                out.write(LargeFiles.FORM_END.getBytes(US_ASCII));
             }
             out.flush();
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(when);
         }
+    }
+
+    /** The head of a request and of the file in its form. */
+    private static String head(long length) {
+        return """
+        POST /v1/leads/import/csv HTTP/1.1\r
+        Host: localhost\r
+        X-Api-Key: %s\r
+        Content-Type: multipart/form-data; boundary=%s\r
+        Content-Length: %d\r
+        \r
+        %s\
+        """
+                .formatted(LargeFiles.KEY, LargeFiles.BOUNDARY, length, LargeFiles.FORM_START);
     }
 
     private static String newDatabase(TestPostgres postgres, int port) throws SQLException {

@@ -68,7 +68,10 @@ final class LargeFiles {
         try {
             Path temporary = Files.createDirectories(folder.resolve("tmp"));
             Map<String, String> all = new HashMap<>(variables);
-            all.put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+            // As the image starts it.
+            all.put(
+                    "JAVA_TOOL_OPTIONS",
+                    "-XX:+ExitOnOutOfMemoryError -Djava.io.tmpdir=" + temporary);
             return ServiceProcess.start(folder, all);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -79,7 +79,7 @@ class LargeFilesIT {
                             .isEqualTo(LargeFiles.ROWS + (format.equals("csv") ? 1 : 0));
                 }
             }
-            assertThat(service.output()).doesNotContain("OutOfMemory", "ERROR");
+            assertThat(service.output()).doesNotContain("java.lang.OutOfMemoryError", "ERROR");
         }
     }
 
@@ -118,7 +118,7 @@ class LargeFilesIT {
             }
             assertThat(service.create(LargeFiles.KEY, "after@example.com").statusCode())
                     .isEqualTo(201);
-            assertThat(service.output()).doesNotContain("OutOfMemory", "ERROR");
+            assertThat(service.output()).doesNotContain("java.lang.OutOfMemoryError", "ERROR");
         } finally {
             for (Socket socket : idle) {
                 socket.close();
