@@ -113,6 +113,18 @@ class LargeBulksIT {
         }
     }
 
+    @Test
+    void a_bulk_of_very_many_small_values_is_refused() throws Exception {
+        String fields = ",\"customFields\":{\"a\":[" + "{},".repeat(949) + "{}]}";
+        try (ServiceProcess service = files.start()) {
+            String refused = store(service, "small", fields).get(1, TimeUnit.MINUTES);
+
+            assertThat(refused).contains("PAYLOAD_TOO_LARGE", "2000000");
+            assertThat(service.create(LargeFiles.KEY, "next@example.com").statusCode())
+                    .isEqualTo(201);
+        }
+    }
+
     private static void hangUp(List<Socket> sockets) throws IOException {
         for (Socket socket : sockets) {
             socket.close();
