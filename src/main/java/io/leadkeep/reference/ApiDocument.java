@@ -21,11 +21,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                         title = "Leadkeep API",
                         version = "v1",
                         description =
-                                "Leads (people, by e-mail address) in workspaces. Every answer is"
-                                    + " JSON in one envelope: `{\"success\":true,\"data\":…}` or"
+                                "Leads (people, by e-mail address) in workspaces. Answers are JSON"
+                                    + " in one envelope: `{\"success\":true,\"data\":…}` or"
                                     + " `{\"success\":false,\"error\":{\"code\",\"message\"}}`."
-                                    + " Whatever GET reads answers HEAD too, with the same status"
-                                    + " and no body.",
+                                    + " Only the file of `GET /v1/leads/export` is CSV or NDJSON"
+                                    + " without an envelope; its failures have one. Whatever GET"
+                                    + " reads answers HEAD too, with the same status and no body.",
                         license = @License(name = "Apache-2.0", identifier = "Apache-2.0")),
         servers = @Server(url = "/", description = "This service"),
         security = {@SecurityRequirement(name = "apiKey"), @SecurityRequirement(name = "bearer")},

@@ -9,7 +9,7 @@ import { samples } from "./samples.js";
 let chosenLanguage = samples[0].name;
 
 export function requestPanel(system) {
-  const { createElement: element, useState } = system.React;
+  const { createElement: element, useEffect, useState } = system.React;
 
   function RequestPanel({ path, method }) {
     const { sent, sample, missing } = currentRequest(system.getSystem(), path, method);
@@ -79,8 +79,30 @@ export function requestPanel(system) {
     );
   }
 
+  // Each field of the dialog asks for the cursor, and the last would get it.
+  function focusFirstField() {
+    document.querySelector(".auth-container input")?.focus();
+  }
+
   return {
+    statePlugins: {
+      spec: {
+        wrapActions: {
+          // What Execute does first, whether it sends or refuses: an earlier answer must not pass for one to this.
+          validateParams:
+            (validate, { specActions }) =>
+            ([path, method], ...others) => {
+              specActions.clearResponse(path, method);
+              return validate([path, method], ...others);
+            },
+        },
+      },
+    },
     wrapComponents: {
+      authorizationPopup: (Popup) => (props) => {
+        useEffect(focusFirstField, []);
+        return element(Popup, props);
+      },
       parameters: (Parameters) => (props) => {
         const [path, method] = props.pathMethod;
         return element(

@@ -18,6 +18,8 @@ window.SwaggerUIBundle({
   persistAuthorization: false,
   // The default asks validator.swagger.io for a badge: nothing here may leave the origin.
   validatorUrl: null,
+  // The default's numbers are too dark to be read on its own ground.
+  syntaxHighlight: { theme: "tomorrow-night" },
   // The schemas appear in each operation already; the list at the foot starts closed.
   defaultModelsExpandDepth: 0,
   plugins: [requestPanel],

@@ -6,9 +6,11 @@
 /** What the list of missing things calls the key. */
 export const API_KEY = "API key";
 
+const BODY = "request body";
+
 /**
- * Returns `sent`, the request as Execute would send it, `sample`, the same with a placeholder where the key is
- * missing, and `missing`, the names of what is still to be filled in.
+ * Returns `sent`, the request as Execute would send it, `sample`, the same with placeholders where the key, the body
+ * or a field of the form is missing, and `missing`, the names of what is still to be filled in.
  */
 export function currentRequest(system, path, method) {
   const spec = system.specSelectors.specJsonWithResolvedSubtrees().toJS();
@@ -16,8 +18,12 @@ export function currentRequest(system, path, method) {
   const values = system.specSelectors.parameterValues([path, method]).toJS();
   const missing = fillRequired(operation.parameters ?? [], values);
 
+  const body = requestBody(system, path, method);
+  const missingOfBody = requiredOfBody(system, path, method);
+  missing.push(...missingOfBody);
+
   const key = authorization(system, operation);
-  const build = (authorized) =>
+  const build = (authorized, requestBody) =>
     simplify(
       system.fn.buildRequest({
         spec,
@@ -27,7 +33,7 @@ export function currentRequest(system, path, method) {
         contextUrl: new URL(system.specSelectors.url(), window.location).href,
         ...server(system, path, method),
         parameters: values,
-        requestBody: requestBody(system, path, method),
+        requestBody,
         requestContentType: system.oas3Selectors.requestContentType(path, method),
         responseContentType: system.oas3Selectors.responseContentType(path, method) || "*/*",
         securities: { authorized, definitions: key.definitions, specSecurity: key.required },
@@ -37,7 +43,11 @@ export function currentRequest(system, path, method) {
   if (key.placeholder) {
     missing.push(API_KEY);
   }
-  return { sent: build(key.entered), sample: build(key.placeholder ?? key.entered), missing };
+  return {
+    sent: build(key.entered, body),
+    sample: build(key.placeholder ?? key.entered, fillBody(body, missingOfBody)),
+    missing,
+  };
 }
 
 /** Puts a placeholder into each required parameter without a value: the builder refuses to work without. */
@@ -81,6 +91,26 @@ function requestBody({ oas3Selectors }, path, method) {
     .map((field) => (field?.has?.("value") ? field.get("value") : field))
     .filter((value, name) => ![undefined, null, ""].includes(value) || sendEmpty.get(name))
     .toJS();
+}
+
+/** What Execute refuses to send a body without; the questions are those of swagger-ui's components/execute.jsx. */
+function requiredOfBody({ specSelectors, oas3Selectors }, path, method) {
+  if (!oas3Selectors.validateBeforeExecute([path, method])) {
+    return [BODY];
+  }
+  return oas3Selectors.validateShallowRequired({
+    oas3RequiredRequestBodyContentType: specSelectors.getOAS3RequiredRequestBodyContentType([path, method]),
+    oas3RequestContentType: oas3Selectors.requestContentType(path, method),
+    oas3RequestBodyValue: oas3Selectors.requestBodyValue(path, method),
+  });
+}
+
+/** Puts placeholders into a body; the one field that a form requires here is the file of an import. */
+function fillBody(body, missing) {
+  if (missing.includes(BODY)) {
+    return "YOUR_BODY";
+  }
+  return missing.reduce((form, name) => ({ [name]: new File([], "leads.csv", { type: "text/csv" }), ...form }), body);
 }
 
 /** What the panel and the samples need, and no more: `text` or `form` holds the body, if there is one. */

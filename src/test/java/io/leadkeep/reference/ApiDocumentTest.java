@@ -92,6 +92,24 @@ class ApiDocumentTest {
     }
 
     @Test
+    void the_introduction_names_every_answer_that_is_not_json() throws Exception {
+        String introduction = document().at("/info/description").asText();
+        List<String> others = new ArrayList<>();
+        for (var path : document().get("paths").properties()) {
+            for (JsonNode operation : path.getValue()) {
+                for (JsonNode response : operation.path("responses")) {
+                    if (!response.path("content").has("application/json")) {
+                        others.add("`GET " + path.getKey() + "`");
+                    }
+                }
+            }
+        }
+
+        assertThat(others).isNotEmpty();
+        assertThat(introduction).contains(others);
+    }
+
+    @Test
     void headers_beside_a_status_are_described() throws Exception {
         JsonNode paths = document().get("paths");
         for (JsonNode path : paths) {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -76,6 +79,8 @@ abstract class BrowserTest {
                         .build();
         browser = new ChromeDriver(service, options);
         patiently = new WebDriverWait(browser, Duration.ofSeconds(20), Duration.ofMillis(50));
+        // What is found may be gone, or drawn anew, before it is read.
+        patiently.ignoring(StaleElementReferenceException.class);
     }
 
     @AfterAll
@@ -119,6 +124,37 @@ abstract class BrowserTest {
                 .orElseThrow()
                 .click();
         return see(".request-sample").getText();
+    }
+
+    /** All at once, as out of a clipboard. */
+    void paste(String body) {
+        selectBody();
+        browser.executeCdpCommand("Input.insertText", Map.of("text", body));
+        awaitPreview(body);
+    }
+
+    void empty() {
+        selectBody().sendKeys(Keys.DELETE);
+    }
+
+    WebElement selectBody() {
+        WebElement field = see("textarea.body-param__text");
+        field.sendKeys(Keys.chord(Keys.CONTROL, "a"));
+        return field;
+    }
+
+    void awaitPreview(String body) {
+        patiently.until(b -> see(".request-preview").getText().endsWith(body));
+    }
+
+    /** What stands above the preview: what it is, or what it lacks. */
+    String aboutPreview() {
+        return see("[aria-label='Request preview'] .toolbar").getText();
+    }
+
+    boolean shows(String selector) {
+        return browser.findElements(By.cssSelector(selector)).stream()
+                .anyMatch(WebElement::isDisplayed);
     }
 
     WebElement see(String selector) {

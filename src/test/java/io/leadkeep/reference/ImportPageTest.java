@@ -26,20 +26,46 @@ class ImportPageTest extends BrowserTest {
     private final String name = UUID.randomUUID().toString();
 
     @BeforeEach
-    void chooseFile() throws IOException {
+    void openImport() {
+        open("Leads/importLeads");
+        enterKey();
+    }
+
+    private void chooseFile() throws IOException {
         Path file = folder.resolve("leads.csv");
         Files.writeString(
                 file,
                 "email,firstName\na.%1$s@acme.com,Ann\nb.%1$s@acme.com,Bob\nnobody,Ben\n"
                         .formatted(name));
-        open("Leads/importLeads");
-        enterKey();
         browser.findElement(By.cssSelector("input[type=file]")).sendKeys(file.toString());
         patiently.until(b -> see(".request-preview").getText().contains("leads.csv"));
     }
 
     @Test
-    void a_chosen_file_is_shown_sent_and_answered() {
+    void a_file_that_is_not_chosen_is_named_as_missing() throws IOException {
+        assertThat(aboutPreview()).isEqualTo("Still to fill in: file");
+        assertThat(see(".request-preview").getText()).doesNotContain("leads.csv");
+
+        chooseFile();
+
+        assertThat(aboutPreview()).isEqualTo("As Execute will send it");
+    }
+
+    @Test
+    void samples_send_a_file_before_one_is_chosen() throws IOException {
+        List<String> languages = List.of("curl", "Python", "JavaScript", "Go", "Ruby");
+        List<String> before = languages.stream().map(this::sample).toList();
+
+        chooseFile();
+
+        assertThat(before)
+                .allMatch(sample -> sample.contains("leads.csv"))
+                .isEqualTo(languages.stream().map(this::sample).toList());
+    }
+
+    @Test
+    void a_chosen_file_is_shown_sent_and_answered() throws IOException {
+        chooseFile();
         String preview = see(".request-preview").getText();
         assertThat(preview)
                 .startsWith("POST " + page.resolve("/v1/leads/import/csv"))
@@ -73,6 +99,7 @@ class ImportPageTest extends BrowserTest {
             throws Exception {
         List<String> words = List.of(command.split(" "));
         assumeCanRun(language, words);
+        chooseFile();
         Files.writeString(folder.resolve(script), sample(language));
 
         Outcome outcome =

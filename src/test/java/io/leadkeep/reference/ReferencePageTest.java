@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.openqa.selenium.Keys;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.json.Json;
 import org.openqa.selenium.logging.LogEntry;
@@ -107,6 +107,47 @@ class ReferencePageTest extends BrowserTest {
     }
 
     @Test
+    void emptied_body_is_named_as_missing() {
+        openCreateLead();
+        enterKey();
+        assertEquals("As Execute will send it", aboutPreview());
+
+        empty();
+
+        patiently.until(b -> aboutPreview().equals("Still to fill in: request body"));
+        for (String language : List.of("curl", "Python", "JavaScript", "Go", "Ruby")) {
+            assertTrue(sample(language).contains("YOUR_BODY"), language);
+        }
+    }
+
+    @Test
+    void an_answer_goes_when_execute_sends_nothing() {
+        openCreateLead();
+        enterKey();
+        press(".execute");
+        see(".live-responses-table");
+
+        empty();
+        press(".execute");
+
+        patiently.until(b -> !shows(".live-responses-table"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {".enter-key", ".auth-wrapper .authorize"})
+    void the_cursor_stands_in_the_first_field_for_a_key(String button) {
+        openCreateLead();
+        press(button);
+
+        WebElement first = see(".auth-container input");
+        assertEquals(first, browser.switchTo().activeElement());
+        browser.switchTo().activeElement().sendKeys(key);
+        press(".auth-container .authorize");
+        press(".auth-container .btn-done");
+        patiently.until(b -> see(".request-preview").getText().contains("X-Api-Key: " + key));
+    }
+
+    @Test
     void nothing_is_fetched_from_another_origin() {
         openCreateLead();
         enterKey();
@@ -165,23 +206,6 @@ class ReferencePageTest extends BrowserTest {
     private void type(String body) {
         selectBody().sendKeys(body);
         awaitPreview(body);
-    }
-
-    /** All at once, as out of a clipboard. */
-    private void paste(String body) {
-        selectBody();
-        browser.executeCdpCommand("Input.insertText", Map.of("text", body));
-        awaitPreview(body);
-    }
-
-    private WebElement selectBody() {
-        WebElement field = see("textarea.body-param__text");
-        field.sendKeys(Keys.chord(Keys.CONTROL, "a"));
-        return field;
-    }
-
-    private void awaitPreview(String body) {
-        patiently.until(b -> see(".request-preview").getText().endsWith(body));
     }
 
     private void assertSample(String language, String... parts) {
