@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
  * Vert.x would put one and the same sign in place of everything that is not UTF-8, and take raw
  * bytes for Latin-1: two addresses would become one, or another one.
  */
-final class PercentEncoding {
+public final class PercentEncoding {
+
+    /** What to tell whoever sends something else. */
+    public static final String RULE = "must be percent-encoded UTF-8";
 
     private static final int LAST_ASCII = 0x7E;
 
@@ -22,7 +25,7 @@ final class PercentEncoding {
      * @return whether it is ASCII and decodes to UTF-8; a percent sign that leads in no octet is
      *     left to others
      */
-    static boolean isReadable(String encoded) {
+    public static boolean isReadable(String encoded) {
         if (encoded == null) {
             return true;
         }

@@ -24,7 +24,6 @@ class Routes {
     /** What needs a key and has a body: everything of the API, nothing of the pages around it. */
     private static final String API = "/v1/";
 
-    private static final String NOT_PERCENT_ENCODED = "must be percent-encoded UTF-8";
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     private static final int MAX_URI_CHARACTERS = 8 * 1024;
 
@@ -70,8 +69,7 @@ class Routes {
 
     private static boolean hasReadablePath(RoutingContext context) {
         try {
-            return PercentEncoding.isReadable(context.request().path())
-                    && context.normalizedPath() != null;
+            return context.normalizedPath() != null;
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -103,7 +101,7 @@ class Routes {
         if (hasReadablePath(context)) {
             refuse(context, "Host", "must name a host");
         } else {
-            refuse(context, "path", NOT_PERCENT_ENCODED);
+            refuse(context, "path", PercentEncoding.RULE);
         }
     }
 
@@ -207,7 +205,7 @@ class Routes {
             return;
         }
         if (!hasReadableQuery(context)) {
-            refuse(context, "query", NOT_PERCENT_ENCODED);
+            refuse(context, "query", PercentEncoding.RULE);
             return;
         }
         if (context.normalizedPath().indexOf(';') >= 0) {

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.auth.Caller;
 import io.leadkeep.auth.Callers;
 import io.leadkeep.database.Connections;
+import io.leadkeep.http.ApiException;
 import io.leadkeep.http.Failure;
+import io.leadkeep.http.FieldError;
 import io.leadkeep.http.JsonBody;
+import io.leadkeep.http.PercentEncoding;
 import io.leadkeep.http.Success;
 import io.leadkeep.id.Id;
 import io.leadkeep.idempotency.Answer;
@@ -25,6 +28,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -235,6 +239,9 @@ public class LeadChangeResource {
 
     private static LeadUpserts.Upsert read(Caller caller, String email, RoutingContext request) {
         ObjectNode body = JsonBody.read(request);
+        if (!PercentEncoding.isReadable(request.request().path())) {
+            throw ApiException.invalid(List.of(new FieldError("email", PercentEncoding.RULE)));
+        }
         String address = EmailAddress.normalise(email).orElse(null);
         LeadPatch patch = LeadPatch.of(body, address);
         NewLead newLead = NewLead.of(body.deepCopy().put("email", address));

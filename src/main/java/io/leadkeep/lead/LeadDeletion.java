@@ -64,7 +64,7 @@ record LeadDeletion(LeadSelection selection, List<String> excludedIds) {
         }
         List<String> ids = LeadSelection.ids("excludeIds", body, MAX_EXCLUDED, errors);
         // Whoever is passed over here is deleted: one whose id came in upper case, for instance.
-        for (int i = 0; i < sent.size() && errors.size() < MAX_EXCLUDED; i++) {
+        for (int i = 0; sent.isArray() && i < sent.size() && errors.size() < MAX_EXCLUDED; i++) {
             if (sent.get(i).isTextual() && !Id.isValid(sent.get(i).textValue())) {
                 errors.add(new FieldError("excludeIds[" + i + "]", "must be an id"));
             }

@@ -108,6 +108,7 @@ class DeleteLeadsTest {
                 "{\"deleteAll\":true,\"excludeIds\":\"x\"} | excludeIds",
                 "{\"deleteAll\":true,\"excludeIds\":null} | excludeIds",
                 "{\"deleteAll\":true,\"excludeIds\":{}} | excludeIds",
+                "{\"deleteAll\":true,\"excludeIds\":{\"a\":\"x\"}} | excludeIds",
                 "{\"deleteAll\":true,\"excludeIds\":[\"x\"]} | excludeIds[0]",
                 "{\"deleteAll\":true,\"excludeIds\":[\"0123456789ABCDEF01234567\"]} |"
                         + " excludeIds[0]",

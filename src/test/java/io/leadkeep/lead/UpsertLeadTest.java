@@ -30,6 +30,17 @@ class UpsertLeadTest {
         tenant = tenants.create();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"m%FCller@b.co", "m%C3@b.co", "%ED%A0%80@b.co", "m%C3%28@b.co"})
+    void an_address_that_is_not_utf8_is_no_address(String email) {
+        Response refused = put(email, "{}");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getString("error.details[0].field")).isEqualTo("email");
+        assertThat(put("m%C3%BCller@b.co", "{}").jsonPath().getString("data.email"))
+                .isEqualTo("müller@b.co");
+    }
+
     @Test
     void a_new_address_becomes_a_lead_and_a_known_one_is_patched() {
         Response first =
