@@ -1,8 +1,11 @@
 package io.leadkeep.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Tells whether a path or a query can be read (RFC 3986, section 2.5: UTF-8, percent-encoded).
@@ -32,36 +35,15 @@ public final class PercentEncoding {
         if (encoded.chars().anyMatch(c -> c > LAST_ASCII)) {
             return false;
         }
-        return encoded.indexOf('%') < 0 || isUtf8(octets(encoded));
-    }
-
-    private static boolean isUtf8(ByteBuffer octets) {
         try {
-            StandardCharsets.UTF_8.newDecoder().decode(octets);
+            // As Latin-1, where each octet is a character: nothing is replaced by another sign yet.
+            byte[] octets = URLDecoder.decode(encoded, ISO_8859_1).getBytes(ISO_8859_1);
+            UTF_8.newDecoder().decode(ByteBuffer.wrap(octets));
             return true;
         } catch (CharacterCodingException e) {
             return false;
+        } catch (IllegalArgumentException noOctet) {
+            return true;
         }
-    }
-
-    private static ByteBuffer octets(String encoded) {
-        ByteBuffer octets = ByteBuffer.allocate(encoded.length());
-        for (int i = 0; i < encoded.length(); i++) {
-            char c = encoded.charAt(i);
-            int octet = c == '%' ? octetAt(encoded, i + 1) : -1;
-            octets.put((byte) (octet < 0 ? c : octet));
-            i += octet < 0 ? 0 : 2;
-        }
-        return octets.flip();
-    }
-
-    /** From two hexadecimal digits, or -1. */
-    private static int octetAt(String encoded, int start) {
-        if (start + 2 > encoded.length()) {
-            return -1;
-        }
-        int high = Character.digit(encoded.charAt(start), 16);
-        int low = Character.digit(encoded.charAt(start + 1), 16);
-        return high < 0 || low < 0 ? -1 : high * 16 + low;
     }
 }
