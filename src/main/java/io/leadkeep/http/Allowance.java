@@ -71,9 +71,7 @@ record Allowance(long maxBodyBytes, long bodyMillis, long answerMillis, boolean 
      * @return by its path and method
      */
     static Allowance of(RoutingContext request) {
-        String path = request.normalizedPath();
-        String plain = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        return BY_PATH.getOrDefault(plain, Map.of())
+        return BY_PATH.getOrDefault(ApiPaths.plain(request.normalizedPath()), Map.of())
                 .getOrDefault(request.request().method(), USUAL);
     }
 }

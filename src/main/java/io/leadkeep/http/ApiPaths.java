@@ -176,7 +176,8 @@ class ApiPaths {
                 .min(Comparator.comparing(known -> !known.template().equals(plain)));
     }
 
-    private static String plain(String path) {
+    /** Without the slash that may stand at the end of any path. */
+    static String plain(String path) {
         return path.length() > 1 && path.endsWith("/")
                 ? path.substring(0, path.length() - 1)
                 : path;

@@ -52,7 +52,7 @@ class HealthRoutes {
             context.next();
             return;
         }
-        Supplier<Uni<SmallRyeHealth>> report = reports.get(withoutSlash(path));
+        Supplier<Uni<SmallRyeHealth>> report = reports.get(ApiPaths.plain(path));
         HttpMethod method = context.request().method();
         if (report == null) {
             errors.answer(context, ApiException.of(ErrorCode.NOT_FOUND));
@@ -62,10 +62,6 @@ class HealthRoutes {
         } else {
             answer(context, report);
         }
-    }
-
-    private static String withoutSlash(String path) {
-        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
     private void answer(RoutingContext context, Supplier<Uni<SmallRyeHealth>> report) {
