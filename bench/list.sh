@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Pages of leads: in a workspace of 1,000 and in one of 1,000,000 beside 1,000 other workspaces, in one run.
 # Prints p50 and p99 of each query over HTTP, what PostgreSQL itself took for the same statement, and, at 32 connections,
-# req/s beside pgbench with the same statement. Writes the plans of the queries to bench/plans.md.
+# req/s beside pgbench with the same statement. Writes the plans of the queries to target/plans.md.
 #
 # Needs: wrk, pgbench, psql (Debian: wrk, postgresql-contrib, postgresql-client), curl, awk.
-# LEADS=1000000 WORKSPACES=1000 SECONDS_EACH=4 WARM_UP=30 PLANS=bench/plans.md JAVA_OPTIONS="…"
+# LEADS=1000000 WORKSPACES=1000 SECONDS_EACH=4 WARM_UP=30 PLANS=target/plans.md JAVA_OPTIONS="…"
 set -euo pipefail
 # shellcheck source=bench/service.sh
 source "$(dirname "$0")/service.sh"
@@ -14,7 +14,7 @@ leads=${LEADS:-1000000}
 workspaces=${WORKSPACES:-1000}
 seconds=${SECONDS_EACH:-4}
 warm_up=${WARM_UP:-30}
-plans=${PLANS:-bench/plans.md}
+plans=${PLANS:-target/plans.md}
 
 start
 big=$(psql -Atc "select id from workspace limit 1")
