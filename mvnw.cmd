@@ -1,6 +1,6 @@
 @echo off
-rem The Windows half of mvnw: starts Maven 3.9 or newer, the one on the PATH, else the one pinned in
-rem .mvn\maven-distribution.properties, which it installs once, in the user's .m2\leadkeep.
+rem mvnw for Windows: starts Maven 3.9 or newer, the one on the PATH, else the version of
+rem .mvn\maven-distribution.properties, which it installs once in the user's .m2\leadkeep.
 rem No parenthesised blocks: a path such as C:\Program Files (x86) would close them.
 setlocal EnableExtensions DisableDelayedExpansion
 
@@ -12,7 +12,7 @@ set "MVNW_NAME=apache-maven-%MVNW_VERSION%"
 set "MVNW_BASE=%MAVEN_USER_HOME%\leadkeep"
 set "MVNW_PINNED=%MVNW_BASE%\%MVNW_NAME%\bin\mvn.cmd"
 
-rem 1. The PATH's Maven, if the name of its core jar says 3.9 or newer. (`mvn -v` takes half a second.)
+rem 1. Maven on the PATH, if the name of its core jar has version 3.9 or newer. (`mvn -v` takes half a second.)
 set "MVNW_MVN="
 for %%m in (mvn.cmd) do set "MVNW_MVN=%%~$PATH:m"
 set "MVNW_RUN=%MVNW_MVN%"
@@ -21,7 +21,7 @@ set "MVNW_CORE="
 for %%m in ("%MVNW_MVN%") do for %%j in ("%%~dpm..\lib\maven-core-*.jar") do set "MVNW_CORE=%%~nj"
 for /f "tokens=3,4 delims=-." %%a in ("%MVNW_CORE%") do call :is_new %%a %%b && goto run
 
-rem 2. The pinned Maven, if it was installed before.
+rem 2. The pinned Maven, if it is installed.
 :pinned
 set "MVNW_RUN=%MVNW_PINNED%"
 if exist "%MVNW_PINNED%" goto run
@@ -30,7 +30,7 @@ if defined JAVA_HOME if not exist "%JAVA_HOME%\bin\java.exe" goto no_jdk
 if not defined JAVA_HOME where /q java || goto no_jdk
 if not defined MVNW_MVN goto install
 if defined MVNW_CORE goto install
-rem A Maven whose jar is elsewhere (Scoop's shims) is asked.
+rem If the jar is elsewhere (shims of Scoop), ask Maven for its version.
 set "MVNW_RUN=%MVNW_MVN%"
 for /f "tokens=3" %%v in ('call "%MVNW_MVN%" -v 2^>nul ^| findstr /c:"Apache Maven"') do set "MVNW_CORE=%%v"
 for /f "tokens=1,2 delims=-." %%a in ("%MVNW_CORE%") do call :is_new %%a %%b && goto run
@@ -39,7 +39,7 @@ for /f "tokens=1,2 delims=-." %%a in ("%MVNW_CORE%") do call :is_new %%a %%b && 
 set "MVNW_RUN=%MVNW_PINNED%"
 rem PowerShell 7's module path, inherited, hides Get-FileHash from Windows PowerShell.
 set "PSModulePath="
-rem Two cmd started in the same second draw the same RANDOM; a process number is one's own.
+rem Two cmd started in the same second get the same RANDOM; the process id is unique.
 set "MVNW_TMP=%MVNW_BASE%\tmp.%RANDOM%"
 for /f %%p in ('powershell -NoProfile -Command "$PID"') do set "MVNW_TMP=%MVNW_BASE%\tmp.%%p"
 set "MVNW_ZIP=%MVNW_TMP%\%MVNW_NAME%-bin.zip"
@@ -47,7 +47,7 @@ set "MVNW_URL=%MVNW_ARCHIVE_URL%/maven-%MVNW_VERSION:~0,1%/%MVNW_VERSION%/binari
 echo mvnw: installing Apache Maven %MVNW_VERSION% in "%MVNW_BASE%" (once)>&2
 mkdir "%MVNW_TMP%" || exit /b 1
 
-rem 3. An older Maven knows the mirror and proxy of this machine. In an empty folder it reads no project's pom.
+rem 3. An older Maven has the mirror and proxy settings of this machine. In an empty directory it finds no pom.xml.
 if not defined MVNW_MVN goto download
 pushd "%MVNW_TMP%"
 call "%MVNW_MVN%" -q -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy "-Dartifact=org.apache.maven:apache-maven:%MVNW_VERSION%:zip:bin" "-DoutputDirectory=." >&2
@@ -66,14 +66,14 @@ if errorlevel 1 set "MVNW_ERROR=refused: the SHA-512 of %MVNW_NAME%-bin.zip is n
 powershell -NoProfile -Command "$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue'; Expand-Archive -LiteralPath $env:MVNW_ZIP -DestinationPath $env:MVNW_TMP" >&2
 if errorlevel 1 set "MVNW_ERROR=cannot unpack %MVNW_ZIP%."& goto failed
 
-rem A rename on one disk: complete or not there. If another mvnw was first, its copy stays and this one goes.
+rem An atomic rename. If another mvnw was faster, keep its copy and remove this one.
 if not exist "%MVNW_BASE%\%MVNW_NAME%" move "%MVNW_TMP%\%MVNW_NAME%" "%MVNW_BASE%\%MVNW_NAME%" >nul
 if exist "%MVNW_BASE%\%MVNW_NAME%\%MVNW_NAME%" rmdir /s /q "%MVNW_BASE%\%MVNW_NAME%\%MVNW_NAME%"
 rmdir /s /q "%MVNW_TMP%"
 if not exist "%MVNW_PINNED%" echo mvnw: "%MVNW_BASE%\%MVNW_NAME%" is incomplete. Remove it and try again.>&2& exit /b 1
 
-rem One line, read whole before endlocal takes the variables away. Without `call`, which would double the carets of
-rem the arguments; mvn.cmd then takes this script's place, and its exit code is the last.
+rem One line, because cmd reads it before endlocal removes the variables. Without `call`, which would double carets in
+rem the arguments: mvn.cmd replaces this script and sets the exit code.
 :run
 endlocal & "%MVNW_RUN%" %*
 

@@ -1,8 +1,7 @@
 #!/bin/sh
-# Tests of mvnw, with fake Mavens, JDKs and archives; only the last group starts a real Maven, and only it may need the
-# network. MVNW_SHELL=dash (or bash, "busybox sh", …) runs mvnw with that shell instead of /bin/sh.
-# Needs python3, and a JDK for its jar.
-# The conditions in single quotes are for all(), which evaluates them; the names that ls lists are ours.
+# Tests of mvnw with fake Mavens, JDKs and archives. Only the last group starts a real Maven and may need the network.
+# MVNW_SHELL=dash (or bash, "busybox sh", …) runs mvnw with that shell instead of /bin/sh. Needs python3 and a JDK.
+# all() evaluates the conditions in single quotes.
 # shellcheck disable=SC2016,SC2012
 set -u
 
@@ -19,10 +18,10 @@ passed=0 failed=0
 
 ok() { passed=$((passed + 1)); echo "ok      $1"; }
 not_ok() { failed=$((failed + 1)); echo "FAILED  $1"; sed 's/^/        /' "$lab/out" "$lab/err"; }
-# check NAME COMMAND…: the test passes if the command succeeds.
+# check NAME COMMAND…: passes if the command succeeds.
 check() { name=$1; shift; if "$@"; then ok "$name"; else not_ok "$name"; fi; }
 
-# A Maven that prints its folder and its arguments, one in brackets each, and exits with $FAKE_EXIT.
+# A Maven that prints its directory and each argument in brackets, and exits with $FAKE_EXIT.
 fake_maven() { # FOLDER CORE_JAR_VERSION [VERSION_IT_SAYS]
   mkdir -p "$1/bin" "$1/lib"
   : >"$1/lib/maven-core-$2.jar"
@@ -54,7 +53,7 @@ tools() { # FOLDER NAME…: a PATH with these tools and no others
   for t; do p=$(command -v "$t") && ln -s "$p" "$folder/$t"; done
 }
 
-# Every test starts from an empty home; the project and the home have spaces in their paths.
+# Every test starts with an empty home. The paths of project and home contain spaces.
 fresh() { rm -rf "$lab/a home" "$lab/started" "$lab/fetched-in" "$lab/fetched-beside" "$lab/fetchable.zip"; mkdir "$lab/a home"; }
 # mvnw PATH ARGUMENTS…
 mvnw() {
@@ -82,7 +81,7 @@ set_shell() {
 }
 set_shell
 
-# --- the stage ---
+# --- setup ---
 project="$lab/a project" pinned="$lab/a home/.m2/leadkeep/apache-maven-$version"
 mkdir -p "$project/.mvn" "$project/sub" "$lab/www/maven-3/$version/binaries"
 cp "$here/mvnw" "$project/"
@@ -94,7 +93,7 @@ fake_maven "$lab/stage/apache-maven-$version" "$version"
 sed 's/^echo "maven of .*/echo "the pinned maven"/' "$lab/stage/apache-maven-$version/bin/mvn" >"$lab/pinned-mvn"
 cp "$lab/pinned-mvn" "$lab/stage/apache-maven-$version/bin/mvn"
 cp "$lab/pinned-mvn" "$lab/stage/apache-maven-$version/bin/mvnDebug"
-# As `jar xf` leaves them.
+# `jar xf` loses permissions.
 chmod -x "$lab/stage/apache-maven-$version/bin/"*
 zip="$lab/www/maven-3/$version/binaries/apache-maven-$version-bin.zip"
 (cd "$lab/stage" && "$python" -m zipfile -c "$zip" "apache-maven-$version")
@@ -122,12 +121,12 @@ until port=$(sed -n 's/.* port \([0-9]*\) .*/\1/p' "$lab/server") && [ -n "$port
 done
 archive=http://127.0.0.1:$port
 
-# --- 1: the PATH's Maven ---
+# --- 1: Maven on the PATH ---
 cd "$project" || exit 2
 for v in 3.9.0 3.9.11 3.10.1 4.0.0-rc-4 10.0.0; do
   fresh; fake_maven "$lab/maven-$v" "$v"
   mvnw "$lab/maven-$v/bin:$lab/bare" -q 'a b' '' '*'
-  check "maven $v on the PATH is used, unasked, with its arguments" \
+  check "maven $v on the PATH runs with its arguments, without mvn -v" \
     all 'says "maven of maven-$v
 [-q]
 [a b]
@@ -138,109 +137,109 @@ done
 fresh; mkdir -p "$lab/links/bin" "$lab/links/etc"
 ln -s "$lab/maven-3.9.11/bin/mvn" "$lab/links/etc/mvn"; ln -s ../etc/mvn "$lab/links/bin/mvn"
 mvnw "$lab/links/bin:$lab/bare"
-check "its symlinks are followed, relative and absolute" all 'says "maven of maven-3.9.11"' not_started
+check "relative and absolute symlinks are followed" all 'says "maven of maven-3.9.11"' not_started
 
 fresh; fake_maven "$lab/brew/libexec" 3.9.9; mkdir -p "$lab/brew/bin"
 printf '#!/bin/sh\nexec "%s" "$@"\n' "$lab/brew/libexec/bin/mvn" >"$lab/brew/bin/mvn"; chmod +x "$lab/brew/bin/mvn"
 mvnw "$lab/brew/bin:$lab/bare"
-check "Homebrew's layout is known" all 'says "maven of brew/libexec"' not_started
+check "layout of Homebrew is recognised" all 'says "maven of brew/libexec"' not_started
 FAKE_JAVA_HOME='' mvnw "$lab/brew/bin:$lab/bare"
-check "a packaged Maven may bring its own JDK" says "maven of brew/libexec"
+check "packaged Maven may have its own JDK" says "maven of brew/libexec"
 
 fresh; fake_maven "$lab/debian" 3.x 3.9.9
 mvnw "$lab/debian/bin:$lab/bare"
-check "a Maven whose jar does not tell is asked for its version" \
+check "Maven without a version in its jar name is asked with mvn -v" \
   all 'says "maven of debian"' '[ -s "$lab/started" ]' '[ ! -e "$pinned" ]'
 
 FAKE_EXIT=7; export FAKE_EXIT
 mvnw "$lab/maven-3.9.11/bin:$lab/bare"; code=$?
-check "the exit code of the PATH's Maven is passed on" [ "$code" = 7 ]
+check "exit code of the Maven on the PATH is returned" [ "$code" = 7 ]
 
-# --- 3: an older Maven fetches ---
+# --- 3: download by an older Maven ---
 fake_maven "$lab/old" 3.8.7
 fresh; cp "$zip" "$lab/fetchable.zip"
 mvnw "$lab/old/bin:$lab/bare" 'a b'; code=$?
-check "an older Maven fetches the pinned one, which then runs" all 'says "the pinned maven
+check "older Maven downloads the pinned version, which then runs" all 'says "the pinned maven
 [a b]"' installed '[ "$code" = 7 ]'
 unset FAKE_EXIT
-check "it fetched in an empty folder, without the project's pom" \
+check "download runs in an empty directory without pom.xml" \
   all '[ ! -s "$lab/fetched-beside" ]' 'grep -q "/leadkeep/tmp\." "$lab/fetched-in"'
 
-# --- 2: installed before ---
+# --- 2: already installed ---
 rm -f "$lab/fetchable.zip" "$lab/started"
 mvnw "$lab/old/bin:$lab/bare" x
-check "the installed one is used, the older one not even asked" all 'says "the pinned maven
+check "installed version runs, older Maven is not started" all 'says "the pinned maven
 [x]"' not_started '[ ! -s "$lab/err" ]'
 mvnw "$lab/bare" x
-check "the installed one needs no mvn, curl or wget" says "the pinned maven
+check "installed version needs no mvn, curl or wget" says "the pinned maven
 [x]"
 cd "$project/sub" || exit 2
 MVNW=../mvnw mvnw "$lab/bare" x
-check "../mvnw from a sub-folder works" says "the pinned maven
+check "../mvnw from a subdirectory works" says "the pinned maven
 [x]"
 cd / || exit 2
 ln -s "$project/mvnw" "$lab/link-to-mvnw"
 MVNW=$lab/link-to-mvnw mvnw "$lab/bare" -f "$project/pom.xml"
-check "so does a symlink to mvnw, from anywhere" says "the pinned maven
+check "symlink to mvnw works from anywhere" says "the pinned maven
 [-f]
 [$project/pom.xml]"
 cd "$project" || exit 2
 CDPATH=$lab:/tmp; export CDPATH
 MVNW=mvnw shell=${shell:-sh} mvnw "$lab/bare"
-check "so does sh mvnw, with a CDPATH" says "the pinned maven"
+check "sh mvnw with CDPATH works" says "the pinned maven"
 unset CDPATH; set_shell
 
 fresh; cp "$lab/bad.zip" "$lab/fetchable.zip"
 mvnw "$lab/old/bin:$lab/bare"; code=$?
-check "a wrong file from the older Maven is refused, nothing left" \
+check "wrong file from the older Maven is refused and removed" \
   all 'complains "refused: the SHA-512"' nothing_left '[ "$code" = 1 ]'
 
 fresh
 mvnw "$lab/old/bin:$lab/curl:$lab/bare"
-check "what the older Maven cannot fetch comes from the archive" all 'says "the pinned maven"' installed
+check "archive is used if the older Maven cannot download" all 'says "the pinned maven"' installed
 
 # --- 4: the archive ---
 for loader in curl wget; do
   fresh; mvnw "$lab/$loader:$lab/bare" 'a b'
-  check "without any mvn, $loader downloads it" all 'says "the pinned maven
+  check "without mvn, $loader downloads it" all 'says "the pinned maven
 [a b]"' installed
   fresh; URL=$archive/bad mvnw "$lab/$loader:$lab/bare"; code=$?
-  check "a wrong download is refused, nothing left ($loader)" \
+  check "wrong download is refused and removed ($loader)" \
     all 'complains "refused: the SHA-512"' nothing_left '[ "$code" = 1 ]'
   fresh; URL=$archive/none mvnw "$lab/$loader:$lab/bare"; code=$?
-  check "an archive that has it not is named, nothing left ($loader)" \
+  check "failed download names the URL and leaves nothing ($loader)" \
     all 'complains "cannot download $archive/none/maven-3"' nothing_left '[ "$code" = 1 ]'
 done
 fresh; mvnw "$lab/no-unzip"
-check "without unzip, the JDK's jar unpacks" all 'says "the pinned maven"' installed
+check "without unzip, jar of the JDK unpacks" all 'says "the pinned maven"' installed
 fresh; mvnw "$lab/bare"
-check "no mvn, curl or wget: it says what to install" all 'complains "neither mvn, curl nor wget"' nothing_left
+check "no mvn, curl or wget prints what to install" all 'complains "neither mvn, curl nor wget"' nothing_left
 
 # --- the JDK ---
 fresh; FAKE_JAVA_HOME='' mvnw "$lab/curl:$lab/bare"
-check "no JDK: it says so" all 'complains "no JDK found. Install JDK 17"' nothing_left
+check "no JDK is an error" all 'complains "no JDK found. Install JDK 17"' nothing_left
 FAKE_JAVA_HOME=$lab/nowhere mvnw "$lab/maven-3.9.11/bin:$lab/bare"
-check "a JAVA_HOME without a JDK is named" complains "no JDK found in JAVA_HOME ($lab/nowhere)"
+check "JAVA_HOME without a JDK is named" complains "no JDK found in JAVA_HOME ($lab/nowhere)"
 for v in 8 11; do
   FAKE_JAVA_HOME="$lab/jdk $v" mvnw "$lab/curl:$lab/bare"
-  check "JDK $v is too old" complains 'too old: JDK 17'
+  check "JDK $v is refused" complains 'too old: JDK 17'
 done
 FAKE_JAVA_HOME='' mvnw "$lab/jdk 17/bin:$lab/curl:$lab/bare"
-check "java on the PATH is enough" says "the pinned maven"
+check "java on the PATH is sufficient" says "the pinned maven"
 
-# --- at once, interrupted, unwritable ---
+# --- concurrent, interrupted, not writable ---
 fresh; pids=
 for n in 1 2 3 4 5 6 7 8; do
   (mvnw "$lab/curl:$lab/bare" "$n"; echo "$?" >"$lab/code.$n") & pids="$pids $!"
 done
 # shellcheck disable=SC2086
 wait $pids
-check "eight at once: all run, one copy is left" all installed '[ "$(cat "$lab"/code.? | tr -d "\n")" = 00000000 ]'
+check "eight concurrent runs succeed and leave one copy" all installed '[ "$(cat "$lab"/code.? | tr -d "\n")" = 00000000 ]'
 
 fresh; mkdir "$lab/slow"
 printf '#!/bin/sh\n: >"%s"\nsleep 1\nexit 1\n' "$lab/slow-runs" >"$lab/slow/curl"; chmod +x "$lab/slow/curl"
 ln -s "$(command -v sleep)" "$lab/slow/sleep"
-# A process group of its own takes the signal as a terminal's Ctrl-C or a CI's end would give it.
+# A separate process group, which receives the signal like a Ctrl-C of a terminal.
 "$python" - "$project/mvnw" "$lab" >"$lab/out" 2>"$lab/err" <<'EOF'
 import os, signal, subprocess, sys, time
 mvnw, lab = sys.argv[1:]
@@ -252,32 +251,32 @@ os.killpg(run.pid, signal.SIGTERM)
 run.wait()
 time.sleep(0.3)
 EOF
-check "interrupted: nothing is left" nothing_left
+check "interrupted run leaves nothing" nothing_left
 
 fresh; : >"$lab/a home/.m2"
 mvnw "$lab/curl:$lab/bare"
-check "a home that cannot be written is named" complains "cannot write to $lab/a home/.m2/leadkeep"
+check "home that is not writable is named" complains "cannot write to $lab/a home/.m2/leadkeep"
 
-# --- the real thing ---
-# Its way is taken only where an older mvn is on the PATH: Debian 12 has 3.8.7.
+# --- real Maven ---
+# Runs only with an older mvn on the PATH, such as 3.8.7 of Debian 12.
 if [ -n "$real_mvn" ] && "$real_mvn" -v 2>/dev/null | grep -q 'Apache Maven 3\.[0-8]\.'; then
   mkdir -p "$lab/real project/.mvn" "$lab/real project/sub"
   cp "$here/mvnw" "$lab/real project/"
   cp "$here/.mvn/maven-distribution.properties" "$lab/real project/.mvn/"
   echo '<project>not a pom</project>' >"$lab/real project/pom.xml"
-  # Maven that finds this .mvn prints its version and stops; any other complains about the pom.
+  # A Maven that reads this .mvn prints its version and exits; otherwise it fails on the pom.
   echo '--version' >"$lab/real project/.mvn/maven.config"
   # shellcheck disable=SC2086
   run_real() { MAVEN_USER_HOME="$lab/real home" $shell "$@" >"$lab/out" 2>"$lab/err"; }
   is_pinned() { grep -q "Apache Maven $version" "$lab/out" && [ "$(ls -A "$lab/real home/leadkeep")" = "apache-maven-$version" ]; }
   cd "$lab/real project/sub" || exit 2
   run_real ../mvnw verify
-  check "the real older Maven fetches the real pinned one, and .mvn is found" is_pinned
+  check "real older Maven downloads the real pinned version, .mvn is found" is_pinned
   cd / || exit 2
   run_real "$lab/real project/mvnw" -f "$lab/real project/pom.xml" verify
-  check "with -f, from anywhere, too" is_pinned
+  check "-f works from anywhere" is_pinned
 else
-  echo "skipped the real Maven: no older mvn is on the PATH to fetch it"
+  echo "skipped: real Maven (no older mvn on the PATH)"
 fi
 
 echo "$passed passed, $failed failed"

@@ -1,9 +1,8 @@
--- Two roles instead of one: leadkeep_owner owns the tables and runs the migrations, leadkeep_service reads and writes rows
--- and can do nothing else. For a database that is Leadkeep's alone, run by a superuser before the first start; later, or
--- once more, as often as one likes:
+-- Creates two roles: leadkeep_owner owns the tables and runs the migrations, leadkeep_service can only read and write rows.
+-- Run it as a superuser, in a database used by Leadkeep only, before the first start or later. It can be repeated:
 --     psql -d leadkeep -f docker/roles.sql
--- Neither role can log in before it has a password (\password leadkeep_owner, \password leadkeep_service). Then
--- LEADKEEP_MIGRATION_DATABASE_URL names leadkeep_owner, and DATABASE_URL leadkeep_service.
+-- Then set passwords (\password leadkeep_owner, \password leadkeep_service), and name leadkeep_owner in
+-- LEADKEEP_MIGRATION_DATABASE_URL and leadkeep_service in DATABASE_URL.
 
 do $$
 declare
@@ -16,12 +15,12 @@ begin
         end if;
     end loop;
 
-    -- Nobody else has business here; "temporary" is what everybody has who may connect, unless it is taken away.
+    -- No other role may connect. Without this, "public" could also create temporary tables.
     execute format('revoke all on database %I from public', current_database());
     execute format('grant connect, create on database %I to leadkeep_owner', current_database());
     execute format('grant connect on database %I to leadkeep_service', current_database());
 
-    -- Tables that another role has made so far.
+    -- Transfer tables that another role has created.
     for has_table in
         select oid from pg_class
         where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
@@ -32,19 +31,19 @@ begin
 end
 $$;
 
--- Up to PostgreSQL 14 everybody may make tables here.
+-- Up to PostgreSQL 14, "public" may create tables in this schema.
 revoke all on schema public from public;
 grant usage, create on schema public to leadkeep_owner;
 grant usage on schema public to leadkeep_service;
 
--- What the service does to rows. No truncate, no references, no trigger, and no table of its own.
+-- Rows only: no truncate, no references, no trigger, no new tables.
 grant select, insert, update, delete on all tables in schema public to leadkeep_service;
--- The same on what later migrations make, and so on the history of the migrations too, which is the owner's to write: each
--- start takes that away again (src/main/resources/db/migration/afterMigrate__leave_history_to_its_owner.sql).
+-- The same for tables of later migrations. That includes the history of the migrations; each start revokes the write access
+-- to it again (src/main/resources/db/migration/afterMigrate__leave_history_to_its_owner.sql).
 alter default privileges for role leadkeep_owner in schema public
     grant select, insert, update, delete on tables to leadkeep_service;
 
--- And this takes away at once what "all tables" has just given of a history that is there.
+-- Revoke what "all tables" above granted on an existing history.
 do $$
 begin
     if to_regclass('public.flyway_schema_history') is not null then
