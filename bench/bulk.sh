@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Many leads at once: bulk requests and a CSV import beside COPY into the same table with the same indexes, in one run;
-# into an empty workspace, and again beside 1,000,000 leads. Prints rows/s and the ratio to COPY.
+# Bulk requests and a CSV import, and COPY into the same table with the same indexes, in one run: into an empty table, and
+# beside 1,000,000 leads. Prints rows/s and the ratio to COPY.
 #
 # Needs: psql (Debian: postgresql-client), curl, awk.   ROWS=50000 LEADS=1000000 CLIENTS=2 JAVA_OPTIONS="…"
 set -euo pipefail
@@ -16,7 +16,7 @@ start
 workspace=$(psql -Atc "select id from workspace limit 1")
 owner=$(psql -Atc "select owner_id from workspace limit 1")
 
-# The same lead three times over: as a row of a bulk, of a CSV file and of COPY. $1 keeps runs apart.
+# The same lead as a row of a bulk request, of a CSV file and of COPY. $1 is the number of the run.
 bodies() {
     awk -v run="$1" -v rows="$rows" -v dir="$work" 'BEGIN {
         for (i = 0; i < rows; i++) {
@@ -43,7 +43,7 @@ copy_file() {
 rate() { # name, command…: rows/s
     local began took
     began=$(milliseconds)
-    "$@" >"$work/answers"
+    "$@" >"$work/responses"
     took=$(($(milliseconds) - began))
     echo $((rows * 1000 / took))
 }
@@ -61,10 +61,10 @@ copy() {
 count=0
 measure() { # label
     local b c p
-    for i in 1 2 3; do # the best of three: the first ones compile
+    for i in 1 2 3; do # best of three: the JVM compiles during the first ones
         count=$((count + 1))
         bodies "$count"; csv "$count"; copy_file "$count"
-        # Each begins on a table that has no pages to write for the one before.
+        # A checkpoint first: none has to write the pages of the previous one.
         psql -qc checkpoint; p[i]=$(rate copy)
         psql -qc checkpoint; b[i]=$(rate send_bulks "$count")
         psql -qc checkpoint; c[i]=$(rate send_csv)
@@ -81,4 +81,4 @@ measure "into an empty table"
 psql -q -v big="$workspace" -v owner="$owner" -v leads="$leads" -v workspaces=0 -f bench/leads.sql >/dev/null
 psql -qc "vacuum analyze lead"
 measure "beside $leads leads"
-awk '/VmHWM/ { printf "memory of the JVM      %d MiB at its highest\n", $2 / 1024 }' "/proc/$service/status"
+awk '/VmHWM/ { printf "memory of the JVM      peak %d MiB\n", $2 / 1024 }' "/proc/$service/status"

@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
-# Creates over HTTP beside what PostgreSQL reaches with the same single-row insert, in one run on one machine: the
-# packaged service on an embedded PostgreSQL of its own, loaded by wrk, and pgbench on that same server, with as many
-# connections each. Once with creates that share statements, once with a statement for each (LEADKEEP_CREATES_LANES=0).
-# Prints req/s, p50, p99, errors and the ratio of the rates; the same for duplicates; memory under a long load; start-up.
+# Creates over HTTP, and pgbench with the same single-row insert and as many connections on the same server, in one run:
+# batched, and with one statement per create (leadkeep.creates.batch.concurrency=0). Prints req/s, p50, p99, errors and the
+# ratio of the rates; the same for duplicates; memory under a long load; start-up time.
 #
 # Needs: wrk, pgbench, psql (Debian: wrk, postgresql-contrib, postgresql-client), curl.
-# WARM_UP=60 SECONDS_EACH=10 CONNECTIONS="1 8 32 128 512" MODES="shared plain" SOAK=300 JAVA_OPTIONS="…"
-# The warm-up is that long because on two cores HotSpot needs most of a minute to compile the way of a request.
+# WARM_UP=60 SECONDS_EACH=10 CONNECTIONS="1 8 32 128 512" MODES="batched single" SOAK=300 JAVA_OPTIONS="…"
+# On two cores HotSpot needs most of a minute to compile the request path, hence the warm-up.
 set -euo pipefail
 # shellcheck source=bench/service.sh
 source "$(dirname "$0")/service.sh"
@@ -15,17 +14,17 @@ need wrk pgbench psql curl
 seconds=${SECONDS_EACH:-10}
 warm_up=${WARM_UP:-60}
 read -r -a connections <<<"${CONNECTIONS:-1 8 32 128 512}"
-read -r -a modes <<<"${MODES:-shared plain}"
+read -r -a modes <<<"${MODES:-batched single}"
 soak=${SOAK:-300}
 
-start # makes the data directory
+start # creates the data directory
 psql -qc "alter system set max_connections = 700" # pgbench opens as many as wrk
 stop
-start # what an operator meets: a start on existing data
+start # the usual case: a start on existing data
 echo "ready after start   $ready_in ms on existing data"
 workspace=$(psql -Atc "select id from workspace limit 1")
 
-# The lead of the API reference. Each address is new, or one of a thousand that are there already.
+# The lead of the API reference. Each address is new, or one of a thousand existing ones.
 cat >"$work/create.lua" <<'LUA'
 local thread_count, threads = 0, {}
 function setup(thread)
@@ -82,12 +81,12 @@ SQL
 insert :b >"$work/insert.sql"
 insert :c "on conflict (workspace_id, lower(email)) do nothing" >"$work/duplicate.sql"
 
-baseline() { # connections, statement
+baseline() { # connections, file
     pgbench -n -M prepared -c "$1" -j "$(($1 > 1 ? 2 : 1))" -T "$seconds" -f "$work/$2.sql" 2>"$work/pgbench.log" |
         awk '/^tps/ { printf "%.0f", $3; found = 1 } END { exit !found }' || { cat "$work/pgbench.log" >&2; exit 1; }
 }
 
-row() { # mode, what, connections, then rate, p50, p99, errors, rate of pgbench
+row() { # mode, kind, connections, rate, p50, p99, errors, rate of pgbench
     awk -v m="$1" -v w="$2" -v c="$3" -v r="$4" -v p50="$5" -v p99="$6" -v e="$7" -v b="$8" 'BEGIN {
         printf "%-7s %-10s %4d %9d %9.1f %9.1f %7d %9d %7.2f\n", m, w, c, r, p50, p99, e, b, r / b }'
 }
@@ -97,25 +96,29 @@ resident() { awk '/VmRSS/ { printf "%.0f", $2 / 1024 }' "/proc/$service/status";
 printf '%-7s %-10s %4s %9s %9s %9s %7s %9s %7s\n' "" "" conn req/s "p50 ms" "p99 ms" errors pgbench ratio
 for mode in "${modes[@]}"; do
     stop
-    [ "$mode" = shared ] && unset LEADKEEP_CREATES_LANES || export LEADKEEP_CREATES_LANES=0
+    case $mode in
+        batched) unset LEADKEEP_CREATES_BATCH_CONCURRENCY ;;
+        single) export LEADKEEP_CREATES_BATCH_CONCURRENCY=0 ;;
+        *) echo "$0: MODES are batched and single" >&2; exit 2 ;;
+    esac
     start
     load "warm$mode" 32 "$warm_up" >/dev/null
-    load "warm1$mode" 1 $((warm_up / 4)) >/dev/null # the way of a create that is alone
+    load "warm1$mode" 1 $((warm_up / 4)) >/dev/null # a create without others in progress
     for c in "${connections[@]}"; do
         base=$(baseline "$c" insert)
         read -r rate p50 p99 errors <<<"$(load "$mode$c" "$c" "$seconds")"
         row "$mode" creates "$c" "$rate" "$p50" "$p99" "$errors" "$base"
     done
-    load duplicate 32 10 409 >/dev/null # makes those that are missing
+    load duplicate 32 10 409 >/dev/null # creates the missing ones
     base=$(baseline 32 duplicate)
     read -r rate p50 p99 errors <<<"$(load duplicate 32 "$seconds" 409)"
     row "$mode" duplicates 32 "$rate" "$p50" "$p99" "$errors" "$base"
-    if [ "$mode" = shared ] && [ "$soak" -gt 0 ]; then
-        printf 'memory of the JVM under a load of %d s, each fifth of it: %d' "$soak" "$(resident)"
+    if [ "$mode" = batched ] && [ "$soak" -gt 0 ]; then
+        printf 'memory of the JVM during %d s of load, after each fifth: %d' "$soak" "$(resident)"
         for part in 1 2 3 4 5; do
             load "soak$part" 32 $((soak / 5)) >/dev/null
             printf ' %d' "$(resident)"
         done
-        awk '/VmHWM/ { printf " MiB, %d at its highest\n", $2 / 1024 }' "/proc/$service/status"
+        awk '/VmHWM/ { printf " MiB, peak %d\n", $2 / 1024 }' "/proc/$service/status"
     fi
 done

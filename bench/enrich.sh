@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
-# Gateway detection for 50,000 leads over 5,000 domains against a DNS server of its own on this machine: cold (the
-# service has just started and remembers nothing) and warm (once more), beside dnsperf asking the same server for the
-# MX records of the same names in the same run. Prints leads/s, the ratio to dnsperf's names/s, and what PostgreSQL alone
-# takes to write the same findings to the same rows.
+# Gateway detection for 50,000 leads over 5,000 domains with a local DNS server: cold (just started, empty caches) and warm;
+# dnsperf asks the same server for the same MX records in the same run. Prints leads/s, the ratio to names/s of dnsperf, and
+# the time PostgreSQL alone takes to write the same results to the same rows.
 #
 # Needs: dnsperf, nsd, psql (Debian: dnsperf, nsd, postgresql-client), curl, awk.
 # LEADS=50000 DOMAINS=5000 DNS_PORT=15353 JAVA_OPTIONS="…"
@@ -16,7 +15,7 @@ leads=${LEADS:-50000}
 domains=${DOMAINS:-5000}
 dns_port=${DNS_PORT:-15353}
 
-# One zone that holds every name; a gateway in front of every fourth.
+# One zone with all names; every fourth has a gateway.
 awk -v n="$domains" 'BEGIN {
     print "$ORIGIN enrich.test.\n$TTL 3600\n@ SOA ns hostmaster 1 3600 600 86400 300\n@ NS ns\nns A 127.0.0.1"
     for (i = 0; i < n; i++)
@@ -75,7 +74,7 @@ bodies() {
 }
 bodies
 open_jobs() { psql -Atc "select count(*) from enrichment_job where status in ('pending', 'processing')"; }
-enrich() { # seconds from the first request to the end of the last job
+enrich() { # milliseconds from the first request to the end of the last job
     local began
     began=$(milliseconds)
     find "$work" -name 'enrich-*.json' | sort | while read -r body; do
@@ -103,11 +102,11 @@ stop
 start
 psql -qc "update lead set seg_protected = null, seg_provider = null, seg_checked_at = null" -c "vacuum analyze lead"
 report "cold, every row changes" "$(enrich)"
-report "warm, rows as they were" "$(enrich)"
-report "warm, once more" "$(enrich)"
+report "warm, rows unchanged" "$(enrich)"
+report "warm, again" "$(enrich)"
 
-# What the database alone takes for it: the service's own statement, 500 leads at a time, in one session.
-alone() { # whether the finding is another one than what is there
+# The database alone: the service's statement, 500 leads at a time, in one session.
+alone() { # true: the result differs from the stored one
     psql -q -v w="$workspace" -v leads="$leads" -v other="$1" <<'SQL'
 \o /dev/null
 select format('update lead set seg_protected = t.is_protected, seg_provider = t.provider, seg_checked_at = now(),
@@ -123,6 +122,6 @@ for kind in "same:false" "other:true"; do
     began=$(milliseconds)
     alone "${kind#*:}"
     awk -v ms=$(($(milliseconds) - began)) -v n="$leads" -v k="${kind%:*}" 'BEGIN {
-        printf "PostgreSQL alone, %-5s finding      %6d leads/s, %.3f ms a lead\n", k, n * 1000 / ms, ms / n }'
+        printf "PostgreSQL alone, %-5s result       %6d leads/s, %.3f ms a lead\n", k, n * 1000 / ms, ms / n }'
 done
-awk '/VmHWM/ { printf "memory of the JVM                   %d MiB at its highest\n", $2 / 1024 }' "/proc/$service/status"
+awk '/VmHWM/ { printf "memory of the JVM                   peak %d MiB\n", $2 / 1024 }' "/proc/$service/status"

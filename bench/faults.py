@@ -1,8 +1,8 @@
-"""The client of faults.sh: sends creates and writes every answer down, and tells afterwards what became of them.
+"""The client of faults.sh: sends creates, records every response, and reports lost and duplicated leads.
 
-A lead is sent until its answer is known. Half of the clients send an Idempotency-Key and open a connection for each
-request; the others send none, keep their connections, and repeat a request whose answer never came with the address in
-capitals: whether the first one has taken effect after all, the repeat must find out.
+A client repeats a create until it knows the result. Half of the clients send an Idempotency-Key and open a connection for
+each request. The others send none, keep their connections, and repeat a request without a response with the address in
+upper case: the repeat has to find out whether the first one took effect.
 """
 
 import http.client
@@ -15,18 +15,18 @@ import sys
 import threading
 import time
 
-# Whatever happens, an answer has to come within this. The service promises five seconds.
+# Limit for every response; the service promises five seconds.
 DEADLINE_SECONDS = 6
-# Apart from that, a client sends at most so many requests a second.
-REQUESTS_A_SECOND = 20
+# Per client.
+REQUESTS_PER_SECOND = 20
 PAUSE_AFTER_A_FAILURE_SECONDS = 0.1
 READ_BACK_BY_HTTP = 500
 
 ACKNOWLEDGED = "acknowledged"
-REFUSED = "refused"  # 503 as the contract has it
-CUT = "cut"  # the connection was refused or broke: nobody was there
-HUNG = "hung"  # no answer within the deadline
-WRONG = "wrong"  # any other answer
+REFUSED = "refused"  # 503 with envelope and Retry-After
+CUT = "cut"  # the connection was refused or broke
+LATE = "late"  # no response within the deadline
+WRONG = "wrong"  # any other response
 
 
 def now():
@@ -34,17 +34,17 @@ def now():
 
 
 def judge(status, headers, body, email, is_repeat, key):
-    """Returns the outcome, and the id of the lead where one is acknowledged."""
+    """Returns the outcome, and the id of the lead if it is acknowledged."""
     try:
-        answer = json.loads(body)
-        if status == 201 and answer["data"]["email"] == email:
-            return ACKNOWLEDGED, answer["data"]["_id"]
-        if status == 503 and answer["error"]["code"] == "SERVICE_UNAVAILABLE" and headers["Retry-After"]:
+        response = json.loads(body)
+        if status == 201 and response["data"]["email"] == email:
+            return ACKNOWLEDGED, response["data"]["_id"]
+        if status == 503 and response["error"]["code"] == "SERVICE_UNAVAILABLE" and headers["Retry-After"]:
             return REFUSED, ""
-        if status == 409 and is_repeat and key is None and answer["data"]["email"] == email:
-            return ACKNOWLEDGED, answer["data"]["_id"]
-        if status == 409 and is_repeat and key is not None and "data" not in answer:
-            return REFUSED, ""  # the first one is still running
+        if status == 409 and is_repeat and key is None and response["data"]["email"] == email:
+            return ACKNOWLEDGED, response["data"]["_id"]
+        if status == 409 and is_repeat and key is not None and "data" not in response:
+            return REFUSED, ""  # the first request is still running
     except (ValueError, KeyError, TypeError):
         pass
     return WRONG, f"{status} {body[:200]!r}"
@@ -63,13 +63,13 @@ class Client(threading.Thread):
             count += 1
             began = time.monotonic()
             self.create(f"lead.{self.number}.{count}@example.com")
-            self.stopping.wait(max(0.0, began + 1 / REQUESTS_A_SECOND - time.monotonic()))
+            self.stopping.wait(max(0.0, began + 1 / REQUESTS_PER_SECOND - time.monotonic()))
 
     def create(self, email):
         key = email if self.has_keys else None
         sent_as, is_repeat, last_try = email, False, False
         while not last_try:
-            # The last lead, too, is sent until its answer is known, or once more.
+            # At the end, the last lead is sent once more if its result is unknown.
             last_try = self.stopping.is_set()
             began = now()
             outcome, what = self.send(sent_as, email, is_repeat, key)
@@ -94,23 +94,23 @@ class Client(threading.Thread):
             response = self.connection.getresponse()
             outcome = judge(response.status, response.headers, response.read(), email, is_repeat, key)
             if key is not None:
-                self.hang_up()
+                self.close()
         except TimeoutError:
-            self.hang_up()
-            return HUNG, ""
+            self.close()
+            return LATE, ""
         except (OSError, http.client.HTTPException) as e:
-            self.hang_up()
+            self.close()
             outcome = CUT, type(e).__name__
-        return (HUNG, "") if time.monotonic() - began > DEADLINE_SECONDS else outcome
+        return (LATE, "") if time.monotonic() - began > DEADLINE_SECONDS else outcome
 
-    def hang_up(self):
+    def close(self):
         if self.connection is not None:
             self.connection.close()
             self.connection = None
 
 
 def load(host, port, api_key, clients, log_file):
-    """Sends creates until it is told to end."""
+    """Sends creates until SIGTERM."""
     stopping = threading.Event()
     signal.signal(signal.SIGTERM, lambda *ignored: stopping.set())
     lock = threading.Lock()
@@ -129,7 +129,7 @@ def load(host, port, api_key, clients, log_file):
 
 
 class Sent:
-    """One request and what became of it."""
+    """One request and its outcome."""
 
     def __init__(self, line):
         began, ended, client, self.outcome, self.email, self.what = line.rstrip("\n").split("\t")
@@ -142,7 +142,7 @@ def read_log(log_file):
 
 
 def recovered_in(sent, clients, end):
-    """Milliseconds until each client has had a lead acknowledged that it sent after the end of the fault, or None."""
+    """Milliseconds from the end of the fault until each client had a lead acknowledged that it sent afterwards, or None."""
     first = {}
     for s in sent:
         if s.outcome == ACKNOWLEDGED and s.began >= end:
@@ -155,7 +155,7 @@ def is_recovered(log_file, clients, end):
 
 
 def lost_by_http(host, port, api_key, acknowledged):
-    """Reads a sample back as a client does. Returns the ids that are not there."""
+    """Reads a sample over HTTP. Returns the missing ids."""
     connection = http.client.HTTPConnection(host, int(port), timeout=DEADLINE_SECONDS)
     lost = set()
     for s in random.sample(acknowledged, min(READ_BACK_BY_HTTP, len(acknowledged))):
@@ -168,7 +168,7 @@ def lost_by_http(host, port, api_key, acknowledged):
 
 
 def report(host, port, api_key, clients, log_file, faults_file, leads_file):
-    """Prints what became of the leads under each fault. Ends with 1 if any promise was broken."""
+    """Prints the outcomes per fault. Exits with 1 if a lead was lost or duplicated, or a response was late or wrong."""
     sent = read_log(log_file)
     acknowledged = [s for s in sent if s.outcome == ACKNOWLEDGED]
     emails, rows = {}, {}
@@ -193,35 +193,35 @@ def report(host, port, api_key, clients, log_file, faults_file, leads_file):
     last = max((s.ended for s in sent), default=0) + 1
     for (name, begin, end), until in zip(windows, [w[1] for w in windows[1:]] + [last]):
         within = [s for s in sent if begin <= s.ended < until]
-        told = sorted(s.ended for s in within if s.outcome == ACKNOWLEDGED)
-        gaps = [b - a for a, b in zip([begin] + told, told + [until])]
+        acknowledged_at = sorted(s.ended for s in within if s.outcome == ACKNOWLEDGED)
+        gaps = [b - a for a, b in zip([begin] + acknowledged_at, acknowledged_at + [until])]
         recovered = recovered_in(within, int(clients), end)
-        numbers = {outcome: sum(s.outcome == outcome for s in within) for outcome in (REFUSED, CUT, HUNG, WRONG)}
+        numbers = {outcome: sum(s.outcome == outcome for s in within) for outcome in (REFUSED, CUT, LATE, WRONG)}
         here = [s for s in within if s.outcome == ACKNOWLEDGED]
         gone = len({s.what for s in here if s.what in lost})
         double = len({s.email for s in here if s.email in twice})
         table.append((
-            name, str(len(told)), str(numbers[REFUSED]), str(numbers[CUT]), str(gone), str(double),
+            name, str(len(acknowledged_at)), str(numbers[REFUSED]), str(numbers[CUT]), str(gone), str(double),
             seconds(max((s.ended - s.began for s in within), default=0)), seconds(max(gaps)),
             "never" if recovered is None else seconds(recovered)))
         if gone or double:
             broken.append(f"{name}: {gone} lost, {double} duplicated")
-        if numbers[HUNG]:
-            broken.append(f"{name}: {numbers[HUNG]} requests had no answer within {DEADLINE_SECONDS} s")
+        if numbers[LATE]:
+            broken.append(f"{name}: {numbers[LATE]} requests had no response within {DEADLINE_SECONDS} s")
         if numbers[WRONG]:
             example = next(s.what for s in within if s.outcome == WRONG)
-            broken.append(f"{name}: {numbers[WRONG]} wrong answers such as {example}")
+            broken.append(f"{name}: {numbers[WRONG]} wrong responses such as {example}")
         if recovered is None:
-            broken.append(f"{name}: not every client was answered again")
+            broken.append(f"{name}: not every client was served again")
     widths = [max(len(row[i]) for row in table) for i in range(len(header))]
     for row in table:
         print("  ".join(text.ljust(w) if i == 0 else text.rjust(w) for i, (text, w) in enumerate(zip(row, widths))))
     for name, why in skipped:
-        print(f"{name}: left out, {why}")
-    untold = {s.email for s in sent} - {s.email for s in acknowledged}
-    stored_untold = sum(email in rows for email in untold)
-    print(f"{len(first)} leads acknowledged, {len(lost)} lost, {len(twice)} duplicated; of {len(untold)} that were never"
-          f" acknowledged {stored_untold} are stored.")
+        print(f"{name}: skipped, {why}")
+    unacknowledged = {s.email for s in sent} - {s.email for s in acknowledged}
+    stored = sum(email in rows for email in unacknowledged)
+    print(f"{len(first)} leads acknowledged, {len(lost)} lost, {len(twice)} duplicated; {len(unacknowledged)} never"
+          f" acknowledged, of which {stored} are stored.")
     for sentence in broken:
         print("BROKEN " + sentence)
     sys.exit(1 if broken or lost or twice or not first else 0)
@@ -232,7 +232,7 @@ def seconds(milliseconds):
 
 
 def hold(host, port, count, duration):
-    """Opens connections and says nothing on them."""
+    """Opens idle connections."""
     idle = []
     end = time.monotonic() + float(duration)
     while time.monotonic() < end:
@@ -248,7 +248,7 @@ def hold(host, port, count, duration):
 
 
 def set_clock(file, offset):
-    """Sets the clock of those who look at the file: written in place, because they have mapped it."""
+    """Sets the clock offset. Writes in place, because the processes have mapped the file."""
     with open(file, "r+b") as clock:
         clock.write(struct.pack("=q", int(offset)))
 

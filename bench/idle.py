@@ -1,7 +1,7 @@
-"""Holds connections to the service until its input ends: python3 idle.py PORT KEY idle|head|body|huge NUMBER
+"""Holds connections to the service until standard input ends: python3 idle.py PORT KEY idle|head|body|huge NUMBER
 
-idle: each has had one answer and asks for nothing more. head, body: each sends a byte a second of a head or of a body.
-huge: heads of 60 KiB, one after the other. Says "ready" once they are all there, and at the end what became of them.
+idle: connections that had one response and are then silent. head, body: one byte per second of a head or of a body.
+huge: heads of 60 KiB, one after the other. Prints "ready" when all connections are open, and their states at the end.
 """
 import collections
 import select

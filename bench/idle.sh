@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# What clients cost that do nothing: 10,000 idle connections, and clients that send a byte a second of a head or of a body,
-# while others create leads. Prints what those get in the meantime, the memory of the JVM, and what became of the idle ones;
-# at the end, how many heads that are too large one client is refused a second.
+# Creates beside 10,000 idle connections, and beside clients that send one byte per second of a head or of a body. Prints the
+# rate of the creates, the memory of the JVM and the state of the other connections; at the end, how many oversized heads
+# per second a single client gets rejected.
 #
 # Needs: wrk, python3, psql, curl, awk.   IDLE=10000 SLOW=500 CONNECTIONS=16 SECONDS_EACH=15 WARM_UP=30 JAVA_OPTIONS="…"
 set -euo pipefail
@@ -16,7 +16,7 @@ seconds=${SECONDS_EACH:-15}
 warm_up=${WARM_UP:-30}
 ulimit -n 20000 2>/dev/null || { echo "$0 needs 20,000 open files (ulimit -n)" >&2; exit 1; }
 
-# To connect so many takes longer than the first of them may do nothing.
+# Opening so many connections takes longer than the default idle timeout.
 export LEADKEEP_CLIENTS_IDLE_TIMEOUT=10m
 start
 cat >"$work/create.lua" <<'LUA'
@@ -52,23 +52,23 @@ row() { # label, run
 }
 beside() { # label, kind, number
     coproc hold { exec python3 bench/idle.py "$port" "$workspace_key" "$2" "$3"; }
-    local holder=$hold_PID told
-    read -r told <&"${hold[0]}" && [ "$told" = ready ]
+    local holder=$hold_PID state
+    read -r state <&"${hold[0]}" && [ "$state" = ready ]
     row "$1" "$2"
     eval "exec ${hold[1]}>&-"
-    read -r told <&"${hold[0]}"
+    read -r state <&"${hold[0]}"
     wait "$holder" || true
-    fates+=("$1: $told")
+    states+=("$1: $state")
 }
 
 load warm "$warm_up" >/dev/null
-fates=()
+states=()
 printf '%-28s %10s %9s %9s %7s %8s\n' beside creates/s "p50 ms" "p99 ms" errors "MiB"
-row nobody nobody
+row none none
 beside "$idle idle" idle "$idle"
 beside "$slow slow heads" head "$slow"
 beside "$slow slow bodies" body "$slow"
-row "nobody any more" after
-printf '%s\n' "${fates[@]}"
+row "none again" after
+printf '%s\n' "${states[@]}"
 echo "heads of 60 KiB: $(python3 bench/idle.py "$port" "$workspace_key" huge 3000 </dev/null | tail -1)"
-awk '/VmHWM/ { printf "memory of the JVM %d MiB at its highest\n", $2 / 1024 }' "/proc/$service/status"
+awk '/VmHWM/ { printf "memory of the JVM peak %d MiB\n", $2 / 1024 }' "/proc/$service/status"

@@ -1,5 +1,5 @@
--- A million leads in the first workspace and 1,000 other workspaces of 1,000, as the benches look at them.
--- Takes the variables big, owner (of the first workspace), leads and workspaces.
+-- Fills the first workspace with :leads leads, and creates :workspaces workspaces of 1,000 leads.
+-- Variables: big (id of the first workspace), owner (its owner), leads, workspaces.
 create function pg_temp.fill(workspace text, owner text, first int, last int, leads int) returns void language sql as $$
     insert into lead (workspace_id, id, email, first_name, last_name, company_name, job_title, phone_number,
         linkedin_url, city, state, country, tags, custom_fields, email_verified, email_verification_result,

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Pages of leads: in a workspace of 1,000 and in one of 1,000,000 beside 1,000 other workspaces, in one run.
-# Prints p50 and p99 of each query over HTTP, what PostgreSQL itself took for the same statement, and, at 32 connections,
-# req/s beside pgbench with the same statement. Writes the plans of the queries to target/plans.md.
+# Pages of leads in a workspace of 1,000 and in one of 1,000,000, beside 1,000 other workspaces, in one run.
+# Prints p50 and p99 of each query over HTTP, and, at 32 connections, req/s and the ratio to pgbench with the same
+# statement. Writes the plans of the queries to target/plans.md.
 #
 # Needs: wrk, pgbench, psql (Debian: wrk, postgresql-contrib, postgresql-client), curl, awk.
 # LEADS=1000000 WORKSPACES=1000 SECONDS_EACH=4 WARM_UP=30 PLANS=target/plans.md JAVA_OPTIONS="…"
@@ -25,7 +25,7 @@ psql -q -v big="$big" -v owner="$owner" -v leads="$leads" -v workspaces="$worksp
 psql -qc "insert into api_key (id, hash, display_prefix, workspace_id, account_id, created_at)
     values ('$small', sha256('$small_key'), 'sk_0000', '$small', '$owner', now())"
 psql -qc "vacuum analyze"
-# Plans and times of the service's own statements, in the server's log.
+# PostgreSQL logs the plans and times of the service's statements.
 psql -qc "alter system set session_preload_libraries = 'auto_explain'" -c "alter system set auto_explain.log_analyze = on" \
     -c "alter system set auto_explain.log_buffers = on" -c "alter system set auto_explain.log_parameter_max_length = 60" >/dev/null 2>&1 || true
 
@@ -34,25 +34,25 @@ big_deep=$(middle "$big" $((leads / 2)))
 small_deep=$(middle "$small" 500)
 day() { psql -Atc "select to_char(timestamptz '2020-09-13 12:26:40Z' + ($1 / 40) * interval '1 second', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"; }
 
-# name | query in the big workspace | query in the small one | why its plan is right
+# name | query in the big workspace | query in the small one | | why its plan is right
 queries() {
     cat <<EOF
-first page||||a walk from the newest lead on; the total comes from the planner
-deep page|cursor=$big_deep|cursor=$small_deep||the same walk, begun in the middle: what lies before is not read
-rare tag|tags=rare|tags=rare||the filter index knows the leads; they are sorted by id
-all of two tags|tagsAll=rare,rare|tagsAll=rare,rare||the same index, all entries must be there
-custom field|customFields.account=A777|customFields.account=A777||the same index by the hash of the path and the value
-rare result|emailStatus=risky|emailStatus=risky||the same index by the trait
+first page||||a scan from the newest lead; the total comes from the planner
+deep page|cursor=$big_deep|cursor=$small_deep||the same scan, from the cursor
+rare tag|tags=rare|tags=rare||the filter index finds the leads; they are sorted by id
+all of two tags|tagsAll=rare,rare|tagsAll=rare,rare||the same index, with all entries required
+custom field|customFields.account=A777|customFields.account=A777||the same index, by the hash of path and value
+rare result|emailStatus=risky|emailStatus=risky||the same index, by the trait
 window of time|createdAfter=$(day 400)&createdBefore=$(day 800)|createdAfter=$(day 400)&createdBefore=$(day 800)||a range of times is a range of ids
-window and trait|hasCompany=true&createdAfter=$(day 400)&createdBefore=$(day 800)|hasCompany=true&createdAfter=$(day 400)&createdBefore=$(day 800)||the window holds few leads: all of them are looked at
-frequent trait|hasCompany=true|hasCompany=true||most leads match: a walk from the newest on ends soon
-rare word|search=anna.18|search=anna.18||trigrams of the search text; the few candidates are looked at
-word of everybody|search=engineer|search=engineer||a quarter matches: a walk from the newest on ends soon
-tag of an old import|tags=import|tags=import||only the oldest tenth matches: a walk in parts, until it meets them
+window and trait|hasCompany=true&createdAfter=$(day 400)&createdBefore=$(day 800)|hasCompany=true&createdAfter=$(day 400)&createdBefore=$(day 800)||the window has few leads: all of them are examined
+frequent trait|hasCompany=true|hasCompany=true||most leads match: a scan from the newest lead ends soon
+rare word|search=anna.18|search=anna.18||trigrams of the search text; few candidates are checked
+frequent word|search=engineer|search=engineer||a quarter matches: a scan from the newest lead ends soon
+tag of an old import|tags=import|tags=import||only the oldest tenth matches: a scan in batches up to them
 EOF
 }
 
-measure() { # key, path, where {lead} stands for any lead of the big workspace: p50, p99 in ms, req/s, errors
+measure() { # key, path ({lead}: a random lead of the big workspace): p50, p99 in ms, req/s, errors
     cat >"$work/get.lua" <<LUA
 wrk.headers["X-Api-Key"] = "$1"
 local path = "$2"
@@ -76,7 +76,7 @@ start
 measure "$workspace_key" "/v1/leads" 8 2 "$warm_up" >/dev/null
 measure "$workspace_key" "/v1/leads?tags=rare" 8 2 10 >/dev/null
 
-# The first request of a question may count to 10,000; for half a minute its answer is remembered.
+# The first request with a filter may count to 10,000; the total is cached for 30 s.
 first() { curl -sf -o /dev/null -w '%{time_total}' -H "X-Api-Key: $1" "$url$2"; }
 printf '%-20s %25s %25s %9s %9s\n' "" "1,000 leads p50 / p99 ms" "$leads leads p50 / p99" "ratio p50" "first ms"
 while IFS='|' read -r name in_big in_small _; do
@@ -88,10 +88,10 @@ while IFS='|' read -r name in_big in_small _; do
 done < <(queries)
 
 columns="workspace_id, id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state, country, tags, custom_fields::text as custom_fields, email_verified, email_verification_result, email_verification_score, is_catch_all, seg_protected, seg_provider, seg_checked_at, esp_provider, enriched_at, user_id, created_at, updated_at, free_mail"
-beside() { # name, path, statement: the middle one of three rounds
+beside() { # name, path, statement: median of three rounds
     local base http p99 errors round
     printf '\\set n random(1, %d)\n%s;\n' "$leads" "$3" >"$work/statement.sql"
-    # All that arrive together make other paths hot than one at a time does.
+    # Concurrent requests use other code paths than single ones: warm those up too.
     measure "$workspace_key" "$2" 32 2 "$warm_up" >/dev/null
     for round in 1 2 3; do
         base=$(pgbench -n -M prepared -c 32 -j 2 -T "$seconds" -f "$work/statement.sql" 2>/dev/null | awk '/^tps/ { printf "%.0f", $3 }')
@@ -107,16 +107,16 @@ beside "first page of 25" "/v1/leads" "$(printf "$page" "")"
 # shellcheck disable=SC2059
 beside "deep page of 25" "/v1/leads?cursor=$big_deep" "$(printf "$page" "and id < '$big_deep'")"
 
-# The same queries once more, each explained by the server while the service runs it.
+# The same queries again, with the plans in PostgreSQL's log.
 psql -qc "alter system set auto_explain.log_min_duration = 0" -c "select pg_reload_conf()" >/dev/null
 sleep 1
 {
     echo "# Plans"
     echo
-    echo "Written by \`bench/list.sh\`: the service's own statements, as PostgreSQL ran them in a workspace of $leads leads"
-    echo "beside $workspaces workspaces of 1,000."
+    echo "Written by \`bench/list.sh\`: plans of the service's statements in a workspace of $leads leads, beside $workspaces"
+    echo "workspaces of 1,000."
     while IFS='|' read -r name in_big _ _ why; do
-        curl -sf -o /dev/null -H "X-Api-Key: $workspace_key" "$url/v1/leads?$in_big" # the estimate is known now
+        curl -sf -o /dev/null -H "X-Api-Key: $workspace_key" "$url/v1/leads?$in_big" # caches the total
         from=$(wc -c <"$work/data/postgresql.log")
         curl -sf -o /dev/null -H "X-Api-Key: $workspace_key" "$url/v1/leads?$in_big"
         sleep 0.2
@@ -129,5 +129,5 @@ sleep 1
         echo '```'
     done < <(queries)
 } >"$plans"
-awk '/VmHWM/ { printf "memory of the JVM %d MiB at its highest; plans are in ", $2 / 1024 }' "/proc/$service/status"
+awk '/VmHWM/ { printf "memory of the JVM: peak %d MiB; plans are in ", $2 / 1024 }' "/proc/$service/status"
 echo "$plans"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# More than can be served: creates from as many connections as bring the highest rate, from 2, 5 and 10 times as many, and
-# from 100 times as many, which is more than may wait (LEADKEEP_OVERLOAD_IN_FLIGHT). Each connection sends its next request as
-# soon as it is answered, whatever the answer. Prints what was stored and what was shed a second, the ratio to the highest
-# rate, p50 and p99 of all answers, how fast a client beside them is served right afterwards, and memory.
+# Overload: creates from as many connections as give the highest rate, and from 2, 5, 10 and 100 times as many; the last is
+# above leadkeep.load-shedding.max-in-flight. Each connection sends its next request as soon as it has a response, whatever
+# the response. Prints stored and rejected requests per second, the ratio to the first rate, p50 and p99 of all responses,
+# the time of a single read right afterwards, and memory.
 #
 # Needs: wrk, psql, curl, awk.   CONNECTIONS=64 SECONDS_EACH=10 WARM_UP=40 JAVA_OPTIONS="…"
 set -euo pipefail
@@ -56,15 +56,15 @@ resident() { awk '/VmRSS/ { printf "%.0f", $2 / 1024 }' "/proc/$service/status";
 
 load warm "$connections" "$warm_up" >/dev/null
 printf '%12s %10s %8s %7s %9s %9s %7s %12s %8s\n' connections stored/s shed/s ratio "p50 ms" "p99 ms" errors "a read, ms" "MiB"
-highest=
+first=
 for times in 1 2 5 10 100; do
     read -r created shed p50 p99 errors <<<"$(load "x$times" $((connections * times)) "$seconds")"
     after=$(curl -s -o /dev/null -w '%{time_total}' -H "X-Api-Key: $workspace_key" "$url/v1/leads?limit=1")
-    highest=${highest:-$created}
-    awk -v c=$((connections * times)) -v r="$created" -v s="$shed" -v h="$highest" -v p50="$p50" -v p99="$p99" -v e="$errors" \
+    first=${first:-$created}
+    awk -v c=$((connections * times)) -v r="$created" -v s="$shed" -v h="$first" -v p50="$p50" -v p99="$p99" -v e="$errors" \
         -v a="$after" -v m="$(resident)" 'BEGIN {
         printf "%12d %10d %8d %7.2f %9.1f %9.1f %7d %12.1f %8d\n", c, r, s, r / h, p50, p99, e, a * 1000, m }'
 done
 stored=$(psql -Atc "select count(*) from lead")
 echo "leads in the table at the end: $stored"
-awk '/VmHWM/ { printf "memory of the JVM %d MiB at its highest\n", $2 / 1024 }' "/proc/$service/status"
+awk '/VmHWM/ { printf "memory of the JVM peak %d MiB\n", $2 / 1024 }' "/proc/$service/status"

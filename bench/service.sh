@@ -1,10 +1,10 @@
-# Sourced by the scripts beside it: starts and stops the packaged service on an embedded PostgreSQL of its own, in a
-# directory that is gone afterwards. Takes PORT and JAVA_OPTIONS; sets port, work, service, ready_in, workspace_key.
+# Sourced by the other scripts: starts and stops the packaged service with an embedded PostgreSQL in a temporary directory.
+# Reads PORT and JAVA_OPTIONS; sets port, work, service, ready_in, workspace_key.
 # shellcheck shell=bash
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
 port=${PORT:-18080}
-# Both are used by the scripts that source this one.
+# Used by the scripts that source this file.
 # shellcheck disable=SC2034
 url=http://127.0.0.1:$port
 workspace_key=sk_$(printf '%048d' 1)
@@ -30,7 +30,7 @@ milliseconds() { echo $(($(date +%s%N) / 1000000)); }
 
 start() {
     local began
-    ! curl -s -o /dev/null "http://127.0.0.1:$port/" || { echo "$0: something listens on port $port already" >&2; exit 1; }
+    ! curl -s -o /dev/null "http://127.0.0.1:$port/" || { echo "$0: port $port is in use" >&2; exit 1; }
     [ -f "$jar" ] || ./mvnw -q -B -ntp package -DskipTests
     began=$(milliseconds)
     LEADKEEP_DATA_DIR=$work/data LEADKEEP_BOOTSTRAP_WORKSPACE_KEY=$workspace_key QUARKUS_HTTP_PORT=$port \
@@ -42,7 +42,7 @@ start() {
     done
     # shellcheck disable=SC2034
     ready_in=$(($(milliseconds) - began))
-    # The server's own port and password lie beside its data.
+    # The embedded server keeps its port and password beside its data.
     export PGHOST=127.0.0.1 PGUSER=leadkeep PGDATABASE=leadkeep
     PGPORT=$(sed -n 4p "$work/data/postgresql/postmaster.pid")
     PGPASSWORD=$(cat "$work/data/postgresql/leadkeep.password")
