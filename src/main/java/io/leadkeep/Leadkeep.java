@@ -1,7 +1,7 @@
 package io.leadkeep;
 
 import io.leadkeep.backup.Commands;
-import io.leadkeep.http.ClientConnections;
+import io.leadkeep.http.connection.ClientConnections;
 import io.leadkeep.reference.ApiDocumentRoutes;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;

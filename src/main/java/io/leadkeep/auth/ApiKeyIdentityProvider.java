@@ -17,9 +17,9 @@ import java.util.concurrent.CompletableFuture;
 class ApiKeyIdentityProvider implements IdentityProvider<ApiKeyAuthenticationRequest> {
 
     private final ApiKeys keys;
-    private final KeyUses uses;
+    private final KeyUsage uses;
 
-    ApiKeyIdentityProvider(ApiKeys keys, KeyUses uses) {
+    ApiKeyIdentityProvider(ApiKeys keys, KeyUsage uses) {
         this.keys = keys;
         this.uses = uses;
     }

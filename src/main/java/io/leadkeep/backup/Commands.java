@@ -1,7 +1,7 @@
 package io.leadkeep.backup;
 
-import io.leadkeep.database.DatabaseConfig;
 import io.leadkeep.database.StandaloneDatabase;
+import io.leadkeep.database.address.DatabaseConfig;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;

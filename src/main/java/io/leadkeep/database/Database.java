@@ -1,5 +1,13 @@
 package io.leadkeep.database;
 
+import io.leadkeep.database.address.DatabaseAddress;
+import io.leadkeep.database.address.DatabaseConfig;
+import io.leadkeep.database.address.ServerAddresses;
+import io.leadkeep.database.embedded.DataDirectory;
+import io.leadkeep.database.embedded.EmbeddedPostgres;
+import io.leadkeep.database.embedded.PostgresBinaries;
+import io.leadkeep.database.embedded.PostgresPrograms;
+import io.leadkeep.database.failover.PrimaryMonitor;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;
@@ -27,7 +35,7 @@ public class Database {
 
     private final DatabaseConfig config;
     private final Migrations migrations;
-    private final HostWatch hosts;
+    private final PrimaryMonitor hosts;
     private final SecureRandom random;
     private final LaunchMode launchMode;
 
@@ -39,7 +47,7 @@ public class Database {
     Database(
             DatabaseConfig config,
             Migrations migrations,
-            HostWatch hosts,
+            PrimaryMonitor hosts,
             SecureRandom random,
             LaunchMode launchMode) {
         this.config = config;

@@ -1,5 +1,7 @@
 package io.leadkeep.database;
 
+import io.leadkeep.database.address.DatabaseConfig;
+import io.leadkeep.database.failover.PrimaryMonitor;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgBuilder;
@@ -18,9 +20,9 @@ class LeadkeepPool implements PgPoolCreator {
 
     private final Database database;
     private final DatabaseConfig config;
-    private final HostWatch hosts;
+    private final PrimaryMonitor hosts;
 
-    LeadkeepPool(Database database, DatabaseConfig config, HostWatch hosts) {
+    LeadkeepPool(Database database, DatabaseConfig config, PrimaryMonitor hosts) {
         this.database = database;
         this.config = config;
         this.hosts = hosts;

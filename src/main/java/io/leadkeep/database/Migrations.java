@@ -1,5 +1,8 @@
 package io.leadkeep.database;
 
+import io.leadkeep.database.address.DatabaseAddress;
+import io.leadkeep.database.failover.HostProbe;
+import io.leadkeep.database.failover.ProbedHost;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -10,9 +13,9 @@ class Migrations {
 
     private static final int CONNECT_ATTEMPTS = 30;
 
-    private final HostSearch search;
+    private final HostProbe search;
 
-    Migrations(HostSearch search) {
+    Migrations(HostProbe search) {
         this.search = search;
     }
 
@@ -47,7 +50,7 @@ class Migrations {
         if (!address.hasChoice()) {
             return address;
         }
-        Sighting first = search.await(address);
+        ProbedHost first = search.await(address);
         first.connection().close();
         return address.startingWith(first.host());
     }

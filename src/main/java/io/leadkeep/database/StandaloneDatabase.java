@@ -1,5 +1,12 @@
 package io.leadkeep.database;
 
+import io.leadkeep.database.address.DatabaseAddress;
+import io.leadkeep.database.address.DatabaseConfig;
+import io.leadkeep.database.address.ServerAddresses;
+import io.leadkeep.database.embedded.DataDirectory;
+import io.leadkeep.database.embedded.EmbeddedPostgres;
+import io.leadkeep.database.embedded.PostgresBinaries;
+import io.leadkeep.database.embedded.PostgresPrograms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

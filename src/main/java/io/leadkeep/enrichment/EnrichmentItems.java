@@ -1,7 +1,7 @@
 package io.leadkeep.enrichment;
 
-import io.leadkeep.database.Connections;
-import io.leadkeep.lead.LeadFindings;
+import io.leadkeep.database.Transactions;
+import io.leadkeep.lead.LeadEnrichments;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -66,10 +66,10 @@ class EnrichmentItems {
                 for update skip locked))
             """;
 
-    private final Connections connections;
-    private final LeadFindings leads;
+    private final Transactions connections;
+    private final LeadEnrichments leads;
 
-    EnrichmentItems(Connections connections, LeadFindings leads) {
+    EnrichmentItems(Transactions connections, LeadEnrichments leads) {
         this.connections = connections;
         this.leads = leads;
     }
@@ -93,7 +93,7 @@ class EnrichmentItems {
      * @return how many were counted; none if the job has ended meanwhile
      */
     <F> Uni<Finished> finish(
-            Claim claim, Checker<F> checker, List<Finding<F>> findings, boolean mayBeLast) {
+            Lease claim, Enricher<F> checker, List<Finding<F>> findings, boolean mayBeLast) {
         Finishing<F> finishing = new Finishing<>(claim, checker, findings, mayBeLast);
         return connections
                 .inLongTransaction(() -> false, connection -> finish(finishing, connection))
@@ -102,7 +102,7 @@ class EnrichmentItems {
     }
 
     private record Finishing<F>(
-            Claim claim, Checker<F> checker, List<Finding<F>> findings, boolean mayBeLast) {
+            Lease claim, Enricher<F> checker, List<Finding<F>> findings, boolean mayBeLast) {
 
         List<String> leadIds() {
             return findings.stream().map(Finding::leadId).toList();
@@ -110,8 +110,8 @@ class EnrichmentItems {
     }
 
     private <F> Uni<Finished> finish(Finishing<F> finishing, SqlConnection connection) {
-        Claim claim = finishing.claim();
-        return Connections.allow(connection, LIMIT)
+        Lease claim = finishing.claim();
+        return Transactions.allow(connection, LIMIT)
                 .chain(() -> leads.lock(claim.workspaceId(), finishing.leadIds(), connection))
                 .chain(found -> delete(claim, found, connection))
                 .chain(
@@ -122,7 +122,7 @@ class EnrichmentItems {
     }
 
     private static Uni<Set<String>> delete(
-            Claim claim, List<String> leadIds, SqlConnection connection) {
+            Lease claim, List<String> leadIds, SqlConnection connection) {
         return connection
                 .preparedQuery(DELETE)
                 .execute(
@@ -141,7 +141,7 @@ class EnrichmentItems {
 
     private static <F> Uni<Finished> write(
             Finishing<F> finishing, Set<String> mine, SqlConnection connection) {
-        Claim claim = finishing.claim();
+        Lease claim = finishing.claim();
         List<Finding<F>> counted =
                 finishing.findings().stream().filter(each -> mine.contains(each.leadId())).toList();
         List<F> found = counted.stream().map(Finding::what).filter(what -> what != null).toList();
@@ -160,7 +160,7 @@ class EnrichmentItems {
                 .replaceWith(finished);
     }
 
-    private static Uni<Void> count(Claim claim, Finished finished, SqlConnection connection) {
+    private static Uni<Void> count(Lease claim, Finished finished, SqlConnection connection) {
         return connection
                 .preparedQuery(COUNT)
                 .execute(
@@ -180,9 +180,9 @@ class EnrichmentItems {
      * A statement of its own: that of the count may have waited for another batch, and does not see
      * what that one has deleted.
      */
-    private static Uni<Void> complete(Claim claim, SqlConnection connection) {
+    private static Uni<Void> complete(Lease claim, SqlConnection connection) {
         return connection
-                .preparedQuery(EnrichmentTurns.COMPLETE)
+                .preparedQuery(JobScheduler.COMPLETE)
                 .execute(Tuple.of(claim.workspaceId(), claim.jobId()))
                 .replaceWithVoid();
     }
@@ -194,7 +194,7 @@ class EnrichmentItems {
      * @param lease for how much longer
      * @return done
      */
-    Uni<Void> renew(Claim claim, Duration lease) {
+    Uni<Void> renew(Lease claim, Duration lease) {
         return connections
                 .with(
                         () -> false,
@@ -216,7 +216,7 @@ class EnrichmentItems {
      * @param claim of this node
      * @return done
      */
-    Uni<Void> release(Claim claim) {
+    Uni<Void> release(Lease claim) {
         return connections
                 .with(
                         () -> false,

@@ -1,10 +1,10 @@
 package io.leadkeep.enrichment;
 
-import io.leadkeep.database.Connections;
+import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.id.Ids;
-import io.leadkeep.lead.LeadFindings;
+import io.leadkeep.lead.LeadEnrichments;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -68,11 +68,11 @@ class EnrichmentJobs {
                                       for update skip locked))
             """;
 
-    private final Connections connections;
-    private final LeadFindings leads;
+    private final Transactions connections;
+    private final LeadEnrichments leads;
     private final Ids ids;
 
-    EnrichmentJobs(Connections connections, LeadFindings leads, Ids ids) {
+    EnrichmentJobs(Transactions connections, LeadEnrichments leads, Ids ids) {
         this.connections = connections;
         this.leads = leads;
         this.ids = ids;
@@ -95,7 +95,7 @@ class EnrichmentJobs {
         return connections.inLongTransaction(
                 abandoned,
                 connection ->
-                        Connections.allow(connection, LIMIT)
+                        Transactions.allow(connection, LIMIT)
                                 .chain(() -> leads.keep(workspaceId, request.leadIds(), connection))
                                 .chain(
                                         leadIds ->
@@ -116,7 +116,7 @@ class EnrichmentJobs {
     private Uni<List<NewJobs.NewJob>> create(
             String workspaceId,
             String userId,
-            List<Checker<?>> checkers,
+            List<Enricher<?>> checkers,
             List<String> leadIds,
             SqlConnection connection) {
         return Multi.createFrom()

@@ -14,7 +14,7 @@ class EnrichmentMetrics {
     private final MeterRegistry metrics;
     private volatile EnrichmentQueue.State queue = EnrichmentQueue.State.EMPTY;
 
-    EnrichmentMetrics(MeterRegistry metrics, Checkers checkers) {
+    EnrichmentMetrics(MeterRegistry metrics, Enrichers checkers) {
         this.metrics = metrics;
         Gauge.builder("leadkeep.enrichment.queue.jobs", () -> queue.jobs())
                 .description("Jobs that have not ended, on all nodes")
@@ -33,13 +33,13 @@ class EnrichmentMetrics {
         queue = state;
     }
 
-    void finished(Claim claim, EnrichmentItems.Finished finished) {
+    void finished(Lease claim, EnrichmentItems.Finished finished) {
         String type = claim.checker().jobType();
         items(type, "success").increment(finished.succeeded());
         items(type, "failure").increment(finished.failed());
     }
 
-    void ended(Claim claim, Duration took) {
+    void ended(Lease claim, Duration took) {
         Timer.builder("leadkeep.enrichment.batches")
                 .description("From the lease of a batch of leads to the end of the work on it")
                 .tag("type", claim.checker().jobType())

@@ -1,6 +1,6 @@
 package io.leadkeep.enrichment;
 
-import io.leadkeep.database.Connections;
+import io.leadkeep.database.Transactions;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -26,12 +26,12 @@ class EnrichmentQueue {
             where is_open
             """;
 
-    private final Connections connections;
+    private final Transactions connections;
     private final EnrichmentMetrics metrics;
     private final Vertx vertx;
     private long timer;
 
-    EnrichmentQueue(Connections connections, EnrichmentMetrics metrics, Vertx vertx) {
+    EnrichmentQueue(Transactions connections, EnrichmentMetrics metrics, Vertx vertx) {
         this.connections = connections;
         this.metrics = metrics;
         this.vertx = vertx;

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param leadIds without repeats; those that no lead can have are left out
  * @param checkers one a type, without repeats
  */
-record EnrichmentRequest(List<String> leadIds, List<Checker<?>> checkers) {
+record EnrichmentRequest(List<String> leadIds, List<Enricher<?>> checkers) {
 
     private static final int MAX_LEADS = 5_000;
     private static final int MAX_TYPES = 100;
@@ -42,7 +42,7 @@ record EnrichmentRequest(List<String> leadIds, List<Checker<?>> checkers) {
      * @return a request that keeps every rule
      * @throws ApiException 400 with every broken rule
      */
-    static EnrichmentRequest of(ObjectNode body, Checkers checkers) {
+    static EnrichmentRequest of(ObjectNode body, Enrichers checkers) {
         List<FieldError> errors = new ArrayList<>();
         EnrichmentRequest request =
                 new EnrichmentRequest(leadIds(body, errors), checkers(body, checkers, errors));
@@ -67,10 +67,10 @@ record EnrichmentRequest(List<String> leadIds, List<Checker<?>> checkers) {
         return List.copyOf(known);
     }
 
-    private static List<Checker<?>> checkers(
-            ObjectNode body, Checkers checkers, List<FieldError> errors) {
+    private static List<Enricher<?>> checkers(
+            ObjectNode body, Enrichers checkers, List<FieldError> errors) {
         JsonNode types = array(TYPES, MAX_TYPES, "types", body, errors);
-        Set<Checker<?>> wanted = new LinkedHashSet<>();
+        Set<Enricher<?>> wanted = new LinkedHashSet<>();
         for (int i = 0; i < types.size(); i++) {
             String name = types.get(i).textValue();
             String field = TYPES + "[" + i + "]";
@@ -101,7 +101,7 @@ record EnrichmentRequest(List<String> leadIds, List<Checker<?>> checkers) {
         return MissingNode.getInstance();
     }
 
-    private static String unknownType(String name, Checkers checkers) {
+    private static String unknownType(String name, Enrichers checkers) {
         return new NearestName(checkers.names())
                 .to(name)
                 .map(near -> "is not a type of enrichment; did you mean " + near + "?")

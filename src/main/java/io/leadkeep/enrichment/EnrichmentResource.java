@@ -3,11 +3,11 @@ package io.leadkeep.enrichment;
 import io.leadkeep.auth.Caller;
 import io.leadkeep.auth.Callers;
 import io.leadkeep.http.ApiException;
+import io.leadkeep.http.Envelope;
 import io.leadkeep.http.ErrorCode;
-import io.leadkeep.http.JsonBody;
 import io.leadkeep.http.QueryParameters;
-import io.leadkeep.http.Success;
 import io.leadkeep.id.Id;
+import io.leadkeep.json.JsonBody;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -90,12 +90,12 @@ public class EnrichmentResource {
             """;
 
     private final EnrichmentJobs jobs;
-    private final Checkers checkers;
+    private final Enrichers checkers;
     private final EnrichmentWorkers workers;
     private final Callers callers;
 
     EnrichmentResource(
-            EnrichmentJobs jobs, Checkers checkers, EnrichmentWorkers workers, Callers callers) {
+            EnrichmentJobs jobs, Enrichers checkers, EnrichmentWorkers workers, Callers callers) {
         this.jobs = jobs;
         this.checkers = checkers;
         this.workers = workers;
@@ -146,7 +146,7 @@ public class EnrichmentResource {
                     @Content(
                             schema = @Schema(implementation = NewJobs.Answer.class),
                             examples = @ExampleObject(name = "jobs", value = JOBS_EXAMPLE)))
-    public Uni<RestResponse<Success<NewJobs>>> enrich(
+    public Uni<RestResponse<Envelope<NewJobs>>> enrich(
             @Parameter(description = Callers.WORKSPACE_HELP) @HeaderParam(Callers.WORKSPACE)
                     String workspace,
             @Context RoutingContext request) {
@@ -160,7 +160,7 @@ public class EnrichmentResource {
                         created ->
                                 RestResponse.ResponseBuilder.create(
                                                 RestResponse.Status.ACCEPTED,
-                                                Success.of(NewJobs.of(created)))
+                                                Envelope.of(NewJobs.of(created)))
                                         .build());
     }
 
@@ -188,7 +188,7 @@ public class EnrichmentResource {
                     @Content(
                             schema = @Schema(implementation = JobView.Answer.class),
                             examples = @ExampleObject(name = "job", value = EXAMPLE_OF_JOB)))
-    public Uni<Success<JobView>> get(
+    public Uni<Envelope<JobView>> get(
             @Parameter(description = Callers.WORKSPACE_HELP) @HeaderParam(Callers.WORKSPACE)
                     String workspace,
             @Parameter(description = JOB_HELP, example = JOB_EXAMPLE) @PathParam("jobId")
@@ -224,7 +224,7 @@ public class EnrichmentResource {
             responseCode = "409",
             description = "CONFLICT: the job has ended already",
             content = @Content(schema = @Schema(ref = "Failure")))
-    public Uni<Success<JobView>> cancel(
+    public Uni<Envelope<JobView>> cancel(
             @Parameter(description = Callers.WORKSPACE_HELP) @HeaderParam(Callers.WORKSPACE)
                     String workspace,
             @Parameter(description = JOB_HELP, example = JOB_EXAMPLE) @PathParam("jobId")
@@ -242,8 +242,8 @@ public class EnrichmentResource {
         }
     }
 
-    private static Success<JobView> found(Optional<JobView> job) {
-        return Success.of(job.orElseThrow(EnrichmentResource::notFound));
+    private static Envelope<JobView> found(Optional<JobView> job) {
+        return Envelope.of(job.orElseThrow(EnrichmentResource::notFound));
     }
 
     private static ApiException notFound() {

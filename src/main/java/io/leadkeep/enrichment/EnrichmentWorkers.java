@@ -31,11 +31,11 @@ class EnrichmentWorkers {
     /** A node that goes down does not wait longer than that for its leads to be free. */
     private static final long STOP_MILLIS = 2_000;
 
-    private final EnrichmentTurns turns;
+    private final JobScheduler turns;
     private final Tools tools;
     private final Vertx vertx;
 
-    private final Map<String, Batch<?>> underWay = new HashMap<>();
+    private final Map<String, LeaseWorker<?>> underWay = new HashMap<>();
     private final Map<String, Integer> ofWorkspaces = new HashMap<>();
     private Context context;
     private long timer;
@@ -44,7 +44,7 @@ class EnrichmentWorkers {
     private boolean stopped;
     private final CompletableFuture<Void> released = new CompletableFuture<>();
 
-    EnrichmentWorkers(EnrichmentTurns turns, Tools tools, Vertx vertx) {
+    EnrichmentWorkers(JobScheduler turns, Tools tools, Vertx vertx) {
         this.turns = turns;
         this.tools = tools;
         this.vertx = vertx;
@@ -80,7 +80,7 @@ class EnrichmentWorkers {
                         turn -> context.runOnContext(ignored -> take(turn)),
                         e -> {
                             LOG.debug("Jobs are looked for next time", e);
-                            context.runOnContext(ignored -> take(Turn.NONE));
+                            context.runOnContext(ignored -> take(NextJob.NONE));
                         });
     }
 
@@ -97,7 +97,7 @@ class EnrichmentWorkers {
         return busy;
     }
 
-    private void take(Turn turn) {
+    private void take(NextJob turn) {
         looking = false;
         if (stopped) {
             turn.claim().ifPresent(claim -> underWay.put(claim.lease(), batch(claim)));
@@ -110,12 +110,12 @@ class EnrichmentWorkers {
         }
     }
 
-    private Batch<?> batch(Claim claim) {
-        return Batch.of(claim, tools, context);
+    private LeaseWorker<?> batch(Lease claim) {
+        return LeaseWorker.of(claim, tools, context);
     }
 
-    private void begin(Claim claim) {
-        Batch<?> batch = batch(claim);
+    private void begin(Lease claim) {
+        LeaseWorker<?> batch = batch(claim);
         underWay.put(claim.lease(), batch);
         ofWorkspaces.merge(claim.workspaceId(), 1, Integer::sum);
         batch.start(

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * and the metrics.
  */
 @Singleton
-class ApiPaths {
+public class ApiPaths {
 
     /** Where Quarkus keeps the document that it has made at build time. */
     private static final String DOCUMENT = "META-INF/quarkus-generated-openapi-doc.JSON";
@@ -106,7 +106,7 @@ class ApiPaths {
      * @param template such as {@code /v1/leads/{id}}
      * @return whether the API has it
      */
-    boolean hasTemplate(String template) {
+    public boolean hasTemplate(String template) {
         return table.join().paths().stream().anyMatch(path -> path.template().equals(template));
     }
 
@@ -116,7 +116,7 @@ class ApiPaths {
      * @param path of a request, normalised
      * @return whether the API document describes it
      */
-    boolean has(String path) {
+    public boolean has(String path) {
         return find(path).isPresent();
     }
 
@@ -126,7 +126,7 @@ class ApiPaths {
      * @param path of a request, normalised
      * @return the value of {@code Allow}
      */
-    String allowedOn(String path) {
+    public String allowedOn(String path) {
         return find(path)
                 .map(known -> String.join(", ", known.methods().keySet()))
                 .orElse(PAGE_METHODS);
@@ -139,7 +139,7 @@ class ApiPaths {
      * @param path of the request, normalised
      * @return false for a path that is not known, or has parameters
      */
-    boolean areWithout(String method, String path) {
+    public boolean areWithout(String method, String path) {
         Known known = table.join().fixed().get(plain(path));
         return known != null && !known.methods().containsKey(method);
     }
@@ -177,7 +177,7 @@ class ApiPaths {
     }
 
     /** Without the slash that may stand at the end of any path. */
-    static String plain(String path) {
+    public static String plain(String path) {
         return path.length() > 1 && path.endsWith("/")
                 ? path.substring(0, path.length() - 1)
                 : path;

@@ -35,7 +35,7 @@ public class ErrorMapper {
     private static final long READING_MILLIS = 500;
 
     /** What a client is asked to wait where the service is not available. */
-    static final int RETRY_AFTER_SECONDS = 1;
+    public static final int RETRY_AFTER_SECONDS = 1;
 
     /** The challenge of a 401. */
     public static final String CHALLENGE = "Bearer realm=\"leadkeep\"";
@@ -60,12 +60,12 @@ public class ErrorMapper {
         ApiException failure =
                 thrown instanceof NotFoundException
                         ? unmatched(context)
-                        : withTypes(Failures.of(thrown), context);
+                        : withTypes(ErrorTranslator.of(thrown), context);
         log(failure, thrown, context);
         Response.ResponseBuilder response =
                 Response.status(failure.code().status())
                         .type(MediaType.APPLICATION_JSON_TYPE)
-                        .entity(Failure.of(failure));
+                        .entity(ErrorEnvelope.of(failure));
         headers(failure, context).forEach(response::header);
         return response.build();
     }
@@ -99,12 +99,14 @@ public class ErrorMapper {
      *
      * @param context the request, with the status or the exception it failed with
      */
-    void answer(RoutingContext context) {
+    public void answer(RoutingContext context) {
         Throwable thrown = context.failure();
         int status = context.statusCode();
         // A 4xx is the router's own finding; what it threw beside it says no more.
         ApiException failure =
-                thrown == null || status < 500 ? Failures.ofStatus(status) : Failures.of(thrown);
+                thrown == null || status < 500
+                        ? ErrorTranslator.ofStatus(status)
+                        : ErrorTranslator.of(thrown);
         log(failure, thrown, context);
         answer(context, failure);
     }
@@ -114,7 +116,7 @@ public class ErrorMapper {
      *
      * @param context the request
      */
-    void answerUnmatched(RoutingContext context) {
+    public void answerUnmatched(RoutingContext context) {
         answer(context, unmatched(context));
     }
 
@@ -135,7 +137,7 @@ public class ErrorMapper {
      * @param failure what to tell
      * @param report what stands beside it in the envelope
      */
-    void answer(RoutingContext context, ApiException failure, ObjectNode report) {
+    public void answer(RoutingContext context, ApiException failure, ObjectNode report) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
             return;
@@ -155,7 +157,7 @@ public class ErrorMapper {
      * @param request as far as it was read
      * @param failure what to tell
      */
-    void answerAndClose(HttpServerRequest request, ApiException failure) {
+    public void answerAndClose(HttpServerRequest request, ApiException failure) {
         HttpServerResponse response = request.response();
         Buffer body = Buffer.buffer(envelope(failure));
         response.setStatusCode(failure.code().status())
@@ -178,7 +180,7 @@ public class ErrorMapper {
      * A client that is still sending its body may not look for an answer before it is through. What
      * it sends is thrown away; if it takes long, the connection is closed (RFC 9112, section 9.6).
      */
-    static void letTheClientFinish(RoutingContext context) {
+    public static void letTheClientFinish(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (request.isEnded() || context.get(FINISHING) != null) {
             return;
@@ -200,7 +202,7 @@ public class ErrorMapper {
      * @param thrown why
      */
     public void cut(RoutingContext context, Throwable thrown) {
-        log(Failures.of(thrown), thrown, context);
+        log(ErrorTranslator.of(thrown), thrown, context);
         context.response().reset();
     }
 
@@ -221,15 +223,15 @@ public class ErrorMapper {
      * @param failure what to tell
      * @return JSON
      */
-    String envelope(ApiException failure) {
+    public String envelope(ApiException failure) {
         return envelope(failure, json.createObjectNode());
     }
 
     private String envelope(ApiException failure, ObjectNode report) {
-        return report.setAll(json.<ObjectNode>valueToTree(Failure.of(failure))).toString();
+        return report.setAll(json.<ObjectNode>valueToTree(ErrorEnvelope.of(failure))).toString();
     }
 
-    /** The request's id stands in every line (see {@link Requests}). */
+    /** The request's id stands in every line (see {@link RequestIds}). */
     private static void log(ApiException failure, Throwable thrown, RoutingContext context) {
         boolean nobodyListens = context.response().ended() || context.response().closed();
         if (nobodyListens) {

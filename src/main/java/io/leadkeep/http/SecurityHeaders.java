@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpHeaders;
  * <p>{@code Strict-Transport-Security} is not among them: whoever terminates TLS knows whether
  * every name of the site has it, and Leadkeep itself speaks plain HTTP.
  */
-final class SecurityHeaders {
+public final class SecurityHeaders {
 
     private static final String PAGE = "/";
     private static final String PAGE_BY_NAME = "/index.html";
@@ -55,7 +55,7 @@ final class SecurityHeaders {
      * @param headers of the answer
      * @param path of the request, as it was sent; null where none was readable
      */
-    static void put(MultiMap headers, String path) {
+    public static void put(MultiMap headers, String path) {
         boolean page = isOfThePage(path);
         headers.set(CONTENT_TYPE_OPTIONS, AS_DECLARED);
         headers.set(REFERRER_POLICY, NO_REFERRER);

@@ -1,6 +1,6 @@
 package io.leadkeep.idempotency;
 
-import io.leadkeep.database.Connections;
+import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.smallrye.mutiny.Uni;
@@ -54,10 +54,10 @@ public class IdempotentRequests {
               )
             """;
 
-    private final Connections connections;
+    private final Transactions connections;
     private final Clock clock;
 
-    IdempotentRequests(Connections connections, Clock clock) {
+    IdempotentRequests(Transactions connections, Clock clock) {
         this.connections = connections;
         this.clock = clock;
     }
@@ -72,11 +72,11 @@ public class IdempotentRequests {
      * @return the first answer; fails with 409 while the first request is still running, with 422
      *     if the key came with another request, with 404 if the lead it told of has been erased
      */
-    public Uni<Answer> once(
+    public Uni<StoredResponse> once(
             String workspaceId,
             IdempotencyKey key,
             BooleanSupplier abandoned,
-            Function<SqlConnection, Uni<Answer>> work) {
+            Function<SqlConnection, Uni<StoredResponse>> work) {
         // Done too late is no harm: the repeat gets its answer.
         return connections.inLongTransaction(
                 abandoned,
@@ -153,7 +153,7 @@ public class IdempotentRequests {
                                 .addOffsetDateTime(now().minus(KEPT)));
     }
 
-    private static Uni<Answer> replay(IdempotencyKey key, Row row) {
+    private static Uni<StoredResponse> replay(IdempotencyKey key, Row row) {
         Buffer fingerprint = row.getBuffer("fingerprint");
         if (fingerprint == null) {
             return Uni.createFrom()
@@ -167,7 +167,7 @@ public class IdempotentRequests {
         }
         return Uni.createFrom()
                 .item(
-                        new Answer(
+                        new StoredResponse(
                                 row.getShort("status"),
                                 row.getString("location"),
                                 row.getString("etag"),
@@ -178,7 +178,10 @@ public class IdempotentRequests {
 
     /** What stands there already is more than a day old. */
     private Uni<Void> keep(
-            String workspaceId, IdempotencyKey key, Answer answer, SqlConnection connection) {
+            String workspaceId,
+            IdempotencyKey key,
+            StoredResponse answer,
+            SqlConnection connection) {
         return connection
                 .preparedQuery(
                         """

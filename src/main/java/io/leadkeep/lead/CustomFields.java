@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.leadkeep.http.MergePatch;
+import io.leadkeep.json.MergePatch;
 import io.leadkeep.text.Text;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /** The rules of {@code customFields} (contract, section 3). */
-final class CustomFields {
+public final class CustomFields {
 
     private static final String FIELD = "customFields";
     private static final int MAX_KEYS = 100;
@@ -115,7 +115,7 @@ final class CustomFields {
     }
 
     /** Numbers written out, as PostgreSQL will: a short exponent cannot hide a long number. */
-    static String write(JsonNode fields) {
+    public static String write(JsonNode fields) {
         try {
             return JSON.writeValueAsString(fields);
         } catch (JsonProcessingException e) {
@@ -131,7 +131,7 @@ final class CustomFields {
      * @param value any JSON
      * @param broken told the path and the message of each broken rule
      */
-    static void checkValue(String path, JsonNode value, BiConsumer<String, String> broken) {
+    public static void checkValue(String path, JsonNode value, BiConsumer<String, String> broken) {
         new CustomFields(broken).check(path, value, 1);
     }
 

@@ -15,15 +15,15 @@ import org.hibernate.annotations.ColumnTransformer;
  */
 @Entity
 @IdClass(LeadKey.class)
-class Lead {
+public class Lead {
 
     @Id
     @Column(name = "workspace_id")
     String workspaceId;
 
-    @Id String id;
+    @Id public String id;
 
-    String email;
+    public String email;
 
     @Column(name = "first_name")
     String firstName;

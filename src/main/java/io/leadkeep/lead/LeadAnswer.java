@@ -1,15 +1,15 @@
 package io.leadkeep.lead;
 
-import io.leadkeep.http.Success;
+import io.leadkeep.http.Envelope;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The shape of {@link Success} around a lead, for the API document. */
+/** The shape of {@link Envelope} around a lead, for the API document. */
 @Schema(name = "LeadAnswer")
-record LeadAnswer(
+public record LeadAnswer(
         @Schema(required = true, enumeration = "true") boolean success,
         @Schema(required = true) LeadView data) {
 
-    static final String KEY_REUSED =
+    public static final String KEY_REUSED =
             "IDEMPOTENCY_KEY_REUSED: This Idempotency-Key was sent with another request";
 
     static final String NOT_AS_SEEN =

@@ -3,17 +3,17 @@ package io.leadkeep.lead;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.auth.Caller;
 import io.leadkeep.auth.Callers;
-import io.leadkeep.database.Connections;
+import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
-import io.leadkeep.http.Failure;
+import io.leadkeep.http.Envelope;
+import io.leadkeep.http.ErrorEnvelope;
 import io.leadkeep.http.FieldError;
-import io.leadkeep.http.JsonBody;
 import io.leadkeep.http.PercentEncoding;
-import io.leadkeep.http.Success;
 import io.leadkeep.id.Id;
-import io.leadkeep.idempotency.Answer;
 import io.leadkeep.idempotency.IdempotencyKey;
 import io.leadkeep.idempotency.IdempotentRequests;
+import io.leadkeep.idempotency.StoredResponse;
+import io.leadkeep.json.JsonBody;
 import io.leadkeep.text.EmailAddress;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -65,21 +65,21 @@ public class LeadChangeResource {
             }
             """;
 
-    private final LeadChanges changes;
+    private final LeadUpdates changes;
     private final LeadUpserts upserts;
-    private final LeadDeletions deletions;
+    private final LeadDeleter deletions;
     private final IdempotentRequests requests;
-    private final Connections connections;
-    private final LeadAnswers answers;
+    private final Transactions connections;
+    private final LeadResponses answers;
     private final Callers callers;
 
     LeadChangeResource(
-            LeadChanges changes,
+            LeadUpdates changes,
             LeadUpserts upserts,
-            LeadDeletions deletions,
+            LeadDeleter deletions,
             IdempotentRequests requests,
-            Connections connections,
-            LeadAnswers answers,
+            Transactions connections,
+            LeadResponses answers,
             Callers callers) {
         this.changes = changes;
         this.upserts = upserts;
@@ -94,7 +94,7 @@ public class LeadChangeResource {
      * Changes a lead.
      *
      * @param workspace id of the workspace, or null
-     * @param ifMatch see {@link Precondition}
+     * @param ifMatch see {@link IfMatch}
      * @param id of the lead
      * @param request with the patch as its body; see {@link LeadPatch}
      * @return the changed lead
@@ -121,8 +121,8 @@ public class LeadChangeResource {
     @APIResponse(
             responseCode = "412",
             description = LeadAnswer.NOT_AS_SEEN,
-            content = @Content(schema = @Schema(implementation = Failure.class)))
-    public Uni<RestResponse<Success<LeadView>>> patch(
+            content = @Content(schema = @Schema(implementation = ErrorEnvelope.class)))
+    public Uni<RestResponse<Envelope<LeadView>>> patch(
             @Parameter(description = LeadResource.WORKSPACE_HELP)
                     @HeaderParam(LeadResource.WORKSPACE)
                     String workspace,
@@ -134,25 +134,21 @@ public class LeadChangeResource {
         String workspaceId = callers.current().workspace(workspace);
         LeadPatch patch = LeadPatch.of(JsonBody.read(request));
         if (!Id.isValid(id)) {
-            throw LeadAnswers.notFound();
+            throw LeadResponses.notFound();
         }
         return changes.patch(
-                        workspaceId,
-                        id,
-                        Precondition.of(request),
-                        patch,
-                        request.response()::closed)
+                        workspaceId, id, IfMatch.of(request), patch, request.response()::closed)
                 .map(
                         found ->
-                                LeadAnswers.ok(
-                                        LeadView.of(found.orElseThrow(LeadAnswers::notFound))));
+                                LeadResponses.ok(
+                                        LeadView.of(found.orElseThrow(LeadResponses::notFound))));
     }
 
     /**
      * Creates a lead, or changes the one that has its address.
      *
      * @param workspace id of the workspace, or null
-     * @param ifMatch see {@link Precondition}
+     * @param ifMatch see {@link IfMatch}
      * @param idempotencyKey see {@link IdempotencyKey}
      * @param email address of the lead
      * @param request with the lead as its body
@@ -188,15 +184,15 @@ public class LeadChangeResource {
     @APIResponse(
             responseCode = "409",
             description = "CONFLICT: A request with this Idempotency-Key is still running",
-            content = @Content(schema = @Schema(implementation = Failure.class)))
+            content = @Content(schema = @Schema(implementation = ErrorEnvelope.class)))
     @APIResponse(
             responseCode = "412",
             description = LeadAnswer.NOT_AS_SEEN,
-            content = @Content(schema = @Schema(implementation = Failure.class)))
+            content = @Content(schema = @Schema(implementation = ErrorEnvelope.class)))
     @APIResponse(
             responseCode = "422",
             description = LeadAnswer.KEY_REUSED,
-            content = @Content(schema = @Schema(implementation = Failure.class)))
+            content = @Content(schema = @Schema(implementation = ErrorEnvelope.class)))
     public Uni<? extends RestResponse<?>> upsert(
             @Parameter(description = LeadResource.WORKSPACE_HELP)
                     @HeaderParam(LeadResource.WORKSPACE)
@@ -219,7 +215,7 @@ public class LeadChangeResource {
                             key.get(),
                             abandoned,
                             connection -> answer(workspaceId, upsert, connection))
-                    .map(Answer::toResponse);
+                    .map(StoredResponse::toResponse);
         }
         return connections
                 .inTransaction(
@@ -227,11 +223,11 @@ public class LeadChangeResource {
                 .map(
                         done ->
                                 done.isNew()
-                                        ? LeadAnswers.created(done.lead())
-                                        : LeadAnswers.ok(LeadView.of(done.lead())));
+                                        ? LeadResponses.created(done.lead())
+                                        : LeadResponses.ok(LeadView.of(done.lead())));
     }
 
-    private Uni<Answer> answer(
+    private Uni<StoredResponse> answer(
             String workspaceId, LeadUpserts.Upsert upsert, SqlConnection connection) {
         return upserts.upsert(workspaceId, upsert, connection)
                 .map(done -> answers.of(done.lead(), done.isNew()));
@@ -245,14 +241,14 @@ public class LeadChangeResource {
         String address = EmailAddress.normalise(email).orElse(null);
         LeadPatch patch = LeadPatch.of(body, address);
         NewLead newLead = NewLead.of(body.deepCopy().put("email", address));
-        return new LeadUpserts.Upsert(caller.userId(), newLead, patch, Precondition.of(request));
+        return new LeadUpserts.Upsert(caller.userId(), newLead, patch, IfMatch.of(request));
     }
 
     /**
      * Deletes a lead.
      *
      * @param workspace id of the workspace, or null
-     * @param ifMatch see {@link Precondition}
+     * @param ifMatch see {@link IfMatch}
      * @param id of the lead
      * @param request the request itself
      * @return how many were deleted, which is one
@@ -266,12 +262,12 @@ public class LeadChangeResource {
     @APIResponse(
             responseCode = "200",
             description = "The lead is gone",
-            content = @Content(schema = @Schema(implementation = DeletedLeads.Answer.class)))
+            content = @Content(schema = @Schema(implementation = DeleteResult.Answer.class)))
     @APIResponse(
             responseCode = "412",
             description = LeadAnswer.NOT_AS_SEEN,
-            content = @Content(schema = @Schema(implementation = Failure.class)))
-    public Uni<Success<DeletedLeads>> delete(
+            content = @Content(schema = @Schema(implementation = ErrorEnvelope.class)))
+    public Uni<Envelope<DeleteResult>> delete(
             @Parameter(description = LeadResource.WORKSPACE_HELP)
                     @HeaderParam(LeadResource.WORKSPACE)
                     String workspace,
@@ -282,16 +278,16 @@ public class LeadChangeResource {
             @Context RoutingContext request) {
         String workspaceId = callers.current().workspace(workspace);
         if (!Id.isValid(id)) {
-            throw LeadAnswers.notFound();
+            throw LeadResponses.notFound();
         }
         return deletions
-                .delete(workspaceId, id, Precondition.of(request), request.response()::closed)
+                .delete(workspaceId, id, IfMatch.of(request), request.response()::closed)
                 .map(
                         deleted -> {
                             if (!deleted) {
-                                throw LeadAnswers.notFound();
+                                throw LeadResponses.notFound();
                             }
-                            return Success.of(new DeletedLeads(1));
+                            return Envelope.of(new DeleteResult(1));
                         });
     }
 }

@@ -5,10 +5,10 @@ import io.leadkeep.text.NearestName;
 import java.util.Set;
 
 /** The names of a lead's fields (contract, section 3), and which one a client may have meant. */
-final class LeadFields {
+public final class LeadFields {
 
     /** What a client may send. */
-    static final Set<String> WRITABLE =
+    public static final Set<String> WRITABLE =
             Set.of(
                     "email",
                     "firstName",
@@ -25,7 +25,7 @@ final class LeadFields {
                     "customFields");
 
     /** What only Leadkeep sets. */
-    static final Set<String> READ_ONLY =
+    public static final Set<String> READ_ONLY =
             Set.of(
                     "_id",
                     "emailVerified",
@@ -53,7 +53,7 @@ final class LeadFields {
      * @param row as sent
      * @return whether it has every key that only Leadkeep sets
      */
-    static boolean areOfAnAnswer(JsonNode row) {
+    public static boolean areOfAnAnswer(JsonNode row) {
         return READ_ONLY.stream().allMatch(row::has);
     }
 
@@ -63,7 +63,7 @@ final class LeadFields {
      * @param key one that is not {@link #WRITABLE}
      * @return the reason, with the name meant where one is near
      */
-    static String whyRefused(String key) {
+    public static String whyRefused(String key) {
         if (READ_ONLY.stream().anyMatch(key::equalsIgnoreCase)) {
             return "is set by Leadkeep and cannot be sent";
         }

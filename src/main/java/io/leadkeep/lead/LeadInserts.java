@@ -1,9 +1,9 @@
 package io.leadkeep.lead;
 
-import io.leadkeep.database.Connections;
+import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
-import io.leadkeep.id.Deadline;
+import io.leadkeep.time.Deadline;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -19,7 +19,7 @@ import java.util.Set;
  * duplicate costs the others nothing and leaves no dead row behind.
  */
 @ApplicationScoped
-class LeadInserts {
+public class LeadInserts {
 
     /** Filled in: the workspace, the user, and where the rows come from. */
     static final String INSERT_FROM =
@@ -61,9 +61,9 @@ class LeadInserts {
             where workspace_id = $1 and lower(email) = lower($2)
             """;
 
-    private final Conflicts conflicts;
+    private final LeadConflicts conflicts;
 
-    LeadInserts(Conflicts conflicts) {
+    LeadInserts(LeadConflicts conflicts) {
         this.conflicts = conflicts;
     }
 
@@ -76,7 +76,7 @@ class LeadInserts {
      * @param connection to insert on
      * @return ids of those that were inserted; the addresses of the others are taken
      */
-    Uni<Set<String>> insert(
+    public Uni<Set<String>> insert(
             String workspaceId, String userId, List<Lead> leads, SqlConnection connection) {
         // Always in the same order: two that insert the same addresses wait for each other at the
         // first of them, instead of each holding what the other one wants.
@@ -123,7 +123,7 @@ class LeadInserts {
      * @return the lead as stored; fails with 409 and the existing lead for a duplicate
      */
     Uni<Lead> create(String workspaceId, Lead lead, SqlConnection connection) {
-        return create(workspaceId, lead, connection, Deadline.in(Connections.PATIENCE));
+        return create(workspaceId, lead, connection, Deadline.in(Transactions.PATIENCE));
     }
 
     private Uni<Lead> create(
@@ -145,7 +145,7 @@ class LeadInserts {
      * @return the lead as stored; fails with 409 and the existing lead for a duplicate
      */
     Uni<Lead> refuse(String workspaceId, Lead lead, SqlConnection connection) {
-        return refuse(workspaceId, lead, connection, Deadline.in(Connections.PATIENCE));
+        return refuse(workspaceId, lead, connection, Deadline.in(Transactions.PATIENCE));
     }
 
     private Uni<Lead> refuse(

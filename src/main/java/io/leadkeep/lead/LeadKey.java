@@ -6,4 +6,4 @@ package io.leadkeep.lead;
  * @param workspaceId id of the workspace
  * @param id id of the lead
  */
-record LeadKey(String workspaceId, String id) {}
+public record LeadKey(String workspaceId, String id) {}

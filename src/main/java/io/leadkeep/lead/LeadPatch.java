@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.FieldError;
-import io.leadkeep.http.JsonBody;
-import io.leadkeep.http.MergePatch;
+import io.leadkeep.json.JsonBody;
+import io.leadkeep.json.MergePatch;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,7 +20,7 @@ import java.util.Map;
  * What changes on a lead (contract, section 4, PATCH): a key that was not sent stays, null clears,
  * {@code tags} replaces, {@code customFields} merges by RFC 7396.
  */
-final class LeadPatch {
+public final class LeadPatch {
 
     private final ObjectNode sent;
     private final NewLead values;
@@ -42,7 +42,7 @@ final class LeadPatch {
      * @throws ApiException 400 with every broken rule
      */
     static LeadPatch of(ObjectNode body) {
-        FieldReader fields = new FieldReader(withoutCustomFields(body));
+        LeadFieldReader fields = new LeadFieldReader(withoutCustomFields(body));
         if (body.has("email")) {
             fields.broken("email", "cannot change: it is who the lead is");
         }
@@ -58,9 +58,9 @@ final class LeadPatch {
      * @throws ApiException 400 with every broken rule
      */
     static LeadPatch of(ObjectNode body, String email) {
-        FieldReader fields = new FieldReader(withoutCustomFields(body));
+        LeadFieldReader fields = new LeadFieldReader(withoutCustomFields(body));
         if (email == null) {
-            fields.broken("email", FieldReader.NO_ADDRESS);
+            fields.broken("email", LeadFieldReader.NO_ADDRESS);
         } else if (body.has("email")) {
             String sent = fields.email();
             if (sent != null && !sent.equals(email)) {
@@ -77,11 +77,11 @@ final class LeadPatch {
      * @param tag to be added to the tags, or null
      * @return the patch
      */
-    static LeadPatch ofRow(ObjectNode row, String tag) {
-        return read(new FieldReader(withoutCustomFields(row)), row, tag);
+    public static LeadPatch ofRow(ObjectNode row, String tag) {
+        return read(new LeadFieldReader(withoutCustomFields(row)), row, tag);
     }
 
-    private static LeadPatch read(FieldReader fields, ObjectNode body, String tag) {
+    private static LeadPatch read(LeadFieldReader fields, ObjectNode body, String tag) {
         JsonNode customFields = body.path("customFields");
         CustomFields.checkPatch(customFields, fields::broken);
         NewLead values = fields.lead(null);
@@ -109,7 +109,7 @@ final class LeadPatch {
      * @return whether anything is different now
      * @throws ApiException 400 if the lead would break a rule
      */
-    boolean applyTo(Lead lead, Clock clock) {
+    public boolean applyTo(Lead lead, Clock clock) {
         List<Object> before = changeable(lead);
         String[] tagsBefore = lead.tags;
         lead.firstName = sent.has("firstName") ? values.firstName() : lead.firstName;
@@ -129,12 +129,12 @@ final class LeadPatch {
             lead.tags = Arrays.copyOf(lead.tags, lead.tags.length + 1);
             lead.tags[lead.tags.length - 1] = tag;
         }
-        if (lead.tags.length > FieldReader.MAX_TAGS) {
+        if (lead.tags.length > LeadFieldReader.MAX_TAGS) {
             throw ApiException.invalid(
                     List.of(
                             new FieldError(
                                     "tags",
-                                    "must have at most " + FieldReader.MAX_TAGS + " entries")));
+                                    "must have at most " + LeadFieldReader.MAX_TAGS + " entries")));
         }
         boolean customFieldsChanged = mergeCustomFields(lead);
         boolean changed =

@@ -1,9 +1,9 @@
 package io.leadkeep.lead;
 
-import io.leadkeep.database.Connections;
-import io.leadkeep.sharing.Outcome;
-import io.leadkeep.sharing.SharedStatements;
-import io.leadkeep.sharing.Statements;
+import io.leadkeep.batching.BatchExecutor;
+import io.leadkeep.batching.BatchResult;
+import io.leadkeep.batching.Batcher;
+import io.leadkeep.database.Transactions;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
  * after the last of them was asked for, so that each sees whatever was acknowledged before.
  */
 @ApplicationScoped
-class LeadReads implements Statements<LeadReads.Asked, Optional<LeadView>> {
+class LeadReads implements BatchExecutor<LeadReads.Asked, Optional<LeadView>> {
 
     private static final String FIND =
             "select " + LeadRows.COLUMNS + " from lead where workspace_id = $1 and id = $2";
@@ -37,15 +37,15 @@ class LeadReads implements Statements<LeadReads.Asked, Optional<LeadView>> {
     /** A lead that somebody wants to see. */
     record Asked(String workspaceId, String id, BooleanSupplier abandoned) {}
 
-    private final Connections connections;
+    private final Transactions connections;
     private final DistributionSummary groups;
-    private final SharedStatements<Asked, Optional<LeadView>> line;
+    private final Batcher<Asked, Optional<LeadView>> line;
 
     LeadReads(
-            Connections connections,
-            LeadLines lines,
+            Transactions connections,
+            LeadBatchers lines,
             MeterRegistry metrics,
-            LeadReadsConfig config) {
+            ReadBatchConfig config) {
         this.connections = connections;
         this.line = lines.open("reads", this, Asked::workspaceId, config);
         this.groups =
@@ -63,7 +63,8 @@ class LeadReads implements Statements<LeadReads.Asked, Optional<LeadView>> {
      * @return the lead, or empty if this workspace has none of that id
      */
     Uni<Optional<LeadView>> find(String workspaceId, String id, BooleanSupplier abandoned) {
-        return LeadLines.onOwnContext(line.ask(new Asked(workspaceId, id, abandoned), abandoned));
+        return LeadBatchers.onOwnContext(
+                line.ask(new Asked(workspaceId, id, abandoned), abandoned));
     }
 
     @Override
@@ -80,10 +81,10 @@ class LeadReads implements Statements<LeadReads.Asked, Optional<LeadView>> {
     }
 
     @Override
-    public CompletionStage<List<Outcome<Optional<LeadView>>>> together(List<Asked> asked) {
+    public CompletionStage<List<BatchResult<Optional<LeadView>>>> together(List<Asked> asked) {
         groups.record(asked.size());
         return find(asked)
-                .map(found -> found.stream().map(Outcome::answered).toList())
+                .map(found -> found.stream().map(BatchResult::answered).toList())
                 .subscribeAsCompletionStage();
     }
 

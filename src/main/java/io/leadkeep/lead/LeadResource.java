@@ -2,12 +2,12 @@ package io.leadkeep.lead;
 
 import io.leadkeep.auth.Caller;
 import io.leadkeep.auth.Callers;
-import io.leadkeep.http.Failure;
-import io.leadkeep.http.JsonBody;
-import io.leadkeep.http.Success;
+import io.leadkeep.http.Envelope;
+import io.leadkeep.http.ErrorEnvelope;
 import io.leadkeep.id.Id;
-import io.leadkeep.idempotency.Answer;
 import io.leadkeep.idempotency.IdempotencyKey;
+import io.leadkeep.idempotency.StoredResponse;
+import io.leadkeep.json.JsonBody;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -43,8 +43,8 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Cancellable(false)
 public class LeadResource {
 
-    static final String WORKSPACE = Callers.WORKSPACE;
-    static final String WORKSPACE_HELP = Callers.WORKSPACE_HELP;
+    public static final String WORKSPACE = Callers.WORKSPACE;
+    public static final String WORKSPACE_HELP = Callers.WORKSPACE_HELP;
 
     private static final String EXAMPLE =
             """
@@ -65,10 +65,10 @@ public class LeadResource {
             """;
 
     private final LeadReads reads;
-    private final LeadCreations creations;
+    private final LeadCreator creations;
     private final Callers callers;
 
-    LeadResource(LeadReads reads, LeadCreations creations, Callers callers) {
+    LeadResource(LeadReads reads, LeadCreator creations, Callers callers) {
         this.reads = reads;
         this.creations = creations;
         this.callers = callers;
@@ -112,7 +112,7 @@ public class LeadResource {
     @APIResponse(
             responseCode = "422",
             description = LeadAnswer.KEY_REUSED,
-            content = @Content(schema = @Schema(implementation = Failure.class)))
+            content = @Content(schema = @Schema(implementation = ErrorEnvelope.class)))
     @RequestBody(
             required = true,
             content =
@@ -136,7 +136,7 @@ public class LeadResource {
                         newLead,
                         key,
                         () -> response.closed() || response.ended())
-                .map(Answer::toResponse);
+                .map(StoredResponse::toResponse);
     }
 
     /**
@@ -159,7 +159,7 @@ public class LeadResource {
                             description = "Version of the lead, for If-Match",
                             schema = @Schema(implementation = String.class)),
             content = @Content(schema = @Schema(implementation = LeadAnswer.class)))
-    public Uni<RestResponse<Success<LeadView>>> get(
+    public Uni<RestResponse<Envelope<LeadView>>> get(
             @Parameter(description = WORKSPACE_HELP) @HeaderParam(WORKSPACE) String workspace,
             @Parameter(description = "Id of the lead", example = "665d4e5f6a7b8c9d0e1f2a3b")
                     @PathParam("id")
@@ -167,16 +167,16 @@ public class LeadResource {
             @Context RoutingContext request) {
         String workspaceId = callers.current().workspace(workspace);
         if (!Id.isValid(id)) {
-            throw LeadAnswers.notFound();
+            throw LeadResponses.notFound();
         }
         return reads.find(workspaceId, id, request.response()::closed)
-                .map(found -> LeadAnswers.ok(found.orElseThrow(LeadAnswers::notFound)));
+                .map(found -> LeadResponses.ok(found.orElseThrow(LeadResponses::notFound)));
     }
 
     /** The shape of the 409, for the API document. */
     @Schema(name = "DuplicateAnswer")
     private record DuplicateAnswer(
             @Schema(required = true, enumeration = "false") boolean success,
-            @Schema(required = true) Failure.Error error,
+            @Schema(required = true) ErrorEnvelope.Error error,
             @Schema(description = "The lead that has the address") ExistingLead data) {}
 }

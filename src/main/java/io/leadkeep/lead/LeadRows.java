@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Leads as plain SQL finds them: for the statements that no entity can express. */
-final class LeadRows {
+public final class LeadRows {
 
     /** What {@link #lead} and {@link #view} read: in this order, and before anything else. */
-    static final String COLUMNS =
+    public static final String COLUMNS =
             """
             workspace_id, id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url,
             city, state, country, tags, custom_fields::text as custom_fields, email_verified,
@@ -34,7 +34,7 @@ final class LeadRows {
      * As an answer shows them. Not by way of an entity: each field that is set in one is noted, for
      * a session that there is none of.
      */
-    static List<LeadView> views(RowSet<Row> rows) {
+    public static List<LeadView> views(RowSet<Row> rows) {
         List<LeadView> views = new ArrayList<>(rows.size());
         rows.forEach(row -> views.add(view(row)));
         return views;
@@ -43,7 +43,7 @@ final class LeadRows {
     /**
      * Of a page that is joined to what is told of it: where it is empty, there is a row without.
      */
-    static List<LeadView> viewsOfPage(RowSet<Row> rows) {
+    public static List<LeadView> viewsOfPage(RowSet<Row> rows) {
         return rows.size() == 0 || rows.iterator().next().getString("id") == null
                 ? List.of()
                 : views(rows);

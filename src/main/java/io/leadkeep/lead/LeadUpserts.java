@@ -1,10 +1,10 @@
 package io.leadkeep.lead;
 
-import io.leadkeep.database.Connections;
+import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
-import io.leadkeep.id.Deadline;
 import io.leadkeep.id.Ids;
+import io.leadkeep.time.Deadline;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,11 +15,11 @@ import java.time.Clock;
 class LeadUpserts {
 
     private final LeadInserts inserts;
-    private final LeadChanges changes;
+    private final LeadUpdates changes;
     private final Ids ids;
     private final Clock clock;
 
-    LeadUpserts(LeadInserts inserts, LeadChanges changes, Ids ids, Clock clock) {
+    LeadUpserts(LeadInserts inserts, LeadUpdates changes, Ids ids, Clock clock) {
         this.inserts = inserts;
         this.changes = changes;
         this.ids = ids;
@@ -34,7 +34,7 @@ class LeadUpserts {
      * @param patch what changes if it exists
      * @param condition on what the client last saw of it
      */
-    record Upsert(String userId, NewLead newLead, LeadPatch patch, Precondition condition) {}
+    record Upsert(String userId, NewLead newLead, LeadPatch patch, IfMatch condition) {}
 
     /**
      * How it went.
@@ -53,7 +53,7 @@ class LeadUpserts {
      * @return the lead; fails with 412 if the condition does not hold
      */
     Uni<Upserted> upsert(String workspaceId, Upsert upsert, SqlConnection connection) {
-        return upsert(workspaceId, upsert, connection, Deadline.in(Connections.PATIENCE));
+        return upsert(workspaceId, upsert, connection, Deadline.in(Transactions.PATIENCE));
     }
 
     /** A lead that comes or goes between the two statements is met again on the next turn. */

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A lead as every answer shows it; all keys are always there (contract, section 3). */
 @Schema(name = "Lead", description = "A person, by e-mail address, in one workspace")
-record LeadView(
+public record LeadView(
         @Schema(pattern = Id.PATTERN, examples = "665d4e5f6a7b8c9d0e1f2a3b", required = true)
                 @JsonProperty("_id")
                 String id,

@@ -1,11 +1,11 @@
 package io.leadkeep.lead;
 
-import io.leadkeep.database.Connections;
-import io.leadkeep.database.FailOver;
+import io.leadkeep.database.ReadOnlyPrimaryGuard;
 import io.leadkeep.database.SqlState;
+import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
-import io.leadkeep.id.Deadline;
+import io.leadkeep.time.Deadline;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.BooleanSupplier;
@@ -24,14 +24,14 @@ class Leads {
 
     private final Mutiny.SessionFactory sessions;
     private final LeadInserts inserts;
-    private final Connections connections;
-    private final FailOver failOver;
+    private final Transactions connections;
+    private final ReadOnlyPrimaryGuard failOver;
 
     Leads(
             Mutiny.SessionFactory sessions,
             LeadInserts inserts,
-            Connections connections,
-            FailOver failOver) {
+            Transactions connections,
+            ReadOnlyPrimaryGuard failOver) {
         this.sessions = sessions;
         this.inserts = inserts;
         this.connections = connections;
@@ -70,7 +70,7 @@ class Leads {
      */
     private <T> Uni<T> inTime(
             BooleanSupplier abandoned, Function<Mutiny.StatelessSession, Uni<T>> work) {
-        Deadline patience = Deadline.in(Connections.PATIENCE);
+        Deadline patience = Deadline.in(Transactions.PATIENCE);
         return sessions.withStatelessSession(
                 session ->
                         abandoned.getAsBoolean() || patience.hasPassed()
@@ -79,7 +79,8 @@ class Leads {
                                 : failOver.watch(
                                         work.apply(session),
                                         () ->
-                                                session.createNativeQuery(FailOver.LEAVE)
+                                                session.createNativeQuery(
+                                                                ReadOnlyPrimaryGuard.LEAVE)
                                                         .getSingleResult()));
     }
 }

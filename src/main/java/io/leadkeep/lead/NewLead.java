@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
         name = "NewLead",
         additionalProperties = Schema.False.class,
         description = "A key that is not listed here is refused")
-record NewLead(
+public record NewLead(
         @Schema(
                         required = true,
                         examples = "john@acme.com",
@@ -64,7 +64,7 @@ record NewLead(
      * @throws io.leadkeep.http.ApiException 400 with every broken rule
      */
     static NewLead of(ObjectNode body) {
-        FieldReader fields = new FieldReader(body);
+        LeadFieldReader fields = new LeadFieldReader(body);
         NewLead lead = fields.lead(fields.email());
         fields.refuseTheRest();
         fields.throwIfBroken();
@@ -77,7 +77,7 @@ record NewLead(
      * @param tag trimmed
      * @return the lead with the tag, last unless it was there already
      */
-    NewLead withTag(String tag) {
+    public NewLead withTag(String tag) {
         if (tags.contains(tag)) {
             return this;
         }
@@ -107,7 +107,7 @@ record NewLead(
      * @param now the time at hand
      * @return the lead
      */
-    Lead toLead(LeadKey key, String userId, Instant now) {
+    public Lead toLead(LeadKey key, String userId, Instant now) {
         Lead lead = new Lead();
         lead.workspaceId = key.workspaceId();
         lead.id = key.id();

@@ -42,10 +42,10 @@ public class MailboxProviders {
 
     private final Dns dns;
     private final MailRoutes routes;
-    private final MailGuards guards;
+    private final GatewayDetector guards;
     private final HostTable table = table();
 
-    MailboxProviders(Dns dns, MailRoutes routes, MailGuards guards) {
+    MailboxProviders(Dns dns, MailRoutes routes, GatewayDetector guards) {
         this.dns = dns;
         this.routes = routes;
         this.guards = guards;

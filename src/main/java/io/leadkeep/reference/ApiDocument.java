@@ -1,6 +1,6 @@
 package io.leadkeep.reference;
 
-import io.leadkeep.http.Failure;
+import io.leadkeep.http.ErrorEnvelope;
 import jakarta.ws.rs.core.Application;
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
@@ -31,7 +31,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
         servers = @Server(url = "/", description = "This service"),
         security = {@SecurityRequirement(name = "apiKey"), @SecurityRequirement(name = "bearer")},
         components =
-                @Components(schemas = @Schema(name = "Failure", implementation = Failure.class)),
+                @Components(
+                        schemas = @Schema(name = "Failure", implementation = ErrorEnvelope.class)),
         tags = {
             @Tag(name = "Leads", description = "People, by e-mail address, in a workspace"),
             @Tag(

@@ -30,9 +30,9 @@ class MailboxProbe {
     private final SecureRandom random;
     private final MeterRegistry metrics;
     private final SmtpConnections connections;
-    private final ExchangersInOrder exchangers;
+    private final MxFallback exchangers;
     private final KnownDomains known;
-    private final Turns turns;
+    private final KeyedConcurrencyLimiter turns;
 
     MailboxProbe(
             Vertx vertx,
@@ -51,9 +51,10 @@ class MailboxProbe {
         this.random = random;
         this.metrics = metrics;
         this.connections = new SmtpConnections(vertx, settings);
-        this.exchangers = new ExchangersInOrder(routes, connections, settings);
+        this.exchangers = new MxFallback(routes, connections, settings);
         this.known = new KnownDomains(verification, clock);
-        this.turns = new Turns(smtp.conversations(), smtp.conversationsPerExchanger());
+        this.turns =
+                new KeyedConcurrencyLimiter(smtp.conversations(), smtp.conversationsPerExchanger());
     }
 
     /** Settings that cannot be used are to stop the start, not the first question. */

@@ -1,6 +1,6 @@
 package io.leadkeep.verification;
 
-import io.leadkeep.id.Deadline;
+import io.leadkeep.time.Deadline;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -1,8 +1,8 @@
 package io.leadkeep.workspace;
 
 import io.leadkeep.auth.Callers;
-import io.leadkeep.http.JsonBody;
-import io.leadkeep.http.Success;
+import io.leadkeep.http.Envelope;
+import io.leadkeep.json.JsonBody;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -53,8 +53,8 @@ public class AccountResource {
             responseCode = "200",
             description = "The account",
             content = @Content(schema = @Schema(implementation = AccountAnswer.class)))
-    public Uni<Success<AccountView>> get() {
-        return accounts.find(Access.user(callers.current())).map(Success::of);
+    public Uni<Envelope<AccountView>> get() {
+        return accounts.find(Access.user(callers.current())).map(Envelope::of);
     }
 
     /**
@@ -79,12 +79,12 @@ public class AccountResource {
                     @Content(
                             schema = @Schema(implementation = AccountChange.class),
                             examples = @ExampleObject(name = "account", value = EXAMPLE)))
-    public Uni<Success<AccountView>> change(@Context RoutingContext request) {
+    public Uni<Envelope<AccountView>> change(@Context RoutingContext request) {
         String userId = Access.user(callers.current());
-        return accounts.change(userId, AccountChange.of(JsonBody.read(request))).map(Success::of);
+        return accounts.change(userId, AccountChange.of(JsonBody.read(request))).map(Envelope::of);
     }
 
-    /** The shape of {@link Success} around an account, for the API document. */
+    /** The shape of {@link Envelope} around an account, for the API document. */
     @Schema(name = "AccountAnswer")
     private record AccountAnswer(
             @Schema(required = true, enumeration = "true") boolean success,

@@ -1,6 +1,6 @@
 package io.leadkeep.workspace;
 
-import io.leadkeep.database.Connections;
+import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.id.Ids;
@@ -46,11 +46,11 @@ class Accounts {
     private static final String COUNT_WORKSPACES =
             "select count(*) from member where account_id = $1";
 
-    private final Connections connections;
+    private final Transactions connections;
     private final Ids ids;
     private final Clock clock;
 
-    Accounts(Connections connections, Ids ids, Clock clock) {
+    Accounts(Transactions connections, Ids ids, Clock clock) {
         this.connections = connections;
         this.ids = ids;
         this.clock = clock;

@@ -1,7 +1,7 @@
 package io.leadkeep.workspace;
 
 import io.leadkeep.auth.Callers;
-import io.leadkeep.http.Success;
+import io.leadkeep.http.Envelope;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
@@ -61,7 +61,7 @@ public class ApiKeyResource {
             responseCode = "409",
             description = "CONFLICT: the workspace has a key",
             content = @Content(schema = @Schema(ref = "Failure")))
-    public Uni<RestResponse<Success<NewKeyView>>> create(
+    public Uni<RestResponse<Envelope<NewKeyView>>> create(
             @Parameter(
                             description = WorkspaceResource.ID_HELP,
                             example = WorkspaceResource.ID_EXAMPLE)
@@ -97,7 +97,7 @@ public class ApiKeyResource {
                             description = "no-store",
                             schema = @Schema(implementation = String.class)),
             content = @Content(schema = @Schema(implementation = NewKeyAnswer.class)))
-    public Uni<RestResponse<Success<NewKeyView>>> rotate(
+    public Uni<RestResponse<Envelope<NewKeyView>>> rotate(
             @Parameter(
                             description = WorkspaceResource.ID_HELP,
                             example = WorkspaceResource.ID_EXAMPLE)
@@ -124,22 +124,22 @@ public class ApiKeyResource {
             responseCode = "200",
             description = "The key is revoked",
             content = @Content(schema = @Schema(implementation = Deleted.Answer.class)))
-    public Uni<Success<Deleted>> delete(
+    public Uni<Envelope<Deleted>> delete(
             @Parameter(
                             description = WorkspaceResource.ID_HELP,
                             example = WorkspaceResource.ID_EXAMPLE)
                     @PathParam("id")
                     String id) {
         String userId = Access.user(callers.current(), id);
-        return workspaceKeys.revoke(id, userId).map(done -> Success.of(Deleted.done()));
+        return workspaceKeys.revoke(id, userId).map(done -> Envelope.of(Deleted.done()));
     }
 
-    private static RestResponse<Success<NewKeyView>> shownOnce(
+    private static RestResponse<Envelope<NewKeyView>> shownOnce(
             RestResponse.Status status, NewKeyView key) {
-        return RestResponse.ResponseBuilder.create(status, Success.of(key)).build();
+        return RestResponse.ResponseBuilder.create(status, Envelope.of(key)).build();
     }
 
-    /** The shape of {@link Success} around a key, for the API document. */
+    /** The shape of {@link Envelope} around a key, for the API document. */
     @Schema(name = "NewKeyAnswer")
     private record NewKeyAnswer(
             @Schema(required = true, enumeration = "true") boolean success,

@@ -1,8 +1,8 @@
 package io.leadkeep.workspace;
 
 import io.leadkeep.auth.Callers;
-import io.leadkeep.http.JsonBody;
-import io.leadkeep.http.Success;
+import io.leadkeep.http.Envelope;
+import io.leadkeep.json.JsonBody;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -74,7 +74,7 @@ public class MemberResource {
                     @Content(
                             schema = @Schema(implementation = NewMember.class),
                             examples = @ExampleObject(name = "member", value = EXAMPLE)))
-    public Uni<RestResponse<Success<MemberView>>> add(
+    public Uni<RestResponse<Envelope<MemberView>>> add(
             @Parameter(
                             description = WorkspaceResource.ID_HELP,
                             example = WorkspaceResource.ID_EXAMPLE)
@@ -86,7 +86,7 @@ public class MemberResource {
                 .map(
                         member ->
                                 RestResponse.status(
-                                        RestResponse.Status.CREATED, Success.of(member)));
+                                        RestResponse.Status.CREATED, Envelope.of(member)));
     }
 
     /**
@@ -112,7 +112,7 @@ public class MemberResource {
             responseCode = "409",
             description = "CONFLICT: the owner stays",
             content = @Content(schema = @Schema(ref = "Failure")))
-    public Uni<Success<Deleted>> remove(
+    public Uni<Envelope<Deleted>> remove(
             @Parameter(
                             description = WorkspaceResource.ID_HELP,
                             example = WorkspaceResource.ID_EXAMPLE)
@@ -122,10 +122,10 @@ public class MemberResource {
                     @PathParam("userId")
                     String memberId) {
         String userId = Access.user(callers.current(), id);
-        return members.remove(id, userId, memberId).map(done -> Success.of(Deleted.done()));
+        return members.remove(id, userId, memberId).map(done -> Envelope.of(Deleted.done()));
     }
 
-    /** The shape of {@link Success} around a member, for the API document. */
+    /** The shape of {@link Envelope} around a member, for the API document. */
     @Schema(name = "MemberAnswer")
     private record MemberAnswer(
             @Schema(required = true, enumeration = "true") boolean success,

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.leadkeep.http.MergePatch;
+import io.leadkeep.json.MergePatch;
 import io.leadkeep.text.Text;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.leadkeep.workspace;
 
-import io.leadkeep.database.Connections;
+import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.smallrye.mutiny.Uni;
@@ -33,9 +33,9 @@ class WorkspaceLock {
     private static final String ROLE =
             "select role from member where workspace_id = $1 and account_id = $2";
 
-    private final Connections connections;
+    private final Transactions connections;
 
-    WorkspaceLock(Connections connections) {
+    WorkspaceLock(Transactions connections) {
         this.connections = connections;
     }
 

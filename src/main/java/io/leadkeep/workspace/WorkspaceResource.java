@@ -3,8 +3,8 @@ package io.leadkeep.workspace;
 import io.leadkeep.auth.ApiKey;
 import io.leadkeep.auth.Caller;
 import io.leadkeep.auth.Callers;
-import io.leadkeep.http.JsonBody;
-import io.leadkeep.http.Success;
+import io.leadkeep.http.Envelope;
+import io.leadkeep.json.JsonBody;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -109,14 +109,14 @@ public class WorkspaceResource {
                     @Content(
                             schema = @Schema(implementation = NewWorkspace.class),
                             examples = @ExampleObject(name = "workspace", value = NEW_EXAMPLE)))
-    public Uni<RestResponse<Success<WorkspaceSummary>>> create(@Context RoutingContext request) {
+    public Uni<RestResponse<Envelope<WorkspaceSummary>>> create(@Context RoutingContext request) {
         String userId = Access.user(callers.current());
         return workspaces
                 .create(userId, NewWorkspace.of(JsonBody.read(request)))
                 .map(
                         workspace ->
                                 RestResponse.ResponseBuilder.create(
-                                                RestResponse.Status.CREATED, Success.of(workspace))
+                                                RestResponse.Status.CREATED, Envelope.of(workspace))
                                         .header("Location", "/v1/workspaces/" + workspace.id())
                                         .build());
     }
@@ -137,14 +137,14 @@ public class WorkspaceResource {
             responseCode = "200",
             description = "The workspace",
             content = @Content(schema = @Schema(implementation = WorkspaceAnswer.class)))
-    public Uni<Success<WorkspaceView>> get(
+    public Uni<Envelope<WorkspaceView>> get(
             @Parameter(description = ID_HELP, example = ID_EXAMPLE) @PathParam("id") String id) {
         Caller caller = callers.current();
         Access.requireVisible(caller, id);
         return (isWorkspaceKey(caller)
                         ? workspaces.find(id)
                         : workspaces.findAsMember(id, caller.userId()))
-                .map(Success::of);
+                .map(Envelope::of);
     }
 
     /**
@@ -173,13 +173,13 @@ public class WorkspaceResource {
                     @Content(
                             schema = @Schema(implementation = WorkspaceChange.class),
                             examples = @ExampleObject(name = "change", value = CHANGE_EXAMPLE)))
-    public Uni<Success<WorkspaceView>> change(
+    public Uni<Envelope<WorkspaceView>> change(
             @Parameter(description = ID_HELP, example = ID_EXAMPLE) @PathParam("id") String id,
             @Context RoutingContext request) {
         String userId = Access.user(callers.current(), id);
         return workspaces
                 .change(id, userId, () -> WorkspaceChange.of(JsonBody.read(request)))
-                .map(Success::of);
+                .map(Envelope::of);
     }
 
     /**
@@ -200,23 +200,23 @@ public class WorkspaceResource {
             responseCode = "200",
             description = "It is deleted",
             content = @Content(schema = @Schema(implementation = Deleted.Answer.class)))
-    public Uni<Success<Deleted>> delete(
+    public Uni<Envelope<Deleted>> delete(
             @Parameter(description = ID_HELP, example = ID_EXAMPLE) @PathParam("id") String id) {
         String userId = Access.user(callers.current(), id);
-        return workspaces.delete(id, userId).map(done -> Success.of(Deleted.done()));
+        return workspaces.delete(id, userId).map(done -> Envelope.of(Deleted.done()));
     }
 
     private static boolean isWorkspaceKey(Caller caller) {
         return caller.kind() == ApiKey.Kind.WORKSPACE;
     }
 
-    /** The shape of {@link Success} around a new workspace, for the API document. */
+    /** The shape of {@link Envelope} around a new workspace, for the API document. */
     @Schema(name = "WorkspaceSummaryAnswer")
     private record SummaryAnswer(
             @Schema(required = true, enumeration = "true") boolean success,
             @Schema(required = true) WorkspaceSummary data) {}
 
-    /** The shape of {@link Success} around a workspace, for the API document. */
+    /** The shape of {@link Envelope} around a workspace, for the API document. */
     @Schema(name = "WorkspaceAnswer")
     private record WorkspaceAnswer(
             @Schema(required = true, enumeration = "true") boolean success,

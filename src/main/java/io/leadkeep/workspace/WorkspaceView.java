@@ -3,7 +3,7 @@ package io.leadkeep.workspace;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.leadkeep.id.Id;
-import io.leadkeep.lead.LeadCounts;
+import io.leadkeep.lead.search.LeadCounts;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.util.List;

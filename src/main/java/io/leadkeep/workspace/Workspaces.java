@@ -1,9 +1,9 @@
 package io.leadkeep.workspace;
 
 import io.leadkeep.auth.ApiKeys;
-import io.leadkeep.database.Connections;
+import io.leadkeep.database.Transactions;
 import io.leadkeep.id.Ids;
-import io.leadkeep.lead.LeadCounts;
+import io.leadkeep.lead.search.LeadCounts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -66,7 +66,7 @@ class Workspaces {
 
     private static final String MARK_DELETED = "update workspace set deleted_at = $2 where id = $1";
 
-    private final Connections connections;
+    private final Transactions connections;
     private final WorkspaceLock lock;
     private final Accounts accounts;
     private final Members members;
@@ -77,7 +77,7 @@ class Workspaces {
     private final Clock clock;
 
     Workspaces(
-            Connections connections,
+            Transactions connections,
             WorkspaceLock lock,
             Accounts accounts,
             Members members,
@@ -252,7 +252,7 @@ class Workspaces {
 
     /**
      * Deletes a workspace: from now on nobody sees it, and its keys open nothing. What was in it is
-     * erased by {@link WorkspaceErasure}.
+     * erased by {@link WorkspacePurge}.
      *
      * @param workspaceId its id
      * @param userId who deletes it

@@ -2,9 +2,9 @@ package io.leadkeep.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadkeep.database.DatabaseConfig;
 import io.leadkeep.database.StandaloneDatabase;
 import io.leadkeep.database.TestServer;
+import io.leadkeep.database.address.DatabaseConfig;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,5 +1,7 @@
 package io.leadkeep.database;
 
+import io.leadkeep.database.embedded.DataDirectory;
+import io.leadkeep.database.embedded.PostgresPrograms;
 import io.leadkeep.testsupport.ServiceProcess;
 import io.leadkeep.testsupport.TestPostgres;
 import java.io.IOException;

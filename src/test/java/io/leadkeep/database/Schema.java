@@ -1,5 +1,8 @@
 package io.leadkeep.database;
 
+import io.leadkeep.database.address.DatabaseAddress;
+import io.leadkeep.database.address.DatabaseUrl;
+
 /** The schema as a Leadkeep of another time has left it. */
 public final class Schema {
 

@@ -1,5 +1,9 @@
 package io.leadkeep.database;
 
+import io.leadkeep.database.embedded.DataDirectory;
+import io.leadkeep.database.embedded.EmbeddedPostgres;
+import io.leadkeep.database.embedded.PostgresBinaries;
+import io.leadkeep.database.embedded.PostgresPrograms;
 import io.leadkeep.testsupport.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +49,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** Starts it as a stand-by of another one. */
-    TestServer startBehind(TestServer primary) throws IOException {
+    public TestServer startBehind(TestServer primary) throws IOException {
         Files.createFile(cluster.resolve("standby.signal"));
         Files.writeString(
                 cluster.resolve("postgresql.auto.conf"),
@@ -55,7 +59,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** Has a stand-by follow another primary from now on. */
-    void follow(TestServer primary) throws SQLException {
+    public void follow(TestServer primary) throws SQLException {
         run("alter system set primary_conninfo = '" + conninfo(primary) + "'");
         run("select pg_reload_conf()");
     }
@@ -66,7 +70,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** Acknowledges nothing any more that so many stand-bys have not on their disks. */
-    void waitForStandbys(int count) throws SQLException {
+    public void waitForStandbys(int count) throws SQLException {
         run("alter system set synchronous_standby_names = 'ANY " + count + " (*)'");
         run("select pg_reload_conf()");
         Awaitility.await()
@@ -80,7 +84,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** Makes a primary of a stand-by. */
-    void promote() throws SQLException {
+    public void promote() throws SQLException {
         run("select pg_promote()");
     }
 
@@ -99,16 +103,16 @@ public final class TestServer implements AutoCloseable {
         return postgres;
     }
 
-    int port() {
+    public int port() {
         return postgres.port();
     }
 
-    String password() {
+    public String password() {
         return postgres.password();
     }
 
     /** Ends it as {@code kill -9} does. */
-    void kill() {
+    public void kill() {
         ProcessHandle process = process();
         List<ProcessHandle> all = all(process);
         all.forEach(ProcessHandle::destroyForcibly);
@@ -116,7 +120,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** It goes on living, and does nothing. */
-    void pause() throws Exception {
+    public void pause() throws Exception {
         for (ProcessHandle each : all(process())) {
             new ProcessBuilder("kill", "-STOP", Long.toString(each.pid())).start().waitFor();
         }

@@ -17,10 +17,10 @@ class HostTableTest {
 
     @Test
     void the_tables_of_the_resources_can_be_read_and_have_versions() {
-        assertThat(MailGuards.table().version()).isPositive();
-        assertThat(MailGuards.table().rows())
+        assertThat(GatewayDetector.table().version()).isPositive();
+        assertThat(GatewayDetector.table().rows())
                 .extracting(HostTable.Row::slug)
-                .containsAll(MailGuards.SLUGS);
+                .containsAll(GatewayDetector.SLUGS);
         assertThat(MailboxProviders.table().version()).isPositive();
         assertThat(MailboxProviders.table().rows())
                 .extracting(HostTable.Row::slug)

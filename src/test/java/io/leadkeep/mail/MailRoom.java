@@ -59,14 +59,14 @@ final class MailRoom implements AutoCloseable {
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final Dns dns;
     final MailRoutes routes;
-    final MailGuards guards;
+    final GatewayDetector guards;
     final MailboxProviders providers;
     private final AtomicLong nanos = new AtomicLong();
 
     MailRoom(Settings settings) {
         dns = new Dns(settings, vertx, metrics, nanos::get);
         routes = new MailRoutes(dns);
-        guards = new MailGuards(routes);
+        guards = new GatewayDetector(routes);
         providers = new MailboxProviders(dns, routes, guards);
     }
 

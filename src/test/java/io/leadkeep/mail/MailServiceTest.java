@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class MailServiceTest {
 
     @Inject MailRoutes routes;
-    @Inject MailGuards guards;
+    @Inject GatewayDetector guards;
     @Inject MailboxProviders providers;
 
     @Test

@@ -109,7 +109,7 @@ class NsdTest {
     @Test
     void gateway_and_host_of_the_mailboxes_are_both_told() {
         assertThat(MailRoom.await(room.guards.find("acme.test")))
-                .isEqualTo(new MailGuards.Guard(true, "proofpoint", true));
+                .isEqualTo(new GatewayDetector.Guard(true, "proofpoint", true));
         assertThat(MailRoom.await(room.providers.find("acme.test")))
                 .isEqualTo(new MailboxProviders.Provider(true, "microsoft"));
         assertThat(room.route("acme.test").exchangers().get(0).host()).isEqualTo("a.pphosted.com");

@@ -3,8 +3,8 @@ package io.leadkeep.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.leadkeep.id.Deadline;
 import io.leadkeep.testsupport.TestSmtp;
+import io.leadkeep.time.Deadline;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.time.Duration;

@@ -6,8 +6,8 @@ import static io.leadkeep.testsupport.TestSmtp.SILENCE;
 import static io.leadkeep.testsupport.TestSmtp.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadkeep.id.Deadline;
 import io.leadkeep.testsupport.TestSmtp;
+import io.leadkeep.time.Deadline;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.stream.Stream;

@@ -1,0 +1,51 @@
+package io.leadkeep.enrichment;
+
+import io.leadkeep.lead.LeadEnrichments;
+import io.leadkeep.lead.LeadForEnrichment;
+import io.leadkeep.lead.ProviderFinding;
+import io.leadkeep.mail.MailboxProviders;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Finds out who hosts a mailbox. */
+@ApplicationScoped
+class ProviderEnricher implements Enricher<ProviderFinding> {
+
+    private final MailboxProviders providers;
+    private final LeadEnrichments leads;
+
+    ProviderEnricher(MailboxProviders providers, LeadEnrichments leads) {
+        this.providers = providers;
+        this.leads = leads;
+    }
+
+    @Override
+    public String requestedAs() {
+        return "espDetection";
+    }
+
+    @Override
+    public String jobType() {
+        return "esp_detection";
+    }
+
+    @Override
+    public List<Lookup<ProviderFinding>> questions(List<LeadForEnrichment> leads) {
+        return Lookup.aDomain(leads, providers::find, ProviderEnricher::finding);
+    }
+
+    private static Finding<ProviderFinding> finding(
+            MailboxProviders.Provider provider, LeadForEnrichment lead) {
+        return provider.known()
+                ? Finding.of(lead.id(), new ProviderFinding(lead.id(), provider.slug()))
+                : Finding.failed(lead.id());
+    }
+
+    @Override
+    public Uni<Void> write(
+            String workspaceId, List<ProviderFinding> found, SqlConnection connection) {
+        return leads.writeProviders(workspaceId, found, connection);
+    }
+}

@@ -1,0 +1,198 @@
+package io.leadkeep.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leadkeep.http.ApiException;
+import io.leadkeep.http.ErrorCode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Reads a request's body as one JSON object (RFC 8259), exactly as sent: decimals are not rounded,
+ * and a key that stands there twice is refused, because no choice between the two would be right.
+ */
+public final class JsonBody {
+
+    /**
+     * Deeper than any rule of a field, so that those can name the field; far from any stack's end.
+     */
+    private static final int MAX_NESTING = 100;
+
+    private static final int MAX_NUMBER_CHARACTERS = 1_000;
+    private static final int MAX_KEY_CHARACTERS = 50_000;
+
+    /**
+     * Of 5,000 leads with each field, a hundred tags and a hundred custom fields, 1.7 million. What
+     * is made of one takes memory by the hundred bytes: a bulk of empty objects takes fifty times
+     * its size.
+     */
+    private static final int MAX_TOKENS = 2_000_000;
+
+    /** RFC 8259, section 8.1: nobody should send it, and whoever reads may pass over it. */
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private static final ObjectReader JSON =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(MAX_NESTING)
+                                                    .maxNumberLength(MAX_NUMBER_CHARACTERS)
+                                                    .maxNameLength(MAX_KEY_CHARACTERS)
+                                                    .maxTokenCount(MAX_TOKENS)
+                                                    .build())
+                                    .build())
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build()
+                    .readerFor(JsonNode.class);
+
+    private JsonBody() {}
+
+    /**
+     * Reads the body of a request.
+     *
+     * @param request whose body has arrived in full
+     * @return the object that was sent
+     * @throws ApiException 400 {@link ErrorCode#MALFORMED_JSON} if it is anything else
+     */
+    public static ObjectNode read(RoutingContext request) {
+        Buffer body = request.body().buffer();
+        return read(body == null ? new byte[0] : body.getBytes());
+    }
+
+    /**
+     * Reads a JSON value of our own, with the same exactness.
+     *
+     * @param json one value
+     * @return the value
+     * @throws JsonProcessingException if it is not one
+     */
+    public static JsonNode value(String json) throws JsonProcessingException {
+        return JSON.readTree(json);
+    }
+
+    /**
+     * Reads a body.
+     *
+     * @param body UTF-8
+     * @return the object that was sent
+     * @throws ApiException 400 {@link ErrorCode#MALFORMED_JSON} if it is anything else, 413 if it
+     *     holds too many values
+     */
+    public static ObjectNode read(byte[] body) {
+        // Not from bytes: Jackson guesses their encoding, takes some for UTF-8 that are not, and
+        // refuses half a surrogate pair in a key, which could not be named then.
+        try (JsonParser parser = JSON.createParser(text(body))) {
+            return read(parser);
+        } catch (CharacterCodingException e) {
+            throw notUtf8(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A reader and no string: a bulk of 16 MiB would be in memory once more. */
+    private static Reader text(byte[] body) {
+        int start = startOf(body);
+        return new InputStreamReader(
+                new ByteArrayInputStream(body, start, body.length - start),
+                StandardCharsets.UTF_8.newDecoder());
+    }
+
+    private static int startOf(byte[] body) {
+        int length = BYTE_ORDER_MARK.length;
+        boolean marked =
+                body.length >= length && Arrays.equals(body, 0, length, BYTE_ORDER_MARK, 0, length);
+        return marked ? length : 0;
+    }
+
+    private static ObjectNode read(JsonParser parser) throws IOException {
+        try {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw malformed("The body is empty", parser.currentLocation());
+            }
+            if (first != JsonToken.START_OBJECT) {
+                throw malformed(ErrorCode.MALFORMED_JSON.message(), parser.currentTokenLocation());
+            }
+            return JSON.readValue(parser);
+        } catch (StreamConstraintsException e) {
+            // Jackson has one type for all of them.
+            if (e.getOriginalMessage().startsWith("Token count")) {
+                throw ApiException.of(
+                        ErrorCode.PAYLOAD_TOO_LARGE,
+                        "The body holds more than %d keys, values and brackets"
+                                .formatted(MAX_TOKENS));
+            }
+            throw malformed(
+                    "The JSON is nested deeper than %d levels, or holds a number of more than %d characters or a key of more than %d"
+                            .formatted(MAX_NESTING, MAX_NUMBER_CHARACTERS, MAX_KEY_CHARACTERS),
+                    parser.currentLocation());
+        } catch (JsonProcessingException e) {
+            // Jackson's own message repeats parts of the body.
+            throw malformed(
+                    isRepeatedKey(e) ? "The body holds a key twice" : "The body is not valid JSON",
+                    placeOf(e, parser));
+        } catch (NumberFormatException e) {
+            // Jackson leaves this one as it comes, without a place.
+            throw malformed(
+                    "The body holds a number with too large an exponent",
+                    parser.currentTokenLocation());
+        }
+    }
+
+    /** Jackson has no type for that. */
+    private static boolean isRepeatedKey(JsonProcessingException e) {
+        return e.getOriginalMessage().startsWith("Duplicate field");
+    }
+
+    private static JsonLocation placeOf(JsonProcessingException e, JsonParser parser) {
+        return e.getLocation() == null ? parser.currentLocation() : e.getLocation();
+    }
+
+    private static ApiException notUtf8(byte[] body) {
+        int start = startOf(body);
+        ByteBuffer bytes = ByteBuffer.wrap(body, start, body.length - start);
+        CharBuffer read = CharBuffer.allocate(body.length);
+        StandardCharsets.UTF_8.newDecoder().decode(bytes, read, true);
+        String before = read.flip().toString();
+        int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+        int column = before.length() - before.lastIndexOf('\n');
+        return malformed("The body is not valid UTF-8", line, column);
+    }
+
+    private static ApiException malformed(String problem, JsonLocation where) {
+        return malformed(problem, where.getLineNr(), where.getColumnNr());
+    }
+
+    private static ApiException malformed(String problem, int line, int column) {
+        return ApiException.of(
+                ErrorCode.MALFORMED_JSON,
+                "%s (line %d, column %d)".formatted(problem, line, column));
+    }
+}

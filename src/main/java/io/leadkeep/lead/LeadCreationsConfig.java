@@ -1,7 +1,0 @@
-package io.leadkeep.lead;
-
-import io.smallrye.config.ConfigMapping;
-
-/** How creates share statements. */
-@ConfigMapping(prefix = "leadkeep.creates")
-interface LeadCreationsConfig extends LineConfig {}

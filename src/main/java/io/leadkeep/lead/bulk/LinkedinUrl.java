@@ -1,0 +1,73 @@
+package io.leadkeep.lead.bulk;
+
+import io.leadkeep.text.Text;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where somebody's page at LinkedIn is, as people copy it, and in one form. */
+final class LinkedinUrl {
+
+    /**
+     * With or without scheme, of any country's host, followed by whatever was copied along. The
+     * three numbers of an old address tell people of one name apart.
+     */
+    private static final Pattern PAGE =
+            Pattern.compile(
+                    "(?i)(?:https?://)?(?:[a-z]{1,3}\\.)?linkedin\\.com/"
+                        + "(?:(?<kind>in|company|school)/(?<name>[^/?#\\s]+)(?:[/?#].*)?"
+                        + "|pub/(?<old>[^/?#\\s]+)(?<numbers>(?:/[0-9a-f]{1,4}){3})?/?(?:[?#].*)?)");
+
+    /** Capital letters count in these, and nowhere else. */
+    private static final Pattern MEMBER = Pattern.compile("AC[ow]AA[A-Za-z0-9_-]{10,}");
+
+    private LinkedinUrl() {}
+
+    /**
+     * Brings an address to the one form.
+     *
+     * @param url as somebody has copied it
+     * @return the one form; what is no page of a person, a company or a school stays as it was
+     */
+    static String tidy(String url) {
+        Matcher page = PAGE.matcher(url);
+        if (!page.matches()) {
+            return url;
+        }
+        String path =
+                page.group("kind") == null
+                        ? "pub/" + name(page.group("old")) + numbers(page.group("numbers"))
+                        : lower(page.group("kind")) + "/" + name(page.group("name"));
+        return "https://linkedin.com/" + path;
+    }
+
+    /** Browsers show and copy letters in two ways: as they are, and as the bytes of UTF-8. */
+    private static String name(String name) {
+        if (MEMBER.matcher(name).matches()) {
+            return name;
+        }
+        try {
+            String letters = URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+            return Text.isStorable(letters) && letters.indexOf('\uFFFD') < 0
+                    ? URLEncoder.encode(
+                                    lower(Normalizer.normalize(letters, Normalizer.Form.NFC)),
+                                    StandardCharsets.UTF_8)
+                            .replace("+", "%20")
+                    : name;
+        } catch (IllegalArgumentException e) {
+            return name;
+        }
+    }
+
+    private static String numbers(String numbers) {
+        return numbers == null ? "" : lower(numbers);
+    }
+
+    private static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,87 @@
+package io.leadkeep.lead.csv;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import io.leadkeep.lead.LeadView;
+import io.leadkeep.text.Times;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * Writes leads as CSV (RFC 4180): first the columns that an import takes, then those that it leaves
+ * out.
+ */
+public final class LeadCsvWriter {
+
+    private static final Map<String, Function<LeadView, Object>> COLUMNS = columns();
+
+    private LeadCsvWriter() {}
+
+    private static Map<String, Function<LeadView, Object>> columns() {
+        Map<String, Function<LeadView, Object>> columns = new LinkedHashMap<>();
+        columns.put("email", LeadView::email);
+        columns.put("firstName", LeadView::firstName);
+        columns.put("lastName", LeadView::lastName);
+        columns.put("companyName", LeadView::companyName);
+        columns.put("jobTitle", LeadView::jobTitle);
+        columns.put("phone", LeadView::phoneNumber);
+        columns.put("linkedinUrl", LeadView::linkedinUrl);
+        columns.put("city", LeadView::city);
+        columns.put("state", LeadView::state);
+        columns.put("country", LeadView::country);
+        columns.put("tags", lead -> CsvCell.ofTags(lead.tags()));
+        columns.put("customFields", LeadView::customFields);
+        columns.put("_id", LeadView::id);
+        columns.put("emailVerified", LeadView::emailVerified);
+        columns.put("emailVerificationResult", LeadView::emailVerificationResult);
+        columns.put("emailVerificationScore", LeadView::emailVerificationScore);
+        columns.put("isCatchAll", LeadView::isCatchAll);
+        columns.put("segProtected", LeadView::segProtected);
+        columns.put("segProvider", LeadView::segProvider);
+        columns.put("segProviderName", LeadView::segProviderName);
+        columns.put("segCheckedAt", lead -> time(lead.segCheckedAt()));
+        columns.put("espProvider", LeadView::espProvider);
+        columns.put("enrichedAt", lead -> time(lead.enrichedAt()));
+        columns.put("createdAt", lead -> time(lead.createdAt()));
+        columns.put("updatedAt", lead -> time(lead.updatedAt()));
+        return columns;
+    }
+
+    private static String time(Instant time) {
+        return time == null ? null : Times.write(time);
+    }
+
+    public static List<String> columnNames() {
+        return List.copyOf(COLUMNS.keySet());
+    }
+
+    public static String header() {
+        return write(List.of(COLUMNS.keySet()));
+    }
+
+    public static String rows(List<LeadView> leads) {
+        return write(
+                leads.stream()
+                        .map(
+                                lead ->
+                                        COLUMNS.values().stream()
+                                                .map(column -> cell(column.apply(lead)))
+                                                .toList())
+                        .toList());
+    }
+
+    private static String cell(Object value) {
+        return CsvCell.neutralise(Objects.toString(value, ""));
+    }
+
+    private static String write(List<? extends Iterable<String>> rows) {
+        StringWriter text = new StringWriter();
+        CsvWriter csv = CsvWriter.builder().bufferSize(0).build(text);
+        rows.forEach(csv::writeRecord);
+        return text.toString();
+    }
+}

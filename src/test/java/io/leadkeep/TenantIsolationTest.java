@@ -1,0 +1,195 @@
+package io.leadkeep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.ServiceTest;
+import io.leadkeep.testsupport.Tenant;
+import io.leadkeep.testsupport.Tenants;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The wall between tenants, for every operation of the API document: a new one is here without
+ * being asked. What a body must hold to get past the checks is told below; an operation that needs
+ * more than that fails here until it is told, too.
+ */
+@ServiceTest
+class TenantIsolationTest {
+
+    private static final String UNKNOWN_ID = "0123456789abcdef01234567";
+    private static final String SECRET = "secret.person@victim.example";
+
+    private static final Map<String, String> BODIES =
+            Map.ofEntries(
+                    Map.entry("createLead", "{\"email\":\"own@example.com\"}"),
+                    Map.entry("searchLeads", "{}"),
+                    Map.entry("updateLead", "{\"firstName\":\"Changed\"}"),
+                    Map.entry("upsertLead", "{\"firstName\":\"Changed\"}"),
+                    Map.entry("deleteLeads", "{\"leadIds\":[\"%LEAD%\"]}"),
+                    Map.entry(
+                            "enrichLeads",
+                            "{\"leadIds\":[\"%LEAD%\"],\"enrichmentTypes\":[\"segGateway\"]}"),
+                    Map.entry("tagLeads", "{\"leadIds\":[\"%LEAD%\"],\"add\":[\"changed\"]}"),
+                    Map.entry(
+                            "createLeads",
+                            "{\"leads\":[{\"email\":\"%EMAIL%\",\"firstName\":\"Changed\"}],\"skipDuplicates\":false}"));
+
+    @Inject Tenants tenants;
+
+    @TestFactory
+    Stream<DynamicTest> no_operation_reaches_over_the_wall() throws IOException {
+        JsonNode paths =
+                new ObjectMapper()
+                        .readTree(RestAssured.get("/openapi.json").asString())
+                        .path("paths");
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> path : paths.properties()) {
+            for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+                String method = operation.getKey().toUpperCase(Locale.ROOT);
+                String id = operation.getValue().path("operationId").asText();
+                boolean hasBody = operation.getValue().has("requestBody");
+                tests.add(
+                        DynamicTest.dynamicTest(
+                                method + " " + path.getKey(),
+                                () -> {
+                                    check(method, path.getKey(), id, hasBody, Tenant::key);
+                                    check(method, path.getKey(), id, hasBody, Tenant::platformKey);
+                                }));
+            }
+        }
+        assertThat(tests).hasSizeGreaterThan(20);
+        return tests.stream();
+    }
+
+    private void check(
+            String method, String path, String id, boolean hasBody, Function<Tenant, String> key) {
+        Tenant victim = tenants.create();
+        Response created =
+                Api.as(victim)
+                        .create(
+                                "{\"email\":\""
+                                        + SECRET
+                                        + "\",\"firstName\":\"Victoria\",\"tags\":[\"hidden\"]}");
+        String lead = created.jsonPath().getString("data._id");
+        String job = addJob(victim);
+        Tenant stranger = tenants.create();
+        List<String> before = rowsOf(victim);
+
+        Response foreign =
+                send(
+                        method,
+                        path,
+                        id,
+                        hasBody,
+                        key.apply(stranger),
+                        victim.workspaceId(),
+                        victim.userId(),
+                        lead,
+                        job);
+        Response unknown =
+                send(
+                        method,
+                        path,
+                        id,
+                        hasBody,
+                        key.apply(tenants.create()),
+                        UNKNOWN_ID,
+                        UNKNOWN_ID,
+                        UNKNOWN_ID,
+                        UNKNOWN_ID);
+
+        assertThat(foreign.statusCode()).as("told apart by status").isEqualTo(unknown.statusCode());
+        assertThat(foreign.statusCode()).isLessThan(500);
+        String answer = foreign.asString();
+        if (path.contains("{id}") || path.contains("{userId}") || path.contains("{jobId}")) {
+            assertThat(foreign.statusCode()).as(answer).isIn(403, 404, 415);
+            assertThat(answer).isEqualTo(unknown.asString());
+        }
+        assertThat(answer).doesNotContain("Victoria", "hidden", lead, job);
+        if (!id.equals("upsertLead") && !id.equals("createLeads")) {
+            assertThat(answer).doesNotContain(SECRET);
+        }
+        assertThat(rowsOf(victim)).as("changed behind the wall").isEqualTo(before);
+    }
+
+    /** One that no worker comes for: it stays as it is. */
+    private String addJob(Tenant tenant) {
+        return tenants.sql(
+                        "insert into enrichment_job (workspace_id, id, type, status, total_items,"
+                                + " processed_items, success_count, failed_count, user_id,"
+                                + " created_at, updated_at) values ($1, $2, 'seg_gateway',"
+                                + " 'pending', 1, 0, 0, 0, $3, now(), now()) returning id",
+                        Tuple.of(
+                                tenant.workspaceId(),
+                                tenant.workspaceId().replaceFirst(".{8}", "0000000b"),
+                                tenant.userId()))
+                .iterator()
+                .next()
+                .getString("id");
+    }
+
+    private static Response send(
+            String method,
+            String path,
+            String id,
+            boolean hasBody,
+            String key,
+            String workspace,
+            String user,
+            String lead,
+            String job) {
+        String target =
+                path.replace("{email}", SECRET)
+                        .replace("{userId}", user)
+                        .replace("{jobId}", job)
+                        .replace("{id}", path.startsWith("/v1/workspaces") ? workspace : lead);
+        if (!hasBody) {
+            return Api.as(key).send(method, target);
+        }
+        String body =
+                BODIES.getOrDefault(id, "{}").replace("%LEAD%", lead).replace("%EMAIL%", SECRET);
+        return Api.as(key).send(method, target, body);
+    }
+
+    /** Everything in any table that belongs to a workspace. */
+    private List<String> rowsOf(Tenant tenant) {
+        List<String> rows = new ArrayList<>();
+        for (Row table :
+                tenants.sql(
+                        "select table_name from information_schema.columns where table_schema ="
+                                + " 'public' and column_name = 'workspace_id' order by 1",
+                        Tuple.tuple())) {
+            String name = table.getString(0);
+            for (Row row :
+                    tenants.sql(
+                            "select (to_jsonb(t) - 'last_used_at')::text from "
+                                    + name
+                                    + " t where workspace_id = $1 order by 1",
+                            Tuple.of(tenant.workspaceId()))) {
+                rows.add(name + " " + row.getString(0));
+            }
+        }
+        for (Row row :
+                tenants.sql(
+                        "select to_jsonb(w)::text from workspace w where id = $1",
+                        Tuple.of(tenant.workspaceId()))) {
+            rows.add(row.getString(0));
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,129 @@
+package io.leadkeep.http.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.leadkeep.testsupport.KeptConnection;
+import io.leadkeep.testsupport.KeptConnection.Answer;
+import io.leadkeep.testsupport.ServiceProcess;
+import io.leadkeep.testsupport.TestPostgres;
+import java.net.ConnectException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A service that is told to end, as an orchestrator does. */
+class GracefulStopIT {
+
+    private static final String KEY = "sk_" + "4".repeat(48);
+    private static final Duration ENDED_WITHIN = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(3);
+
+    /** Longer than the delay, shorter than the time for requests under way after it. */
+    private static final int SLOW_SECONDS = 7;
+
+    private static final int DELAY_SECONDS = 4;
+
+    @TempDir Path folder;
+
+    @Test
+    void it_says_so_first_then_takes_no_more_and_finishes_what_is_under_way() throws Exception {
+        Map<String, String> variables =
+                Map.of(
+                        "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY",
+                        KEY,
+                        "QUARKUS_SHUTDOWN_DELAY",
+                        DELAY_SECONDS + "s");
+        try (ServiceProcess service = ServiceProcess.start(folder, variables);
+                KeptConnection slow = connect(service);
+                KeptConnection kept = connect(service)) {
+            assertThat(create(kept, "before@example.com").status()).isEqualTo(201);
+            TestPostgres postgres = new TestPostgres(folder);
+            deleteSlowly(postgres);
+            slow.write("DELETE", "/v1/leads", KEY, "{\"deleteAll\":true}");
+            Awaitility.await().until(() -> isDeleting(postgres));
+
+            long told = System.nanoTime();
+            service.tellToEnd();
+
+            Awaitility.await().atMost(SOON).until(() -> !service.isReady());
+            Answer readiness;
+            try (KeptConnection fresh = connect(service)) {
+                readiness = fresh.send("GET", "/q/health/ready", KEY, "");
+            }
+            assertThat(readiness.status()).isEqualTo(503);
+            assertThat(readiness.body()).contains("\"code\":\"SERVICE_UNAVAILABLE\"");
+            assertServedAndToldToClose(kept, "kept@example.com");
+            try (KeptConnection fresh = connect(service)) {
+                assertServedAndToldToClose(fresh, "fresh@example.com");
+            }
+            assertThat(since(told)).isLessThan(Duration.ofSeconds(DELAY_SECONDS));
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(DELAY_SECONDS + 2))
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> isRefusing(service));
+            assertThat(since(told)).isGreaterThan(Duration.ofSeconds(DELAY_SECONDS));
+            assertThat(isDeleting(postgres)).as("still under way").isTrue();
+
+            Answer deleted = slow.read();
+            assertThat(deleted.status()).as(deleted.body()).isEqualTo(200);
+            assertThat(deleted.body()).contains("\"deletedCount\":1");
+
+            service.awaitEnd();
+            assertThat(since(told)).isLessThan(ENDED_WITHIN);
+            assertThat(postgres.pidPath()).as("PostgreSQL has ended, too").doesNotExist();
+            assertThat(service.output()).doesNotContain("ERROR");
+        }
+    }
+
+    private static KeptConnection connect(ServiceProcess service) throws Exception {
+        return new KeptConnection(service.uri("/").getPort());
+    }
+
+    private static boolean isRefusing(ServiceProcess service) throws Exception {
+        try (KeptConnection connection = connect(service)) {
+            return !connection.isOpen();
+        } catch (ConnectException refused) {
+            return true;
+        }
+    }
+
+    private static Answer create(KeptConnection connection, String email) throws Exception {
+        return connection.send("POST", "/v1/leads", KEY, "{\"email\":\"" + email + "\"}");
+    }
+
+    private static void assertServedAndToldToClose(KeptConnection connection, String email)
+            throws Exception {
+        Answer answer = create(connection, email);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        assertThat(answer.headers()).containsEntry("connection", "close");
+        assertThatThrownBy(() -> create(connection, email)).isNotNull();
+    }
+
+    private static void deleteSlowly(TestPostgres postgres) throws SQLException {
+        postgres.run(
+                "leadkeep",
+                "create function slow() returns trigger language plpgsql as"
+                        + " 'begin perform pg_sleep(%d); return old; end'".formatted(SLOW_SECONDS));
+        postgres.run(
+                "leadkeep",
+                "create trigger slow before delete on lead for each row execute function slow()");
+    }
+
+    private static boolean isDeleting(TestPostgres postgres) throws SQLException {
+        return !postgres.rows(
+                        "leadkeep",
+                        "select pid from pg_stat_activity where wait_event = 'PgSleep'"
+                                + " and application_name = 'leadkeep'")
+                .isEmpty();
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
+    }
+}

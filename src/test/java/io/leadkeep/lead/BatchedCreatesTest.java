@@ -1,0 +1,254 @@
+package io.leadkeep.lead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.ServiceTest;
+import io.leadkeep.testsupport.Tenant;
+import io.leadkeep.testsupport.Tenants;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Creates that arrive together, while a create in front of them waits for somebody else's lock. */
+@ServiceTest
+class BatchedCreatesTest {
+
+    private static final String HELD = "held@example.com";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @Inject Tenants tenants;
+    @Inject Pool pool;
+    @Inject MeterRegistry metrics;
+
+    private final ExecutorService clients = Executors.newFixedThreadPool(60);
+    private Tenant tenant;
+    private Tenant other;
+    private SqlConnection somebody;
+    private Future<Response> inFront;
+
+    @BeforeEach
+    void aCreateThatWaits() {
+        tenant = tenants.create();
+        other = tenants.create();
+        tenants.sql(
+                "alter table lead add constraint no_poison check (email not like 'poison%') not"
+                        + " valid",
+                Tuple.tuple());
+        somebody = pool.getConnection().await().atMost(PATIENCE);
+        somebody.query("begin").execute().await().atMost(PATIENCE);
+        hold(HELD);
+        inFront = clients.submit(() -> create(tenant, HELD));
+    }
+
+    @AfterEach
+    void letGo() throws Exception {
+        somebody.query("rollback").execute().await().atMost(PATIENCE);
+        somebody.close().await().atMost(PATIENCE);
+        inFront.get();
+        tenants.sql("alter table lead drop constraint no_poison", Tuple.tuple());
+        clients.shutdownNow();
+    }
+
+    private void hold(String email) {
+        somebody.preparedQuery(
+                        """
+                        insert into lead (workspace_id, id, email, tags, custom_fields, email_verified, free_mail,
+                            user_id, created_at, updated_at)
+                        values ($1, lpad($2, 24, '0'), $3, '{}', '{}', false, false, $4, now(), now())
+                        """)
+                .execute(
+                        Tuple.of(
+                                tenant.workspaceId(),
+                                Integer.toHexString(email.hashCode()),
+                                email,
+                                tenant.userId()))
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    private static Response create(Tenant tenant, String email) {
+        return untilServed(() -> Api.as(tenant).create(Map.of("email", email, "firstName", email)));
+    }
+
+    private static Response create(Tenant tenant, String email, String key) {
+        return untilServed(
+                () -> Api.as(tenant).header("Idempotency-Key", key).create(Map.of("email", email)));
+    }
+
+    /** On a busy machine some are told to come back; what they are told then must be as right. */
+    private static Response untilServed(Supplier<Response> request) {
+        Response answer = request.get();
+        for (int tries = 1; answer.statusCode() == 503 && tries < 20; tries++) {
+            answer = request.get();
+        }
+        return answer;
+    }
+
+    private List<Response> together(List<Callable<Response>> creates) throws Exception {
+        List<Response> answers = new ArrayList<>();
+        for (Future<Response> answer : clients.invokeAll(creates)) {
+            answers.add(answer.get());
+        }
+        return answers;
+    }
+
+    private static List<String> addresses(String prefix, int number) {
+        return IntStream.range(0, number).mapToObj(i -> prefix + i + "@example.com").toList();
+    }
+
+    private static List<Callable<Response>> creates(Tenant tenant, List<String> emails) {
+        List<Callable<Response>> creates = new ArrayList<>();
+        emails.forEach(email -> creates.add(() -> create(tenant, email)));
+        return creates;
+    }
+
+    @Test
+    void creates_of_two_workspaces_share_statements_and_each_gets_its_own_answer()
+            throws Exception {
+        List<String> emails = addresses("same", 25);
+        List<Callable<Response>> creates = new ArrayList<>(creates(tenant, emails));
+        creates.addAll(creates(other, emails));
+        DistributionSummary groups = metrics.get("leadkeep.creates.group").summary();
+        double together = groups.totalAmount() - groups.count();
+
+        List<Response> answers = together(creates);
+
+        assertThat(groups.totalAmount() - groups.count()).isGreaterThan(together);
+        for (int i = 0; i < answers.size(); i++) {
+            Tenant owner = i < emails.size() ? tenant : other;
+            Response answer = answers.get(i);
+            assertThat(answer.statusCode()).isEqualTo(201);
+            assertThat(answer.jsonPath().getString("data.email"))
+                    .isEqualTo(emails.get(i % emails.size()));
+            assertThat(answer.jsonPath().getString("data.workspaceId"))
+                    .isEqualTo(owner.workspaceId());
+            assertThat(answer.jsonPath().getString("data.userId")).isEqualTo(owner.userId());
+            String path = answer.header("Location");
+            assertThat(Api.as(owner).get(path).asString()).isEqualTo(answer.asString());
+            Tenant stranger = owner == tenant ? other : tenant;
+            assertThat(Api.as(stranger).get(path).statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void duplicates_among_them_are_told_of_the_lead_and_leave_no_dead_rows_behind()
+            throws Exception {
+        List<String> taken = addresses("taken", 20);
+        List<Response> first = together(creates(tenant, taken));
+        List<Callable<Response>> creates = new ArrayList<>(creates(tenant, taken));
+        creates.addAll(creates(tenant, addresses("free", 20)));
+        tenants.sql("create extension if not exists pgstattuple", Tuple.tuple());
+        long before = deadRows();
+
+        List<Response> answers = together(creates);
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(answers.get(i).statusCode()).isEqualTo(409);
+            assertThat(answers.get(i).jsonPath().getString("data._id"))
+                    .isEqualTo(first.get(i).jsonPath().getString("data._id"));
+            assertThat(answers.get(i).jsonPath().getString("data.email")).isEqualTo(taken.get(i));
+            assertThat(answers.get(20 + i).statusCode()).isEqualTo(201);
+        }
+        // One that finds nothing under way goes alone, and its refusal leaves one.
+        assertThat(deadRows()).isLessThanOrEqualTo(before + 2);
+    }
+
+    private long deadRows() {
+        return tenants.sql("select dead_tuple_count from pgstattuple('lead')", Tuple.tuple())
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
+    @Test
+    void nobody_waits_for_the_transaction_that_one_of_them_has_to_wait_for() throws Exception {
+        hold("also-held@example.com");
+        Future<Response> waits = clients.submit(() -> create(tenant, "also-held@example.com"));
+
+        List<Response> answers = together(creates(other, addresses("quick", 40)));
+
+        assertThat(answers).extracting(Response::statusCode).containsOnly(201);
+        somebody.query("commit").execute().await().atMost(PATIENCE);
+        assertThat(waits.get().statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void what_the_table_refuses_fails_alone() throws Exception {
+        List<Callable<Response>> creates = new ArrayList<>(creates(tenant, addresses("good", 30)));
+        creates.add(15, () -> create(other, "poison@example.com"));
+
+        List<Response> answers = together(creates);
+
+        assertThat(answers.remove(15).statusCode()).isEqualTo(500);
+        assertThat(answers).extracting(Response::statusCode).containsOnly(201);
+    }
+
+    @Test
+    void requests_with_keys_share_statements_too_and_take_effect_once() throws Exception {
+        List<Callable<Response>> creates = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            String email = "keyed" + i + "@example.com";
+            String key = "key" + i;
+            creates.add(() -> create(tenant, email, key));
+            creates.add(() -> create(tenant, email, key));
+        }
+
+        List<Response> answers = together(creates);
+
+        for (int i = 0; i < 20; i++) {
+            String email = "keyed" + i + "@example.com";
+            List<Response> ofKey = answers.subList(2 * i, 2 * i + 2);
+            assertThat(ofKey).extracting(Response::statusCode).contains(201);
+            assertThat(ofKey)
+                    .allSatisfy(
+                            answer ->
+                                    assertThat(
+                                                    answer.statusCode() == 201
+                                                            || answer.asString()
+                                                                    .contains("still running"))
+                                            .isTrue());
+            Response repeat = create(tenant, email, "key" + i);
+            assertThat(repeat.header("Idempotent-Replayed")).isEqualTo("true");
+            assertThat(repeat.statusCode()).isEqualTo(201);
+            Response original =
+                    ofKey.stream().filter(answer -> answer.statusCode() == 201).findFirst().get();
+            assertThat(repeat.asString()).isEqualTo(original.asString());
+            assertThat(create(tenant, "another@example.com", "key" + i).statusCode())
+                    .isEqualTo(422);
+        }
+        assertThat(Api.as(tenant).get("/v1/leads").jsonPath().getInt("pagination.total"))
+                .isEqualTo(20);
+    }
+
+    @Test
+    void two_requests_with_one_key_and_different_leads_never_both_take_effect() throws Exception {
+        List<Callable<Response>> creates = new ArrayList<>();
+        for (String email : addresses("either", 30)) {
+            creates.add(() -> create(tenant, email, "one key"));
+        }
+
+        List<Response> answers = together(creates);
+
+        assertThat(answers).extracting(Response::statusCode).containsOnlyOnce(201);
+        assertThat(answers).extracting(Response::statusCode).isSubsetOf(201, 409, 422);
+        assertThat(Api.as(tenant).get("/v1/leads").jsonPath().getInt("pagination.total")).isOne();
+    }
+}

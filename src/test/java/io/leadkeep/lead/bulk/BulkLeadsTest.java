@@ -1,0 +1,353 @@
+package io.leadkeep.lead.bulk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.ServiceTest;
+import io.leadkeep.testsupport.Tenant;
+import io.leadkeep.testsupport.Tenants;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ServiceTest
+class BulkLeadsTest {
+
+    @Inject Tenants tenants;
+
+    private Tenant tenant;
+
+    @BeforeEach
+    void ownWorkspace() {
+        tenant = tenants.create();
+    }
+
+    @Test
+    void rows_that_take_the_database_long_are_stored_too() {
+        Random random = new Random(1);
+        String rows =
+                IntStream.range(0, 2_500)
+                        .mapToObj(
+                                i ->
+                                        "{\"email\":\"%d@example.com\",\"firstName\":\"%s\",\"lastName\":\"%s\",\"companyName\":\"%s\",\"jobTitle\":\"%s\"}"
+                                                .formatted(
+                                                        i,
+                                                        letters(random),
+                                                        letters(random),
+                                                        letters(random),
+                                                        letters(random)))
+                        .collect(Collectors.joining(","));
+
+        assertThat(counts(bulk("{\"leads\":[" + rows + "]}"))).containsExactly(2_500, 0, 0, 0);
+    }
+
+    private static String letters(Random random) {
+        return random.ints(250, 'a', 'z' + 1)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void rows_become_leads_in_their_order() {
+        JsonPath result =
+                bulk(
+                        """
+                        {"leads":[{"email":"A@Example.com","firstName":"A","tags":["t"],"phone":"1"},
+                                  {"email":"b@example.com","customFields":{"n":0.10,"o":{"p":null}}}],
+                         "tag":"imported"}
+                        """);
+
+        assertThat(counts(result)).containsExactly(2, 0, 0, 0);
+        assertThat(result.getList("data.errors")).isEmpty();
+        List<String> ids = result.getList("data.importedLeadIds", String.class);
+        JsonPath a = get(ids.get(0));
+        assertThat(a.getString("data.email")).isEqualTo("a@example.com");
+        assertThat(a.getList("data.tags")).containsExactly("t", "imported");
+        assertThat(a.getString("data.userId")).isEqualTo(tenant.userId());
+        assertThat(a.getString("data.createdAt")).isEqualTo(a.getString("data.updatedAt"));
+        assertThat(Api.as(tenant).get("/v1/leads/" + ids.get(1)).asString().replace(" ", ""))
+                .contains("\"customFields\":{\"n\":0.10,\"o\":{\"p\":null}}");
+        assertThat(Api.as(tenant).get("/v1/leads").jsonPath().getList("data._id", String.class))
+                .containsExactly(ids.get(1), ids.get(0));
+    }
+
+    @Test
+    void one_bad_row_never_fails_the_rest() {
+        JsonPath result =
+                bulk(
+                        """
+                        {"leads":[{"email":"a@example.com"},{"email":"nobody"},7,{"firstName":"x"},
+                                  {"email":"b@example.com","tags":"x","jobTitle":5},{"email":"c@example.com"},
+                                  {"email":"z\\u0000@example.com"}]}
+                        """);
+
+        assertThat(counts(result)).containsExactly(2, 0, 0, 5);
+        assertThat(result.getList("data.errors.index", Integer.class))
+                .containsExactly(1, 2, 3, 4, 6);
+        assertThat(result.getString("data.errors[0].email")).isEqualTo("nobody");
+        assertThat(result.getString("data.errors[3].error"))
+                .contains("tags: must be an array")
+                .contains("jobTitle: must be a string");
+    }
+
+    @Test
+    void of_repeats_the_last_one_wins() {
+        JsonPath result =
+                bulk(
+                        """
+                        {"leads":[{"email":"a@example.com","firstName":"1"},{"email":"b@example.com"},
+                                  {"email":" A@EXAMPLE.com","firstName":"2"},{"email":"a@example.com","tags":5}]}
+                        """);
+
+        assertThat(counts(result)).containsExactly(2, 0, 1, 1);
+        assertThat(result.getList("data.importedLeadIds")).hasSize(2);
+        assertThat(lead("a@example.com")).containsEntry("firstName", "2");
+    }
+
+    @Test
+    void leads_that_exist_are_skipped_or_patched_as_asked() {
+        bulk("{\"leads\":[{\"email\":\"a@example.com\",\"firstName\":\"A\",\"tags\":[\"t\"]}]}");
+
+        JsonPath skipped =
+                bulk(
+                        """
+                        {"leads":[{"email":"a@example.com","firstName":"B"},{"email":"n@example.com"}],"tag":"x"}
+                        """);
+        assertThat(counts(skipped)).containsExactly(1, 0, 1, 0);
+        assertThat(lead("a@example.com"))
+                .containsEntry("firstName", "A")
+                .containsEntry("tags", List.of("t"));
+
+        JsonPath patched =
+                bulk(
+                        """
+                        {"leads":[{"email":"a@example.com","firstName":null,"lastName":"C","size":5},
+                                  {"email":"m@example.com"}],
+                         "skipDuplicates":false,"tag":"x"}
+                        """);
+        assertThat(counts(patched)).containsExactly(1, 1, 0, 0);
+        assertThat(lead("a@example.com"))
+                .containsEntry("firstName", null)
+                .containsEntry("lastName", "C")
+                .containsEntry("tags", List.of("t", "x"))
+                .containsEntry("customFields", Map.of("size", 5));
+    }
+
+    @Test
+    void a_patch_that_would_break_a_rule_fails_its_row_only() {
+        String big = "x".repeat(20_000);
+        bulk("{\"leads\":[{\"email\":\"a@example.com\",\"p\":\"" + big + "\"}]}");
+
+        JsonPath result =
+                bulk(
+                        "{\"leads\":[{\"email\":\"a@example.com\",\"q\":\""
+                                + big
+                                + "\"},{\"email\":\"b@example.com\"}],\"skipDuplicates\":false}");
+
+        assertThat(counts(result)).containsExactly(1, 0, 0, 1);
+        assertThat(result.getString("data.errors[0].error")).contains("customFields");
+    }
+
+    @Test
+    void unknown_keys_become_custom_fields_and_own_ones_are_left_out() {
+        bulk(
+                """
+                {"leads":[{"email":"a@example.com","industry":"SaaS","n":0,"customFields":{"n":1,"m":null},
+                           "_id":"x","emailVerified":true,"createdAt":"now"}]}
+                """);
+
+        assertThat(lead("a@example.com"))
+                .containsEntry("customFields", Map.of("industry", "SaaS", "n", 1))
+                .containsEntry("emailVerified", false);
+    }
+
+    @Test
+    void rows_are_tidied_up_unless_asked_not_to() {
+        String rows =
+                """
+                "leads":[{"email":" a@example.com ","firstName":"  Anna\\t\\u0001 Maria ","companyName":"A\\n B",
+                          "phone":"(415) 555-2671","country":"United States",
+                          "linkedinUrl":"www.LinkedIn.com/in/Anna-M/?trk=x"},
+                         {"email":"b@example.com","phone":"+49 30 901820","linkedinUrl":"http://de.linkedin.com/in/b"},
+                         {"email":"c@example.com","phone":"030 901820"},
+                         {"email":"d@example.com","phone":"030 901820","country":"de"},
+                         {"email":"e@example.com","phone":"+1 415 555 2671 ext. 7"}]
+                """;
+        assertThat(counts(bulk("{" + rows + "}"))).containsExactly(5, 0, 0, 0);
+
+        assertThat(lead("a@example.com"))
+                .containsEntry("firstName", "Anna Maria")
+                .containsEntry("companyName", "A B")
+                .containsEntry("phoneNumber", "+14155552671")
+                .containsEntry("linkedinUrl", "https://linkedin.com/in/anna-m");
+        assertThat(lead("b@example.com"))
+                .containsEntry("phoneNumber", "+4930901820")
+                .containsEntry("linkedinUrl", "https://linkedin.com/in/b");
+        assertThat(lead("c@example.com")).containsEntry("phoneNumber", "030 901820");
+        assertThat(lead("d@example.com")).containsEntry("phoneNumber", "+4930901820");
+        assertThat(lead("e@example.com")).containsEntry("phoneNumber", "+1 415 555 2671 ext. 7");
+
+        JsonPath untidy = bulk("{\"dataCleanup\":false,\"skipDuplicates\":false," + rows + "}");
+        assertThat(counts(untidy)).containsExactly(0, 4, 0, 1);
+        assertThat(lead("d@example.com")).containsEntry("phoneNumber", "030 901820");
+    }
+
+    @Test
+    void a_row_full_of_mistakes_is_told_the_first_of_them() {
+        String tags = "1,".repeat(500) + "1";
+
+        JsonPath result =
+                bulk("{\"leads\":[{\"email\":\"a@example.com\",\"tags\":[" + tags + "]}]}");
+
+        assertThat(counts(result)).containsExactly(0, 0, 0, 1);
+        assertThat(result.getString("data.errors[0].error"))
+                .startsWith("tags[0]: must be a string; tags[1]")
+                .endsWith("…")
+                .hasSizeLessThan(1_010);
+    }
+
+    @Test
+    void a_misspelt_option_is_refused_with_the_one_that_was_meant() {
+        Response refused =
+                Api.as(tenant)
+                        .send("POST", "/v1/leads/bulk", "{\"leads\":[{}],\"skipDuplicate\":true}");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getString("error.details[0].message"))
+                .contains("did you mean skipDuplicates?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{} | leads",
+                "{\"leads\":[]} | leads",
+                "{\"leads\":{}} | leads",
+                "{\"leads\":[{}],\"skipDuplicates\":\"no\"} | skipDuplicates",
+                "{\"leads\":[{}],\"dataCleanup\":1} | dataCleanup",
+                "{\"leads\":[{}],\"tag\":\"\"} | tag",
+                "{\"leads\":[{}],\"tag\":[]} | tag",
+                "{\"leads\":[{}],\"tags\":[\"x\"]} | tags",
+            })
+    void a_request_that_breaks_a_rule_is_refused(String body, String field) {
+        Response refused = Api.as(tenant).send("POST", "/v1/leads/bulk", body);
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getList("error.details.field", String.class)).contains(field);
+    }
+
+    @Test
+    void five_thousand_rows_are_taken_and_one_more_is_not() {
+        assertThat(counts(bulk(rows(0, 5_000)))).containsExactly(5_000, 0, 0, 0);
+        Response refused = Api.as(tenant).send("POST", "/v1/leads/bulk", rows(0, 5_001));
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getString("error.details[0].field")).isEqualTo("leads");
+    }
+
+    @Test
+    void a_body_above_sixteen_mebibytes_is_too_large() {
+        String row = "{\"email\":\"a@example.com\",\"x\":\"" + "y".repeat(17 * 1024 * 1024) + "\"}";
+
+        Response refused =
+                Api.as(tenant).send("POST", "/v1/leads/bulk", "{\"leads\":[" + row + "]}");
+
+        assertThat(refused.statusCode()).isEqualTo(413);
+        assertThat(refused.jsonPath().getString("error.code")).isEqualTo("PAYLOAD_TOO_LARGE");
+    }
+
+    @Test
+    void overlapping_bulks_at_once_lose_no_row_and_make_no_duplicate() throws Exception {
+        ExecutorService clients = Executors.newFixedThreadPool(6);
+        List<Future<Response>> answers = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            List<Integer> order =
+                    IntStream.range(i * 50, i * 50 + 400).boxed().collect(Collectors.toList());
+            Collections.shuffle(order, new Random(i));
+            String body =
+                    order.stream()
+                            .map(n -> "{\"email\":\"o" + n + "@example.com\",\"n\":" + n + "}")
+                            .collect(
+                                    Collectors.joining(
+                                            ",",
+                                            "{\"skipDuplicates\":" + (i % 2 == 0) + ",\"leads\":[",
+                                            "]}"));
+            answers.add(clients.submit(() -> Api.as(tenant).send("POST", "/v1/leads/bulk", body)));
+        }
+        int imported = 0;
+        for (Future<Response> answer : answers) {
+            assertThat(answer.get().statusCode()).isEqualTo(200);
+            List<Integer> counts = counts(answer.get().jsonPath());
+            assertThat(counts.stream().mapToInt(Integer::intValue).sum()).isEqualTo(400);
+            assertThat(counts.get(3)).isZero();
+            imported += counts.get(0);
+        }
+        clients.shutdown();
+
+        assertThat(imported).isEqualTo(950);
+        assertThat(Api.as(tenant).get("/v1/leads").jsonPath().getInt("pagination.total"))
+                .isEqualTo(950);
+    }
+
+    @Test
+    void another_workspace_keeps_its_lead_of_the_same_address() {
+        Tenant other = tenants.create();
+        Api.as(other).create("{\"email\":\"a@example.com\",\"firstName\":\"Theirs\"}");
+
+        assertThat(
+                        counts(
+                                bulk(
+                                        "{\"leads\":[{\"email\":\"a@example.com\"}],"
+                                                + "\"skipDuplicates\":false}")))
+                .containsExactly(1, 0, 0, 0);
+        assertThat(
+                        Api.as(other)
+                                .get("/v1/leads")
+                                .jsonPath()
+                                .getList("data.firstName", String.class))
+                .containsExactly("Theirs");
+    }
+
+    private static String rows(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(n -> "{\"email\":\"r" + n + "@example.com\"}")
+                .collect(Collectors.joining(",", "{\"leads\":[", "]}"));
+    }
+
+    private JsonPath bulk(String body) {
+        Response answer = Api.as(tenant).send("POST", "/v1/leads/bulk", body);
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+        return answer.jsonPath();
+    }
+
+    private static List<Integer> counts(JsonPath result) {
+        return List.of(
+                result.getInt("data.imported"),
+                result.getInt("data.updated"),
+                result.getInt("data.skipped"),
+                result.getInt("data.failed"));
+    }
+
+    private JsonPath get(String id) {
+        return Api.as(tenant).get("/v1/leads/" + id).jsonPath();
+    }
+
+    private Map<String, Object> lead(String email) {
+        return Api.as(tenant).get("/v1/leads?search=" + email).jsonPath().getMap("data[0]");
+    }
+}

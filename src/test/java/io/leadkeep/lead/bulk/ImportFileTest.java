@@ -1,0 +1,181 @@
+package io.leadkeep.lead.bulk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.leadkeep.testsupport.CsvForm;
+import io.leadkeep.testsupport.ServiceTest;
+import io.restassured.response.Response;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files as they come: encodings, delimiters, breaks and limits. */
+@ServiceTest
+class ImportFileTest extends ImportTest {
+
+    @Test
+    void only_the_header_tells_the_delimiter() {
+        JsonNode data = imported("Size 5\" e-mail;email", "a,b;a@example.com", "c,d;e,f;");
+
+        assertCounts(data, 1, 0, 0, 1);
+        assertThat(
+                        imported("email", "a;b@example.com", "c@example.com")
+                                .path("imported")
+                                .intValue())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_column_may_be_named_with_an_emoji() {
+        JsonNode data = imported("email,😀 mood", "a@example.com,good");
+
+        assertCounts(data, 1, 0, 0, 0);
+        assertThat(lead("a@example.com").at("/customFields/😀 mood").textValue()).isEqualTo("good");
+    }
+
+    @Test
+    void a_nul_character_costs_its_row_and_no_other() {
+        JsonNode data =
+                imported("email,tags,Industry", "a@example.com,x,SaaS", "b@example.com,x,Sa\0S");
+
+        assertCounts(data, 1, 0, 0, 1);
+        assertThat(data.at("/errors/0/row").intValue()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UTF-8,",
+        "UTF-8,EFBBBF",
+        "UTF-16LE,FFFE",
+        "UTF-16BE,FEFF",
+        "UTF-16LE,",
+        "UTF-16BE,"
+    })
+    void encodings_are_recognised(Charset charset, String mark) throws Exception {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        if (mark != null) {
+            file.write(HexFormat.of().parseHex(mark));
+        }
+        file.write("Имя;Email;City\nAnn 😀 Lé;a@example.com;Köln\n".getBytes(charset));
+
+        JsonNode data =
+                data(
+                        send(
+                                CsvForm.of(file.toByteArray())
+                                        .with("mapping", "{\"Имя\":\"firstName\"}")));
+
+        assertCounts(data, 1, 0, 0, 0);
+        assertThat(lead("a@example.com").path("firstName").textValue()).isEqualTo("Ann 😀 Lé");
+        assertThat(lead("a@example.com").path("city").textValue()).isEqualTo("Köln");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", ";", "\t"})
+    void delimiters_line_breaks_and_quotes_are_recognised(String delimiter) {
+        String file =
+                """
+                "Email"|"Company, Inc; or	so"|Last Name
+
+                a@example.com|"Say ""hi""
+                there"|Lee
+                 \s
+                b@example.com|x "y" z
+                c@example.com|x||
+                d@example.com|x||more
+                |||
+                not an address|x|\
+                """
+                        .replace("|", delimiter)
+                        .replace("\n", "\r\n");
+
+        JsonNode data = data(send(CsvForm.of(file)));
+
+        assertCounts(data, 3, 0, 0, 2);
+        assertThat(data.at("/csvInfo/totalRows").intValue()).isEqualTo(5);
+        String custom = "Company, Inc; or\tso";
+        assertThat(lead("a@example.com").path("customFields").path(custom).textValue())
+                .isEqualTo("Say \"hi\"\r\nthere");
+        assertThat(lead("b@example.com").path("customFields").path(custom).textValue())
+                .isEqualTo("x \"y\" z");
+        JsonNode surplus = data.at("/errors/0");
+        assertThat(surplus.path("index").intValue()).isEqualTo(3);
+        assertThat(surplus.path("row").intValue()).isEqualTo(7);
+        assertThat(surplus.path("email").textValue()).isEqualTo("d@example.com");
+        assertThat(surplus.path("error").textValue()).contains("4 cells for 3 columns");
+        assertThat(data.at("/errors/1/index").intValue()).isEqualTo(4);
+        assertThat(data.at("/errors/1/row").intValue()).isEqualTo(9);
+        assertThat(data.at("/errors/1/email").textValue()).isEqualTo("not an address");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"c@example.com,\"Bob\ne@x.com,\n", "c@example.com,\"Bob\"x\n", "\u00ff"})
+    void what_stands_before_a_break_is_imported_and_told(String broken) {
+        String file = "email,name\na@example.com,Ann\nbad\nb@example.com,Ann\n" + broken;
+
+        Response response = send(CsvForm.of(file.getBytes(StandardCharsets.ISO_8859_1)));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(fields(response)).containsExactly("file");
+        assertThat(response.jsonPath().getString("error.message"))
+                .contains("row 5", "2 rows were imported");
+        JsonNode data = tree(response).path("data");
+        assertCounts(data, 2, 0, 0, 1);
+        assertThat(data.at("/csvInfo/totalRows").intValue()).isEqualTo(3);
+        assertThat(total()).isEqualTo(2);
+    }
+
+    @Test
+    void malformed_bytes_far_behind_cost_no_row_before_them() {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.writeBytes("email\n".getBytes(StandardCharsets.UTF_8));
+        for (int i = 0; i < 1_500; i++) {
+            file.writeBytes("lead%d@example.com\n".formatted(i).getBytes(StandardCharsets.UTF_8));
+        }
+        file.writeBytes(new byte[] {'x', (byte) 0xE4, 'y', '\n'});
+
+        Response response = send(CsvForm.of(file.toByteArray()));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.asString()).contains("row 1502", "UTF-8");
+        assertCounts(tree(response).path("data"), 1_500, 0, 0, 0);
+    }
+
+    @Test
+    void fifty_thousand_rows_are_the_most() {
+        String row = "same@example.com\n";
+
+        Response most = send(CsvForm.of("email\n" + row.repeat(50_000)));
+        Response tooMany = send(CsvForm.of("email\n" + row.repeat(50_001)));
+
+        assertCounts(data(most), 1, 0, 49_999, 0);
+        assertThat(tooMany.statusCode()).isEqualTo(400);
+        assertThat(fields(tooMany)).containsExactly("file");
+        assertThat(tooMany.asString()).contains("50,000");
+    }
+
+    @Test
+    void a_file_over_fifty_mebibytes_is_too_large() {
+        int limit = 50 * 1024 * 1024;
+        byte[] file = ("email\n" + " ".repeat(limit)).getBytes(StandardCharsets.UTF_8);
+        byte[] bigger = new byte[limit + 100 * 1024];
+
+        Response response = send(CsvForm.of(file));
+        Response cut = send(CsvForm.of(bigger));
+
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(response.jsonPath().getString("error.code")).isEqualTo("PAYLOAD_TOO_LARGE");
+        assertThat(cut.statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void a_header_alone_is_an_empty_list() {
+        assertCounts(imported("email,firstName,,"), 0, 0, 0, 0);
+    }
+}

@@ -1,0 +1,367 @@
+package io.leadkeep.lead.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.CsvForm;
+import io.leadkeep.testsupport.ServiceTest;
+import io.leadkeep.testsupport.Tenant;
+import io.leadkeep.testsupport.Tenants;
+import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ServiceTest
+class ExportLeadsTest {
+
+    private static final String HEADER =
+            "email,firstName,lastName,companyName,jobTitle,phone,linkedinUrl,city,state,country,tags,"
+                + "customFields,_id,emailVerified,emailVerificationResult,emailVerificationScore,"
+                + "isCatchAll,segProtected,segProvider,segProviderName,segCheckedAt,espProvider,"
+                + "enrichedAt,createdAt,updatedAt";
+
+    /** Whatever a client can set, and what a spreadsheet makes of it. */
+    private static final List<String> LEADS =
+            List.of(
+                    """
+                    {"email":"a@example.com","firstName":"Ann","lastName":"O'Hara","companyName":"A, B; \\"C\\"",
+                     "jobTitle":"line\\r\\nbreak","phone":"+1 650 253-0000","linkedinUrl":"https://x.com/in/a",
+                     "city":"Köln","state":"NW","country":"DE","tags":["a","b c"],
+                     "customFields":{"n":12345678901234567890.10,"0":[0,false,"",null,{"x":1e5}],"s":"=1+1"}}
+                    """,
+                    """
+                    {"email":"=b@example.com","firstName":"=1+1","lastName":"+x","companyName":"-x",
+                     "jobTitle":"@x","city":"'=x","state":"''@x","country":"'quoted'","tags":["=a","b"]}
+                    """,
+                    """
+                    {"email":"'=c@example.com","firstName":"＝1","lastName":"＠x","companyName":"'",
+                     "jobTitle":"#x","city":"\\"","state":"'''","tags":["a,b","c"]}
+                    """,
+                    "{\"email\":\"d@example.com\",\"tags\":[\"a;b\",\"\\\"\",\"'\"],\"city\":\"😀\"}",
+                    "{\"email\":\"e@example.com\",\"tags\":[\"[\"],\"firstName\":\"null\"}",
+                    "{\"email\":\"f@example.com\",\"tags\":[\"-\",\"[\"],\"customFields\":{\"email\":\"x\"}}",
+                    "{\"email\":\"g@example.com\",\"tags\":[\"'+\"],\"firstName\":\"Ann  B\"}",
+                    "{\"email\":\"h@example.com\",\"customFields\":{\"tiny\":-1e-999,\"a\":null}}");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Inject Tenants tenants;
+
+    private Tenant tenant;
+
+    @BeforeEach
+    void ownWorkspace() {
+        tenant = tenants.create();
+    }
+
+    @Test
+    void csv_has_every_column_of_a_lead() {
+        Response created = Api.as(tenant).create(LEADS.get(0));
+        String id = created.jsonPath().getString("data._id");
+        tenants.sql(
+                "update lead set email_verified = true, email_verification_result = 'deliverable',"
+                    + " email_verification_score = 97, is_catch_all = false, seg_protected = true,"
+                    + " seg_provider = 'cisco', seg_checked_at = '2025-06-10T10:30:00Z',"
+                    + " esp_provider = 'google', enriched_at = '2025-06-10T10:30:00.5Z' where id ="
+                    + " $1",
+                Tuple.of(id));
+
+        Response response = Api.as(tenant).get("/v1/leads/export");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.contentType()).isEqualToIgnoringCase("text/csv; charset=utf-8");
+        assertThat(response.header("Content-Disposition"))
+                .isEqualTo("attachment; filename=\"leads.csv\"");
+        assertThat(text(response))
+                .isEqualTo(
+                        HEADER
+                                + "\r\n"
+                                + "a@example.com,Ann,O'Hara,\"A, B; \"\"C\"\"\",\"line\r\n"
+                                + "break\",'+1 650 253-0000,https://x.com/in/a,Köln,NW,DE,\"a,b"
+                                + " c\",\"{\"\"0\"\": [0, false, \"\"\"\", null, {\"\"x\"\":"
+                                + " 100000}], \"\"n\"\": 12345678901234567890.10, \"\"s\"\":"
+                                + " \"\"=1+1\"\"}\","
+                                + id
+                                + ",true,deliverable,97,false,true,cisco,Cisco"
+                                + " IronPort,2025-06-10T10:30:00.000Z,google,2025-06-10T10:30:00.500Z,"
+                                + created.jsonPath().getString("data.createdAt")
+                                + ","
+                                + created.jsonPath().getString("data.updatedAt")
+                                + "\r\n");
+    }
+
+    @Test
+    void ndjson_has_a_lead_a_line() throws Exception {
+        LEADS.forEach(lead -> Api.as(tenant).create(lead));
+
+        Response response = Api.as(tenant).get("/v1/leads/export?format=ndjson");
+
+        assertThat(response.contentType()).isEqualTo("application/x-ndjson");
+        assertThat(response.header("Content-Disposition"))
+                .isEqualTo("attachment; filename=\"leads.ndjson\"");
+        List<String> lines = text(response).lines().toList();
+        assertThat(lines).hasSameSizeAs(LEADS);
+        JsonNode listed = JSON.readTree(Api.as(tenant).get("/v1/leads").asByteArray());
+        for (int i = 0; i < lines.size(); i++) {
+            assertThat(JSON.readTree(lines.get(i))).isEqualTo(listed.at("/data/" + i));
+        }
+    }
+
+    @Test
+    void what_was_exported_as_csv_imports_again_unchanged() {
+        LEADS.forEach(lead -> Api.as(tenant).create(lead));
+        Tenant other = tenants.create();
+        Tenant third = tenants.create();
+
+        String first = text(Api.as(tenant).get("/v1/leads/export"));
+        importUnchanged(other, first);
+        String second = text(Api.as(other).get("/v1/leads/export"));
+        importUnchanged(third, second);
+
+        // Rows are created in their order, and an export begins with the newest.
+        List<String> reversed = new ArrayList<>(settable(first));
+        Collections.reverse(reversed.subList(1, reversed.size()));
+        assertThat(settable(second)).isEqualTo(reversed).hasSize(LEADS.size() + 1);
+        assertThat(settable(text(Api.as(third).get("/v1/leads/export"))))
+                .isEqualTo(settable(first));
+    }
+
+    @Test
+    void what_was_exported_as_ndjson_imports_again_unchanged() throws Exception {
+        LEADS.forEach(lead -> Api.as(tenant).create(lead));
+        String lines = text(Api.as(tenant).get("/v1/leads/export?format=ndjson"));
+        String rows = lines.strip().replace("\n", ",");
+        Tenant other = tenants.create();
+        Tenant tidy = tenants.create();
+
+        Response stored = Api.as(other).post("/v1/leads/bulk", "{\"leads\":[" + rows + "]}");
+        Api.as(tidy).post("/v1/leads/bulk", "{\"dataCleanup\":true,\"leads\":[" + rows + "]}");
+
+        assertThat(stored.jsonPath().getInt("data.imported")).isEqualTo(LEADS.size());
+        assertThat(byEmail(other)).isEqualTo(byEmail(tenant));
+        assertThat(byEmail(tidy)).isNotEqualTo(byEmail(tenant));
+    }
+
+    /** What clients can set, and nothing else. */
+    private static Map<String, JsonNode> byEmail(Tenant tenant) throws Exception {
+        Map<String, JsonNode> leads = new TreeMap<>();
+        for (JsonNode lead :
+                JSON.readTree(Api.as(tenant).get("/v1/leads").asByteArray()).at("/data")) {
+            leads.put(
+                    lead.path("email").textValue(),
+                    ((ObjectNode) lead)
+                            .retain(
+                                    List.of(
+                                            "firstName",
+                                            "lastName",
+                                            "companyName",
+                                            "jobTitle",
+                                            "phoneNumber",
+                                            "linkedinUrl",
+                                            "city",
+                                            "state",
+                                            "country",
+                                            "tags",
+                                            "customFields")));
+        }
+        return leads;
+    }
+
+    @Test
+    void what_was_exported_is_tidied_up_only_if_that_is_asked_for() {
+        Api.as(tenant).create(LEADS.get(0));
+        String file = text(Api.as(tenant).get("/v1/leads/export"));
+        Tenant other = tenants.create();
+
+        Api.as(other)
+                .importCsv(
+                        CsvForm.of(file.getBytes(StandardCharsets.UTF_8))
+                                .with("dataCleanup", "true"));
+
+        assertThat(Api.as(other).get("/v1/leads").jsonPath().getString("data[0].phoneNumber"))
+                .isEqualTo("+16502530000");
+    }
+
+    private static void importUnchanged(Tenant tenant, String file) {
+        Response response =
+                Api.as(tenant).importCsv(CsvForm.of(file.getBytes(StandardCharsets.UTF_8)));
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.jsonPath().getList("data.errors")).isEmpty();
+    }
+
+    /** Rows without ids and times. */
+    private static List<String> settable(String csv) {
+        return Stream.of(csv.split("\r\n(?=\\S+@|$)"))
+                .map(row -> row.replaceAll(",[0-9a-f]{24},.*", ""))
+                .toList();
+    }
+
+    @Test
+    void what_was_exported_as_ndjson_can_be_sent_as_a_bulk() {
+        LEADS.forEach(lead -> Api.as(tenant).create(lead));
+        Tenant other = tenants.create();
+        String lines = text(Api.as(tenant).get("/v1/leads/export?format=ndjson"));
+
+        String bulk =
+                lines.lines()
+                        .collect(
+                                Collectors.joining(
+                                        ",", "{\"dataCleanup\":false,\"leads\":[", "]}"));
+        Response response =
+                Api.as(other).post("/v1/leads/bulk", bulk.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.jsonPath().getInt("data.imported")).isEqualTo(LEADS.size());
+        assertThat(settable(text(Api.as(other).get("/v1/leads/export"))))
+                .containsExactlyInAnyOrderElementsOf(
+                        settable(text(Api.as(tenant).get("/v1/leads/export"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "ndjson"})
+    void many_leads_come_each_once_and_the_newest_first(String format) {
+        int count = 3_500;
+        Api.as(tenant)
+                .importCsv(
+                        CsvForm.of(
+                                IntStream.range(0, count)
+                                        .mapToObj("lead%d@example.com"::formatted)
+                                        .collect(Collectors.joining("\n", "email\n", ""))));
+
+        List<String> rows =
+                text(Api.as(tenant).get("/v1/leads/export?format=" + format)).lines().toList();
+
+        List<String> leads = rows.subList(format.equals("csv") ? 1 : 0, rows.size());
+        assertThat(leads).hasSize(count);
+        assertThat(new HashSet<>(leads)).hasSize(count);
+        assertThat(leads.get(0)).contains("lead3499@example.com");
+        assertThat(leads.get(count - 1)).contains("lead0@example.com");
+    }
+
+    @Test
+    void large_leads_come_in_smaller_pages() {
+        String large = "x".repeat(32_000);
+        for (int i = 0; i < 3; i++) {
+            int start = 100 * i;
+            String rows =
+                    IntStream.range(start, start + 100)
+                            .mapToObj("lead%d@example.com,"::formatted)
+                            .collect(Collectors.joining(large + "\n", "email,large\n", large));
+            assertThat(
+                            Api.as(tenant)
+                                    .importCsv(CsvForm.of(rows))
+                                    .jsonPath()
+                                    .getInt("data.imported"))
+                    .isEqualTo(100);
+        }
+
+        String file = text(Api.as(tenant).get("/v1/leads/export"));
+
+        assertThat(file.lines().distinct()).hasSize(301);
+        assertThat(file).hasSizeGreaterThan(300 * 32_000);
+    }
+
+    @Test
+    void filters_are_those_of_the_list() {
+        Api.as(tenant).create(Map.of("email", "a@example.com", "tags", List.of("vip")));
+        Api.as(tenant).create(Map.of("email", "b@example.com", "companyName", "Acme"));
+
+        assertThat(emails("?tags=vip")).containsExactly("a@example.com");
+        assertThat(emails("?format=csv&hasCompany=true")).containsExactly("b@example.com");
+        assertThat(emails("?search=nobody")).isEmpty();
+        assertThat(text(Api.as(tenant).get("/v1/leads/export?format=ndjson&search=nobody")))
+                .isEmpty();
+    }
+
+    @Test
+    void every_broken_rule_of_the_query_is_told() {
+        Response response =
+                Api.as(tenant).get("/v1/leads/export?format=xml&hasfone=true&limit=5&emailType=x");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.jsonPath().getString("error.code")).isEqualTo("VALIDATION_ERROR");
+        assertThat(response.jsonPath().getList("error.details.field"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .containsExactlyInAnyOrder("format", "hasfone", "limit", "emailType");
+        assertThat(Api.as(tenant).get("/v1/leads/export?format=csv&format=csv").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void another_workspace_sees_nothing_of_it() {
+        Api.as(tenant).create(LEADS.get(0));
+        Tenant other = tenants.create();
+
+        assertThat(text(Api.as(other).get("/v1/leads/export"))).isEqualTo(HEADER + "\r\n");
+        assertThat(text(Api.as(other).get("/v1/leads/export?format=ndjson"))).isEmpty();
+        assertThat(Api.anonymous().get("/v1/leads/export").statusCode()).isEqualTo(401);
+        assertThat(
+                        Api.as(other)
+                                .header("X-Workspace-Id", tenant.workspaceId())
+                                .get("/v1/leads/export")
+                                .statusCode())
+                .isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "text/csv,csv,200",
+        "*/*,csv,200",
+        "application/json,csv,200",
+        "application/json,ndjson,200",
+        "'application/json, text/plain, */*',ndjson,200",
+        "application/x-ndjson,ndjson,200",
+        "text/csv,nonsense,400",
+        "image/png,csv,406"
+    })
+    void clients_that_accept_a_file_or_json_are_answered(String accept, String format, int status) {
+        Response response =
+                Api.as(tenant).header("Accept", accept).get("/v1/leads/export?format=" + format);
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        if (status == 200) {
+            assertThat(response.contentType()).contains(format);
+        }
+    }
+
+    @Test
+    void head_says_what_would_come() {
+        Response response = Api.as(tenant).send("HEAD", "/v1/leads/export");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.contentType()).startsWith("text/csv");
+        assertThat(response.asByteArray()).isEmpty();
+    }
+
+    private List<String> emails(String query) {
+        return text(Api.as(tenant).get("/v1/leads/export" + query))
+                .lines()
+                .skip(1)
+                .map(row -> row.substring(0, row.indexOf(',')))
+                .toList();
+    }
+
+    private static String text(Response response) {
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+        return new String(response.asByteArray(), StandardCharsets.UTF_8);
+    }
+}

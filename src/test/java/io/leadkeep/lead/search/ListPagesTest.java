@@ -1,0 +1,280 @@
+package io.leadkeep.lead.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.ServiceTest;
+import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** How a long list is read page by page. */
+@ServiceTest
+class ListPagesTest extends ListTest {
+
+    @Test
+    void pages_by_cursor_neither_skip_nor_repeat_what_comes_while_paging() {
+        List<String> seen = new ArrayList<>();
+        Response page = list("limit=1");
+        while (true) {
+            seen.addAll(names(page));
+            assertThat(page.jsonPath().getInt("pagination.limit")).isEqualTo(1);
+            if (!page.jsonPath().getBoolean("pagination.hasMore")) {
+                break;
+            }
+            create("{\"email\":\"new" + seen.size() + "@example.com\"}");
+            page = list("limit=1&cursor=" + page.jsonPath().getString("pagination.nextCursor"));
+        }
+
+        assertThat(seen).containsExactly("eva", "li", "john");
+        assertThat(page.jsonPath().getMap("pagination"))
+                .containsEntry("nextCursor", null)
+                .doesNotContainKey("page")
+                .doesNotContainKey("totalIsEstimate");
+        assertThat(page.jsonPath().getInt("pagination.total")).isEqualTo(5);
+    }
+
+    @Test
+    void older_clients_page_by_number() {
+        Response second = list("limit=2&page=2");
+
+        assertThat(names(second)).containsExactly("john");
+        assertThat(second.jsonPath().getMap("pagination"))
+                .containsEntry("page", 2)
+                .containsEntry("pages", 2)
+                .containsEntry("total", 3)
+                .containsEntry("hasMore", false);
+        Response beyond = list("limit=2&page=9");
+        assertThat(names(beyond)).isEmpty();
+        assertThat(beyond.jsonPath().getInt("pagination.total")).isEqualTo(3);
+    }
+
+    @Test
+    void a_cursor_beyond_the_end_still_tells_the_total() {
+        Response none = list("cursor=000000000000000000000000");
+
+        assertThat(names(none)).isEmpty();
+        assertThat(none.jsonPath().getInt("pagination.total")).isEqualTo(3);
+        assertThat(none.jsonPath().getBoolean("pagination.hasMore")).isFalse();
+    }
+
+    @Test
+    void a_total_above_ten_thousand_is_an_estimate() {
+        insert(10_001);
+        tenants.analyzeLeads();
+
+        Map<String, Object> pagination = list("").jsonPath().getMap("pagination");
+
+        assertThat(pagination).containsEntry("totalIsEstimate", true);
+        assertThat((Integer) pagination.get("total")).isGreaterThan(10_000);
+    }
+
+    @Test
+    void pages_of_a_large_workspace_end_like_all_others() {
+        insert(40_000);
+        tenants.analyzeLeads();
+        Response first = list("limit=100");
+        Response again = list("limit=100");
+        String next = again.jsonPath().getString("pagination.nextCursor");
+        Response second = list("limit=100&cursor=" + next);
+        Response last = list("cursor=000000000000000000000001");
+
+        assertThat(names(again)).hasSize(100).isEqualTo(names(first));
+        assertThat(names(second)).hasSize(100).doesNotContainAnyElementsOf(names(first));
+        assertThat(names(last)).isEmpty();
+        for (Response page : List.of(first, again, second, last)) {
+            assertThat(page.jsonPath().getBoolean("pagination.totalIsEstimate")).isTrue();
+            assertThat(page.jsonPath().getInt("pagination.total")).isBetween(30_000, 50_000);
+            assertThat(page.jsonPath().getBoolean("pagination.hasMore")).isEqualTo(page != last);
+        }
+        assertThat(last.jsonPath().getString("pagination.nextCursor")).isNull();
+    }
+
+    @Test
+    void a_filter_that_most_leads_match_pages_like_all_others() {
+        insert(40_000);
+        tenants.analyzeLeads();
+        Response first = list("emailVerified=false&limit=100");
+        String next = first.jsonPath().getString("pagination.nextCursor");
+        Response second = list("emailVerified=false&limit=100&cursor=" + next);
+
+        assertThat(names(second)).hasSize(100).doesNotContainAnyElementsOf(names(first));
+        for (Response page : List.of(first, second)) {
+            assertThat(page.jsonPath().getBoolean("pagination.totalIsEstimate")).isTrue();
+            assertThat(page.jsonPath().getInt("pagination.total")).isBetween(30_000, 50_000);
+            assertThat(page.jsonPath().getBoolean("pagination.hasMore")).isTrue();
+        }
+    }
+
+    @Test
+    void a_total_is_exact_where_the_planner_expects_far_too_many() {
+        insert(40_000);
+        tenants.analyzeLeads();
+        inParts(
+                40_000,
+                """
+                delete from lead where workspace_id = $1 and email not like 'x1234%'
+                and id between '10000000' || lpad(to_hex($2::int), 16, '0')
+                    and '10000000' || lpad(to_hex($3::int), 16, '0')
+                """);
+
+        for (int i = 0; i < 2; i++) {
+            Response page = list("emailVerified=false&limit=10");
+            assertThat(page.jsonPath().getInt("pagination.total")).isEqualTo(11 + 3);
+            assertThat(page.jsonPath().getMap("pagination")).doesNotContainKey("totalIsEstimate");
+            assertThat(names(page)).hasSize(10);
+        }
+    }
+
+    @Test
+    void leads_of_an_old_import_are_found_however_many_are_younger() {
+        insert(50_000);
+        tag("import", 1, 10_100);
+
+        Response none = list("tags=import&limit=2");
+        assertThat(names(none)).isEmpty();
+        assertThat(none.jsonPath().getBoolean("pagination.hasMore")).isTrue();
+        assertThat(none.jsonPath().getBoolean("pagination.totalIsEstimate")).isTrue();
+
+        String next = none.jsonPath().getString("pagination.nextCursor");
+        Response first = list("tags=import&limit=2&cursor=" + next);
+        assertThat(names(first)).containsExactly("x10100", "x10099");
+
+        String exported =
+                Api.as(tenant).get("/v1/leads/export?format=ndjson&tags=import").asString();
+        assertThat(exported.lines()).hasSize(10_100);
+    }
+
+    @Test
+    void pages_by_number_go_on_where_leads_that_match_are_far_apart() {
+        insert(35_000);
+        tag("far", 1, 10_001);
+        tag("far", 34_986, 35_000);
+
+        assertThat(names(list("tags=far&limit=10&page=2")))
+                .startsWith("x34990", "x34989")
+                .endsWith("x34986", "x10001", "x10000", "x9999", "x9998", "x9997");
+        assertThat(names(list("tags=far&limit=10&page=3"))).startsWith("x9996").endsWith("x9987");
+    }
+
+    @Test
+    void a_short_word_beside_a_frequent_trait_is_looked_for_bit_by_bit() {
+        insert(40_000);
+        tenants.analyzeLeads();
+        create("{\"email\":\"qx@example.com\"}");
+
+        Response first = list("search=qx&emailVerified=false");
+        assertThat(names(first)).containsExactly("qx");
+        assertThat(first.jsonPath().getBoolean("pagination.hasMore")).isTrue();
+
+        String next = first.jsonPath().getString("pagination.nextCursor");
+        Response last = list("search=qx&emailVerified=false&cursor=" + next);
+        assertThat(names(last)).isEmpty();
+        assertThat(last.jsonPath().getBoolean("pagination.hasMore")).isFalse();
+    }
+
+    @Test
+    void a_small_workspace_beside_a_large_one_is_counted() {
+        insert(40_000);
+        tenants.analyzeLeads();
+        list("");
+        list("");
+
+        Response other = Api.as(tenants.create()).get("/v1/leads");
+
+        assertThat(other.jsonPath().getInt("pagination.total")).isZero();
+        assertThat(other.jsonPath().getList("data")).isEmpty();
+    }
+
+    @Test
+    void a_short_word_in_a_large_workspace_is_looked_for_bit_by_bit() {
+        insert(20_001);
+
+        Response first = list("search=qx");
+        assertThat(names(first)).isEmpty();
+        assertThat(first.jsonPath().getBoolean("pagination.hasMore")).isTrue();
+
+        create("{\"email\":\"qx@example.com\"}");
+        assertThat(names(list("search=qx"))).containsExactly("qx");
+        String next = first.jsonPath().getString("pagination.nextCursor");
+        Response last = list("search=li&cursor=" + next);
+        assertThat(names(last)).contains("li");
+        assertThat(last.jsonPath().getBoolean("pagination.hasMore")).isFalse();
+        assertThat(Api.as(tenant).get("/v1/leads?search=qx&page=1").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void the_total_of_a_short_word_is_exact_on_every_page() {
+        insert(10_000);
+        int expected =
+                (int) IntStream.rangeClosed(1, 10_000).filter(n -> ("" + n).contains("99")).count();
+
+        Response first = list("search=99&limit=100");
+        Response second =
+                list(
+                        "search=99&limit=100&cursor="
+                                + first.jsonPath().getString("pagination.nextCursor"));
+
+        for (Response page : List.of(first, second)) {
+            assertThat(page.jsonPath().getInt("pagination.total")).isEqualTo(expected);
+            assertThat(page.jsonPath().getMap("pagination").get("totalIsEstimate"))
+                    .isNotEqualTo(true);
+        }
+        assertThat(names(second)).hasSize(100).doesNotContainAnyElementsOf(names(first));
+    }
+
+    @Test
+    void an_export_of_a_short_word_looks_at_all_leads_bit_by_bit() {
+        insert(20_001);
+        create("{\"email\":\"qx@example.com\"}");
+
+        String found = Api.as(tenant).get("/v1/leads/export?format=ndjson&search=li").asString();
+        String newest = Api.as(tenant).get("/v1/leads/export?format=ndjson&search=qx").asString();
+
+        assertThat(found.lines()).hasSize(1).first().asString().contains("li@");
+        assertThat(newest.lines()).hasSize(1).first().asString().contains("\"qx@example.com\"");
+    }
+
+    /** Younger than those of before, older than what is created next. */
+    private void insert(int count) {
+        inParts(
+                count,
+                """
+                insert into lead (workspace_id, id, email, tags, custom_fields, email_verified, free_mail, user_id,
+                    created_at, updated_at)
+                select $1, '10000000' || lpad(to_hex(n), 16, '0'), 'x' || n || '@example.com', '{}', '{}', false, false,
+                    (select owner_id from workspace where id = $1), now(), now()
+                from generate_series($2::int, $3::int) n
+                """);
+        tenants.sql(
+                """
+                update lead set id = overlay(id placing '0' from 1) where workspace_id = $1
+                and email not like 'x%'
+                """,
+                Tuple.of(tenant.workspaceId()));
+    }
+
+    /** Those of {@link #insert} with these numbers. */
+    private void tag(String tag, int first, int last) {
+        tenants.sql(
+                """
+                update lead set tags = array[$2] where workspace_id = $1
+                and id between '10000000' || lpad(to_hex($3::int), 16, '0')
+                    and '10000000' || lpad(to_hex($4::int), 16, '0')
+                """,
+                Tuple.of(tenant.workspaceId(), tag, first, last));
+    }
+
+    /** Each within a statement's time, on a slow machine too. */
+    private void inParts(int count, String sql) {
+        int part = 5_000;
+        for (int first = 1; first <= count; first += part) {
+            int last = Math.min(count, first + part - 1);
+            tenants.sql(sql, Tuple.of(tenant.workspaceId(), first, last));
+        }
+    }
+}
