@@ -1,6 +1,5 @@
--- Runs after each start, also where nothing was to be migrated. Which migrations have run is the owner's to write and
--- everybody else's to read at most: the defaults that docker/roles.sql sets for whatever tables will come give the role
--- of the service more.
+-- Runs at each start, even without a pending migration. Only the owner may write the history of the migrations. The default
+-- privileges of docker/roles.sql grant the service role more; this revokes it.
 do $$
 declare
     given record;
@@ -11,10 +10,10 @@ begin
         from pg_class, aclexplode(relacl)
         where oid = 'flyway_schema_history'::regclass
           and grantor = relowner and grantee <> relowner and privilege_type <> 'SELECT'
-          -- A role that is not the owner finds the schema up to date, and has no say in this.
+          -- A start as another role changes nothing here.
           and pg_has_role(relowner, 'usage')
     loop
-        -- Nodes that start at once: PostgreSQL lets one change the privileges of a table, and fails the others.
+        -- PostgreSQL fails concurrent changes of a table's privileges, so nodes that start at once take a lock.
         perform pg_advisory_xact_lock('pg_class'::regclass::int, given.history::int);
         execute format('revoke %s on %s from %s cascade', given.privilege, given.history, given.grantee);
     end loop;
