@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The container may do no more than it needs, and holds no secret. */
+/** Privileges, health check and commands of the image and the compose files. */
 class ContainerTest {
 
     private static final Path FOLDER = Path.of("docker");
 
     @Test
-    void the_image_runs_as_nobody_in_particular_on_files_it_cannot_change() throws IOException {
+    void image_runs_as_unprivileged_user_on_files_of_root() throws IOException {
         List<String> lines = Files.readAllLines(FOLDER.resolve("Dockerfile"));
         int user = lines.indexOf("USER 10001");
 
@@ -36,9 +36,9 @@ class ContainerTest {
                 .allMatch(line -> line.contains("--chown=root:root"));
     }
 
-    /** In the form without a shell, which would keep them from the service. */
+    /** The exec form: a shell would swallow the arguments. */
     @Test
-    void the_image_takes_commands_as_the_package_does() throws IOException {
+    void image_accepts_the_commands_of_the_package() throws IOException {
         String entry =
                 Files.readAllLines(FOLDER.resolve("Dockerfile")).stream()
                         .filter(line -> line.startsWith("ENTRYPOINT "))
@@ -55,7 +55,7 @@ class ContainerTest {
 
     @ParameterizedTest
     @CsvSource({"200, true", "503, false"})
-    void health_is_asked_for_on_the_port_that_the_service_is_told_to_open(int status, boolean well)
+    void health_check_reports_readiness_on_the_configured_port(int status, boolean healthy)
             throws Exception {
         HttpServer service = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         service.createContext(
@@ -68,14 +68,14 @@ class ContainerTest {
         try {
             int port = service.getAddress().getPort();
 
-            assertThat(health(port) == 0).isEqualTo(well);
+            assertThat(health(port) == 0).isEqualTo(healthy);
         } finally {
             service.stop(0);
         }
         assertThat(healthCheck().get(2)).contains("/${QUARKUS_HTTP_PORT:-8080} ");
     }
 
-    /** As the container runs it: bash gets the text as it stands, and the variable. */
+    /** As the container runs it: bash expands the variable. */
     private static int health(int port) throws IOException, InterruptedException {
         ProcessBuilder check = new ProcessBuilder(healthCheck());
         check.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
@@ -102,7 +102,7 @@ class ContainerTest {
         "two-nodes.compose.yaml, node1",
         "two-nodes.compose.yaml, haproxy"
     })
-    void the_services_of_compose_have_a_read_only_root_and_no_capabilities(String file, String name)
+    void compose_services_have_read_only_root_and_no_capabilities(String file, String name)
             throws IOException {
         JsonNode service = service(file, name);
 
@@ -118,7 +118,7 @@ class ContainerTest {
 
     @ParameterizedTest
     @CsvSource({"compose.yaml, leadkeep", "two-nodes.compose.yaml, node1"})
-    void the_service_of_compose_logs_in_as_the_role_that_owns_nothing(String file, String name)
+    void compose_service_logs_in_as_role_without_tables(String file, String name)
             throws IOException {
         JsonNode service = service(file, name);
 
@@ -128,7 +128,9 @@ class ContainerTest {
         assertThat(service.at("/environment/LEADKEEP_MIGRATION_DATABASE_URL").asText())
                 .startsWith("postgresql://leadkeep_owner:${LEADKEEP_OWNER_PASSWORD:?");
         assertThat(service.path("tmpfs").get(0).asText()).startsWith("/tmp:");
-        assertThat(service.path("stop_grace_period").asText()).as("it ends in 20").isEqualTo("30s");
+        assertThat(service.path("stop_grace_period").asText())
+                .as("the service ends within 20 s")
+                .isEqualTo("30s");
         for (JsonNode volume : compose("compose.yaml").at("/services/postgres/volumes")) {
             String source = volume.asText().split(":")[0];
             assertThat(source.startsWith("./") && !Files.exists(FOLDER.resolve(source)))
@@ -137,9 +139,9 @@ class ContainerTest {
         }
     }
 
-    /** Else it would be "docker", after the folder, and the volume that of other projects, too. */
+    /** The default name is that of the folder, docker, and so is the volume's. */
     @Test
-    void both_ways_of_compose_are_one_project_and_share_its_data() throws IOException {
+    void both_compose_files_use_one_project_and_volume() throws IOException {
         for (String file : List.of("compose.yaml", "two-nodes.compose.yaml")) {
             assertThat(compose(file).path("name").asText()).as(file).isEqualTo("leadkeep");
             assertThat(compose(file).path("volumes").has("postgres")).as(file).isTrue();
@@ -148,7 +150,7 @@ class ContainerTest {
     }
 
     @Test
-    void two_nodes_are_alike_and_only_haproxy_can_be_reached() throws IOException {
+    void two_nodes_are_equal_and_only_haproxy_publishes_a_port() throws IOException {
         JsonNode services = compose("two-nodes.compose.yaml").get("services");
 
         assertThat(services.at("/node2/extends/service").asText()).isEqualTo("node1");
@@ -163,7 +165,7 @@ class ContainerTest {
     }
 
     @Test
-    void haproxy_finds_nothing_wrong_with_its_configuration() throws Exception {
+    void haproxy_accepts_its_configuration() throws Exception {
         assumeTrue(Haproxy.isInstalled(), Haproxy.MISSING);
 
         assertThat(Haproxy.check(Haproxy.CONFIGURATION))

@@ -34,15 +34,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * What docker/kubernetes describes is what Kubernetes knows, field by field, and its parts name
- * each other rightly.
- */
+/** Checks docker/kubernetes against the schemas of Kubernetes, and its files against each other. */
 class KubernetesTest {
 
     private static final Path FOLDER = Path.of("docker", "kubernetes");
 
-    /** The classes of the model keep fields that they do not know; here they are mistakes. */
+    /** The model classes keep unknown fields; this mapper rejects them. */
     private static final ObjectMapper STRICT =
             new ObjectMapper(new YAMLFactory())
                     .setAnnotationIntrospector(
@@ -68,7 +65,7 @@ class KubernetesTest {
                 + " io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy",
         "secret.example.yaml, v1, io.fabric8.kubernetes.api.model.Secret",
     })
-    void each_file_describes_one_object_of_a_kind_that_kubernetes_knows(
+    void each_file_has_one_object_of_a_known_kind(
             String file, String version, Class<? extends HasMetadata> kind) throws IOException {
         JsonNode written = STRICT.readTree(FOLDER.resolve(file).toFile());
         HasMetadata object = read(file, kind);
@@ -79,7 +76,7 @@ class KubernetesTest {
     }
 
     @Test
-    void a_field_that_kubernetes_does_not_know_is_found() {
+    void unknown_field_is_rejected() {
         assertThatThrownBy(
                         () ->
                                 STRICT.readValue(
@@ -91,7 +88,7 @@ class KubernetesTest {
     }
 
     @Test
-    void every_file_is_applied_but_the_example_of_a_secret() throws IOException {
+    void kustomization_lists_every_file_except_the_example_secret() throws IOException {
         JsonNode kustomization = STRICT.readTree(FOLDER.resolve("kustomization.yaml").toFile());
         List<String> applied = new ArrayList<>();
         kustomization.get("resources").forEach(file -> applied.add(file.asText()));
@@ -108,9 +105,9 @@ class KubernetesTest {
                 .isEqualTo(container().getImage());
     }
 
-    /** What is applied in a namespace comes after it, and all that the pods need before them. */
+    /** The namespace first, and everything the pods need before the pods. */
     @Test
-    void the_steps_are_told_in_an_order_that_works() throws IOException {
+    void kustomization_describes_steps_in_working_order() throws IOException {
         List<String> steps =
                 Files.readAllLines(FOLDER.resolve("kustomization.yaml")).stream()
                         .filter(line -> line.startsWith("#"))
@@ -126,7 +123,7 @@ class KubernetesTest {
     }
 
     @Test
-    void an_authority_of_ones_own_may_vouch_for_the_database() throws IOException {
+    void private_certificate_authority_can_be_mounted() throws IOException {
         Volume volume =
                 deployment().getSpec().getTemplate().getSpec().getVolumes().stream()
                         .filter(each -> each.getConfigMap() != null)
@@ -147,7 +144,7 @@ class KubernetesTest {
     }
 
     @Test
-    void all_parts_mean_the_pods_of_the_deployment() throws IOException {
+    void all_selectors_match_the_pods_of_the_deployment() throws IOException {
         Deployment deployment = deployment();
         Map<String, String> labels = deployment.getSpec().getTemplate().getMetadata().getLabels();
 
@@ -171,11 +168,11 @@ class KubernetesTest {
         assertThat(autoscaler.getSpec().getScaleTargetRef().getName())
                 .isEqualTo(deployment.getMetadata().getName());
         assertThat(autoscaler.getSpec().getMinReplicas()).isGreaterThan(1);
-        assertThat(deployment.getSpec().getReplicas()).as("the autoscaler's business").isNull();
+        assertThat(deployment.getSpec().getReplicas()).as("set by the autoscaler").isNull();
     }
 
     @Test
-    void the_pod_may_do_no_more_than_it_needs() throws IOException {
+    void pod_has_minimal_privileges() throws IOException {
         PodSpec pod = deployment().getSpec().getTemplate().getSpec();
         Container container = container();
 
@@ -199,7 +196,7 @@ class KubernetesTest {
     }
 
     @Test
-    void probes_ask_for_health_where_the_container_listens() throws IOException {
+    void probes_use_health_paths_on_the_container_port() throws IOException {
         Container container = container();
 
         assertProbe(container.getStartupProbe(), "/q/health/live");
@@ -220,7 +217,7 @@ class KubernetesTest {
     }
 
     @Test
-    void a_pod_that_is_told_to_end_has_the_time_it_needs() throws IOException {
+    void pod_has_enough_time_to_terminate() throws IOException {
         assertThat(
                         deployment()
                                 .getSpec()
@@ -228,11 +225,11 @@ class KubernetesTest {
                                 .getSpec()
                                 .getTerminationGracePeriodSeconds())
                 .isGreaterThan(20);
-        assertThat(container().getLifecycle()).as("it waits by itself").isNull();
+        assertThat(container().getLifecycle()).as("no preStop hook").isNull();
     }
 
     @Test
-    void what_the_pod_reads_of_the_secret_is_in_its_example_and_nothing_there_opens_anything()
+    void example_secret_has_exactly_the_keys_of_the_pod_and_placeholder_values()
             throws IOException {
         Secret secret = read("secret.example.yaml", Secret.class);
         List<String> wanted =

@@ -14,41 +14,46 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** SECURITY.md promises nothing that no test keeps. */
+/** Compares docs/security.md with the tests that it names. */
 class SecurityDocumentTest {
 
-    private static final Pattern NAMED = Pattern.compile("`(\\w+(?:Test|IT))(?:\\.(\\w+))?`");
+    private static final Pattern TEST_NAME = Pattern.compile("`(\\w+(?:Test|IT))(?:\\.(\\w+))?`");
 
     @Test
-    void every_test_that_is_named_exists() throws IOException {
+    void security_page_names_existing_tests() throws IOException {
         Map<String, String> sources = sources();
         List<String> missing = new ArrayList<>();
-        Matcher named = NAMED.matcher(document());
-        int names = 0;
-        for (; named.find(); names++) {
-            String source = sources.get(named.group(1));
-            String method = named.group(2);
+        Matcher names = TEST_NAME.matcher(page());
+        int count = 0;
+        for (; names.find(); count++) {
+            String source = sources.get(names.group(1));
+            String method = names.group(2);
             if (source == null || method != null && !source.contains(" " + method + "(")) {
-                missing.add(named.group());
+                missing.add(names.group());
             }
         }
 
         assertThat(missing).isEmpty();
-        assertThat(names).isGreaterThan(50);
+        assertThat(count).isGreaterThan(50);
     }
 
     @Test
-    void every_point_of_the_list_has_tests() throws IOException {
-        String[] points = document().split("\n### ");
+    void each_owasp_risk_has_tests() throws IOException {
+        String[] risks = page().split("\n### ");
 
-        assertThat(points).hasSize(11);
-        for (int i = 1; i < points.length; i++) {
-            assertThat(points[i]).startsWith("API" + i + " ").containsPattern(NAMED);
+        assertThat(risks).hasSize(11);
+        for (int i = 1; i < risks.length; i++) {
+            assertThat(risks[i]).startsWith("API" + i + " ").containsPattern(TEST_NAME);
         }
     }
 
-    private static String document() throws IOException {
-        return Files.readString(Path.of("SECURITY.md"));
+    @Test
+    void policy_refers_to_the_security_page() throws IOException {
+        assertThat(Files.readString(Path.of("SECURITY.md"))).contains("(docs/security.md)");
+    }
+
+    private static String page() throws IOException {
+        return Files.readString(Path.of("docs", "security.md"));
     }
 
     private static Map<String, String> sources() throws IOException {

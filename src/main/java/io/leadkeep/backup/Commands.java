@@ -24,7 +24,7 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.postgresql.util.PSQLException;
 
-/** The commands of the package beside the service (UPGRADING.md). */
+/** The commands of the package beside the service (docs/operations.md). */
 public final class Commands {
 
     private static final int DONE = 0;

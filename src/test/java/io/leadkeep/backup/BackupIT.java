@@ -1,6 +1,6 @@
 package io.leadkeep.backup;
 
-import static io.leadkeep.backup.FilledDatabase.UPGRADING;
+import static io.leadkeep.backup.FilledDatabase.OPERATIONS;
 import static io.leadkeep.backup.FilledDatabase.VARIABLES;
 import static io.leadkeep.backup.FilledDatabase.rowsOf;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Backup and restore of the embedded database, as UPGRADING.md has them. */
+/** Backup and restore of the embedded database, as docs/operations.md has them. */
 class BackupIT {
 
     private static final String KEY = "sk_" + "8".repeat(48);
@@ -71,7 +71,7 @@ class BackupIT {
                 creates.awaitAllAcknowledged("before", SOON);
                 before = new HashMap<>(creates.acknowledged());
 
-                Ended.shell(other, Map.of(), UPGRADING.command("Back up")).well();
+                Ended.shell(other, Map.of(), OPERATIONS.command("Back up")).well();
 
                 creates.awaitAllAcknowledged("after", SOON);
             }
@@ -127,7 +127,7 @@ class BackupIT {
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         byte[] bytes = Files.readAllBytes(backup);
 
-        Ended again = Ended.shell(filled.folder(), Map.of(), UPGRADING.command("Back up"));
+        Ended again = Ended.shell(filled.folder(), Map.of(), OPERATIONS.command("Back up"));
 
         assertThat(again.code()).isEqualTo(1);
         assertThat(again.output()).contains("leadkeep.sql.gz is there already").hasLineCount(1);
@@ -193,7 +193,8 @@ class BackupIT {
 
     @Test
     void a_service_works_on_a_copy_of_the_data_directory() throws Exception {
-        Ended.shell(filled.folder(), Map.of(), UPGRADING.command("Copy the data directory")).well();
+        Ended.shell(filled.folder(), Map.of(), OPERATIONS.command("Copy the data directory"))
+                .well();
 
         Map<String, String> variables = new HashMap<>(VARIABLES);
         variables.put("LEADKEEP_DATA_DIR", filled.folder().resolve("data.copy").toString());
@@ -204,6 +205,6 @@ class BackupIT {
 
     private Ended restore(Path file) throws IOException {
         Files.copy(file, folder.resolve("leadkeep.sql.gz"), StandardCopyOption.REPLACE_EXISTING);
-        return Ended.shell(folder, Map.of(), UPGRADING.command("Restore"));
+        return Ended.shell(folder, Map.of(), OPERATIONS.command("Restore"));
     }
 }

@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
 /** An embedded database with rows in each table, and in them whatever is hard to copy. */
 final class FilledDatabase {
 
-    static final Document UPGRADING = new Document("UPGRADING.md");
+    static final Document OPERATIONS = new Document("docs/operations.md");
 
     private static final String KEY = "sk_" + "5".repeat(48);
     private static final String PLATFORM_KEY = "sk_user_" + "5".repeat(48);
@@ -58,7 +58,7 @@ final class FilledDatabase {
         if (only == null) {
             FreshDatabase.delete(FOLDER);
             only = make(Files.createDirectories(FOLDER));
-            Ended.shell(FOLDER, Map.of(), UPGRADING.command("Back up")).well();
+            Ended.shell(FOLDER, Map.of(), OPERATIONS.command("Back up")).well();
         }
         return only;
     }

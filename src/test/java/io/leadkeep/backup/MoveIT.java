@@ -1,6 +1,6 @@
 package io.leadkeep.backup;
 
-import static io.leadkeep.backup.FilledDatabase.UPGRADING;
+import static io.leadkeep.backup.FilledDatabase.OPERATIONS;
 import static io.leadkeep.backup.FilledDatabase.VARIABLES;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The move from the embedded database to a server, as UPGRADING.md has it. */
+/** The move from the embedded database to a server, as docs/operations.md has it. */
 class MoveIT {
 
     @TempDir static Path host;
@@ -116,7 +116,7 @@ class MoveIT {
     }
 
     private static Ended move(Path folder, Map<String, String> variables) {
-        return Ended.shell(folder, variables, UPGRADING.command("Move to a server"));
+        return Ended.shell(folder, variables, OPERATIONS.command("Move to a server"));
     }
 
     private static void assertRefused(Ended refused, String reason) {

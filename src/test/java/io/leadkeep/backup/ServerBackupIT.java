@@ -1,6 +1,6 @@
 package io.leadkeep.backup;
 
-import static io.leadkeep.backup.FilledDatabase.UPGRADING;
+import static io.leadkeep.backup.FilledDatabase.OPERATIONS;
 import static io.leadkeep.backup.FilledDatabase.VARIABLES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Backup and restore of a server, as UPGRADING.md has them: of one with all of PostgreSQL's
+ * Backup and restore of a server, as docs/operations.md has them: of one with all of PostgreSQL's
  * programs, and of another version than the embedded one.
  */
 class ServerBackupIT {
@@ -61,10 +61,10 @@ class ServerBackupIT {
         assertThat(Everything.in(postgres, "ours")).isEqualTo(filled.rows());
 
         // Without Docker, its command is that of the image.
-        List<String> piped = UPGRADING.commands("In containers");
+        List<String> piped = OPERATIONS.commands("In containers");
         assertThat(piped).hasSize(2).allMatch(line -> line.startsWith("docker compose "));
         assertThat(
-                        UPGRADING
+                        OPERATIONS
                                 .command("From a volume named docker_postgres")
                                 .replace(" -p docker", ""))
                 .as("the same of another project, the service stopped")
@@ -85,7 +85,7 @@ class ServerBackupIT {
     @Test
     void so_do_pg_dump_and_pg_restore() throws Exception {
         String url = restored("dumped");
-        List<String> programs = UPGRADING.commands("With PostgreSQL's own programs");
+        List<String> programs = OPERATIONS.commands("With PostgreSQL's own programs");
         assertThat(programs).hasSize(3);
 
         run(url, programs.get(0));
@@ -102,7 +102,7 @@ class ServerBackupIT {
         Schema.migrate(url, "latest");
         Files.copy(backup, folder.resolve("leadkeep.sql.gz"));
 
-        run(url, UPGRADING.commands("With PostgreSQL's own programs").get(2));
+        run(url, OPERATIONS.commands("With PostgreSQL's own programs").get(2));
 
         assertThat(Everything.in(postgres, "loaded")).isEqualTo(filled.rows());
     }
@@ -110,7 +110,7 @@ class ServerBackupIT {
     private String restored(String database) throws Exception {
         String url = postgres.newDatabase(database);
         Path file = Files.copy(backup, folder.resolve("leadkeep.sql.gz"));
-        run(url, UPGRADING.command("Restore"));
+        run(url, OPERATIONS.command("Restore"));
         Files.delete(file);
         return url;
     }

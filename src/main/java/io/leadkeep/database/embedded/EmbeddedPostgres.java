@@ -199,7 +199,7 @@ public final class EmbeddedPostgres {
             throw new IllegalStateException(
                     ("%s was written by PostgreSQL %s, this Leadkeep brings PostgreSQL %s: back it"
                          + " up with the old release, and restore that with this one, into another"
-                         + " LEADKEEP_DATA_DIR (UPGRADING.md).")
+                         + " LEADKEEP_DATA_DIR (docs/operations.md).")
                             .formatted(cluster, version, MAJOR_VERSION));
         }
     }

@@ -1,0 +1,235 @@
+package io.leadkeep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.leadkeep.http.ErrorCode;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.ConfigMappings.ConfigClass;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Compares the documentation with the code. */
+class DocumentationTest {
+
+    private static final Path CONFIGURATION = Path.of("docs", "configuration.md");
+    private static final Path API = Path.of("docs", "api.md");
+    private static final Path ARCHITECTURE = Path.of("docs", "architecture.md");
+    private static final Path DECISIONS = Path.of("docs", "decisions");
+
+    private static final Pattern SETTING =
+            Pattern.compile("^\\| `(leadkeep\\.[a-z0-9.-]+)` \\| ([^|]+) \\|", Pattern.MULTILINE);
+    private static final Pattern ERROR =
+            Pattern.compile("^\\| (\\d{3}) \\| `([A-Z_]+)` \\|", Pattern.MULTILINE);
+    private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+    private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
+    private static final Pattern CODE_BLOCK = Pattern.compile("```.*?```", Pattern.DOTALL);
+
+    /** A class by its package, relative to io.leadkeep: {@code lead.search.LeadPages}. */
+    private static final Pattern CLASS_NAME = Pattern.compile("`((?:[a-z]+\\.)+[A-Z]\\w+)`");
+
+    private static final Set<String> NOT_OURS = Set.of(".git", "target", "data");
+
+    @Test
+    void configuration_page_lists_exactly_the_settings_of_the_code() {
+        assertThat(documentedSettings().keySet())
+                .containsExactlyInAnyOrderElementsOf(settings().keySet());
+    }
+
+    @Test
+    void configuration_page_has_the_defaults_of_the_code() {
+        Map<String, String> documented = documentedSettings();
+
+        settings()
+                .forEach(
+                        (name, value) -> {
+                            if (value != null) {
+                                assertThat(documented.get(name))
+                                        .as(name)
+                                        .isEqualTo("`" + value + "`");
+                            }
+                        });
+    }
+
+    @Test
+    void api_page_lists_each_error_code_with_its_status() {
+        List<String> documented =
+                ERROR.matcher(read(API))
+                        .results()
+                        .map(row -> row.group(1) + " " + row.group(2))
+                        .toList();
+
+        assertThat(documented)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(ErrorCode.values())
+                                .map(code -> code.status() + " " + code.name())
+                                .toList());
+    }
+
+    @Test
+    void pages_name_existing_classes() throws IOException {
+        Set<String> existing =
+                classes().stream()
+                        .map(each -> each.getName().substring("io.leadkeep.".length()))
+                        .collect(Collectors.toSet());
+        Set<String> missing = new TreeSet<>();
+        int names = 0;
+        for (Path page : pages()) {
+            for (MatchResult name : matches(CLASS_NAME, read(page))) {
+                names++;
+                String relative = name.group(1).replaceFirst("^io\\.leadkeep\\.", "");
+                if (!existing.contains(relative)) {
+                    missing.add(page + ": " + name.group(1));
+                }
+            }
+        }
+
+        assertThat(missing).isEmpty();
+        assertThat(names).isGreaterThan(30);
+    }
+
+    @Test
+    void architecture_page_names_each_package() {
+        String page = read(ARCHITECTURE);
+        Set<String> packages =
+                classes().stream()
+                        .map(JavaClass::getPackageName)
+                        .filter(name -> !name.equals("io.leadkeep"))
+                        .map(name -> name.substring(name.lastIndexOf('.') + 1))
+                        .collect(Collectors.toSet());
+
+        assertThat(packages).allMatch(name -> page.matches("(?s).*\\b" + name + "\\b.*"));
+    }
+
+    @Test
+    void relative_links_lead_to_existing_files_and_headings() throws IOException {
+        List<String> broken = new ArrayList<>();
+        int links = 0;
+        for (Path page : pages()) {
+            for (MatchResult link : matches(LINK, prose(page))) {
+                if (!link.group(1).matches("[a-z]+:.*")) {
+                    links++;
+                    if (!leadsSomewhere(page, link.group(1))) {
+                        broken.add(page + ": " + link.group(1));
+                    }
+                }
+            }
+        }
+
+        assertThat(broken).isEmpty();
+        assertThat(links).isGreaterThan(30);
+    }
+
+    @Test
+    void readme_has_at_most_150_lines() {
+        assertThat(read(Path.of("README.md")).lines()).hasSizeLessThanOrEqualTo(150);
+    }
+
+    @Test
+    void decisions_are_numbered_and_have_at_most_40_lines() throws IOException {
+        List<Path> decisions = files(DECISIONS).sorted().toList();
+
+        assertThat(decisions).hasSizeGreaterThan(10);
+        for (int i = 0; i < decisions.size(); i++) {
+            String number = String.format(Locale.ROOT, "%04d", i + 1);
+            String decision = read(decisions.get(i));
+            assertThat(decisions.get(i).getFileName().toString()).startsWith(number + "-");
+            assertThat(decision)
+                    .startsWith("# " + number + " ")
+                    .containsSubsequence(
+                            "\n## Context\n", "\n## Decision\n", "\n## Consequences\n");
+            assertThat(decision.lines()).as(number).hasSizeLessThanOrEqualTo(40);
+        }
+    }
+
+    /** Property names and defaults; null without a default. */
+    private static Map<String, String> settings() {
+        Map<String, String> settings = new TreeMap<>();
+        classes().stream()
+                .filter(each -> each.isAnnotatedWith(ConfigMapping.class))
+                .map(each -> ConfigClass.configClass(each.reflect()).getProperties())
+                .forEach(settings::putAll);
+        return settings;
+    }
+
+    private static Map<String, String> documentedSettings() {
+        Map<String, String> documented = new TreeMap<>();
+        String current = read(CONFIGURATION).split("\n## Renamed settings\n", 2)[0];
+        for (MatchResult row : matches(SETTING, current)) {
+            assertThat(documented.put(row.group(1), row.group(2))).as(row.group(1)).isNull();
+        }
+        return documented;
+    }
+
+    private static boolean leadsSomewhere(Path page, String link) {
+        String[] pathAndAnchor = link.split("#", 2);
+        Path target =
+                pathAndAnchor[0].isEmpty()
+                        ? page
+                        : page.resolveSibling(pathAndAnchor[0]).normalize();
+        return Files.exists(target)
+                && (pathAndAnchor.length == 1 || anchors(target).contains(pathAndAnchor[1]));
+    }
+
+    private static List<String> anchors(Path page) {
+        return matches(HEADING, prose(page)).stream()
+                .map(heading -> heading.group(1).toLowerCase(Locale.ROOT))
+                .map(heading -> heading.replaceAll("[^\\w\\- ]", "").replace(' ', '-'))
+                .toList();
+    }
+
+    private static String prose(Path page) {
+        return CODE_BLOCK.matcher(read(page)).replaceAll("");
+    }
+
+    private static List<Path> pages() throws IOException {
+        try (Stream<Path> top = Files.list(Path.of(""))) {
+            List<Path> pages = new ArrayList<>();
+            for (Path each : top.filter(path -> !NOT_OURS.contains(path.toString())).toList()) {
+                files(each).filter(path -> path.toString().endsWith(".md")).forEach(pages::add);
+            }
+            return pages;
+        }
+    }
+
+    private static Stream<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList().stream();
+        }
+    }
+
+    private static List<MatchResult> matches(Pattern pattern, String text) {
+        return pattern.matcher(text).results().toList();
+    }
+
+    private static JavaClasses classes() {
+        return new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.leadkeep");
+    }
+
+    private static String read(Path page) {
+        try {
+            return Files.readString(page);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
