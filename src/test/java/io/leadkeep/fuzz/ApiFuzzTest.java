@@ -2,6 +2,9 @@ package io.leadkeep.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadkeep.fuzz.generators.Operation;
+import io.leadkeep.fuzz.generators.RequestGenerators;
+import io.leadkeep.fuzz.generators.RequestPlan;
 import io.leadkeep.testsupport.AtOnce;
 import io.leadkeep.testsupport.ContractCheck;
 import io.leadkeep.testsupport.ServiceTest;
@@ -29,10 +32,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Requests of all kinds that the API document knows, sound and broken, from several clients at
- * once. The same seed makes up the same requests for each client, in the same order.
+ * Sends valid and invalid requests to every operation of the API document from several concurrent
+ * clients. The same seed generates the same requests per client, in the same order.
  *
- * <p>{@code -Dfuzz.seed} repeats a run, {@code -Dfuzz.requests} says how many it sends.
+ * <p>{@code -Dfuzz.seed} repeats a run, {@code -Dfuzz.requests} sets the number of requests.
  */
 @ServiceTest
 class ApiFuzzTest {
@@ -43,38 +46,36 @@ class ApiFuzzTest {
     private static final int REQUESTS = Integer.getInteger("fuzz.requests", 20_000);
 
     /**
-     * Half as many as the service has connections to its database, for jobs need some, too: whoever
-     * waits a second for one is answered 503, and rightly.
+     * Half of the connection pool: enrichment jobs need connections too, else responses are 503.
      */
     private static final int CLIENTS = 4;
 
-    /** In so many each operation has met a request that it does. */
-    private static final int ENOUGH_FOR_ALL = 5_000;
+    /** With this many requests, every operation succeeds at least once. */
+    private static final int REQUESTS_FOR_FULL_COVERAGE = 5_000;
 
-    /** How arbitraries that depend on a number of tries take it; jqwik's default. */
+    /** The tries that arbitraries scale with; the default of jqwik. */
     private static final int TRIES = 1_000;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     @Inject Tenants tenants;
 
     @TestHTTPResource URI service;
 
-    private final Findings findings = new Findings();
-    private Known shared;
+    private final FuzzReport report = new FuzzReport();
+    private KnownIds shared;
 
-    /** A request and its number. */
-    private record Numbered(int number, Plan plan) {}
+    private record Numbered(int number, RequestPlan plan) {}
 
     @BeforeEach
     void sharedWorkspace() {
-        shared = new Known(tenants.create());
+        shared = new KnownIds(tenants.create());
     }
 
-    /** What is queued would get in the way of the tests that come after. */
+    /** Queued jobs would disturb the tests that follow. */
     @AfterEach
-    void jobsEnd() {
-        Awaitility.await().atMost(PATIENCE).until(() -> openJobs() == 0);
+    void awaitEndOfJobs() {
+        Awaitility.await().atMost(TIMEOUT).until(() -> openJobs() == 0);
     }
 
     private long openJobs() {
@@ -88,69 +89,72 @@ class ApiFuzzTest {
     }
 
     @Test
-    void whatever_is_sent_is_answered_as_the_document_says_and_what_was_written_can_be_read()
-            throws Exception {
-        var document = Client.json(RestAssured.get("/openapi.json").asString());
+    void every_response_matches_the_document_and_every_write_can_be_read_back() throws Exception {
+        var document = FuzzClient.json(RestAssured.get("/openapi.json").asString());
         List<Operation> operations = Operation.allOf(document);
         LOG.infof("%d requests of the seed %d", REQUESTS, SEED);
 
         List<BlockingQueue<Numbered>> queues = new ArrayList<>();
-        List<Callable<Void>> everybody = new ArrayList<>();
-        everybody.add(
+        List<Callable<Void>> tasks = new ArrayList<>();
+        tasks.add(
                 () -> {
-                    JqwikSession.run(() -> makeUp(new Plans(document), operations, queues));
+                    JqwikSession.run(
+                            () -> generate(new RequestGenerators(document), operations, queues));
                     return null;
                 });
         ContractCheck contract = ContractCheck.ofRunningService();
         for (int i = 0; i < CLIENTS; i++) {
             BlockingQueue<Numbered> queue = new ArrayBlockingQueue<>(100);
             queues.add(queue);
-            Known own = new Known(tenants.create());
-            int share = (REQUESTS - i + CLIENTS - 1) / CLIENTS;
-            everybody.add(
+            KnownIds own = new KnownIds(tenants.create());
+            int requests = (REQUESTS - i + CLIENTS - 1) / CLIENTS;
+            tasks.add(
                     () -> {
-                        try (Client client =
-                                new Client(service.getPort(), own, shared, contract, findings)) {
-                            send(client, queue, share);
+                        try (FuzzClient client =
+                                new FuzzClient(service.getPort(), own, shared, contract, report)) {
+                            send(client, queue, requests);
                         }
                         return null;
                     });
         }
-        AtOnce.call(everybody);
+        AtOnce.call(tasks);
 
-        LOG.infof("Answers:%n%s", findings);
-        assertThat(findings.faults())
+        LOG.infof("Responses:%n%s", report);
+        assertThat(report.faults())
                 .as("faults; -Dfuzz.seed=%d -Dfuzz.requests=%d repeats them", SEED, REQUESTS)
                 .isEmpty();
-        assertThat(findings.answered()).isEqualTo(REQUESTS);
-        if (REQUESTS >= ENOUGH_FOR_ALL) {
-            assertThat(findings.succeeded())
-                    .as("operations that were reached")
+        assertThat(report.responses()).isEqualTo(REQUESTS);
+        if (REQUESTS >= REQUESTS_FOR_FULL_COVERAGE) {
+            assertThat(report.succeeded())
+                    .as("operations that succeeded")
                     .hasSameElementsAs(operations.stream().map(Operation::id).toList());
         }
     }
 
-    /** In one thread, so that each client gets the same ones again. */
-    private static void makeUp(
-            Plans plans, List<Operation> operations, List<BlockingQueue<Numbered>> queues)
+    /** Runs in one thread, so that a seed gives each client the same requests. */
+    private static void generate(
+            RequestGenerators requests,
+            List<Operation> operations,
+            List<BlockingQueue<Numbered>> queues)
             throws InterruptedException, TimeoutException {
-        RandomGenerator<Plan> generator = plans.of(operations).generator(TRIES);
+        RandomGenerator<RequestPlan> generator = requests.of(operations).generator(TRIES);
         Random random = new Random(SEED);
         for (int i = 0; i < REQUESTS; i++) {
             Numbered next = new Numbered(i, generator.next(random).value());
-            if (!queues.get(i % CLIENTS).offer(next, PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new TimeoutException("A client takes no more requests");
+            if (!queues.get(i % CLIENTS).offer(next, TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+                throw new TimeoutException("A client does not take its requests");
             }
         }
     }
 
-    private void send(Client client, BlockingQueue<Numbered> queue, int share) throws Exception {
-        for (int i = 0; i < share; i++) {
-            Numbered next = queue.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    private void send(FuzzClient client, BlockingQueue<Numbered> queue, int requests)
+            throws Exception {
+        for (int i = 0; i < requests; i++) {
+            Numbered next = queue.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             if (next == null) {
-                throw new TimeoutException("No more requests were made up");
+                throw new TimeoutException("No request was generated in time");
             }
-            if (!findings.areEnough()) {
+            if (!report.isFull()) {
                 client.send(next.number(), next.plan());
             }
         }

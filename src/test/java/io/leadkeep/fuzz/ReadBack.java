@@ -12,14 +12,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Reads what a request has written, and fails where it is not what the answer said. */
+/** Reads what a request has written and compares it with the response. */
 final class ReadBack {
 
     private static final String LEADS = "/v1/leads/";
     private static final String WORKSPACES = "/v1/workspaces/";
 
-    /** Of many leads, the first. */
-    private static final int MANY = 5;
+    private static final int MAX_LEADS = 5;
 
     private static final Comparator<JsonNode> AS_VALUES =
             (one, other) ->
@@ -27,21 +26,17 @@ final class ReadBack {
                             ? one.decimalValue().compareTo(other.decimalValue())
                             : one.equals(other) ? 0 : 1;
 
-    private final Client client;
+    private final FuzzClient client;
     private final FuzzRequest request;
     private final Tenant tenant;
     private final JsonNode data;
     private final boolean isReplay;
 
     /**
-     * For one request that was answered 2xx.
-     *
-     * @param client that has sent it
-     * @param request what was sent
-     * @param data what the answer holds
-     * @param isReplay whether it is the answer to an earlier request
+     * @param request answered 2xx
+     * @param isReplay whether the response is that of an earlier request
      */
-    ReadBack(Client client, FuzzRequest request, JsonNode data, boolean isReplay) {
+    ReadBack(FuzzClient client, FuzzRequest request, JsonNode data, boolean isReplay) {
         this.client = client;
         this.request = request;
         this.tenant = request.known().tenant();
@@ -50,43 +45,41 @@ final class ReadBack {
     }
 
     /**
-     * Reads back.
-     *
-     * @param othersWrite whether others may have written since; what they change is left out
+     * @param isShared whether other clients write to the workspace too; skips what they can change
      */
-    void check(boolean othersWrite) throws IOException {
+    void check(boolean isShared) throws IOException {
         switch (request.operation().id()) {
             case "enrichLeads" -> jobs();
             case "cancelEnrichmentJob" ->
                     assertThat(job(data.path("id")).path("status").asText()).isEqualTo("cancelled");
             default -> {
-                if (!othersWrite) {
-                    checkUndisturbed();
+                if (!isShared) {
+                    checkOwn();
                 }
             }
         }
     }
 
-    private void checkUndisturbed() throws IOException {
+    private void checkOwn() throws IOException {
         switch (request.operation().id()) {
             case "createLead" -> {
                 lead();
                 customFields();
             }
             case "updateLead", "upsertLead" -> lead();
-            case "deleteLead" -> isGone(LEADS + request.path().get("id"), tenant.key());
+            case "deleteLead" -> assertDeleted(LEADS + request.path().get("id"), tenant.key());
             case "deleteLeads" -> deletedLeads();
             case "tagLeads" -> taggedLeads();
             case "createLeads" -> new RowsReadBack(this, data).check(sent());
             case "importLeads" ->
                     new RowsReadBack(this, data).check(data.at("/csvInfo/totalRows").asInt());
-            case "updateAccount" -> isNow(data, "/v1/account");
+            case "updateAccount" -> assertEquals(data, "/v1/account");
             case "createWorkspace" -> {
                 JsonNode found = read(WORKSPACES + data.path("id").asText(), tenant.platformKey());
                 assertThat(found.path("name")).isEqualTo(data.path("name"));
             }
-            case "updateWorkspace" -> isNow(data, workspace());
-            case "deleteWorkspace" -> isGone(workspace(), tenant.platformKey());
+            case "updateWorkspace" -> assertEquals(data, workspace());
+            case "deleteWorkspace" -> assertDeleted(workspace(), tenant.platformKey());
             case "addMember" ->
                     assertThat(read(workspace(), tenant.platformKey()).path("members"))
                             .contains(data);
@@ -125,9 +118,9 @@ final class ReadBack {
         }
     }
 
-    /** Exactly as sent; what is null at the top level counts as absent. */
+    /** Custom fields come back as sent; a null at the top level counts as absent. */
     private void customFields() {
-        ObjectNode expected = Client.JSON.createObjectNode();
+        ObjectNode expected = FuzzClient.JSON.createObjectNode();
         sent().path("customFields")
                 .properties()
                 .forEach(
@@ -145,7 +138,7 @@ final class ReadBack {
     private void deletedLeads() throws IOException {
         for (JsonNode id : first(sent().path("leadIds"))) {
             if (id.asText().matches("[0-9a-f]{24}")) {
-                isGone(LEADS + id.asText(), tenant.key());
+                assertDeleted(LEADS + id.asText(), tenant.key());
             }
         }
         if (!sent().has("leadIds")) {
@@ -157,61 +150,59 @@ final class ReadBack {
 
     private void taggedLeads() throws IOException {
         if (sent().has("filters")) {
-            // Whoever is chosen by tags may not be any more.
+            // A lead that was selected by its tags may not match any more.
             if (!sent().at("/filters/tags").isMissingNode()
                     || !sent().at("/filters/tagsAll").isMissingNode()) {
                 return;
             }
-            leadsOfFilters().forEach(this::isTagged);
+            leadsOfFilters().forEach(this::assertTagged);
         }
         for (JsonNode id : first(sent().path("leadIds"))) {
             if (id.asText().matches("[0-9a-f]{24}")) {
                 Answer found = send("GET", LEADS + id.asText(), tenant.key());
                 if (found.status() == 200) {
-                    isTagged(Client.json(found.body()).path("data"));
+                    assertTagged(FuzzClient.json(found.body()).path("data"));
                 }
             }
         }
     }
 
-    private void isTagged(JsonNode lead) {
+    private void assertTagged(JsonNode lead) {
         List<String> tags = texts(lead.path("tags"));
         assertThat(tags).containsAll(trimmed(sent().path("add")));
         assertThat(tags).noneMatch(trimmed(sent().path("remove"))::contains);
     }
 
     private JsonNode leadsOfFilters() throws IOException {
-        ObjectNode search = Client.JSON.createObjectNode().put("limit", 100);
+        ObjectNode search = FuzzClient.JSON.createObjectNode().put("limit", 100);
         if (sent().has("filters")) {
             search.set("filters", sent().path("filters"));
         }
         Answer found = client.call("POST", "/v1/leads/search", tenant.key(), search.toString());
         assertThat(found.status()).isEqualTo(200);
-        return Client.json(found.body()).path("data");
+        return FuzzClient.json(found.body()).path("data");
     }
 
-    /** What a workspace key reads on a path. */
     JsonNode read(String path) throws IOException {
         return read(path, tenant.key());
     }
 
-    /** A lead that has to be there. */
     JsonNode readLead(String id) throws IOException {
         return read(LEADS + id);
     }
 
-    private void isNow(JsonNode expected, String path) throws IOException {
+    private void assertEquals(JsonNode expected, String path) throws IOException {
         assertThat(read(path, tenant.platformKey())).isEqualTo(expected);
     }
 
-    private void isGone(String path, String key) throws IOException {
-        assertThat(send("GET", path, key).status()).as("what was deleted, %s", path).isEqualTo(404);
+    private void assertDeleted(String path, String key) throws IOException {
+        assertThat(send("GET", path, key).status()).as("deleted: %s", path).isEqualTo(404);
     }
 
     private JsonNode read(String path, String key) throws IOException {
         Answer found = send("GET", path, key);
-        assertThat(found.status()).as("what was written, %s: %s", path, found).isEqualTo(200);
-        return Client.json(found.body()).path("data");
+        assertThat(found.status()).as("written: %s: %s", path, found).isEqualTo(200);
+        return FuzzClient.json(found.body()).path("data");
     }
 
     private Answer send(String method, String path, String key) throws IOException {
@@ -223,17 +214,15 @@ final class ReadBack {
     }
 
     private JsonNode sent() {
-        return Client.json(request.text().replaceFirst("^\uFEFF", ""));
+        return FuzzClient.json(request.text().replaceFirst("^\uFEFF", ""));
     }
 
-    /** The first of many values. */
     static List<JsonNode> first(JsonNode values) {
         List<JsonNode> first = new ArrayList<>();
         values.forEach(first::add);
-        return first.subList(0, Math.min(MANY, first.size()));
+        return first.subList(0, Math.min(MAX_LEADS, first.size()));
     }
 
-    /** Values as texts. */
     static List<String> texts(JsonNode values) {
         List<String> texts = new ArrayList<>();
         values.forEach(value -> texts.add(value.asText()));

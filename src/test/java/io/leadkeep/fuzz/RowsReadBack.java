@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads back what became of many rows. */
+/** Reads back the outcome of the rows of a bulk request or an import. */
 final class RowsReadBack {
 
     private static final List<String> COUNTS = List.of("imported", "updated", "skipped", "failed");
@@ -19,24 +19,18 @@ final class RowsReadBack {
     private static final List<String> NAMES =
             List.of("firstName", "lastName", "companyName", "jobTitle", "city", "state", "country");
 
-    /** Stored as they are. */
+    /** Addresses that are stored as they are sent. */
     private static final Pattern PLAIN_ADDRESS = Pattern.compile("p[0-9]+@fuzz[.]example");
 
     private final ReadBack readBack;
     private final JsonNode result;
 
-    /**
-     * For one answer.
-     *
-     * @param readBack of the request
-     * @param result what the answer says
-     */
     RowsReadBack(ReadBack readBack, JsonNode result) {
         this.readBack = readBack;
         this.result = result;
     }
 
-    /** Each row has become something, and the new leads are there. */
+    /** The counts add up to the rows, and the new leads exist. */
     void check(int rows) throws IOException {
         assertThat(COUNTS.stream().mapToInt(count -> result.path(count).asInt()).sum())
                 .as("rows that the counts add up to")
@@ -47,7 +41,7 @@ final class RowsReadBack {
         }
     }
 
-    /** Whoever is not refused is there, and holds what the last of its rows says. */
+    /** Every lead without an error exists and holds the values of its last row. */
     void check(JsonNode bulk) throws IOException {
         check(bulk.path("leads").size());
         Map<String, JsonNode> lastRows = new LinkedHashMap<>();
@@ -70,7 +64,7 @@ final class RowsReadBack {
         }
     }
 
-    /** What stands in a lead of what was sent for it. */
+    /** Compares the names in a lead with those of its row. */
     static void checkNames(JsonNode row, JsonNode lead) {
         for (String name : NAMES) {
             String sent = Text.trim(row.path(name).asText());

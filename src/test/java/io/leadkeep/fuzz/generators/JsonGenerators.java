@@ -1,4 +1,4 @@
-package io.leadkeep.fuzz;
+package io.leadkeep.fuzz.generators;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -9,12 +9,12 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** JSON values of every type, of any size and depth. */
-final class AnyJson {
+/** Generates JSON values of every type, size and depth. */
+final class JsonGenerators {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    /** One level more than any rule allows. */
+    /** One level above the limit. */
     private static final int LEVELS = 6;
 
     private static final Arbitrary<JsonNode> NUMBERS =
@@ -38,14 +38,14 @@ final class AnyJson {
                     .map(text -> JSON.numberNode(new BigDecimal(text)));
 
     private static final Arbitrary<String> KEYS =
-            new Odds<String>()
+            new WeightedChoice<String>()
                     .add(12, Arbitraries.of("rank", "revenue", "Größe", "a.b", "k"))
-                    .add(1, Texts.upTo(64))
+                    .add(1, TextGenerators.upTo(64))
                     .arbitrary();
 
     private static final Arbitrary<JsonNode> PLAIN =
-            new Odds<JsonNode>()
-                    .add(8, Texts.upTo(255).map(JSON::textNode))
+            new WeightedChoice<JsonNode>()
+                    .add(8, TextGenerators.upTo(255).map(JSON::textNode))
                     .add(4, Arbitraries.integers().map(JSON::numberNode))
                     .add(2, Arbitraries.of(true, false).map(JSON::booleanNode))
                     .just(1, JSON.nullNode())
@@ -54,14 +54,12 @@ final class AnyJson {
 
     private static final Arbitrary<JsonNode> VALUES = values(LEVELS);
 
-    private AnyJson() {}
+    private JsonGenerators() {}
 
-    /** Values of every type. */
     static Arbitrary<JsonNode> value() {
         return VALUES;
     }
 
-    /** Objects, most of them small. */
     static Arbitrary<JsonNode> object() {
         return objectOf(VALUES, 4);
     }
@@ -71,21 +69,20 @@ final class AnyJson {
             return PLAIN;
         }
         Arbitrary<JsonNode> inner = values(levels - 1);
-        return new Odds<JsonNode>()
+        return new WeightedChoice<JsonNode>()
                 .add(8, PLAIN)
-                .add(1, inner.list().ofMaxSize(3).map(AnyJson::array))
+                .add(1, inner.list().ofMaxSize(3).map(JsonGenerators::array))
                 .add(1, objectOf(inner, 2))
                 .arbitrary();
     }
 
-    /** A list as JSON. */
     static JsonNode array(List<JsonNode> values) {
         return JSON.arrayNode().addAll(values);
     }
 
     private static Arbitrary<JsonNode> objectOf(Arbitrary<JsonNode> values, int most) {
         return Combinators.combine(KEYS, values)
-                .as(AnyJson::entry)
+                .as(JsonGenerators::entry)
                 .list()
                 .ofMaxSize(most)
                 .map(

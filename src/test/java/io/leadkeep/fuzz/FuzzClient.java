@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.leadkeep.fuzz.generators.RequestPlan;
 import io.leadkeep.testsupport.ContractCheck;
 import io.leadkeep.testsupport.KeptConnection;
 import io.leadkeep.testsupport.KeptConnection.Answer;
@@ -14,10 +15,10 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One client, with a workspace of its own and a connection that it keeps. It sends one request
- * after the other, checks each answer, and reads back what it has written.
+ * A client with its own workspace and a persistent connection. It sends requests one after the
+ * other, checks each response, and reads back what a request has written.
  */
-final class Client implements AutoCloseable {
+final class FuzzClient implements AutoCloseable {
 
     static final ObjectMapper JSON =
             JsonMapper.builder()
@@ -26,51 +27,42 @@ final class Client implements AutoCloseable {
                     .build();
 
     private final int port;
-    private final Known own;
-    private final Known shared;
+    private final KnownIds own;
+    private final KnownIds shared;
     private final ContractCheck contract;
-    private final Findings findings;
+    private final FuzzReport report;
     private KeptConnection connection;
     private FuzzRequest last;
 
     /**
-     * A client.
-     *
-     * @param port of the service
-     * @param own its own workspace
-     * @param shared the one that all clients work on
-     * @param contract of the service
-     * @param findings takes what is wrong
+     * @param shared the workspace that all clients use
      */
-    Client(int port, Known own, Known shared, ContractCheck contract, Findings findings) {
+    FuzzClient(int port, KnownIds own, KnownIds shared, ContractCheck contract, FuzzReport report) {
         this.port = port;
         this.own = own;
         this.shared = shared;
         this.contract = contract;
-        this.findings = findings;
+        this.report = report;
     }
 
-    /**
-     * Sends a request and everything that shows whether it was answered as it should be.
-     *
-     * @param number of the request
-     * @param plan what to send
-     */
-    void send(int number, Plan plan) throws IOException {
+    /** Sends a request, checks the response and reads back what it has written. */
+    void send(int number, RequestPlan plan) throws IOException {
         FuzzRequest request =
-                plan.isRepeat() && last != null ? last : plan.fill(plan.isShared() ? shared : own);
+                plan.isRepeat() && last != null
+                        ? last
+                        : FuzzRequest.of(plan, plan.isShared() ? shared : own);
         last = request;
         Answer answer = null;
         long began = System.nanoTime();
         try {
             answer = exchange(request.bytes());
-            findings.count(request.operation(), answer.status());
+            report.count(request.operation(), answer.status());
             check(request.operation().method(), request.target(), answer, began);
             if (answer.status() < 300) {
                 use(request, answer);
             }
         } catch (IOException | RuntimeException | AssertionError e) {
-            findings.add(number, request, answer, e);
+            report.add(number, request, answer, e);
             close();
         }
     }
@@ -85,13 +77,9 @@ final class Client implements AutoCloseable {
         new ReadBack(this, request, data, isReplay).check(request.known() == shared);
     }
 
-    /**
-     * Sends a request that reads back.
-     *
-     * @return its answer, which has passed the checks of every answer
-     */
+    /** Sends a request that reads back; the response has passed the general checks. */
     Answer call(String method, String target, String key, String json) throws IOException {
-        findings.countCheck();
+        report.countCheck();
         long began = System.nanoTime();
         Answer answer = open().send(method, target, key, json);
         closeIfAsked(answer);
@@ -101,7 +89,7 @@ final class Client implements AutoCloseable {
 
     private void check(String method, String target, Answer answer, long began) {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-        findings.took(millis, method + " " + target);
+        report.took(millis, method + " " + target);
         assertThat(answer.status())
                 .as("%s %s answered after %d ms", method, target, millis)
                 .isBetween(200, 499);
@@ -145,7 +133,7 @@ final class Client implements AutoCloseable {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new AssertionError("No JSON: " + text, e);
+            throw new AssertionError("Not JSON: " + text, e);
         }
     }
 }

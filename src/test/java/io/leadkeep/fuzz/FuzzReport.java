@@ -1,5 +1,6 @@
 package io.leadkeep.fuzz;
 
+import io.leadkeep.fuzz.generators.Operation;
 import io.leadkeep.testsupport.KeptConnection.Answer;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,15 +8,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What all clients have come upon. */
-final class Findings {
+/** The faults and counts of all clients. */
+final class FuzzReport {
 
-    /** Whatever comes after so many tells nothing new. */
-    private static final int ENOUGH = 10;
+    private static final int MAX_FAULTS = 10;
 
     private final List<String> faults = new ArrayList<>();
 
-    /** By operation and status, how many answers. */
+    /** Number of responses by operation and status. */
     private final Map<String, Map<Integer, Integer>> answers = new TreeMap<>();
 
     private int checks;
@@ -27,12 +27,11 @@ final class Findings {
                 .merge(status, 1, Integer::sum);
     }
 
-    /** Counts a request that reads back what another one wrote. */
+    /** Counts a request that reads back. */
     synchronized void countCheck() {
         checks++;
     }
 
-    /** Remembers the request whose answer took longest. */
     synchronized void took(long millis, String request) {
         if (millis > slowestMillis) {
             slowestMillis = millis;
@@ -41,12 +40,10 @@ final class Findings {
     }
 
     /**
-     * Takes down a fault.
+     * Adds a fault.
      *
      * @param number of the request, from 0
-     * @param request what was sent
-     * @param answer to it; null where there was none
-     * @param why it is a fault
+     * @param answer null if there was none
      */
     synchronized void add(int number, FuzzRequest request, Answer answer, Throwable why) {
         faults.add(
@@ -56,7 +53,7 @@ final class Findings {
                                 why,
                                 request,
                                 answer == null
-                                        ? "(no answer)"
+                                        ? "(no response)"
                                         : answer.status()
                                                 + " "
                                                 + answer.headers()
@@ -64,23 +61,23 @@ final class Findings {
                                                 + answer.body()));
     }
 
-    synchronized boolean areEnough() {
-        return faults.size() >= ENOUGH;
+    synchronized boolean isFull() {
+        return faults.size() >= MAX_FAULTS;
     }
 
     synchronized List<String> faults() {
         return List.copyOf(faults);
     }
 
-    /** Requests that were answered, without those that only read back. */
-    synchronized int answered() {
+    /** Number of responses, without those of requests that read back. */
+    synchronized int responses() {
         return answers.values().stream()
                 .flatMap(each -> each.values().stream())
                 .mapToInt(Integer::intValue)
                 .sum();
     }
 
-    /** Operations that have done what was asked at least once. */
+    /** Operations with at least one 2xx response. */
     synchronized List<String> succeeded() {
         return answers.entrySet().stream()
                 .filter(each -> each.getValue().keySet().stream().anyMatch(s -> s < 300))
@@ -88,7 +85,6 @@ final class Findings {
                 .toList();
     }
 
-    /** A line an operation. */
     @Override
     public synchronized String toString() {
         return answers.entrySet().stream()

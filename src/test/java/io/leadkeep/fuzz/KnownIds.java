@@ -1,35 +1,29 @@
 package io.leadkeep.fuzz;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.leadkeep.fuzz.generators.Operation;
+import io.leadkeep.fuzz.generators.Reference;
 import io.leadkeep.testsupport.Tenant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
 
-/**
- * What is known of a workspace and its owner from earlier answers. A request is made up before
- * anything is known: it holds references such as {@code <lead:3>}, the fourth newest lead, which
- * are filled in when it is sent.
- */
-final class Known {
+/** Ids of a workspace from earlier responses; resolves the references of a generated request. */
+final class KnownIds {
 
-    private static final Pattern REFERENCE = Pattern.compile("<([a-z]+):([0-9]+)>");
-    private static final int REMEMBERED = 12;
+    private static final int MAX_PER_KIND = 12;
     private static final String UNKNOWN_ID = "0123456789abcdef01234567";
 
-    /** What stands in a reference where nothing is known yet. */
+    /** Values of a reference while no value of its kind is known. */
     private static final Map<String, String> UNKNOWN =
             Map.of("email", "nobody@fuzz.example", "etag", "\"0\"");
 
     private final Tenant tenant;
     private final Map<String, List<String>> values = new HashMap<>();
 
-    Known(Tenant tenant) {
+    KnownIds(Tenant tenant) {
         this.tenant = tenant;
         values.put("own", List.of(tenant.workspaceId()));
         values.put("me", List.of(tenant.userId()));
@@ -37,18 +31,12 @@ final class Known {
         values.put("platformkey", List.of(tenant.platformKey()));
     }
 
-    /** Values of a kind, newer ones more often. */
-    static Arbitrary<String> pick(String kind) {
-        return Arbitraries.of(0, 0, 0, 1, 1, 2, 3, 4, 7, 11).map(n -> "<" + kind + ":" + n + ">");
-    }
-
     Tenant tenant() {
         return tenant;
     }
 
-    /** A text with its references filled in. */
-    synchronized String fill(String text) {
-        return REFERENCE
+    synchronized String resolve(String text) {
+        return Reference.PATTERN
                 .matcher(text)
                 .replaceAll(
                         found -> {
@@ -63,25 +51,25 @@ final class Known {
                         });
     }
 
-    /** Remembers what a 2xx answer tells. */
+    /** Adds the ids of a 2xx response. */
     synchronized void learn(Operation operation, JsonNode data, String etag) {
         if (data.path("_id").isTextual()) {
-            remember("lead", data.path("_id"));
-            remember("email", data.path("email"));
+            add("lead", data.path("_id"));
+            add("email", data.path("email"));
             if (etag != null) {
                 add("etag", etag);
             }
         }
-        data.path("importedLeadIds").forEach(id -> remember("lead", id));
-        data.path("jobs").forEach(job -> remember("job", job.path("jobId")));
+        data.path("importedLeadIds").forEach(id -> add("lead", id));
+        data.path("jobs").forEach(job -> add("job", job.path("jobId")));
         switch (operation.id()) {
-            case "createWorkspace" -> remember("workspace", data.path("id"));
-            case "addMember" -> remember("user", data.path("userId"));
+            case "createWorkspace" -> add("workspace", data.path("id"));
+            case "addMember" -> add("user", data.path("userId"));
             default -> {}
         }
     }
 
-    private void remember(String kind, JsonNode value) {
+    private void add(String kind, JsonNode value) {
         add(kind, value.asText());
     }
 
@@ -89,8 +77,8 @@ final class Known {
         List<String> known = values.computeIfAbsent(kind, ignored -> new ArrayList<>());
         known.remove(value);
         known.add(0, value);
-        if (known.size() > REMEMBERED) {
-            known.remove(REMEMBERED);
+        if (known.size() > MAX_PER_KIND) {
+            known.remove(MAX_PER_KIND);
         }
     }
 }

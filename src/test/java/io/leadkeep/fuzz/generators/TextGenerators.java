@@ -1,15 +1,15 @@
-package io.leadkeep.fuzz;
+package io.leadkeep.fuzz.generators;
 
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.RandomDistribution;
 
-/** Texts: what people write, and what nobody thought of. */
-final class Texts {
+/** Generates texts, from ordinary to hostile. */
+final class TextGenerators {
 
-    /** Of one person among this many, so that some meet again. */
-    private static final int PEOPLE = 20_000;
+    /** Small enough that some addresses repeat. */
+    private static final int ADDRESSES = 20_000;
 
     private static final Arbitrary<String> ORDINARY =
             Arbitraries.of(
@@ -24,7 +24,7 @@ final class Texts {
                     "DE",
                     "x");
 
-    /** Letters that combine, join, turn the direction of writing, or change length with case. */
+    /** Characters that combine, join, change the direction of writing or their length with case. */
     private static final Arbitrary<String> UNICODE =
             Arbitraries.of(
                             "😀",
@@ -53,8 +53,8 @@ final class Texts {
                     .ofMaxSize(5)
                     .map(parts -> String.join("", parts));
 
-    private static final Arbitrary<String> WILD =
-            new Odds<String>()
+    private static final Arbitrary<String> HOSTILE =
+            new WeightedChoice<String>()
                     .add(3, Arbitraries.strings().all().ofMaxLength(20))
                     .add(2, Arbitraries.strings().ascii().ofMaxLength(30))
                     .just(1, "")
@@ -70,60 +70,54 @@ final class Texts {
                     .just(1, "NaN")
                     .arbitrary();
 
-    private Texts() {}
+    private TextGenerators() {}
 
-    /**
-     * Texts of which most are allowed.
-     *
-     * @param most characters that are
-     */
-    static Arbitrary<String> upTo(int most) {
-        return new Odds<String>()
+    /** Texts for a field with a maximum length, most of them valid. */
+    static Arbitrary<String> upTo(int maxLength) {
+        return new WeightedChoice<String>()
                 .add(16, ORDINARY)
                 .add(6, UNICODE)
-                .add(1, WILD)
-                .just(1, "a".repeat(most))
-                .just(1, "😀".repeat(most))
-                .just(1, "a".repeat(most + 1))
+                .add(1, HOSTILE)
+                .just(1, "a".repeat(maxLength))
+                .just(1, "😀".repeat(maxLength))
+                .just(1, "a".repeat(maxLength + 1))
                 .arbitrary();
     }
 
-    /** Any text at all. */
-    static Arbitrary<String> wild() {
-        return WILD;
+    static Arbitrary<String> hostile() {
+        return HOSTILE;
     }
 
-    /** Tags, most of them from a few, so that filters find some. */
+    /** Tags, most of them from a small set so that filters find some. */
     static Arbitrary<String> tags() {
-        return new Odds<String>()
+        return new WeightedChoice<String>()
                 .add(12, Arbitraries.of("vip", "new", "Hot Lead", "日本", "a,b"))
                 .add(1, upTo(64))
                 .arbitrary();
     }
 
-    /** E-mail addresses. */
     static Arbitrary<String> addresses() {
-        return new Odds<String>()
-                .add(16, numbered("p%d@fuzz.example", PEOPLE))
-                .add(3, Known.pick("email"))
-                .add(1, numbered("P%d+x@FUZZ.example", PEOPLE))
-                .add(1, numbered(" p%d@MÜNCHEN.example. ", PEOPLE))
-                .add(1, numbered("ü%d@fuzz.example", PEOPLE))
-                .add(1, numbered("p%d@gmail.com", PEOPLE))
+        return new WeightedChoice<String>()
+                .add(16, numbered("p%d@fuzz.example", ADDRESSES))
+                .add(3, Reference.pick("email"))
+                .add(1, numbered("P%d+x@FUZZ.example", ADDRESSES))
+                .add(1, numbered(" p%d@MÜNCHEN.example. ", ADDRESSES))
+                .add(1, numbered("ü%d@fuzz.example", ADDRESSES))
+                .add(1, numbered("p%d@gmail.com", ADDRESSES))
                 .add(1, brokenAddresses())
                 .arbitrary();
     }
 
-    /** A text with any number in it, each as likely as the others. */
-    static Arbitrary<String> numbered(String format, int most) {
+    /** A text with a number in it, uniformly distributed. */
+    static Arbitrary<String> numbered(String format, int max) {
         return Arbitraries.integers()
-                .between(1, most)
+                .between(1, max)
                 .withDistribution(RandomDistribution.uniform())
                 .map(format::formatted);
     }
 
     private static Arbitrary<String> brokenAddresses() {
-        return new Odds<String>()
+        return new WeightedChoice<String>()
                 .add(
                         4,
                         Arbitraries.of(
@@ -137,13 +131,13 @@ final class Texts {
                                 "a@xn--a.example",
                                 "a".repeat(65) + "@fuzz.example",
                                 "a@" + "b.".repeat(130) + "example"))
-                .add(1, WILD)
+                .add(1, HOSTILE)
                 .arbitrary();
     }
 
-    /** Times and dates; some that there are not, and some that a database has no room for. */
+    /** Times and dates; some do not exist, some exceed the range of PostgreSQL. */
     static Arbitrary<String> times() {
-        return new Odds<String>()
+        return new WeightedChoice<String>()
                 .add(
                         10,
                         Arbitraries.of(
@@ -162,13 +156,12 @@ final class Texts {
                                 "+294277-01-01T00:00:00Z",
                                 "+999999999-12-31T23:59:59.999999999Z",
                                 "9999-12-31T23:59:59.999-18:00"))
-                .add(1, WILD)
+                .add(1, HOSTILE)
                 .arbitrary();
     }
 
-    /** Addresses of pages. */
     static Arbitrary<String> urls() {
-        return new Odds<String>()
+        return new WeightedChoice<String>()
                 .add(8, Arbitraries.of("https://linkedin.com/in/ann", "http://x.example/ü?a=b#c"))
                 .add(
                         2,
@@ -180,21 +173,23 @@ final class Texts {
                                 "https://x.example/%zz",
                                 "https://x.example/" + "a".repeat(2_030),
                                 "https://x.example/" + "a".repeat(2_031)))
-                .add(1, WILD)
+                .add(1, HOSTILE)
                 .arbitrary();
     }
 
-    /** Telephone numbers. */
     static Arbitrary<String> phones() {
-        return new Odds<String>()
+        return new WeightedChoice<String>()
                 .add(8, Arbitraries.of("+1-555-123-4567", "0049 89 1234567", "(030) 12345 ext. 7"))
                 .add(1, Arbitraries.strings().numeric().ofMaxLength(70))
                 .add(1, upTo(64))
                 .arbitrary();
     }
 
-    /** Words of a fixed list, and now and then another. */
+    /** Words of a list, rarely another. */
     static Arbitrary<String> oneOf(List<String> words) {
-        return new Odds<String>().add(20, Arbitraries.of(words)).add(1, WILD).arbitrary();
+        return new WeightedChoice<String>()
+                .add(20, Arbitraries.of(words))
+                .add(1, HOSTILE)
+                .arbitrary();
     }
 }

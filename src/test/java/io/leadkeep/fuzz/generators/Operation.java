@@ -1,4 +1,4 @@
-package io.leadkeep.fuzz;
+package io.leadkeep.fuzz.generators;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -12,11 +12,10 @@ import java.util.Map;
  * @param id its operationId
  * @param method in upper case
  * @param path with its parameters in braces
- * @param parameters of path, query and head
- * @param bodyType media type of its body; null where it has none
- * @param body schema of its body; a missing node where it has none
+ * @param bodyType media type of its body; null if it has none
+ * @param body schema of its body; a missing node if it has none
  */
-record Operation(
+public record Operation(
         String id,
         String method,
         String path,
@@ -25,31 +24,34 @@ record Operation(
         JsonNode body) {
 
     /**
-     * A value that a request carries outside of its body.
+     * A value outside the body.
      *
      * @param in path, query or header
      */
     record Parameter(String name, String in, JsonNode schema) {}
 
-    /** All of a document. */
-    static List<Operation> allOf(JsonNode document) {
+    /** All operations of a document. */
+    public static List<Operation> allOf(JsonNode document) {
         List<Operation> operations = new ArrayList<>();
         for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
             for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
-                operations.add(of(path.getKey(), operation.getKey(), operation.getValue()));
+                operations.add(
+                        of(path.getKey(), operation.getKey(), operation.getValue(), document));
             }
         }
         return operations;
     }
 
-    private static Operation of(String path, String method, JsonNode operation) {
+    private static Operation of(String path, String method, JsonNode operation, JsonNode document) {
         List<Parameter> parameters = new ArrayList<>();
         for (JsonNode each : operation.path("parameters")) {
+            JsonNode parameter =
+                    each.has("$ref") ? document.at(each.path("$ref").asText().substring(1)) : each;
             parameters.add(
                     new Parameter(
-                            each.path("name").asText(),
-                            each.path("in").asText(),
-                            each.path("schema")));
+                            parameter.path("name").asText(),
+                            parameter.path("in").asText(),
+                            parameter.path("schema")));
         }
         JsonNode content = operation.at("/requestBody/content");
         boolean hasBody = !content.isEmpty();
@@ -63,12 +65,11 @@ record Operation(
                 hasBody ? content.path(type).path("schema") : content);
     }
 
-    /** Whether it is about the caller's account or workspaces, for which one needs a user's key. */
-    boolean isForUsers() {
+    /** Whether the operation needs a platform key. */
+    boolean needsPlatformKey() {
         return path.startsWith("/v1/account") || path.startsWith("/v1/workspaces");
     }
 
-    /** Its parameters in one of the places. */
     List<Parameter> parametersIn(String place) {
         return parameters.stream().filter(each -> each.in().equals(place)).toList();
     }

@@ -1,4 +1,4 @@
-package io.leadkeep.fuzz;
+package io.leadkeep.fuzz.generators;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -12,37 +12,31 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /**
- * Values for the schemas of a document. Most of them fit; now and then one is of another type, a
- * required one is absent, or one that nobody knows is there.
+ * Generates values for the schemas of a document. Most are valid; some have another type, lack a
+ * required key or have an unknown one.
  */
-final class SchemaValues {
+final class SchemaGenerators {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Arbitrary<JsonNode> ABSENT = Arbitraries.just(MissingNode.getInstance());
 
-    /** Of so many values one is anything. */
-    private static final int FITTING = 60;
+    /** Weight of valid values against one invalid value. */
+    private static final int VALID = 60;
 
     private final JsonNode document;
 
-    SchemaValues(JsonNode document) {
+    SchemaGenerators(JsonNode document) {
         this.document = document;
     }
 
-    /**
-     * Values of a property or parameter.
-     *
-     * @param name of it, which tells more than its schema
-     * @param schema of it
-     */
+    /** Values of a property or parameter. */
     Arbitrary<JsonNode> of(String name, JsonNode schema) {
-        return new Odds<JsonNode>()
-                .add(FITTING, fitting(name, resolved(schema)))
-                .add(1, AnyJson.value())
+        return new WeightedChoice<JsonNode>()
+                .add(VALID, valid(name, resolved(schema)))
+                .add(1, JsonGenerators.value())
                 .arbitrary();
     }
 
-    /** The schema that a reference leads to. */
     JsonNode resolved(JsonNode schema) {
         if (schema.has("$ref")) {
             return resolved(document.at(schema.path("$ref").asText().substring(1)));
@@ -55,7 +49,7 @@ final class SchemaValues {
         return schema;
     }
 
-    private Arbitrary<JsonNode> fitting(String name, JsonNode schema) {
+    private Arbitrary<JsonNode> valid(String name, JsonNode schema) {
         List<String> types = new ArrayList<>();
         schema.path("type").forEach(type -> types.add(type.asText()));
         if (types.isEmpty()) {
@@ -64,7 +58,7 @@ final class SchemaValues {
         boolean nullable = types.remove("null");
         Arbitrary<JsonNode> values = ofType(types.get(0), name, schema);
         return nullable
-                ? new Odds<JsonNode>().add(9, values).just(1, JSON.nullNode()).arbitrary()
+                ? new WeightedChoice<JsonNode>().add(9, values).just(1, JSON.nullNode()).arbitrary()
                 : values;
     }
 
@@ -76,19 +70,20 @@ final class SchemaValues {
         }
         return switch (type) {
             case "string" ->
-                    Meanings.textsOf(name, schema.path("maxLength").asInt(255)).map(JSON::textNode);
+                    FieldGenerators.textsOf(name, schema.path("maxLength").asInt(255))
+                            .map(JSON::textNode);
             case "boolean" -> Arbitraries.of(true, false).map(JSON::booleanNode);
             case "integer", "number" -> numbers(schema);
             case "array" -> arrays(name, schema.path("items"));
             case "object" -> objects(name, schema);
-            default -> AnyJson.value();
+            default -> JsonGenerators.value();
         };
     }
 
     private static Arbitrary<JsonNode> numbers(JsonNode schema) {
         int least = schema.path("minimum").asInt(0);
         int most = schema.path("maximum").asInt(20);
-        return new Odds<Integer>()
+        return new WeightedChoice<Integer>()
                 .add(20, Arbitraries.integers().between(least, most))
                 .add(1, Arbitraries.of(least - 1, most + 1, Integer.MIN_VALUE, Integer.MAX_VALUE))
                 .arbitrary()
@@ -97,24 +92,24 @@ final class SchemaValues {
 
     private Arbitrary<JsonNode> arrays(String name, JsonNode items) {
         Arbitrary<JsonNode> item = of(name, items);
-        return new Odds<List<JsonNode>>()
+        return new WeightedChoice<List<JsonNode>>()
                 .add(60, item.list().ofMinSize(1).ofMaxSize(4))
                 .just(2, List.of())
                 .add(1, item.list().ofSize(101))
                 .arbitrary()
-                .map(AnyJson::array);
+                .map(JsonGenerators::array);
     }
 
     private Arbitrary<JsonNode> objects(String name, JsonNode schema) {
         JsonNode properties = schema.path("properties");
-        if (Meanings.isLead(name)) {
+        if (FieldGenerators.isLead(name)) {
             return properties(document.at("/components/schemas/NewLead"), 4);
         }
-        // The document has nothing to say of custom fields and settings.
-        return properties.isEmpty() ? AnyJson.object() : properties(schema, FITTING);
+        // The document leaves custom fields and settings open.
+        return properties.isEmpty() ? JsonGenerators.object() : properties(schema, VALID);
     }
 
-    /** Objects of which one in so many has a key that is not in the schema. */
+    /** One object in {@code known} has a key that is not in the schema. */
     private Arbitrary<JsonNode> properties(JsonNode schema, int known) {
         List<String> names = new ArrayList<>();
         List<Arbitrary<JsonNode>> values = new ArrayList<>();
@@ -122,13 +117,16 @@ final class SchemaValues {
             names.add(property.getKey());
             boolean required = isRequired(property.getKey(), schema);
             values.add(
-                    new Odds<JsonNode>()
-                            .add(required ? FITTING : 3, of(property.getKey(), property.getValue()))
+                    new WeightedChoice<JsonNode>()
+                            .add(required ? VALID : 3, of(property.getKey(), property.getValue()))
                             .add(required ? 1 : 7, ABSENT)
                             .arbitrary());
         }
         Arbitrary<JsonNode> unknown =
-                new Odds<JsonNode>().add(known, ABSENT).add(1, AnyJson.object()).arbitrary();
+                new WeightedChoice<JsonNode>()
+                        .add(known, ABSENT)
+                        .add(1, JsonGenerators.object())
+                        .arbitrary();
         return Combinators.combine(Combinators.combine(values).as(List::copyOf), unknown)
                 .as((each, more) -> object(names, each, more));
     }
@@ -149,8 +147,8 @@ final class SchemaValues {
                 object.set(names.get(i), values.get(i));
             }
         }
-        if (more.isMissingNode() && object.has(Meanings.BY_ID)) {
-            object.remove(Meanings.INSTEAD_OF_BY_ID);
+        if (more.isMissingNode() && object.has(FieldGenerators.LEAD_IDS)) {
+            object.remove(FieldGenerators.OTHER_SELECTIONS);
         }
         more.properties().forEach(extra -> object.set(extra.getKey(), extra.getValue()));
         return object;

@@ -1,4 +1,4 @@
-package io.leadkeep.fuzz;
+package io.leadkeep.fuzz.generators;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -9,10 +9,10 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /**
- * Forms with a CSV file. Their end is never cut off: the service waits ten seconds for it, and
- * {@code UploadsIT} does too.
+ * Generates forms with a CSV file. A form is never cut off, because the service waits ten seconds
+ * for the rest; {@code UploadsIT} covers that.
  */
-final class Forms {
+final class FormGenerators {
 
     private static final String BOUNDARY = "a-boundary";
 
@@ -25,24 +25,28 @@ final class Forms {
                     List.of("Email", "Email", "", "=1+1", "😀\u0000"),
                     List.of("a", "b", "c", "d", "e"));
 
-    private Forms() {}
+    private FormGenerators() {}
 
-    /** Forms for an operation that takes one. */
-    static Arbitrary<Body> of(Operation operation, SchemaValues values) {
+    /** Forms for an operation with a multipart body. */
+    static Arbitrary<Body> of(Operation operation, SchemaGenerators values) {
         List<Arbitrary<String>> parts = new ArrayList<>();
         JsonNode schema = values.resolved(operation.body());
         for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
             parts.add(part(property.getKey(), property.getValue(), values));
         }
-        parts.add(new Odds<String>().just(40, "").just(1, text("nonsense", "x")).arbitrary());
+        parts.add(
+                new WeightedChoice<String>()
+                        .just(40, "")
+                        .just(1, text("nonsense", "x"))
+                        .arbitrary());
         return Combinators.combine(
                         Combinators.combine(parts).as(each -> String.join("", each)),
                         types(),
-                        new Odds<Body.Damage>()
+                        new WeightedChoice<Body.Damage>()
                                 .just(40, Body.Damage.NONE)
                                 .just(1, Body.Damage.NOT_UTF_8)
                                 .arbitrary(),
-                        Bodies.chunks())
+                        BodyGenerators.chunks())
                 .as(
                         (form, type, damage, inChunks) ->
                                 new Body(
@@ -50,23 +54,23 @@ final class Forms {
     }
 
     private static Arbitrary<String> types() {
-        return new Odds<String>()
+        return new WeightedChoice<String>()
                 .just(40, "multipart/form-data; boundary=" + BOUNDARY)
                 .just(1, "multipart/form-data")
                 .just(1, "text/csv")
                 .arbitrary();
     }
 
-    private static Arbitrary<String> part(String name, JsonNode schema, SchemaValues values) {
+    private static Arbitrary<String> part(String name, JsonNode schema, SchemaGenerators values) {
         if (schema.path("format").asText().equals("binary")) {
-            return new Odds<String>()
+            return new WeightedChoice<String>()
                     .add(40, files().map(csv -> file(name, csv)))
                     .just(1, "")
                     .just(1, text(name, "Email\na@fuzz.example"))
                     .just(1, file(name, "Email\nx@fuzz.example").repeat(2))
                     .arbitrary();
         }
-        return new Odds<String>()
+        return new WeightedChoice<String>()
                 .just(30, "")
                 .add(10, values.of(name, schema).map(value -> text(name, value.asText())))
                 .just(1, text(name, "true").repeat(2))
@@ -86,7 +90,9 @@ final class Forms {
 
     private static Arbitrary<String> files() {
         Arbitrary<List<String>> rows =
-                Combinators.combine(Texts.addresses(), Texts.upTo(255).list().ofSize(4))
+                Combinators.combine(
+                                TextGenerators.addresses(),
+                                TextGenerators.upTo(255).list().ofSize(4))
                         .as(
                                 (email, rest) -> {
                                     List<String> row = new ArrayList<>(rest);
@@ -98,8 +104,8 @@ final class Forms {
                         rows.list().ofMaxSize(8),
                         Arbitraries.of(",", ";", "\t"),
                         Arbitraries.of("\n", "\r\n"),
-                        new Odds<Boolean>().just(12, true).just(1, false).arbitrary())
-                .as(Forms::csv);
+                        new WeightedChoice<Boolean>().just(12, true).just(1, false).arbitrary())
+                .as(FormGenerators::csv);
     }
 
     private static String csv(

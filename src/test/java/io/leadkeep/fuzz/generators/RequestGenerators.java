@@ -1,4 +1,4 @@
-package io.leadkeep.fuzz;
+package io.leadkeep.fuzz.generators;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -10,12 +10,12 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Requests to all operations of a document. Most are sound, some have one thing wrong or more. */
-final class Plans {
+/** Generates requests to the operations of a document. Most are valid, some have faults. */
+public final class RequestGenerators {
 
     private static final String WORKSPACE = "X-Workspace-Id";
 
-    /** What fills the workspaces comes more often than what empties them. */
+    /** Operations that add rows are more frequent than those that delete them. */
     private static final Map<String, Integer> WEIGHTS =
             Map.of(
                     "createLead", 5,
@@ -26,70 +26,71 @@ final class Plans {
                     "createWorkspace", 2,
                     "addMember", 2);
 
-    /** These do not leave a workspace as it was, or lock its key out. */
+    /** These delete a workspace, or revoke the key that the client uses. */
     private static final List<String> FOR_SPARE_WORKSPACES =
             List.of("deleteWorkspace", "createApiKey", "rotateApiKey", "deleteApiKey");
 
-    private final SchemaValues values;
-    private final Bodies bodies;
+    private final SchemaGenerators values;
+    private final BodyGenerators bodies;
 
-    Plans(JsonNode document) {
-        this.values = new SchemaValues(document);
-        this.bodies = new Bodies(values);
+    public RequestGenerators(JsonNode document) {
+        this.values = new SchemaGenerators(document);
+        this.bodies = new BodyGenerators(values);
     }
 
-    /** Requests to some operations. */
-    Arbitrary<Plan> of(List<Operation> operations) {
-        Odds<Plan> odds = new Odds<>();
+    public Arbitrary<RequestPlan> of(List<Operation> operations) {
+        WeightedChoice<RequestPlan> odds = new WeightedChoice<>();
         operations.forEach(each -> odds.add(WEIGHTS.getOrDefault(each.id(), 1), of(each)));
         return odds.arbitrary();
     }
 
-    private Arbitrary<Plan> of(Operation operation) {
+    private Arbitrary<RequestPlan> of(Operation operation) {
         Arbitrary<Boolean> shared =
-                // Findings change leads at any moment: nothing could be read back for sure.
-                operation.path().startsWith("/v1/enrichment") ? Arbitraries.just(true) : rarely(6);
+                // Enrichment changes leads later, so the client cannot check what it reads back.
+                operation.path().startsWith("/v1/enrichment") ? Arbitraries.just(true) : oneIn(6);
         return Combinators.combine(
                         shared,
-                        rarely(40),
+                        oneIn(40),
                         all(operation.parametersIn("path").stream().map(p -> path(operation, p))),
                         query(operation),
-                        rests(operation),
+                        suffixes(operation),
                         headers(operation),
                         bodies.of(operation))
                 .as(
-                        (isShared, isRepeat, path, query, rest, headers, body) ->
-                                new Plan(
-                                        operation, isShared, isRepeat, path, query, rest, headers,
+                        (isShared, isRepeat, path, query, suffix, headers, body) ->
+                                new RequestPlan(
+                                        operation, isShared, isRepeat, path, query, suffix, headers,
                                         body));
     }
 
-    private static Arbitrary<Boolean> rarely(int times) {
-        return new Odds<Boolean>().just(times, false).just(1, true).arbitrary();
+    private static Arbitrary<Boolean> oneIn(int times) {
+        return new WeightedChoice<Boolean>().just(times, false).just(1, true).arbitrary();
     }
 
     private static Arbitrary<Field> path(Operation operation, Operation.Parameter parameter) {
         String name = parameter.name();
         Arbitrary<String> values =
                 switch (name) {
-                    case "email" -> Texts.addresses();
-                    case "jobId" -> Meanings.idsOf("job");
+                    case "email" -> TextGenerators.addresses();
+                    case "jobId" -> FieldGenerators.idsOf("job");
                     case "userId" ->
-                            new Odds<String>()
-                                    .add(9, Meanings.idsOf("user"))
-                                    .add(1, Known.pick("me"))
+                            new WeightedChoice<String>()
+                                    .add(9, FieldGenerators.idsOf("user"))
+                                    .add(1, Reference.pick("me"))
                                     .arbitrary();
                     default ->
-                            operation.isForUsers() ? workspaces(operation) : Meanings.idsOf("lead");
+                            operation.needsPlatformKey()
+                                    ? workspaces(operation)
+                                    : FieldGenerators.idsOf("lead");
                 };
         return values.map(value -> new Field(name, value));
     }
 
     private static Arbitrary<String> workspaces(Operation operation) {
-        boolean anyWillDo = !FOR_SPARE_WORKSPACES.contains(operation.id());
-        return new Odds<String>()
-                .add(3, Meanings.idsOf("workspace"))
-                .add(1, anyWillDo ? Known.pick("own") : Meanings.idsOf("workspace"))
+        boolean isHarmless = !FOR_SPARE_WORKSPACES.contains(operation.id());
+        return new WeightedChoice<String>()
+                .add(3, FieldGenerators.idsOf("workspace"))
+                .add(1, isHarmless ? Reference.pick("own") : FieldGenerators.idsOf("workspace"))
                 .arbitrary();
     }
 
@@ -100,24 +101,24 @@ final class Plans {
                     this.values
                             .of(each.name(), each.schema())
                             .map(value -> new Field(each.name(), value.asText()));
-            fields.add(new Odds<Field>().just(6, null).add(1, values).arbitrary());
-            fields.add(new Odds<Field>().just(200, null).add(1, values).arbitrary());
+            fields.add(new WeightedChoice<Field>().just(6, null).add(1, values).arbitrary());
+            fields.add(new WeightedChoice<Field>().just(200, null).add(1, values).arbitrary());
         }
         Arbitrary<Field> customField =
-                Texts.upTo(64).map(value -> new Field("customFields.rank", value));
+                TextGenerators.upTo(64).map(value -> new Field("customFields.rank", value));
         fields.add(
-                new Odds<Field>()
+                new WeightedChoice<Field>()
                         .just(80, null)
                         .add(fields.isEmpty() ? 1 : 10, customField)
-                        .add(1, Texts.wild().map(name -> new Field(name, "x")))
+                        .add(1, TextGenerators.hostile().map(name -> new Field(name, "x")))
                         .arbitrary());
         return all(fields.stream());
     }
 
-    /** What cannot be decoded. */
-    private static Arbitrary<String> rests(Operation operation) {
+    /** Mostly empty, else a suffix of the query that cannot be decoded. */
+    private static Arbitrary<String> suffixes(Operation operation) {
         String next = operation.parametersIn("query").isEmpty() ? "" : "&";
-        return new Odds<String>()
+        return new WeightedChoice<String>()
                 .just(150, "")
                 .add(1, Arbitraries.of("%zz", "%", "%FF", "%C3%28", "%00").map(next::concat))
                 .arbitrary();
@@ -128,11 +129,14 @@ final class Plans {
         for (Operation.Parameter each : operation.parametersIn("header")) {
             if (!each.name().equals(WORKSPACE)) {
                 headers.add(
-                        header(3, each.name(), each.name().equals("If-Match") ? tags() : keys()));
+                        header(
+                                3,
+                                each.name(),
+                                each.name().equals("If-Match") ? entityTags() : idempotencyKeys()));
             }
         }
-        headers.add(header(20, "Accept", accepted()));
-        headers.add(header(20, "X-Request-Id", Texts.upTo(128)));
+        headers.add(header(20, "Accept", acceptHeaders()));
+        headers.add(header(20, "X-Request-Id", TextGenerators.upTo(128)));
         return Combinators.combine(callers(operation), all(headers.stream()))
                 .as(
                         (caller, others) -> {
@@ -143,29 +147,29 @@ final class Plans {
     }
 
     private static Arbitrary<Field> header(int absent, String name, Arbitrary<String> values) {
-        return new Odds<Field>()
+        return new WeightedChoice<Field>()
                 .just(absent, null)
                 .add(1, values.map(value -> new Field(name, value)))
                 .arbitrary();
     }
 
-    private static Arbitrary<String> tags() {
-        return new Odds<String>()
-                .add(3, Known.pick("etag"))
+    private static Arbitrary<String> entityTags() {
+        return new WeightedChoice<String>()
+                .add(3, Reference.pick("etag"))
                 .just(2, "*")
                 .just(1, "\"0\", <etag:0>")
-                .add(1, Texts.wild())
+                .add(1, TextGenerators.hostile())
                 .arbitrary();
     }
 
-    private static Arbitrary<String> keys() {
-        return new Odds<String>()
-                .add(12, Texts.numbered("key-%d", 800))
-                .add(1, Texts.upTo(255))
+    private static Arbitrary<String> idempotencyKeys() {
+        return new WeightedChoice<String>()
+                .add(12, TextGenerators.numbered("key-%d", 800))
+                .add(1, TextGenerators.upTo(255))
                 .arbitrary();
     }
 
-    private static Arbitrary<String> accepted() {
+    private static Arbitrary<String> acceptHeaders() {
         return Arbitraries.of(
                 "application/json",
                 "*/*",
@@ -176,17 +180,17 @@ final class Plans {
                 "");
     }
 
-    /** Most may do what they ask for. */
+    /** Credentials, most of them sufficient. */
     private static Arbitrary<List<Field>> callers(Operation operation) {
         Field key = new Field("X-Api-Key", "<key:0>");
-        Field usersKey = new Field("X-Api-Key", "<platformkey:0>");
-        boolean forUsers = operation.isForUsers();
-        return new Odds<List<Field>>()
-                .just(forUsers ? 2 : 40, List.of(key))
-                .just(forUsers ? 40 : 4, List.of(usersKey))
-                .just(8, List.of(usersKey, new Field(WORKSPACE, "<own:0>")))
-                .just(4, List.of(bearer(forUsers ? "<platformkey:0>" : "<key:0>")))
-                .just(1, List.of(usersKey, new Field(WORKSPACE, "0123456789abcdef01234567")))
+        Field platformKey = new Field("X-Api-Key", "<platformkey:0>");
+        boolean needsPlatformKey = operation.needsPlatformKey();
+        return new WeightedChoice<List<Field>>()
+                .just(needsPlatformKey ? 2 : 40, List.of(key))
+                .just(needsPlatformKey ? 40 : 4, List.of(platformKey))
+                .just(8, List.of(platformKey, new Field(WORKSPACE, "<own:0>")))
+                .just(4, List.of(bearer(needsPlatformKey ? "<platformkey:0>" : "<key:0>")))
+                .just(1, List.of(platformKey, new Field(WORKSPACE, "0123456789abcdef01234567")))
                 .just(1, List.of(key, new Field(WORKSPACE, "nonsense")))
                 .just(1, List.of(key, bearer("<platformkey:0>")))
                 .just(1, List.of(bearer("nonsense")))
@@ -200,7 +204,7 @@ final class Plans {
         return new Field("Authorization", "Bearer " + key);
     }
 
-    /** All of them that are there. */
+    /** Combines fields; null is an absent field. */
     private static Arbitrary<List<Field>> all(Stream<Arbitrary<Field>> fields) {
         List<Arbitrary<Field>> each = fields.toList();
         return each.isEmpty()

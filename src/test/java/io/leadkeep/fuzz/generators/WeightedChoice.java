@@ -1,4 +1,4 @@
-package io.leadkeep.fuzz;
+package io.leadkeep.fuzz.generators;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,33 +9,29 @@ import net.jqwik.api.RandomGenerator;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.Tuple.Tuple2;
 
-/** A choice among values of several kinds, each as likely as its weight says. */
-final class Odds<T> {
+/** Chooses among generators by weight. */
+final class WeightedChoice<T> {
 
     private record Choice<T>(int weight, Arbitrary<T> values) {}
 
     private final List<Choice<T>> choices = new ArrayList<>();
 
-    /** Adds a kind of values. */
-    Odds<T> add(int weight, Arbitrary<T> values) {
+    WeightedChoice<T> add(int weight, Arbitrary<T> values) {
         choices.add(new Choice<>(weight, values));
         return this;
     }
 
-    /** Adds a value; it may be null. */
-    Odds<T> just(int weight, T value) {
+    /** Adds one value, which may be null. */
+    WeightedChoice<T> just(int weight, T value) {
         return add(weight, Arbitraries.just(value));
     }
 
-    /** The values of all kinds. */
     Arbitrary<T> arbitrary() {
         List<Choice<T>> all = List.copyOf(choices);
         return Arbitraries.fromGeneratorWithSize(size -> generator(all, size));
     }
 
-    /**
-     * As {@code frequencyOf} does it, which looks all of the arbitrary up for each value, though.
-     */
+    /** Unlike {@code Arbitraries.frequencyOf}, does not look the generators up for each value. */
     private static <T> RandomGenerator<T> generator(List<Choice<T>> choices, int size) {
         List<Tuple2<Integer, RandomGenerator<T>>> generators = new ArrayList<>();
         for (Choice<T> each : choices) {

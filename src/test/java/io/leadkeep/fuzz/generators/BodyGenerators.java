@@ -1,4 +1,4 @@
-package io.leadkeep.fuzz;
+package io.leadkeep.fuzz.generators;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
@@ -7,21 +7,21 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Bodies of JSON, by the schemas of a document. */
-final class Bodies {
+/** Generates bodies that follow the schemas of a document. */
+final class BodyGenerators {
 
     private static final String JSON = "application/json";
 
-    private final SchemaValues values;
+    private final SchemaGenerators schemas;
 
-    Bodies(SchemaValues values) {
-        this.values = values;
+    BodyGenerators(SchemaGenerators schemas) {
+        this.schemas = schemas;
     }
 
-    /** Bodies for an operation; null is none. */
+    /** Bodies for an operation; null is no body. */
     Arbitrary<Body> of(Operation operation) {
         if (operation.bodyType() == null) {
-            return new Odds<Body>()
+            return new WeightedChoice<Body>()
                     .just(60, null)
                     .just(1, new Body(JSON, "{}", Body.Damage.NONE, false))
                     .just(1, new Body("text/plain", "x", Body.Damage.NONE, false))
@@ -35,14 +35,15 @@ final class Bodies {
                     .arbitrary();
         }
         if (!operation.bodyType().equals(JSON)) {
-            return Forms.of(operation, values);
+            return FormGenerators.of(operation, schemas);
         }
-        Arbitrary<JsonNode> sound =
-                new Odds<JsonNode>()
-                        .add(60, values.of("body", operation.body()))
-                        .add(1, AnyJson.value())
+        Arbitrary<JsonNode> values =
+                new WeightedChoice<JsonNode>()
+                        .add(60, schemas.of("body", operation.body()))
+                        .add(1, JsonGenerators.value())
                         .arbitrary();
-        return Combinators.combine(sound, Arbitraries.of(true, false), types(), damages(), chunks())
+        return Combinators.combine(
+                        values, Arbitraries.of(true, false), types(), damages(), chunks())
                 .as(
                         (json, ascii, type, damage, inChunks) ->
                                 new Body(
@@ -53,7 +54,7 @@ final class Bodies {
     }
 
     private static Arbitrary<String> types() {
-        return new Odds<String>()
+        return new WeightedChoice<String>()
                 .just(60, JSON)
                 .just(10, "application/json; charset=utf-8")
                 .just(1, "APPLICATION/JSON")
@@ -75,7 +76,7 @@ final class Bodies {
 
     /** Whether a body is sent in chunks. */
     static Arbitrary<Boolean> chunks() {
-        return new Odds<Boolean>().just(15, false).just(1, true).arbitrary();
+        return new WeightedChoice<Boolean>().just(15, false).just(1, true).arbitrary();
     }
 
     private static Arbitrary<Body.Damage> damages() {
@@ -83,13 +84,13 @@ final class Bodies {
                 Arrays.stream(Body.Damage.values())
                         .filter(damage -> damage != Body.Damage.NONE)
                         .toList();
-        return new Odds<Body.Damage>()
+        return new WeightedChoice<Body.Damage>()
                 .just(20, Body.Damage.NONE)
                 .add(1, Arbitraries.of(all))
                 .arbitrary();
     }
 
-    /** The same JSON, with an escape for every other character; half a surrogate pair survives. */
+    /** Escapes every character that is not ASCII; an unpaired surrogate survives. */
     private static String inAscii(String json) {
         StringBuilder ascii = new StringBuilder();
         for (char c : json.toCharArray()) {
