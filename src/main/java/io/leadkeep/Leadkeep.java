@@ -2,7 +2,6 @@ package io.leadkeep;
 
 import io.leadkeep.backup.Commands;
 import io.leadkeep.http.connection.ClientConnections;
-import io.leadkeep.reference.ApiDocumentRoutes;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
@@ -25,7 +24,6 @@ public final class Leadkeep {
         // the router refuses it, in the envelope (contract, section 1).
         System.setProperty("vertx.disableURIValidation", "true");
         ClientConnections.watch();
-        ApiDocumentRoutes.serveAsBuilt();
         Quarkus.run(arguments);
     }
 }

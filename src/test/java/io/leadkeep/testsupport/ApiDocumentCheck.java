@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
@@ -20,7 +21,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** Compares answers with what the API document says of them. */
+/** Compares responses with the API document. */
 public final class ApiDocumentCheck {
 
     private static final String LOCATION = "https://leadkeep.test/openapi.json";
@@ -28,7 +29,7 @@ public final class ApiDocumentCheck {
     private final JsonNode document;
     private final SchemaRegistry schemas;
 
-    /** Made once: some tests ask many thousand times. */
+    /** Compiled once, because the fuzz test checks many thousand responses. */
     private final Map<String, Pattern> patterns = new HashMap<>();
 
     private final Map<JsonPointer, Schema> compiled = new ConcurrentHashMap<>();
@@ -39,10 +40,11 @@ public final class ApiDocumentCheck {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+        refuseUndescribedProperties();
         schemas =
                 SchemaRegistry.withDefaultDialect(
                         Dialects.getOpenApi31(),
-                        builder -> builder.schemas(Map.of(LOCATION, json)));
+                        builder -> builder.schemas(Map.of(LOCATION, document.toString())));
         document.path("paths")
                 .fieldNames()
                 .forEachRemaining(
@@ -53,23 +55,30 @@ public final class ApiDocumentCheck {
                                                 template.replaceAll("\\{[^}]+}", "[^/]+"))));
     }
 
+    /**
+     * Clients must ignore unknown properties, so the document allows them; a response that has one
+     * is a gap in the document.
+     */
+    private void refuseUndescribedProperties() {
+        for (JsonNode schema : document.at("/components/schemas")) {
+            if (schema.has("properties") && !schema.has("additionalProperties")) {
+                ((ObjectNode) schema).put("additionalProperties", false);
+            }
+        }
+    }
+
     static ApiDocumentCheck ofRunningService() {
         return of(given().get("/openapi.json").asString());
     }
 
-    /** Of a document as it is served. */
     public static ApiDocumentCheck of(String json) {
         return new ApiDocumentCheck(json);
     }
 
     /**
-     * Fails if the document describes the operation, but not this answer of it.
+     * Fails if the document describes the operation, but not this response.
      *
-     * @param method of the request
-     * @param path of the request
-     * @param status of the answer
-     * @param type of the answer's body, without parameters
-     * @param body of the answer
+     * @param type of the response's body, without parameters
      */
     public void check(String method, String path, int status, String type, String body) {
         String verb = method.toLowerCase(Locale.ROOT);
@@ -77,32 +86,31 @@ public final class ApiDocumentCheck {
                 .properties()
                 .forEach(
                         entry -> {
-                            if (isMeant(entry.getKey(), path) && entry.getValue().has(verb)) {
+                            if (matches(entry.getKey(), path) && entry.getValue().has(verb)) {
                                 check(List.of("paths", entry.getKey(), verb), status, type, body);
                             }
                         });
     }
 
-    /** A path without parameters goes before one with (OpenAPI 3.1, Paths Object). */
-    private boolean isMeant(String template, String path) {
+    /** A path without parameters precedes a template that matches it (OpenAPI 3.1, Paths Object). */
+    private boolean matches(String template, String path) {
         return document.path("paths").has(path)
                 ? template.equals(path)
                 : patterns.get(template).matcher(path).matches();
     }
 
     private void check(List<String> operation, int status, String type, String body) {
-        JsonPointer pointer = JsonPointer.empty();
-        for (String step : operation) {
-            pointer = pointer.appendProperty(step);
-        }
-        pointer = pointer.appendProperty("responses").appendProperty(Integer.toString(status));
-        assertThat(document.at(pointer).isMissingNode())
-                .as("%s answers %d, which the API document does not describe", operation, status)
+        JsonPointer response =
+                resolve(
+                        append(
+                                pointer(operation),
+                                List.of("responses", Integer.toString(status))));
+        assertThat(document.at(response).isMissingNode())
+                .as("%s returns %d, which the API document does not describe", operation, status)
                 .isFalse();
-        JsonPointer schema =
-                pointer.appendProperty("content").appendProperty(type).appendProperty("schema");
+        JsonPointer schema = append(response, List.of("content", type, "schema"));
         assertThat(document.at(schema).isMissingNode())
-                .as("%s answers %d with %s, which is not described", operation, status, type)
+                .as("%s returns %d as %s, which is not described", operation, status, type)
                 .isFalse();
         for (String value : values(type, body)) {
             List<Error> errors =
@@ -112,11 +120,30 @@ public final class ApiDocumentCheck {
         }
     }
 
+    private JsonPointer resolve(JsonPointer pointer) {
+        JsonNode reference = document.at(pointer).path("$ref");
+        return reference.isMissingNode()
+                ? pointer
+                : JsonPointer.compile(reference.asText().substring(1));
+    }
+
+    private static JsonPointer pointer(List<String> steps) {
+        return append(JsonPointer.empty(), steps);
+    }
+
+    private static JsonPointer append(JsonPointer pointer, List<String> steps) {
+        JsonPointer appended = pointer;
+        for (String step : steps) {
+            appended = appended.appendProperty(step);
+        }
+        return appended;
+    }
+
     private Schema compile(JsonPointer schema) {
         return schemas.getSchema(SchemaLocation.of(LOCATION + "#" + schema));
     }
 
-    /** What there is to be compared with a schema: of many lines, some. */
+    /** The values to validate: the body, or the first lines of NDJSON. */
     private static List<String> values(String type, String body) {
         return switch (type) {
             case "application/json" -> List.of(body);
