@@ -12,10 +12,6 @@ public class Callers {
     /** The header that names a workspace. */
     public static final String WORKSPACE = "X-Workspace-Id";
 
-    /** For the API document. */
-    public static final String WORKSPACE_HELP =
-            "Which workspace; needed with a platform key that opens several";
-
     private final SecurityIdentity identity;
 
     Callers(SecurityIdentity identity) {

@@ -1,35 +1,20 @@
 package io.leadkeep.enrichment;
 
-import io.leadkeep.id.Id;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A job as the contract has it (section 6). */
-@Schema(name = "EnrichmentJob")
 record JobView(
-        @Schema(required = true, pattern = Id.PATTERN, examples = "665d4e5f6a7b8c9d0e1f2a3c")
-                String id,
-        @Schema(
-                        required = true,
-                        enumeration = {"email_verification", "esp_detection", "seg_gateway"})
-                String type,
-        @Schema(
-                        required = true,
-                        enumeration = {"pending", "processing", "completed", "failed", "cancelled"},
-                        description =
-                                "`completed`, `failed` and `cancelled` are final; `failed`: not"
-                                        + " done within 7 days")
-                String status,
-        @Schema(required = true) Metadata metadata,
-        @Schema(required = true, minimum = "1") int totalLeads,
-        @Schema(required = true) Instant createdAt,
-        @Schema(required = true, description = "The most recent progress") Instant updatedAt,
-        @Schema(required = true, nullable = true, description = "When work on it began")
-                Instant startedAt,
-        @Schema(required = true, nullable = true, description = "When it ended, however it did")
-                Instant completedAt) {
+        String id,
+        String type,
+        String status,
+        Metadata metadata,
+        int totalLeads,
+        Instant createdAt,
+        Instant updatedAt,
+        Instant startedAt,
+        Instant completedAt) {
 
     /** What {@link #of} reads. */
     static final String COLUMNS =
@@ -69,30 +54,10 @@ record JobView(
      * @param failedCount leads of whom it could not be found out
      * @param creditsUsed always 0
      */
-    @Schema(name = "EnrichmentProgress")
     record Metadata(
-            @Schema(required = true, minimum = "1") int totalItems,
-            @Schema(
-                            required = true,
-                            minimum = "0",
-                            description =
-                                    "Leads that are done with; those that were deleted meanwhile"
-                                            + " count when the job completes")
-                    int processedItems,
-            @Schema(required = true, minimum = "0", description = "Leads of whom it is known now")
-                    int successCount,
-            @Schema(
-                            required = true,
-                            minimum = "0",
-                            description =
-                                    "Leads of whom it could not be found out, such as when the DNS"
-                                            + " did not answer; they keep what was known before")
-                    int failedCount,
-            @Schema(required = true, enumeration = "0") int creditsUsed) {}
-
-    /** The shape of the answer, for the API document. */
-    @Schema(name = "EnrichmentJobAnswer")
-    record Answer(
-            @Schema(required = true, enumeration = "true") boolean success,
-            @Schema(required = true) JobView data) {}
+            int totalItems,
+            int processedItems,
+            int successCount,
+            int failedCount,
+            int creditsUsed) {}
 }

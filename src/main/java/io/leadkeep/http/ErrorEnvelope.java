@@ -2,7 +2,6 @@ package io.leadkeep.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * The envelope of every answer that is not 2xx (contract, section 1).
@@ -12,11 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param data only where something exists or was done already: that something
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "Failure", description = "Every answer that is not 2xx")
-public record ErrorEnvelope(
-        @Schema(required = true) boolean success,
-        @Schema(required = true) Error error,
-        @Schema(hidden = true) Object data) {
+public record ErrorEnvelope(boolean success, Error error, Object data) {
 
     /**
      * What went wrong.
@@ -26,12 +21,7 @@ public record ErrorEnvelope(
      * @param details only on {@link ErrorCode#VALIDATION_ERROR}: every broken rule
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(name = "Error")
-    public record Error(
-            @Schema(required = true) ErrorCode code,
-            @Schema(required = true) String message,
-            @Schema(description = "Only on VALIDATION_ERROR: every broken rule")
-                    List<FieldError> details) {}
+    public record Error(ErrorCode code, String message, List<FieldError> details) {}
 
     /**
      * Puts a failure into its envelope.

@@ -8,10 +8,7 @@ import java.util.regex.Pattern;
 /** The shape of every id on the wire: 24 lower-case hex digits (contract, section 1). */
 public final class Id {
 
-    /** The shape as a regular expression, for the API document. */
-    public static final String PATTERN = "^[0-9a-f]{24}$";
-
-    private static final Pattern SHAPE = Pattern.compile(PATTERN);
+    private static final Pattern SHAPE = Pattern.compile("^[0-9a-f]{24}$");
     private static final int SECONDS_DIGITS = 8;
     private static final long LAST_SECOND = 0xFFFF_FFFFL;
 

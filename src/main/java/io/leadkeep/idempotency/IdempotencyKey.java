@@ -17,10 +17,6 @@ public final class IdempotencyKey {
     /** Name of the header. */
     public static final String HEADER = "Idempotency-Key";
 
-    /** For the API document. */
-    public static final String HELP =
-            "1 to 255 characters; a repeat within 24 hours gets the first answer again";
-
     private static final int MAX_LENGTH = 255;
 
     private final byte[] hash;

@@ -6,7 +6,6 @@ import io.leadkeep.auth.Callers;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.Envelope;
-import io.leadkeep.http.ErrorEnvelope;
 import io.leadkeep.http.FieldError;
 import io.leadkeep.http.PercentEncoding;
 import io.leadkeep.id.Id;
@@ -31,39 +30,16 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.headers.Header;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** Changes of one lead over HTTP (contract, section 4). */
 @Path("/v1/leads")
-@Tag(name = "Leads")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 // As LeadResource: a cancelled statement would keep its connection for ever.
 @Cancellable(false)
 public class LeadChangeResource {
-
-    private static final String IF_MATCH = "If-Match";
-    private static final String IF_MATCH_HELP =
-            "ETag of the lead as it was read: 412 if it has changed since";
-
-    private static final String EXAMPLE =
-            """
-            {
-              "jobTitle": "Chief Executive",
-              "phone": null,
-              "customFields": {"revenue": "$12M"}
-            }
-            """;
 
     private final LeadUpdates changes;
     private final LeadUpserts upserts;
@@ -94,42 +70,15 @@ public class LeadChangeResource {
      * Changes a lead.
      *
      * @param workspace id of the workspace, or null
-     * @param ifMatch see {@link IfMatch}
      * @param id of the lead
      * @param request with the patch as its body; see {@link LeadPatch}
      * @return the changed lead
      */
     @PATCH
     @Path("/{id}")
-    @Operation(
-            operationId = "updateLead",
-            summary = "Update lead",
-            description =
-                    "Changes the keys that are sent; null clears. `tags` replaces, `customFields`"
-                            + " merges (RFC 7396: a null deletes that key). `email` cannot change.")
-    @RequestBody(
-            required = true,
-            content =
-                    @Content(
-                            schema = @Schema(implementation = LeadPatchBody.class),
-                            examples = @ExampleObject(name = "patch", value = EXAMPLE)))
-    @APIResponse(
-            responseCode = "200",
-            description = "The changed lead",
-            headers = @Header(name = "ETag", schema = @Schema(implementation = String.class)),
-            content = @Content(schema = @Schema(implementation = LeadAnswer.class)))
-    @APIResponse(
-            responseCode = "412",
-            description = LeadAnswer.NOT_AS_SEEN,
-            content = @Content(schema = @Schema(implementation = ErrorEnvelope.class)))
     public Uni<RestResponse<Envelope<LeadView>>> patch(
-            @Parameter(description = LeadResource.WORKSPACE_HELP)
-                    @HeaderParam(LeadResource.WORKSPACE)
-                    String workspace,
-            @Parameter(description = IF_MATCH_HELP) @HeaderParam(IF_MATCH) String ifMatch,
-            @Parameter(description = "Id of the lead", example = "665d4e5f6a7b8c9d0e1f2a3b")
-                    @PathParam("id")
-                    String id,
+            @HeaderParam(LeadResource.WORKSPACE) String workspace,
+            @PathParam("id") String id,
             @Context RoutingContext request) {
         String workspaceId = callers.current().workspace(workspace);
         LeadPatch patch = LeadPatch.of(JsonBody.read(request));
@@ -148,61 +97,15 @@ public class LeadChangeResource {
      * Creates a lead, or changes the one that has its address.
      *
      * @param workspace id of the workspace, or null
-     * @param ifMatch see {@link IfMatch}
-     * @param idempotencyKey see {@link IdempotencyKey}
      * @param email address of the lead
      * @param request with the lead as its body
      * @return 201 or 200 and the lead
      */
     @PUT
     @Path("/by-email/{email}")
-    @Operation(
-            operationId = "upsertLead",
-            summary = "Create or update lead by address",
-            description =
-                    "Creates the lead of an address, or changes it by the rules of PATCH. A `+` in"
-                            + " the address is sent as `%2B`, or as it is.")
-    @RequestBody(
-            required = true,
-            content =
-                    @Content(
-                            schema = @Schema(implementation = LeadPatchBody.class),
-                            examples = @ExampleObject(name = "lead", value = EXAMPLE)))
-    @APIResponse(
-            responseCode = "200",
-            description = "The lead existed and is changed",
-            headers = @Header(name = "ETag", schema = @Schema(implementation = String.class)),
-            content = @Content(schema = @Schema(implementation = LeadAnswer.class)))
-    @APIResponse(
-            responseCode = "201",
-            description = "The lead is new",
-            headers = {
-                @Header(name = "Location", schema = @Schema(implementation = String.class)),
-                @Header(name = "ETag", schema = @Schema(implementation = String.class))
-            },
-            content = @Content(schema = @Schema(implementation = LeadAnswer.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "CONFLICT: A request with this Idempotency-Key is still running",
-            content = @Content(schema = @Schema(implementation = ErrorEnvelope.class)))
-    @APIResponse(
-            responseCode = "412",
-            description = LeadAnswer.NOT_AS_SEEN,
-            content = @Content(schema = @Schema(implementation = ErrorEnvelope.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = LeadAnswer.KEY_REUSED,
-            content = @Content(schema = @Schema(implementation = ErrorEnvelope.class)))
     public Uni<? extends RestResponse<?>> upsert(
-            @Parameter(description = LeadResource.WORKSPACE_HELP)
-                    @HeaderParam(LeadResource.WORKSPACE)
-                    String workspace,
-            @Parameter(description = IF_MATCH_HELP) @HeaderParam(IF_MATCH) String ifMatch,
-            @Parameter(description = IdempotencyKey.HELP) @HeaderParam(IdempotencyKey.HEADER)
-                    String idempotencyKey,
-            @Parameter(description = "Address of the lead", example = "john@acme.com")
-                    @PathParam("email")
-                    String email,
+            @HeaderParam(LeadResource.WORKSPACE) String workspace,
+            @PathParam("email") String email,
             @Context RoutingContext request) {
         Caller caller = callers.current();
         String workspaceId = caller.workspace(workspace);
@@ -248,33 +151,15 @@ public class LeadChangeResource {
      * Deletes a lead.
      *
      * @param workspace id of the workspace, or null
-     * @param ifMatch see {@link IfMatch}
      * @param id of the lead
      * @param request the request itself
      * @return how many were deleted, which is one
      */
     @DELETE
     @Path("/{id}")
-    @Operation(
-            operationId = "deleteLead",
-            summary = "Delete lead",
-            description = "Deletes one lead. Its address is free again at once.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The lead is gone",
-            content = @Content(schema = @Schema(implementation = DeleteResult.Answer.class)))
-    @APIResponse(
-            responseCode = "412",
-            description = LeadAnswer.NOT_AS_SEEN,
-            content = @Content(schema = @Schema(implementation = ErrorEnvelope.class)))
     public Uni<Envelope<DeleteResult>> delete(
-            @Parameter(description = LeadResource.WORKSPACE_HELP)
-                    @HeaderParam(LeadResource.WORKSPACE)
-                    String workspace,
-            @Parameter(description = IF_MATCH_HELP) @HeaderParam(IF_MATCH) String ifMatch,
-            @Parameter(description = "Id of the lead", example = "665d4e5f6a7b8c9d0e1f2a3b")
-                    @PathParam("id")
-                    String id,
+            @HeaderParam(LeadResource.WORKSPACE) String workspace,
+            @PathParam("id") String id,
             @Context RoutingContext request) {
         String workspaceId = callers.current().workspace(workspace);
         if (!Id.isValid(id)) {

@@ -6,55 +6,22 @@ import io.leadkeep.text.FreeMail;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A lead as a client sends it for creation, valid and normalised (contract, section 3). */
-@Schema(
-        name = "NewLead",
-        additionalProperties = Schema.False.class,
-        description = "A key that is not listed here is refused")
 public record NewLead(
-        @Schema(
-                        required = true,
-                        examples = "john@acme.com",
-                        description = "Lead email address (stored lowercase)")
-                String email,
-        @Schema(nullable = true, maxLength = 255, examples = "John") String firstName,
-        @Schema(nullable = true, maxLength = 255, examples = "Doe") String lastName,
-        @Schema(nullable = true, maxLength = 255, examples = "Acme Corp") String companyName,
-        @Schema(nullable = true, maxLength = 255, examples = "VP of Sales") String jobTitle,
-        @Schema(
-                        nullable = true,
-                        maxLength = 64,
-                        examples = "+1-555-123-4567",
-                        description =
-                                "Phone number; returned as phoneNumber, which is accepted here too")
-                String phone,
-        @Schema(nullable = true, maxLength = 64, description = "The same as phone")
-                String phoneNumber,
-        @Schema(
-                        nullable = true,
-                        maxLength = 2048,
-                        examples = "https://linkedin.com/in/johndoe",
-                        description = "LinkedIn profile URL")
-                String linkedinUrl,
-        @Schema(nullable = true, maxLength = 255, examples = "San Francisco") String city,
-        @Schema(nullable = true, maxLength = 255, examples = "CA") String state,
-        @Schema(nullable = true, maxLength = 255, examples = "US") String country,
-        @Schema(
-                        nullable = true,
-                        description =
-                                "At most 100, each of 1 to 64 characters; exact repeats are"
-                                        + " dropped")
-                List<String> tags,
-        @Schema(
-                        nullable = true,
-                        type = SchemaType.OBJECT,
-                        description =
-                                "Arbitrary key-value custom fields: at most 100 keys of 1 to 64"
-                                        + " characters, 5 levels, 32 KiB")
-                String customFields) {
+        String email,
+        String firstName,
+        String lastName,
+        String companyName,
+        String jobTitle,
+        String phone,
+        String phoneNumber,
+        String linkedinUrl,
+        String city,
+        String state,
+        String country,
+        List<String> tags,
+        String customFields) {
 
     /**
      * Reads a request's body.

@@ -5,24 +5,9 @@ import io.leadkeep.http.ApiException;
 import io.leadkeep.http.FieldError;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A change to a workspace; null stays as it is. */
-@Schema(
-        name = "WorkspaceChange",
-        additionalProperties = Schema.False.class,
-        description = "What is not sent stays as it is. A key that is not listed here is refused")
-record WorkspaceChange(
-        @Schema(minLength = 1, maxLength = 255, examples = "Sales team") String name,
-        @Schema(
-                        type = SchemaType.OBJECT,
-                        implementation = Object.class,
-                        examples = "{\"timezone\": \"Europe/Berlin\"}",
-                        description =
-                                "Merged into the settings (RFC 7396): a null deletes that key. At"
-                                        + " most 100 keys, 5 levels, 32 KiB")
-                ObjectNode settings) {
+record WorkspaceChange(String name, ObjectNode settings) {
 
     static WorkspaceChange of(ObjectNode body) {
         Fields fields = new Fields(body);

@@ -84,14 +84,17 @@ class ApiDocumentMatchesResourcesTest {
 
     private static Map<String, Method> implemented() {
         return new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("io.leadkeep")
-                .stream()
-                .filter(type -> type.isAnnotatedWith(Path.class))
-                .map(JavaClass::reflect)
-                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
-                .filter(method -> verb(method) != null)
-                .collect(toMap(method -> verb(method) + " " + path(method), Function.identity()));
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("io.leadkeep")
+                        .stream()
+                        .filter(type -> type.isAnnotatedWith(Path.class))
+                        .map(JavaClass::reflect)
+                        .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                        .filter(method -> verb(method) != null)
+                        .collect(
+                                toMap(
+                                        method -> verb(method) + " " + path(method),
+                                        Function.identity()));
     }
 
     private static String verb(Method method) {
@@ -184,8 +187,7 @@ class ApiDocumentMatchesResourcesTest {
                     Method method = IMPLEMENTED.get(name);
                     assertThat(documented)
                             .as(name)
-                            .containsExactlyInAnyOrder(
-                                    annotation(method, Produces.class).value());
+                            .containsExactlyInAnyOrder(annotation(method, Produces.class).value());
                 });
     }
 

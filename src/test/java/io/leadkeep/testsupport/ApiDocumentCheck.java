@@ -92,7 +92,9 @@ public final class ApiDocumentCheck {
                         });
     }
 
-    /** A path without parameters precedes a template that matches it (OpenAPI 3.1, Paths Object). */
+    /**
+     * A path without parameters precedes a template that matches it (OpenAPI 3.1, Paths Object).
+     */
     private boolean matches(String template, String path) {
         return document.path("paths").has(path)
                 ? template.equals(path)
@@ -101,10 +103,7 @@ public final class ApiDocumentCheck {
 
     private void check(List<String> operation, int status, String type, String body) {
         JsonPointer response =
-                resolve(
-                        append(
-                                pointer(operation),
-                                List.of("responses", Integer.toString(status))));
+                resolve(append(pointer(operation), List.of("responses", Integer.toString(status))));
         assertThat(document.at(response).isMissingNode())
                 .as("%s returns %d, which the API document does not describe", operation, status)
                 .isFalse();

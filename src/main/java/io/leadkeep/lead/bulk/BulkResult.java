@@ -1,7 +1,6 @@
 package io.leadkeep.lead.bulk;
 
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What became of many rows. The four counts add up to the rows that were sent.
@@ -13,14 +12,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param importedLeadIds ids of the new leads, in the order of their rows
  * @param errors what is wrong with each of the failed
  */
-@Schema(name = "BulkResult")
 public record BulkResult(
-        @Schema(required = true, minimum = "0") int imported,
-        @Schema(required = true, minimum = "0") int updated,
-        @Schema(required = true, minimum = "0") int skipped,
-        @Schema(required = true, minimum = "0") int failed,
-        @Schema(required = true) List<String> importedLeadIds,
-        @Schema(required = true) List<RowError> errors) {
+        int imported,
+        int updated,
+        int skipped,
+        int failed,
+        List<String> importedLeadIds,
+        List<RowError> errors) {
 
     /**
      * The same without addresses: it can be kept, for it tells of nobody.
@@ -63,9 +61,5 @@ public record BulkResult(
      * @param email as it was sent
      * @param error every broken rule
      */
-    @Schema(name = "RowError")
-    record RowError(
-            @Schema(required = true, minimum = "0") int index,
-            @Schema(required = true, nullable = true) String email,
-            @Schema(required = true) String error) {}
+    record RowError(int index, String email, String error) {}
 }

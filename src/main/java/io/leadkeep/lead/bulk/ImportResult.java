@@ -2,7 +2,6 @@ package io.leadkeep.lead.bulk;
 
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What became of a CSV file. The four counts add up to {@code csvInfo.totalRows}.
@@ -15,15 +14,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param errors what is wrong with each of the failed
  * @param csvInfo what was seen in the file
  */
-@Schema(name = "ImportResult")
 record ImportResult(
-        @Schema(required = true, minimum = "0") int imported,
-        @Schema(required = true, minimum = "0") int updated,
-        @Schema(required = true, minimum = "0") int skipped,
-        @Schema(required = true, minimum = "0") int failed,
-        @Schema(required = true) List<String> importedLeadIds,
-        @Schema(required = true) List<RowError> errors,
-        @Schema(required = true) CsvInfo csvInfo) {
+        int imported,
+        int updated,
+        int skipped,
+        int failed,
+        List<String> importedLeadIds,
+        List<RowError> errors,
+        CsvInfo csvInfo) {
 
     /**
      * A row that breaks a rule.
@@ -33,19 +31,7 @@ record ImportResult(
      * @param email as it was sent
      * @param error every broken rule
      */
-    @Schema(name = "ImportRowError")
-    record RowError(
-            @Schema(required = true, minimum = "0", description = "Place among the rows, from 0")
-                    int index,
-            @Schema(
-                            required = true,
-                            minimum = "2",
-                            description =
-                                    "Number as a spreadsheet shows it: the header is row 1, blank"
-                                            + " rows count, line breaks within a cell do not")
-                    int row,
-            @Schema(required = true, nullable = true) String email,
-            @Schema(required = true) String error) {}
+    record RowError(int index, int row, String email, String error) {}
 
     /**
      * What was seen in a file.
@@ -54,18 +40,5 @@ record ImportResult(
      * @param columns as they are headed
      * @param mapping where the cells of each column went
      */
-    @Schema(name = "CsvInfo")
-    record CsvInfo(
-            @Schema(
-                            required = true,
-                            minimum = "0",
-                            description = "Rows with anything in them, without the header")
-                    int totalRows,
-            @Schema(required = true, description = "As they are headed") List<String> columns,
-            @Schema(
-                            required = true,
-                            description =
-                                    "By column: the field of a lead, `custom:Name` for a custom"
-                                            + " field, or null for a column that is left out")
-                    Map<String, Object> mapping) {}
+    record CsvInfo(int totalRows, List<String> columns, Map<String, Object> mapping) {}
 }

@@ -7,7 +7,6 @@ import io.leadkeep.json.JsonBody;
 import io.leadkeep.lead.DeleteResult;
 import io.leadkeep.lead.LeadDeleter;
 import io.leadkeep.lead.LeadResource;
-import io.leadkeep.lead.search.LeadFilterBody;
 import io.leadkeep.lead.search.LeadSelection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -19,35 +18,15 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** Changes of many leads at once over HTTP (contract, section 4). */
 @Path("/v1/leads")
-@Tag(name = "Leads")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 // As LeadResource: a cancelled statement would keep its connection for ever.
 @Cancellable(false)
 public class LeadSetResource {
-
-    private static final String DELETION =
-            """
-            {"leadIds": ["665d4e5f6a7b8c9d0e1f2a3b"]}
-            """;
-
-    private static final String TAGS =
-            """
-            {"leadIds": ["665d4e5f6a7b8c9d0e1f2a3b"], "add": ["contacted"], "remove": ["new"]}
-            """;
 
     private final LeadDeleter leads;
     private final FilteredLeadDeleter filtered;
@@ -70,27 +49,8 @@ public class LeadSetResource {
      * @return how many were deleted
      */
     @DELETE
-    @Operation(
-            operationId = "deleteLeads",
-            summary = "Delete leads",
-            description =
-                    "Deletes leads by `leadIds`, or with `\"deleteAll\": true` all of them, those"
-                            + " of `filters` only, those of `excludeIds` not. Their addresses are"
-                            + " free again at once.")
-    @RequestBody(
-            required = true,
-            content =
-                    @Content(
-                            schema = @Schema(implementation = DeletionBody.class),
-                            examples = @ExampleObject(name = "ids", value = DELETION)))
-    @APIResponse(
-            responseCode = "200",
-            description = "The leads are gone",
-            content = @Content(schema = @Schema(implementation = DeleteResult.Answer.class)))
     public Uni<Envelope<DeleteResult>> delete(
-            @Parameter(description = LeadResource.WORKSPACE_HELP)
-                    @HeaderParam(LeadResource.WORKSPACE)
-                    String workspace,
+            @HeaderParam(LeadResource.WORKSPACE) String workspace,
             @Context RoutingContext request) {
         String workspaceId = callers.current().workspace(workspace);
         QueryParameters.refuse(request);
@@ -112,26 +72,8 @@ public class LeadSetResource {
      */
     @POST
     @Path("/tags")
-    @Operation(
-            operationId = "tagLeads",
-            summary = "Tag leads",
-            description =
-                    "Adds tags to the leads of `leadIds` or `filters` and takes others off, in one"
-                            + " step: of two clients that tag at once none loses a tag.")
-    @RequestBody(
-            required = true,
-            content =
-                    @Content(
-                            schema = @Schema(implementation = TagsBody.class),
-                            examples = @ExampleObject(name = "tags", value = TAGS)))
-    @APIResponse(
-            responseCode = "200",
-            description = "The leads have the tags",
-            content = @Content(schema = @Schema(implementation = ModifiedLeads.Answer.class)))
     public Uni<Envelope<ModifiedLeads>> tag(
-            @Parameter(description = LeadResource.WORKSPACE_HELP)
-                    @HeaderParam(LeadResource.WORKSPACE)
-                    String workspace,
+            @HeaderParam(LeadResource.WORKSPACE) String workspace,
             @Context RoutingContext request) {
         String workspaceId = callers.current().workspace(workspace);
         QueryParameters.refuse(request);
@@ -145,30 +87,5 @@ public class LeadSetResource {
      *
      * @param modifiedCount leads that are different now
      */
-    @Schema(name = "ModifiedLeads")
-    public record ModifiedLeads(@Schema(required = true, minimum = "0") long modifiedCount) {
-
-        /** The shape of the answer, for the API document. */
-        @Schema(name = "ModifiedLeadsAnswer")
-        private record Answer(
-                @Schema(required = true, enumeration = "true") boolean success,
-                @Schema(required = true) ModifiedLeads data) {}
-    }
-
-    /** The shape of a deletion, for the API document. */
-    @Schema(name = "LeadDeletion", additionalProperties = Schema.False.class)
-    private record DeletionBody(
-            @Schema(description = "1 to 1,000 ids") List<String> leadIds,
-            @Schema(enumeration = "true") Boolean deleteAll,
-            @Schema(description = "With deleteAll: only those") LeadFilterBody filters,
-            @Schema(description = "With deleteAll: not those; at most 5,000")
-                    List<String> excludeIds) {}
-
-    /** The shape of a change of tags, for the API document. */
-    @Schema(name = "TagChange", additionalProperties = Schema.False.class)
-    private record TagsBody(
-            @Schema(description = "1 to 1,000 ids") List<String> leadIds,
-            @Schema(description = "Instead of leadIds") LeadFilterBody filters,
-            @Schema(description = "Tags that the leads have afterwards") List<String> add,
-            @Schema(description = "Tags that they do not have afterwards") List<String> remove) {}
+    public record ModifiedLeads(long modifiedCount) {}
 }
