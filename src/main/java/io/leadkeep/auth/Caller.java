@@ -2,6 +2,7 @@ package io.leadkeep.auth;
 
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
+import io.leadkeep.time.CallContext;
 import java.security.Principal;
 import java.util.Set;
 
@@ -41,6 +42,16 @@ public record Caller(String keyId, String userId, ApiKey.Kind kind, Set<String> 
         throw kind == ApiKey.Kind.WORKSPACE
                 ? ApiException.of(ErrorCode.FORBIDDEN, "This key belongs to another workspace")
                 : ApiException.of(ErrorCode.NOT_FOUND, "Workspace not found");
+    }
+
+    /**
+     * Returns the workspace of this request as the tenant of a call.
+     *
+     * @param named id in {@code X-Workspace-Id}, or null where the header is missing
+     * @throws ApiException as {@link #workspace}
+     */
+    public Tenant tenant(String named, CallContext call) {
+        return new Tenant(workspace(named), userId, call);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.leadkeep.database;
 
 import io.leadkeep.database.address.SessionSettings;
 import io.leadkeep.database.failover.PrimaryMonitor;
+import io.leadkeep.time.CallContext;
 import io.leadkeep.time.Deadline;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -15,188 +16,115 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Lends connections of the pool to work that needs more than one statement on the same one.
- *
- * <p>Whoever has waited too long for a connection is told "unavailable" and begins nothing any
- * more; neither does one whose client has hung up meanwhile.
+ * Runs work on a connection of the pool. Work that waited too long for its connection, or whose
+ * client has disconnected, does not start: it fails with {@link TimeoutException}.
  */
 @ApplicationScoped
 public class Transactions {
 
-    /** With the time-out of a statement it stays below a request's deadline. */
-    public static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** How long work waits for a connection; a request has no more time than that to start. */
+    public static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(1);
 
-    /** Below a request's deadline: what was answered 503 is not stored after all. */
-    private static final Duration DEADLINE = Duration.ofMillis(3_500);
+    /** Until the callers have moved to {@link CallContext}. */
+    public static final Duration PATIENCE = CONNECTION_TIMEOUT;
 
-    private static final Duration LONG_DEADLINE = Duration.ofMinutes(10);
+    private static final Duration LONG = Duration.ofMinutes(10);
 
     private final Pool pool;
-    private final ReadOnlyPrimaryGuard failOver;
-    private final PrimaryMonitor hosts;
+    private final ReadOnlyPrimaryGuard readOnlyPrimary;
+    private final PrimaryMonitor primary;
 
-    Transactions(Pool pool, ReadOnlyPrimaryGuard failOver, PrimaryMonitor hosts) {
+    Transactions(Pool pool, ReadOnlyPrimaryGuard readOnlyPrimary, PrimaryMonitor primary) {
         this.pool = pool;
-        this.failOver = failOver;
-        this.hosts = hosts;
+        this.readOnlyPrimary = readOnlyPrimary;
+        this.primary = primary;
     }
 
     /**
-     * Tells whether a statement has its time-out in a transaction only. Behind a pooler there is
-     * nothing else to hang a setting on; and a pooler whose servers are busy or away keeps what it
-     * is sent, to do it when nobody waits for it any more: unless that is merely a "begin".
-     *
-     * @return whether no change should be made without a transaction
+     * Returns whether every write needs a transaction. Behind a pooler only a transaction can carry
+     * the statement timeout. A pooler without a free server also runs a queued statement long after
+     * its client has given up; a queued {@code begin} does no harm.
      */
     public boolean needTransactions() {
-        return hosts.isThroughPooler();
+        return primary.isThroughPooler();
     }
 
     /**
-     * Runs statements that PostgreSQL commits one by one; all at once where they {@link
-     * #needTransactions need a transaction}.
-     *
-     * @param abandoned whether nobody waits for the result any more
-     * @param work what to do with the connection; it is given back when this has ended
-     * @param <T> type of the result
-     * @return what the work comes to; fails with {@link TimeoutException} if it was not begun
+     * Runs statements that PostgreSQL commits one at a time, or in one transaction where they
+     * {@linkplain #needTransactions need one}.
      */
-    public <T> Uni<T> with(BooleanSupplier abandoned, Function<SqlConnection, Uni<T>> work) {
+    public <T> Uni<T> run(CallContext call, Function<SqlConnection, Uni<T>> work) {
         if (needTransactions()) {
-            return inTransaction(abandoned, work);
+            return inTransaction(call, work);
         }
-        Deadline patience = Deadline.in(PATIENCE);
+        Deadline connected = Deadline.in(CONNECTION_TIMEOUT);
         return pool.withConnection(
+                connection -> ifInTime(call, connected, () -> guarded(connection, work)));
+    }
+
+    /** Runs statements in one transaction, which commits before the end of the call or not. */
+    public <T> Uni<T> inTransaction(CallContext call, Function<SqlConnection, Uni<T>> work) {
+        return Uni.createFrom().deferred(() -> begin(call, work));
+    }
+
+    private <T> Uni<T> begin(CallContext call, Function<SqlConnection, Uni<T>> work) {
+        Deadline connected = Deadline.in(CONNECTION_TIMEOUT);
+        return pool.withTransaction(
                 connection ->
-                        inTime(
-                                abandoned,
-                                patience,
-                                () ->
-                                        failOver.watch(
-                                                work.apply(connection),
-                                                () ->
-                                                        connection
-                                                                .query(ReadOnlyPrimaryGuard.LEAVE)
-                                                                .execute())));
+                        settingUp(connection)
+                                .chain(
+                                        () ->
+                                                ifInTime(
+                                                        call,
+                                                        connected,
+                                                        () -> guardedIn(connection, work)))
+                                .call(() -> refuseAfter(call.end())));
     }
 
-    /**
-     * Runs statements that are all done or none, and done before the request's deadline or not.
-     *
-     * @param abandoned whether nobody waits for the result any more
-     * @param work what to do in the transaction; where it fails, nothing has happened
-     * @param <T> type of the result
-     * @return what the work comes to; fails with {@link TimeoutException} if it took too long
-     */
-    public <T> Uni<T> inTransaction(
-            BooleanSupplier abandoned, Function<SqlConnection, Uni<T>> work) {
-        return inTransaction(abandoned, work, DEADLINE);
-    }
-
-    /**
-     * The same, whoever still waits for it.
-     *
-     * @param work what to do in the transaction; where it fails, nothing has happened
-     * @param <T> type of the result
-     * @return what the work comes to; fails with {@link TimeoutException} if it took too long
-     */
-    public <T> Uni<T> inTransaction(Function<SqlConnection, Uni<T>> work) {
-        return inTransaction(() -> false, work);
-    }
-
-    /**
-     * Runs statements that are all done or none, for a request that may take long.
-     *
-     * @param abandoned whether nobody waits for the result any more
-     * @param work what to do in the transaction; where it fails, nothing has happened
-     * @param <T> type of the result
-     * @return what the work comes to; fails with {@link TimeoutException} if it was not begun
-     */
-    public <T> Uni<T> inLongTransaction(
-            BooleanSupplier abandoned, Function<SqlConnection, Uni<T>> work) {
-        return inTransaction(abandoned, work, LONG_DEADLINE);
-    }
-
-    /**
-     * Runs statements that are all done or none, and done before a deadline or not.
-     *
-     * @param abandoned whether nobody waits for the result any more
-     * @param work what to do in the transaction; where it fails, nothing has happened
-     * @param deadline after which nothing is done any more
-     * @param <T> type of the result
-     * @return what the work comes to; fails with {@link TimeoutException} if it took too long
-     */
-    public <T> Uni<T> inTransaction(
-            BooleanSupplier abandoned, Function<SqlConnection, Uni<T>> work, Duration deadline) {
-        return Uni.createFrom()
-                .deferred(
-                        () -> {
-                            Deadline patience = Deadline.in(PATIENCE);
-                            Deadline end = Deadline.in(deadline);
-                            return pool.withTransaction(
-                                    connection ->
-                                            settled(
-                                                            connection,
-                                                            () ->
-                                                                    inTime(
-                                                                            abandoned,
-                                                                            patience,
-                                                                            () ->
-                                                                                    watched(
-                                                                                            connection,
-                                                                                            work)))
-                                                    .call(() -> refuseAfter(end)));
-                        });
-    }
-
-    private <T> Uni<T> settled(SqlConnection connection, Supplier<Uni<T>> work) {
+    private Uni<Void> settingUp(SqlConnection connection) {
         return needTransactions()
-                ? connection
-                        .query(SessionSettings.IN_TRANSACTION)
-                        .execute()
-                        .chain(done -> work.get())
+                ? connection.query(SessionSettings.IN_TRANSACTION).execute().replaceWithVoid()
+                : Uni.createFrom().voidItem();
+    }
+
+    private <T> Uni<T> guarded(SqlConnection connection, Function<SqlConnection, Uni<T>> work) {
+        return readOnlyPrimary.watch(
+                work.apply(connection),
+                () -> connection.query(ReadOnlyPrimaryGuard.LEAVE).execute());
+    }
+
+    private <T> Uni<T> guardedIn(SqlConnection transaction, Function<SqlConnection, Uni<T>> work) {
+        return readOnlyPrimary.watch(
+                work.apply(transaction),
+                () -> transaction.query("rollback; " + ReadOnlyPrimaryGuard.LEAVE).execute());
+    }
+
+    private static <T> Uni<T> ifInTime(
+            CallContext call, Deadline connected, Supplier<Uni<T>> work) {
+        return connected.hasPassed() || !call.mayStart()
+                ? Uni.createFrom().failure(new TimeoutException("No connection in time"))
                 : work.get();
     }
 
-    private <T> Uni<T> watched(SqlConnection connection, Function<SqlConnection, Uni<T>> work) {
-        return failOver.watch(work.apply(connection), () -> leaveTransaction(connection));
-    }
-
-    /** What is rolled back here was refused anyway. */
-    private static Uni<?> leaveTransaction(SqlConnection connection) {
-        return connection.query("rollback; " + ReadOnlyPrimaryGuard.LEAVE).execute();
-    }
-
-    private Uni<Void> refuseAfter(Deadline end) {
+    private static Uni<Void> refuseAfter(Deadline end) {
         return end.hasPassed()
                 ? Uni.createFrom().failure(new TimeoutException("Not done in time"))
                 : Uni.createFrom().voidItem();
     }
 
-    /**
-     * Gives the statements of a transaction more time than a lone request's.
-     *
-     * @param connection with a transaction on it
-     * @param limit how long each of its statements may take
-     * @return done
-     */
-    public static Uni<Void> allow(SqlConnection connection, Duration limit) {
-        return connection
+    /** Sets the timeout of each further statement of a transaction, instead of 2.5 s. */
+    public static Uni<Void> withStatementTimeout(SqlConnection transaction, Duration timeout) {
+        return transaction
                 .preparedQuery("select set_config('statement_timeout', $1, true)")
-                .execute(Tuple.of(Long.toString(limit.toMillis())))
+                .execute(Tuple.of(Long.toString(timeout.toMillis())))
                 .replaceWithVoid();
     }
 
     /**
-     * Waits no longer than a limit. The work itself goes on: a statement that is cancelled keeps
-     * its connection for ever (seen with Quarkus 3.34).
-     *
-     * @param limit how long
-     * @param work what to wait for
-     * @param <T> type of the result
-     * @return what the work comes to; fails with {@link TimeoutException} if that takes too long
+     * Fails with {@link TimeoutException} after a limit, and lets the work run on: cancelling a
+     * statement leaks its connection (Vert.x 4.5).
      */
-    public static <T> Uni<T> within(Duration limit, Uni<T> work) {
+    public static <T> Uni<T> withoutCancelling(Duration limit, Uni<T> work) {
         return work.memoize()
                 .indefinitely()
                 .ifNoItem()
@@ -204,9 +132,41 @@ public class Transactions {
                 .failWith(() -> new TimeoutException("No answer from the database in time"));
     }
 
-    private <T> Uni<T> inTime(BooleanSupplier abandoned, Deadline patience, Supplier<Uni<T>> work) {
-        return abandoned.getAsBoolean() || patience.hasPassed()
-                ? Uni.createFrom().failure(new TimeoutException("No connection in time"))
-                : work.get();
+    // To be deleted once every package has a CallContext.
+
+    private static CallContext call(BooleanSupplier cancelled, Duration limit) {
+        Deadline end = Deadline.in(limit);
+        return new CallContext(end, end, cancelled);
+    }
+
+    public <T> Uni<T> with(BooleanSupplier cancelled, Function<SqlConnection, Uni<T>> work) {
+        return run(call(cancelled, Duration.ofMillis(3_500)), work);
+    }
+
+    public <T> Uni<T> inTransaction(
+            BooleanSupplier cancelled, Function<SqlConnection, Uni<T>> work) {
+        return inTransaction(cancelled, work, Duration.ofMillis(3_500));
+    }
+
+    public <T> Uni<T> inTransaction(Function<SqlConnection, Uni<T>> work) {
+        return inTransaction(() -> false, work);
+    }
+
+    public <T> Uni<T> inLongTransaction(
+            BooleanSupplier cancelled, Function<SqlConnection, Uni<T>> work) {
+        return inTransaction(cancelled, work, LONG);
+    }
+
+    public <T> Uni<T> inTransaction(
+            BooleanSupplier cancelled, Function<SqlConnection, Uni<T>> work, Duration limit) {
+        return Uni.createFrom().deferred(() -> begin(call(cancelled, limit), work));
+    }
+
+    public static Uni<Void> allow(SqlConnection connection, Duration limit) {
+        return withStatementTimeout(connection, limit);
+    }
+
+    public static <T> Uni<T> within(Duration limit, Uni<T> work) {
+        return withoutCancelling(limit, work);
     }
 }
