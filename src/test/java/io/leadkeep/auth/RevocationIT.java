@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.leadkeep.testsupport.Relay;
 import io.leadkeep.testsupport.ServiceProcess;
+import io.leadkeep.testsupport.TcpProxy;
 import io.leadkeep.testsupport.TestPostgres;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -32,7 +32,7 @@ class RevocationIT {
     @TempDir static Path folder;
 
     private static TestPostgres postgres;
-    private static Relay relay;
+    private static TcpProxy relay;
     private static ServiceProcess here;
     private static ServiceProcess elsewhere;
 
@@ -43,7 +43,7 @@ class RevocationIT {
     static void startTwoNodes() {
         here = ServiceProcess.start(folder, Map.of("LEADKEEP_BOOTSTRAP_PLATFORM_KEY", OWNER_KEY));
         postgres = new TestPostgres(folder);
-        relay = new Relay(postgres.port());
+        relay = new TcpProxy(postgres.port());
         elsewhere =
                 ServiceProcess.start(folder, Map.of("DATABASE_URL", postgres.url(relay.port())));
     }

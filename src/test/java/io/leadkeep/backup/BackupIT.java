@@ -6,9 +6,9 @@ import static io.leadkeep.backup.FilledDatabase.rowsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.database.TestServer;
-import io.leadkeep.testsupport.Ended;
+import io.leadkeep.testsupport.CreateLoad;
+import io.leadkeep.testsupport.ExitStatus;
 import io.leadkeep.testsupport.ServiceProcess;
-import io.leadkeep.testsupport.SteadyCreates;
 import io.leadkeep.testsupport.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,9 +51,9 @@ class BackupIT {
 
     @Test
     void what_is_restored_is_the_same_row_by_row_and_goes_on() throws Exception {
-        Ended restored = restore(backup);
+        ExitStatus restored = restore(backup);
 
-        assertThat(restored.well().output()).contains("lead 2").hasLineCount(1);
+        assertThat(restored.expectSuccess().output()).contains("lead 2").hasLineCount(1);
         assertThat(rowsOf(folder)).isEqualTo(filled.rows());
         try (ServiceProcess service = ServiceProcess.start(folder, VARIABLES)) {
             filled.assertServedBy(service);
@@ -66,12 +66,12 @@ class BackupIT {
         Path other = Files.createDirectory(folder.resolve("other"));
         Map<String, String> before;
         try (ServiceProcess service = ServiceProcess.start(other, WITH_KEY)) {
-            SteadyCreates creates = new SteadyCreates(CLIENTS, () -> service, KEY, SOON);
+            CreateLoad creates = new CreateLoad(CLIENTS, () -> service, KEY, SOON);
             try (creates) {
                 creates.awaitAllAcknowledged("before", SOON);
                 before = new HashMap<>(creates.acknowledged());
 
-                Ended.shell(other, Map.of(), OPERATIONS.command("Back up")).well();
+                ExitStatus.shell(other, Map.of(), OPERATIONS.command("Back up")).expectSuccess();
 
                 creates.awaitAllAcknowledged("after", SOON);
             }
@@ -80,7 +80,7 @@ class BackupIT {
         }
 
         TestPostgres.prepare(folder);
-        restore(other.resolve("leadkeep.sql.gz")).well();
+        restore(other.resolve("leadkeep.sql.gz")).expectSuccess();
         try (TestServer server = new TestServer(folder).start()) {
             assertThat(server.rows("select id from lead")).containsAll(before.values());
         }
@@ -95,7 +95,7 @@ class BackupIT {
         TestPostgres postgres = new TestPostgres(folder);
         long left = postgres.pid();
         String file = folder.resolve("a.sql.gz").toString();
-        CompletableFuture<Ended> running;
+        CompletableFuture<ExitStatus> running;
         ServiceProcess service;
         try (Connection held = postgres.connect("leadkeep");
                 Statement statement = held.createStatement()) {
@@ -103,7 +103,7 @@ class BackupIT {
             statement.execute("lock table lead in access exclusive mode");
             running =
                     CompletableFuture.supplyAsync(
-                            () -> Ended.command(folder, Map.of(), "backup", file));
+                            () -> ExitStatus.command(folder, Map.of(), "backup", file));
             Awaitility.await()
                     .atMost(SOON)
                     .until(
@@ -115,7 +115,7 @@ class BackupIT {
             service = ServiceProcess.start(folder, Map.of());
         }
         try (service) {
-            assertThat(running.join().well().output()).contains("lead 1");
+            assertThat(running.join().expectSuccess().output()).contains("lead 1");
             assertThat(service.create(KEY, "b@example.com").statusCode()).isEqualTo(201);
             assertThat(postgres.pid()).as("nobody has stopped it").isEqualTo(left);
         }
@@ -127,7 +127,8 @@ class BackupIT {
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         byte[] bytes = Files.readAllBytes(backup);
 
-        Ended again = Ended.shell(filled.folder(), Map.of(), OPERATIONS.command("Back up"));
+        ExitStatus again =
+                ExitStatus.shell(filled.folder(), Map.of(), OPERATIONS.command("Back up"));
 
         assertThat(again.code()).isEqualTo(1);
         assertThat(again.output()).contains("leadkeep.sql.gz is there already").hasLineCount(1);
@@ -146,27 +147,28 @@ class BackupIT {
         changed[bytes.length - 8] ^= 1;
         TestPostgres.prepare(folder);
         for (byte[] damaged : List.of(Arrays.copyOf(bytes, bytes.length / 2), changed)) {
-            Ended refused = restore(Files.write(folder.resolve("damaged"), damaged));
+            ExitStatus refused = restore(Files.write(folder.resolve("damaged"), damaged));
 
             assertThat(refused.code()).isEqualTo(1);
             assertThat(refused.output()).contains("nothing was restored").hasLineCount(1);
         }
 
         // Which would be refused, had either of them left a row.
-        assertThat(restore(backup).well().output()).contains("lead 2");
+        assertThat(restore(backup).expectSuccess().output()).contains("lead 2");
     }
 
     @Test
     void nothing_is_restored_where_a_service_runs_or_has_run() throws Exception {
         try (ServiceProcess service = ServiceProcess.start(folder, WITH_KEY)) {
-            Ended refused = restore(backup);
+            ExitStatus refused = restore(backup);
 
             assertThat(refused.code()).isEqualTo(1);
             assertThat(refused.output()).contains("is in use by another Leadkeep").hasLineCount(1);
             assertThat(service.create(KEY, "a@example.com").statusCode()).isEqualTo(201);
         }
 
-        Ended refused = Ended.command(filled.folder(), Map.of(), "restore", backup.toString());
+        ExitStatus refused =
+                ExitStatus.command(filled.folder(), Map.of(), "restore", backup.toString());
 
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.output()).contains("is not empty").hasLineCount(1);
@@ -177,13 +179,13 @@ class BackupIT {
     void what_is_not_understood_does_nothing() {
         for (List<String> line :
                 List.of(List.of("back-up", "x"), List.of("backup"), List.of("move", "x"))) {
-            Ended refused = Ended.command(folder, Map.of(), line.toArray(new String[0]));
+            ExitStatus refused = ExitStatus.command(folder, Map.of(), line.toArray(new String[0]));
 
             assertThat(refused.code()).isEqualTo(2);
             assertThat(refused.output()).contains("backup FILE").contains("restore FILE");
         }
         Path file = folder.resolve("x");
-        Ended nothing = Ended.command(folder, Map.of(), "backup", file.toString());
+        ExitStatus nothing = ExitStatus.command(folder, Map.of(), "backup", file.toString());
 
         assertThat(nothing.code()).isEqualTo(1);
         assertThat(nothing.output()).contains("holds no embedded database").hasLineCount(1);
@@ -193,8 +195,8 @@ class BackupIT {
 
     @Test
     void a_service_works_on_a_copy_of_the_data_directory() throws Exception {
-        Ended.shell(filled.folder(), Map.of(), OPERATIONS.command("Copy the data directory"))
-                .well();
+        ExitStatus.shell(filled.folder(), Map.of(), OPERATIONS.command("Copy the data directory"))
+                .expectSuccess();
 
         Map<String, String> variables = new HashMap<>(VARIABLES);
         variables.put("LEADKEEP_DATA_DIR", filled.folder().resolve("data.copy").toString());
@@ -203,8 +205,8 @@ class BackupIT {
         }
     }
 
-    private Ended restore(Path file) throws IOException {
+    private ExitStatus restore(Path file) throws IOException {
         Files.copy(file, folder.resolve("leadkeep.sql.gz"), StandardCopyOption.REPLACE_EXISTING);
-        return Ended.shell(folder, Map.of(), OPERATIONS.command("Restore"));
+        return ExitStatus.shell(folder, Map.of(), OPERATIONS.command("Restore"));
     }
 }

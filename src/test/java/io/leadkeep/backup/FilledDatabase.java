@@ -3,9 +3,9 @@ package io.leadkeep.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.database.TestServer;
-import io.leadkeep.testsupport.Document;
-import io.leadkeep.testsupport.Ended;
-import io.leadkeep.testsupport.Everything;
+import io.leadkeep.testsupport.DatabaseDump;
+import io.leadkeep.testsupport.DocumentationPage;
+import io.leadkeep.testsupport.ExitStatus;
 import io.leadkeep.testsupport.FreshDatabase;
 import io.leadkeep.testsupport.ServiceProcess;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
 /** An embedded database with rows in each table, and in them whatever is hard to copy. */
 final class FilledDatabase {
 
-    static final Document OPERATIONS = new Document("docs/operations.md");
+    static final DocumentationPage OPERATIONS = new DocumentationPage("docs/operations.md");
 
     private static final String KEY = "sk_" + "5".repeat(48);
     private static final String PLATFORM_KEY = "sk_user_" + "5".repeat(48);
@@ -58,7 +58,7 @@ final class FilledDatabase {
         if (only == null) {
             FreshDatabase.delete(FOLDER);
             only = make(Files.createDirectories(FOLDER));
-            Ended.shell(FOLDER, Map.of(), OPERATIONS.command("Back up")).well();
+            ExitStatus.shell(FOLDER, Map.of(), OPERATIONS.command("Back up")).expectSuccess();
         }
         return only;
     }
@@ -81,8 +81,8 @@ final class FilledDatabase {
         }
         try (TestServer server = new TestServer(folder).start()) {
             filled.openJob(server);
-            filled.rows = Everything.in(server.postgres(), "leadkeep");
-            for (String table : Everything.tables(server.postgres(), "leadkeep")) {
+            filled.rows = DatabaseDump.of(server.postgres(), "leadkeep");
+            for (String table : DatabaseDump.tables(server.postgres(), "leadkeep")) {
                 assertThat(filled.rows).as(table).anyMatch(row -> row.startsWith(table + " "));
             }
         }
@@ -112,7 +112,7 @@ final class FilledDatabase {
     /** All rows of the embedded database of a folder, on which nothing runs. */
     static List<String> rowsOf(Path folder) throws IOException, SQLException {
         try (TestServer server = new TestServer(folder).start()) {
-            return Everything.in(server.postgres(), "leadkeep");
+            return DatabaseDump.of(server.postgres(), "leadkeep");
         }
     }
 

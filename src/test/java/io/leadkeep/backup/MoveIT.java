@@ -5,10 +5,10 @@ import static io.leadkeep.backup.FilledDatabase.VARIABLES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.database.TestServer;
-import io.leadkeep.testsupport.Ended;
-import io.leadkeep.testsupport.Everything;
+import io.leadkeep.testsupport.DatabaseDump;
+import io.leadkeep.testsupport.DatabaseRoles;
+import io.leadkeep.testsupport.ExitStatus;
 import io.leadkeep.testsupport.ServiceProcess;
-import io.leadkeep.testsupport.TwoRoles;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -42,15 +42,15 @@ class MoveIT {
     @Test
     void everything_is_there_afterwards_and_still_where_it_was() throws Exception {
         server.postgres().newDatabase("moved");
-        TwoRoles roles = new TwoRoles(server.postgres(), "moved").make();
+        DatabaseRoles roles = new DatabaseRoles(server.postgres(), "moved").make();
 
-        Ended moved = move(roles.variables());
+        ExitStatus moved = move(roles.variables());
 
-        assertThat(moved.well().output())
+        assertThat(moved.expectSuccess().output())
                 .contains("lead 2")
                 .hasLineCount(1)
-                .doesNotContain(TwoRoles.OWNER_PASSWORD, TwoRoles.SERVICE_PASSWORD);
-        assertThat(Everything.in(server.postgres(), "moved")).isEqualTo(filled.rows());
+                .doesNotContain(DatabaseRoles.OWNER_PASSWORD, DatabaseRoles.SERVICE_PASSWORD);
+        assertThat(DatabaseDump.of(server.postgres(), "moved")).isEqualTo(filled.rows());
         assertThat(filled.rowsNow()).isEqualTo(filled.rows());
         Map<String, String> variables = new HashMap<>(VARIABLES);
         variables.put("DATABASE_URL", roles.serviceUrl());
@@ -58,17 +58,17 @@ class MoveIT {
             filled.assertServedBy(service);
         }
 
-        List<String> afterwards = Everything.in(server.postgres(), "moved");
+        List<String> afterwards = DatabaseDump.of(server.postgres(), "moved");
         assertRefused(move(roles.variables()), "is not empty");
-        assertThat(Everything.in(server.postgres(), "moved")).isEqualTo(afterwards);
+        assertThat(DatabaseDump.of(server.postgres(), "moved")).isEqualTo(afterwards);
 
-        Ended backedUp =
-                Ended.command(
+        ExitStatus backedUp =
+                ExitStatus.command(
                         folder,
                         Map.of("DATABASE_URL", roles.serviceUrl()),
                         "backup",
                         folder.resolve("moved.sql.gz").toString());
-        assertThat(backedUp.well().output())
+        assertThat(backedUp.expectSuccess().output())
                 .as("reading needs no more than the service may")
                 .contains("lead 2");
     }
@@ -81,14 +81,14 @@ class MoveIT {
                     move(folder, Map.of("DATABASE_URL", url)), "is in use by another Leadkeep");
             assertThat(service.isReady()).isTrue();
         }
-        assertThat(Everything.tables(server.postgres(), "early")).isEmpty();
+        assertThat(DatabaseDump.tables(server.postgres(), "early")).isEmpty();
     }
 
     @Test
     void where_to_has_to_be_said_and_no_password_is_repeated() throws Exception {
         assertRefused(move(Map.of()), "DATABASE_URL is not set");
         String right = server.postgres().url(server.postgres().port());
-        Ended refused =
+        ExitStatus refused =
                 move(Map.of("DATABASE_URL", right.replaceFirst("leadkeep:", "leadkeep:hidden")));
         assertRefused(refused, "password authentication failed");
         assertThat(refused.output()).doesNotContain("hidden", server.postgres().password());
@@ -99,7 +99,7 @@ class MoveIT {
 
     @Test
     void a_schema_holds_nothing_that_a_copy_of_rows_would_leave_out() throws Exception {
-        assertThat(Everything.tables(server.postgres(), "leadkeep"))
+        assertThat(DatabaseDump.tables(server.postgres(), "leadkeep"))
                 .containsExactlyInAnyOrderElementsOf(Tables.ALL);
         assertThat(
                         server.rows(
@@ -111,15 +111,15 @@ class MoveIT {
         assertThat(server.rows("select lomowner::text from pg_largeobject_metadata")).isEmpty();
     }
 
-    private static Ended move(Map<String, String> variables) {
+    private static ExitStatus move(Map<String, String> variables) {
         return move(filled.folder(), variables);
     }
 
-    private static Ended move(Path folder, Map<String, String> variables) {
-        return Ended.shell(folder, variables, OPERATIONS.command("Move to a server"));
+    private static ExitStatus move(Path folder, Map<String, String> variables) {
+        return ExitStatus.shell(folder, variables, OPERATIONS.command("Move to a server"));
     }
 
-    private static void assertRefused(Ended refused, String reason) {
+    private static void assertRefused(ExitStatus refused, String reason) {
         assertThat(refused.code()).as(refused.output()).isEqualTo(1);
         assertThat(refused.output()).contains(reason).hasLineCount(1);
     }

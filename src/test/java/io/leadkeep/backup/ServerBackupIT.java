@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.leadkeep.database.InstalledPostgres;
 import io.leadkeep.database.Schema;
-import io.leadkeep.testsupport.Ended;
-import io.leadkeep.testsupport.Everything;
+import io.leadkeep.testsupport.DatabaseDump;
+import io.leadkeep.testsupport.ExitStatus;
 import io.leadkeep.testsupport.ServiceProcess;
 import io.leadkeep.testsupport.TestPostgres;
 import java.nio.file.Files;
@@ -58,7 +58,7 @@ class ServerBackupIT {
     @Test
     void our_own_commands_do_it_between_versions_of_postgresql() throws Exception {
         String url = restored("ours");
-        assertThat(Everything.in(postgres, "ours")).isEqualTo(filled.rows());
+        assertThat(DatabaseDump.of(postgres, "ours")).isEqualTo(filled.rows());
 
         // Without Docker, its command is that of the image.
         List<String> piped = OPERATIONS.commands("In containers");
@@ -73,7 +73,7 @@ class ServerBackupIT {
         run(url, piped.get(0).replaceFirst(".* leadkeep ", PACKAGE));
         String second = postgres.newDatabase("piped");
         run(second, piped.get(1).replaceFirst(".* leadkeep ", PACKAGE));
-        assertThat(Everything.in(postgres, "piped")).isEqualTo(filled.rows());
+        assertThat(DatabaseDump.of(postgres, "piped")).isEqualTo(filled.rows());
 
         Map<String, String> variables = new HashMap<>(VARIABLES);
         variables.put("DATABASE_URL", second);
@@ -93,7 +93,7 @@ class ServerBackupIT {
         postgres.run("postgres", "create role operator login password 'secret'");
         run(postgres.newDatabase("undumped", "operator", "secret"), programs.get(1));
 
-        assertThat(Everything.in(postgres, "undumped")).isEqualTo(filled.rows());
+        assertThat(DatabaseDump.of(postgres, "undumped")).isEqualTo(filled.rows());
     }
 
     @Test
@@ -104,7 +104,7 @@ class ServerBackupIT {
 
         run(url, OPERATIONS.commands("With PostgreSQL's own programs").get(2));
 
-        assertThat(Everything.in(postgres, "loaded")).isEqualTo(filled.rows());
+        assertThat(DatabaseDump.of(postgres, "loaded")).isEqualTo(filled.rows());
     }
 
     private String restored(String database) throws Exception {
@@ -117,7 +117,10 @@ class ServerBackupIT {
 
     private void run(String url, String script) {
         Path programs = InstalledPostgres.home().orElseThrow().resolve("bin");
-        Ended.shell(folder, Map.of("DATABASE_URL", url), "PATH=" + programs + ":$PATH\n" + script)
-                .well();
+        ExitStatus.shell(
+                        folder,
+                        Map.of("DATABASE_URL", url),
+                        "PATH=" + programs + ":$PATH\n" + script)
+                .expectSuccess();
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.database.Schema;
 import io.leadkeep.database.TestServer;
-import io.leadkeep.testsupport.Ended;
-import io.leadkeep.testsupport.Everything;
+import io.leadkeep.testsupport.DatabaseDump;
+import io.leadkeep.testsupport.ExitStatus;
 import io.leadkeep.testsupport.ServiceProcess;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -75,18 +75,20 @@ class UpgradeIT {
     void a_backup_of_an_older_schema_is_restored_and_brought_up_to_date() throws Exception {
         String url = old("kept");
         String file = folder.resolve("old.sql.gz").toString();
-        Ended.command(folder, Map.of("DATABASE_URL", url), "backup", file).well();
+        ExitStatus.command(folder, Map.of("DATABASE_URL", url), "backup", file).expectSuccess();
         assertThat(version("kept")).as("only read").isEqualTo(OLD);
         String restored = server.postgres().newDatabase("restored");
 
-        Ended.command(folder, Map.of("DATABASE_URL", restored), "restore", file).well();
+        ExitStatus.command(folder, Map.of("DATABASE_URL", restored), "restore", file)
+                .expectSuccess();
 
         assertThat(version("restored")).isGreaterThan(OLD);
-        assertThat(Everything.in(server.postgres(), "restored"))
-                .isEqualTo(Everything.in(server.postgres(), "kept"));
+        assertThat(DatabaseDump.of(server.postgres(), "restored"))
+                .isEqualTo(DatabaseDump.of(server.postgres(), "kept"));
         assertServed(restored, "restored");
 
-        Ended refused = Ended.command(folder, Map.of("DATABASE_URL", empty()), "restore", file);
+        ExitStatus refused =
+                ExitStatus.command(folder, Map.of("DATABASE_URL", empty()), "restore", file);
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.output()).contains("use one without tables").hasLineCount(1);
     }
@@ -103,8 +105,8 @@ class UpgradeIT {
                             + " order by 1 desc limit 1");
 
         Path file = folder.resolve("new.sql.gz");
-        Ended refused =
-                Ended.command(folder, Map.of("DATABASE_URL", url), "backup", file.toString());
+        ExitStatus refused =
+                ExitStatus.command(folder, Map.of("DATABASE_URL", url), "backup", file.toString());
 
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.output()).contains("of a newer Leadkeep").hasLineCount(1);

@@ -2,7 +2,7 @@ package io.leadkeep.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadkeep.testsupport.Ended;
+import io.leadkeep.testsupport.ExitStatus;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +25,7 @@ class SettingsIT {
     })
     void a_setting_that_cannot_be_is_refused_by_name(
             String variable, String value, String property, String reason) {
-        Ended start = Ended.command(folder, Map.of(variable, value));
+        ExitStatus start = ExitStatus.command(folder, Map.of(variable, value));
 
         assertThat(start.code()).isNotZero();
         assertThat(start.output()).contains(property).contains(reason);

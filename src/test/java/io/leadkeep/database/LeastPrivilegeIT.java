@@ -3,9 +3,9 @@ package io.leadkeep.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leadkeep.testsupport.DatabaseRoles;
 import io.leadkeep.testsupport.ServiceProcess;
 import io.leadkeep.testsupport.TestPostgres;
-import io.leadkeep.testsupport.TwoRoles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -55,21 +55,21 @@ class LeastPrivilegeIT {
             assertThat(service.output())
                     .doesNotContain(
                             "permission denied",
-                            TwoRoles.OWNER_PASSWORD,
-                            TwoRoles.SERVICE_PASSWORD);
+                            DatabaseRoles.OWNER_PASSWORD,
+                            DatabaseRoles.SERVICE_PASSWORD);
         }
         assertThat(
                         postgres.rows(
                                 "apart",
                                 "select c.relname from pg_class c where c.relowner = '%s'::regrole"
-                                        .formatted(TwoRoles.SERVICE)))
+                                        .formatted(DatabaseRoles.SERVICE)))
                 .isEmpty();
         assertThat(
                         postgres.rows(
                                 "apart",
                                 "select distinct tableowner from pg_tables where schemaname ="
                                         + " 'public'"))
-                .containsExactly(TwoRoles.OWNER);
+                .containsExactly(DatabaseRoles.OWNER);
     }
 
     @Test
@@ -153,23 +153,23 @@ class LeastPrivilegeIT {
             assertThat(service.output())
                     .contains("LEADKEEP_MIGRATION_DATABASE_URL")
                     .contains("DATABASE_URL, which is not set")
-                    .doesNotContain(TwoRoles.OWNER_PASSWORD);
+                    .doesNotContain(DatabaseRoles.OWNER_PASSWORD);
         }
     }
 
     private static void makeRoles(String database) throws IOException, SQLException {
-        new TwoRoles(postgres, database).make();
+        new DatabaseRoles(postgres, database).make();
     }
 
     private static Map<String, String> withTwoRoles(String database) {
         Map<String, String> variables = new HashMap<>(EveryStatement.VARIABLES);
-        variables.putAll(new TwoRoles(postgres, database).variables());
+        variables.putAll(new DatabaseRoles(postgres, database).variables());
         return variables;
     }
 
     private static Connection connect(String database) throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl("jdbc:postgresql://127.0.0.1:" + postgres.port() + "/" + database);
-        return source.getConnection(TwoRoles.SERVICE, TwoRoles.SERVICE_PASSWORD);
+        return source.getConnection(DatabaseRoles.SERVICE, DatabaseRoles.SERVICE_PASSWORD);
     }
 }

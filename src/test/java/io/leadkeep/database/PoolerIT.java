@@ -3,10 +3,10 @@ package io.leadkeep.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.leadkeep.testsupport.Ended;
+import io.leadkeep.testsupport.CreateLoad;
+import io.leadkeep.testsupport.ExitStatus;
 import io.leadkeep.testsupport.PgBouncer;
 import io.leadkeep.testsupport.ServiceProcess;
-import io.leadkeep.testsupport.SteadyCreates;
 import io.leadkeep.testsupport.TestPostgres;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -91,9 +91,11 @@ class PoolerIT {
         String file = folder.resolve("pooled.sql.gz").toString();
         String url = postgres.url(pooler.port());
 
-        Ended.command(folder, at(url.replaceFirst("[^/]*$", DATABASE)), "backup", file).well();
-        Ended.command(folder, at(throughPooler(postgres.newDatabase("again"))), "restore", file)
-                .well();
+        ExitStatus.command(folder, at(url.replaceFirst("[^/]*$", DATABASE)), "backup", file)
+                .expectSuccess();
+        ExitStatus.command(
+                        folder, at(throughPooler(postgres.newDatabase("again"))), "restore", file)
+                .expectSuccess();
 
         assertThat(postgres.rows("again", "select email from lead"))
                 .contains("backed.up@example.com");
@@ -112,8 +114,8 @@ class PoolerIT {
     @Test
     void no_acknowledged_lead_is_lost_when_it_is_started_again() throws Exception {
         AtomicInteger turn = new AtomicInteger();
-        SteadyCreates creates =
-                new SteadyCreates(
+        CreateLoad creates =
+                new CreateLoad(
                         CLIENTS,
                         () -> NODES.get(turn.incrementAndGet() % NODES.size()),
                         KEY,

@@ -2,7 +2,7 @@ package io.leadkeep.enrichment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadkeep.testsupport.AtOnce;
+import io.leadkeep.testsupport.Concurrently;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.testsupport.Tenants;
@@ -94,7 +94,10 @@ class CancelJobTest {
                 calls.add(() -> jobs.cancel(job));
             }
 
-            long won = AtOnce.call(calls).stream().filter(each -> each.statusCode() == 200).count();
+            long won =
+                    Concurrently.call(calls).stream()
+                            .filter(each -> each.statusCode() == 200)
+                            .count();
 
             JsonPath end = jobs.poll(job).jsonPath();
             String status = end.getString("data.status");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadkeep.fuzz.generators.Operation;
 import io.leadkeep.fuzz.generators.RequestGenerators;
 import io.leadkeep.fuzz.generators.RequestPlan;
-import io.leadkeep.testsupport.AtOnce;
+import io.leadkeep.testsupport.Concurrently;
 import io.leadkeep.testsupport.ContractCheck;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenants;
@@ -117,7 +117,7 @@ class ApiFuzzTest {
                         return null;
                     });
         }
-        AtOnce.call(tasks);
+        Concurrently.call(tasks);
 
         LOG.infof("Responses:%n%s", report);
         assertThat(report.faults())

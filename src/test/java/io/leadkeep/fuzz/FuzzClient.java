@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.leadkeep.fuzz.generators.RequestPlan;
 import io.leadkeep.testsupport.ContractCheck;
-import io.leadkeep.testsupport.KeptConnection;
-import io.leadkeep.testsupport.KeptConnection.Answer;
+import io.leadkeep.testsupport.PersistentConnection;
+import io.leadkeep.testsupport.PersistentConnection.Answer;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
@@ -31,7 +31,7 @@ final class FuzzClient implements AutoCloseable {
     private final KnownIds shared;
     private final ContractCheck contract;
     private final FuzzReport report;
-    private KeptConnection connection;
+    private PersistentConnection connection;
     private FuzzRequest last;
 
     /**
@@ -108,9 +108,9 @@ final class FuzzClient implements AutoCloseable {
         return answer;
     }
 
-    private KeptConnection open() throws IOException {
+    private PersistentConnection open() throws IOException {
         if (connection == null) {
-            connection = new KeptConnection(port);
+            connection = new PersistentConnection(port);
         }
         return connection;
     }

@@ -1,7 +1,7 @@
 package io.leadkeep.fuzz;
 
 import io.leadkeep.fuzz.generators.Operation;
-import io.leadkeep.testsupport.KeptConnection.Answer;
+import io.leadkeep.testsupport.PersistentConnection.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.leadkeep.testsupport.KeptConnection.Answer;
+import io.leadkeep.testsupport.PersistentConnection.Answer;
 import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.text.Text;
 import java.io.IOException;

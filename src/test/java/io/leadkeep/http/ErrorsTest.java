@@ -4,7 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.testsupport.Api;
-import io.leadkeep.testsupport.KeptConnection;
+import io.leadkeep.testsupport.PersistentConnection;
 import io.leadkeep.testsupport.RawHttp;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
@@ -172,10 +172,10 @@ class ErrorsTest {
     @CsvSource({"POST, /leads, 404", "PUT, /nope, 404", "GET, /, 200", "POST, /q/health/live, 405"})
     void a_body_that_nobody_reads_is_not_taken_for_the_next_request(
             String method, String path, int status) throws Exception {
-        try (KeptConnection connection = new KeptConnection(service.getPort())) {
-            KeptConnection.Answer first =
+        try (PersistentConnection connection = new PersistentConnection(service.getPort())) {
+            PersistentConnection.Answer first =
                     connection.send(method, path, tenant.key(), "x".repeat(300_000));
-            KeptConnection.Answer next =
+            PersistentConnection.Answer next =
                     connection.send(
                             "POST", "/v1/leads", tenant.key(), "{\"email\":\"a@example.com\"}");
 

@@ -2,8 +2,8 @@ package io.leadkeep.lead;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadkeep.testsupport.CreateLoad;
 import io.leadkeep.testsupport.ServiceProcess;
-import io.leadkeep.testsupport.SteadyCreates;
 import io.leadkeep.testsupport.TestPostgres;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -58,7 +58,7 @@ class FaultsIT {
 
     @Test
     void no_acknowledged_lead_is_lost_or_there_twice_and_nobody_waits_in_vain() throws Exception {
-        SteadyCreates creates = new SteadyCreates(CLIENTS, () -> service, KEY, ANSWERED);
+        CreateLoad creates = new CreateLoad(CLIENTS, () -> service, KEY, ANSWERED);
         try (creates) {
             creates.awaitAllAcknowledged("no fault", RECOVERED);
             inject(creates, "PostgreSQL killed", () -> server().destroyForcibly());
@@ -77,7 +77,7 @@ class FaultsIT {
                                         .isEqualTo(200));
     }
 
-    private void inject(SteadyCreates creates, String name, Fault fault) throws Exception {
+    private void inject(CreateLoad creates, String name, Fault fault) throws Exception {
         fault.inject();
         creates.awaitAllAcknowledged(name, RECOVERED);
     }

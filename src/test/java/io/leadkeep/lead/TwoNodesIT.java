@@ -2,7 +2,7 @@ package io.leadkeep.lead;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadkeep.testsupport.AtOnce;
+import io.leadkeep.testsupport.Concurrently;
 import io.leadkeep.testsupport.ServiceProcess;
 import io.leadkeep.testsupport.TestPostgres;
 import io.restassured.path.json.JsonPath;
@@ -55,7 +55,7 @@ class TwoNodesIT {
     private static List<HttpResponse<String>> atOnce(
             int clients, BiFunction<ServiceProcess, Integer, HttpResponse<String>> call)
             throws Exception {
-        return AtOnce.call(
+        return Concurrently.call(
                 IntStream.range(0, clients)
                         .mapToObj(
                                 i ->

@@ -92,7 +92,7 @@ public final class Haproxy implements AutoCloseable {
 
     private boolean isListening() {
         assertThat(process.isAlive()).as(output()).isTrue();
-        try (KeptConnection connection = new KeptConnection(port)) {
+        try (PersistentConnection connection = new PersistentConnection(port)) {
             return connection.isOpen();
         } catch (IOException e) {
             return false;

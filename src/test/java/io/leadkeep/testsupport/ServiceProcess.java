@@ -50,8 +50,8 @@ public final class ServiceProcess implements AutoCloseable {
      * @param variables environment variables
      */
     public static ServiceProcess launch(Path folder, Map<String, String> variables) {
-        List<String> options = Preparations.JVM_OPTIONS;
-        Preparations.lend(folder, variables);
+        List<String> options = ServiceTemplate.JVM_OPTIONS;
+        ServiceTemplate.lend(folder, variables);
         return run(folder, variables, options);
     }
 

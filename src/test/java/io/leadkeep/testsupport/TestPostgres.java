@@ -34,7 +34,7 @@ public final class TestPostgres {
 
     /** Puts the data of a server there that has started before, with tables and without a row. */
     public static TestPostgres prepare(Path folder) {
-        Preparations.lend(folder, Map.of());
+        ServiceTemplate.lend(folder, Map.of());
         return new TestPostgres(folder);
     }
 

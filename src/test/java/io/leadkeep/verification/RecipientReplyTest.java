@@ -94,7 +94,7 @@ class RecipientReplyTest {
                         + " prevents additional messages",
                 "550 Sender verify failed",
                 "550 relay not permitted",
-                "554 5.7.1 <joe@a.example>: Relay access denied",
+                "554 5.7.1 <joe@a.example>: TcpProxy access denied",
                 "553 sorry, that domain isn't in my list of allowed rcpthosts; not allowed",
                 "530 5.7.0 Must issue a STARTTLS command first",
                 "550 authentication required",

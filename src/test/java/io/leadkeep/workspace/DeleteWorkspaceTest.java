@@ -3,7 +3,7 @@ package io.leadkeep.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.testsupport.Api;
-import io.leadkeep.testsupport.AtOnce;
+import io.leadkeep.testsupport.Concurrently;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.testsupport.Tenants;
@@ -156,7 +156,7 @@ class DeleteWorkspaceTest {
             calls.add(this::delete);
         }
 
-        List<Response> answers = AtOnce.call(calls);
+        List<Response> answers = Concurrently.call(calls);
 
         assertThat(answers).extracting(Response::statusCode).isSubsetOf(Set.of(200, 201, 401, 404));
         Awaitility.await()

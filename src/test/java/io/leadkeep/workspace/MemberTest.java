@@ -3,7 +3,7 @@ package io.leadkeep.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.testsupport.Api;
-import io.leadkeep.testsupport.AtOnce;
+import io.leadkeep.testsupport.Concurrently;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.testsupport.Tenants;
@@ -104,7 +104,7 @@ class MemberTest {
                                             body(email, "admin")));
         }
 
-        List<Response> answers = AtOnce.call(adds);
+        List<Response> answers = Concurrently.call(adds);
 
         assertThat(answers).extracting(Response::statusCode).containsOnly(201, 409);
         List<Response> added = answers.stream().filter(r -> r.statusCode() == 201).toList();
@@ -212,7 +212,7 @@ class MemberTest {
         User two = tenants.addMember(tenant.workspaceId(), "admin");
 
         List<Response> answers =
-                AtOnce.call(
+                Concurrently.call(
                         List.of(
                                 () -> remove(one.platformKey(), two.id()),
                                 () -> remove(two.platformKey(), one.id())));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadkeep.auth.ApiKey;
 import io.leadkeep.testsupport.Api;
-import io.leadkeep.testsupport.AtOnce;
+import io.leadkeep.testsupport.Concurrently;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.testsupport.Tenants;
@@ -192,7 +192,7 @@ class WorkspaceKeyTest {
         for (int i = 0; i < times; i++) {
             calls.add(() -> Api.as(tenant.platformKey()).post(where));
         }
-        return AtOnce.call(calls);
+        return Concurrently.call(calls);
     }
 
     private int workingKeys() {

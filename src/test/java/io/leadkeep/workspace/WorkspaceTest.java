@@ -3,7 +3,7 @@ package io.leadkeep.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.testsupport.Api;
-import io.leadkeep.testsupport.AtOnce;
+import io.leadkeep.testsupport.Concurrently;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.testsupport.Tenants;
@@ -230,7 +230,7 @@ class WorkspaceTest {
             changes.add(() -> change(change));
         }
 
-        assertThat(AtOnce.call(changes)).extracting(Response::statusCode).containsOnly(200);
+        assertThat(Concurrently.call(changes)).extracting(Response::statusCode).containsOnly(200);
 
         assertThat(Api.as(tenant).get(path).jsonPath().getMap("data.settings")).hasSize(20);
     }

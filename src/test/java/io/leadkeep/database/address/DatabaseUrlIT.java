@@ -2,8 +2,8 @@ package io.leadkeep.database.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadkeep.testsupport.Relay;
 import io.leadkeep.testsupport.ServiceProcess;
+import io.leadkeep.testsupport.TcpProxy;
 import io.leadkeep.testsupport.TestPostgres;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -125,7 +125,7 @@ class DatabaseUrlIT {
 
     @Test
     void while_the_database_is_away_answers_are_503_and_it_comes_back_by_itself() throws Exception {
-        try (Relay relay = new Relay(postgres.port())) {
+        try (TcpProxy relay = new TcpProxy(postgres.port())) {
             String url = postgres.newDatabase("away");
             url = url.replace(":" + postgres.port() + "/", ":" + relay.port() + "/");
             try (ServiceProcess service =

@@ -3,8 +3,8 @@ package io.leadkeep.database.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.database.TestServer;
+import io.leadkeep.testsupport.CreateLoad;
 import io.leadkeep.testsupport.ServiceProcess;
-import io.leadkeep.testsupport.SteadyCreates;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +51,7 @@ class FailOverIT {
                 ServiceProcess.start(
                         folder,
                         Map.of("DATABASE_URL", url(), "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY))) {
-            SteadyCreates creates = new SteadyCreates(CLIENTS, () -> service, KEY, ANSWERED);
+            CreateLoad creates = new CreateLoad(CLIENTS, () -> service, KEY, ANSWERED);
             try (creates) {
                 creates.awaitAllAcknowledged("no fault", RECOVERED);
 

@@ -3,8 +3,8 @@ package io.leadkeep.http.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.leadkeep.testsupport.KeptConnection;
-import io.leadkeep.testsupport.KeptConnection.Answer;
+import io.leadkeep.testsupport.PersistentConnection;
+import io.leadkeep.testsupport.PersistentConnection.Answer;
 import io.leadkeep.testsupport.ServiceProcess;
 import io.leadkeep.testsupport.TestPostgres;
 import java.net.ConnectException;
@@ -39,8 +39,8 @@ class GracefulStopIT {
                         "QUARKUS_SHUTDOWN_DELAY",
                         DELAY_SECONDS + "s");
         try (ServiceProcess service = ServiceProcess.start(folder, variables);
-                KeptConnection slow = connect(service);
-                KeptConnection kept = connect(service)) {
+                PersistentConnection slow = connect(service);
+                PersistentConnection kept = connect(service)) {
             assertThat(create(kept, "before@example.com").status()).isEqualTo(201);
             TestPostgres postgres = new TestPostgres(folder);
             deleteSlowly(postgres);
@@ -52,13 +52,13 @@ class GracefulStopIT {
 
             Awaitility.await().atMost(SOON).until(() -> !service.isReady());
             Answer readiness;
-            try (KeptConnection fresh = connect(service)) {
+            try (PersistentConnection fresh = connect(service)) {
                 readiness = fresh.send("GET", "/q/health/ready", KEY, "");
             }
             assertThat(readiness.status()).isEqualTo(503);
             assertThat(readiness.body()).contains("\"code\":\"SERVICE_UNAVAILABLE\"");
             assertServedAndToldToClose(kept, "kept@example.com");
-            try (KeptConnection fresh = connect(service)) {
+            try (PersistentConnection fresh = connect(service)) {
                 assertServedAndToldToClose(fresh, "fresh@example.com");
             }
             assertThat(since(told)).isLessThan(Duration.ofSeconds(DELAY_SECONDS));
@@ -81,23 +81,23 @@ class GracefulStopIT {
         }
     }
 
-    private static KeptConnection connect(ServiceProcess service) throws Exception {
-        return new KeptConnection(service.uri("/").getPort());
+    private static PersistentConnection connect(ServiceProcess service) throws Exception {
+        return new PersistentConnection(service.uri("/").getPort());
     }
 
     private static boolean isRefusing(ServiceProcess service) throws Exception {
-        try (KeptConnection connection = connect(service)) {
+        try (PersistentConnection connection = connect(service)) {
             return !connection.isOpen();
         } catch (ConnectException refused) {
             return true;
         }
     }
 
-    private static Answer create(KeptConnection connection, String email) throws Exception {
+    private static Answer create(PersistentConnection connection, String email) throws Exception {
         return connection.send("POST", "/v1/leads", KEY, "{\"email\":\"" + email + "\"}");
     }
 
-    private static void assertServedAndToldToClose(KeptConnection connection, String email)
+    private static void assertServedAndToldToClose(PersistentConnection connection, String email)
             throws Exception {
         Answer answer = create(connection, email);
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);

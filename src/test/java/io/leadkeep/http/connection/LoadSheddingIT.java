@@ -2,8 +2,8 @@ package io.leadkeep.http.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadkeep.testsupport.KeptConnection;
-import io.leadkeep.testsupport.KeptConnection.Answer;
+import io.leadkeep.testsupport.PersistentConnection;
+import io.leadkeep.testsupport.PersistentConnection.Answer;
 import io.leadkeep.testsupport.RawHttp;
 import io.leadkeep.testsupport.ServiceProcess;
 import io.leadkeep.testsupport.TestPostgres;
@@ -43,7 +43,7 @@ class LoadSheddingIT {
     private static ServiceProcess service;
     private static int emails;
 
-    private final List<KeptConnection> waiting = new ArrayList<>();
+    private final List<PersistentConnection> waiting = new ArrayList<>();
     private Connection lock;
 
     @BeforeAll
@@ -73,7 +73,7 @@ class LoadSheddingIT {
         lock.setAutoCommit(false);
         lock.createStatement().execute("lock table lead in exclusive mode");
         for (int i = 0; i < LIMIT; i++) {
-            KeptConnection connection = connect();
+            PersistentConnection connection = connect();
             connection.write("POST", "/v1/leads", KEY, json(email()));
             waiting.add(connection);
         }
@@ -87,7 +87,7 @@ class LoadSheddingIT {
     @AfterEach
     void hangUp() throws Exception {
         lock.close();
-        for (KeptConnection connection : waiting) {
+        for (PersistentConnection connection : waiting) {
             connection.close();
         }
         // Every test begins with nobody.
@@ -98,7 +98,7 @@ class LoadSheddingIT {
     void one_more_is_told_at_once_to_come_back_and_is_served_then() throws Exception {
         int before = stored();
         long began = System.nanoTime();
-        KeptConnection connection = connect();
+        PersistentConnection connection = connect();
         String email = email();
         Answer refused = connection.send("POST", "/v1/leads", KEY, json(email));
 
@@ -114,7 +114,7 @@ class LoadSheddingIT {
                 .doesNotContainKey("connection");
 
         lock.rollback();
-        for (KeptConnection other : waiting) {
+        for (PersistentConnection other : waiting) {
             assertThat(other.read().status()).isEqualTo(201);
         }
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(LOCKED_FOR_LESS_THAN);
@@ -159,7 +159,7 @@ class LoadSheddingIT {
 
     @Test
     void who_has_sent_the_next_request_already_waits_a_second_all_the_same() throws Exception {
-        try (KeptConnection connection = connect()) {
+        try (PersistentConnection connection = connect()) {
             long began = System.nanoTime();
             connection.write(
                     "GET /v1/leads HTTP/1.1\r\nHost: a\r\n\r\n"
@@ -210,7 +210,7 @@ class LoadSheddingIT {
 
     @Test
     void answers_on_one_connection_keep_their_order() throws Exception {
-        KeptConnection connection = waiting.get(0);
+        PersistentConnection connection = waiting.get(0);
         connection.write("GET", "/v1/leads?limit=1", KEY, "");
 
         lock.rollback();
@@ -219,8 +219,8 @@ class LoadSheddingIT {
         assertThat(connection.read().status()).isEqualTo(200);
     }
 
-    private KeptConnection connect() throws IOException {
-        return new KeptConnection(service.uri("/").getPort());
+    private PersistentConnection connect() throws IOException {
+        return new PersistentConnection(service.uri("/").getPort());
     }
 
     private static String email() {

@@ -2,8 +2,8 @@ package io.leadkeep.http.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadkeep.testsupport.KeptConnection;
-import io.leadkeep.testsupport.KeptConnection.Answer;
+import io.leadkeep.testsupport.PersistentConnection;
+import io.leadkeep.testsupport.PersistentConnection.Answer;
 import io.leadkeep.testsupport.RawHttp;
 import io.leadkeep.testsupport.ServiceProcess;
 import io.restassured.path.json.JsonPath;
@@ -105,7 +105,8 @@ class PipeliningIT {
                     post("{\"email\":\"" + email + "\",\"city\":\"" + "x".repeat(i) + "\"}"));
         }
 
-        try (KeptConnection connection = new KeptConnection(service.uri("/").getPort())) {
+        try (PersistentConnection connection =
+                new PersistentConnection(service.uri("/").getPort())) {
             connection.write(requests.toString().getBytes(StandardCharsets.US_ASCII));
 
             for (String email : sent) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.leadkeep.testsupport.Haproxy;
-import io.leadkeep.testsupport.KeptConnection;
-import io.leadkeep.testsupport.KeptConnection.Answer;
+import io.leadkeep.testsupport.PersistentConnection;
+import io.leadkeep.testsupport.PersistentConnection.Answer;
 import io.leadkeep.testsupport.RawHttp;
 import io.leadkeep.testsupport.ServiceProcess;
 import io.leadkeep.testsupport.TestPostgres;
@@ -128,7 +128,7 @@ class RollingRestartIT {
     }
 
     private void createAndRead(int number) {
-        try (KeptConnection connection = new KeptConnection(haproxy.port())) {
+        try (PersistentConnection connection = new PersistentConnection(haproxy.port())) {
             for (int i = 0; !ending && broken.isEmpty(); i++) {
                 String email = "lead" + i + ".of" + number + "@example.com";
                 Answer answer =

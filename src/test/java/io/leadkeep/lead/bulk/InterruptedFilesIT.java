@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.leadkeep.testsupport.Relay;
 import io.leadkeep.testsupport.ServiceProcess;
+import io.leadkeep.testsupport.TcpProxy;
 import io.leadkeep.testsupport.TestPostgres;
 import java.io.IOException;
 import java.io.InputStream;
@@ -171,7 +171,7 @@ class InterruptedFilesIT {
     void a_database_that_goes_away_is_told_with_what_was_done() throws Exception {
         try (ServiceProcess owner = ServiceProcess.start(folder, Map.of())) {
             TestPostgres postgres = new TestPostgres(folder);
-            try (Relay relay = new Relay(postgres.port())) {
+            try (TcpProxy relay = new TcpProxy(postgres.port())) {
                 Map<String, String> variables =
                         Map.of(
                                 "DATABASE_URL",

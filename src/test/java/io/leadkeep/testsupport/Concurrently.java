@@ -8,9 +8,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Lets several clients call at the same time. */
-public final class AtOnce {
+public final class Concurrently {
 
-    private AtOnce() {}
+    private Concurrently() {}
 
     /** What each call has given, in their order. */
     public static <T> List<T> call(List<Callable<T>> calls) throws Exception {

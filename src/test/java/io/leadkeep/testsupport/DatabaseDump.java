@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** All rows of a database, as PostgreSQL writes them. */
-public final class Everything {
+public final class DatabaseDump {
 
-    private Everything() {}
+    private DatabaseDump() {}
 
     /**
      * Each row with the names of its table and its columns; what migrations have run is left out.
      */
-    public static List<String> in(TestPostgres postgres, String database) throws SQLException {
+    public static List<String> of(TestPostgres postgres, String database) throws SQLException {
         List<String> rows = new ArrayList<>();
         for (String table : tables(postgres, database)) {
             rows.addAll(

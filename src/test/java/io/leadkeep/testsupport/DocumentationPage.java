@@ -11,14 +11,14 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** A page of the project's documentation, whose commands are to be true. */
-public final class Document {
+public final class DocumentationPage {
 
     private static final Pattern COMMAND = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
 
     private final String text;
 
     /** Reads a page. */
-    public Document(String file) {
+    public DocumentationPage(String file) {
         try {
             text = Files.readString(Path.of(file));
         } catch (IOException e) {

@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * The roles of docker/roles.sql in a database: who owns its tables, and who works with its rows.
  */
-public record TwoRoles(TestPostgres postgres, String database) {
+public record DatabaseRoles(TestPostgres postgres, String database) {
 
     public static final String OWNER = "leadkeep_owner";
     public static final String SERVICE = "leadkeep_service";
@@ -17,7 +17,7 @@ public record TwoRoles(TestPostgres postgres, String database) {
     public static final String SERVICE_PASSWORD = "hidden-service";
 
     /** Makes the roles, or hands the tables over that another role has made since. */
-    public TwoRoles make() throws IOException, SQLException {
+    public DatabaseRoles make() throws IOException, SQLException {
         postgres.run(database, Files.readString(Path.of("docker", "roles.sql")));
         postgres.run(database, "alter role leadkeep_owner password '" + OWNER_PASSWORD + "'");
         postgres.run(database, "alter role leadkeep_service password '" + SERVICE_PASSWORD + "'");

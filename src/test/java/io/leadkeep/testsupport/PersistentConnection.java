@@ -15,7 +15,7 @@ import java.util.Map;
  * One connection, kept open from request to request. The clients of the JDK open another one where
  * it is closed, and send again what they think may be sent twice: here nothing is hidden.
  */
-public final class KeptConnection implements AutoCloseable {
+public final class PersistentConnection implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 15_000;
 
@@ -26,7 +26,7 @@ public final class KeptConnection implements AutoCloseable {
     public record Answer(int status, Map<String, String> headers, String body) {}
 
     /** Connects to this machine. */
-    public KeptConnection(int port) throws IOException {
+    public PersistentConnection(int port) throws IOException {
         socket = new Socket("127.0.0.1", port);
         socket.setSoTimeout(PATIENCE_MILLIS);
         in = new BufferedInputStream(socket.getInputStream());

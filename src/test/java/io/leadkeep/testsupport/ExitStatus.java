@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program that has ended: with which code, and what it has printed, errors included. */
-public record Ended(int code, String output) {
+public record ExitStatus(int code, String output) {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final int LIMIT_SECONDS = 120;
@@ -21,12 +21,13 @@ public record Ended(int code, String output) {
     /**
      * Runs a command of the package, on the data of a folder unless the variables say otherwise.
      */
-    public static Ended command(Path folder, Map<String, String> variables, String... arguments) {
+    public static ExitStatus command(
+            Path folder, Map<String, String> variables, String... arguments) {
         List<String> line = new ArrayList<>();
         line.add(java());
         // As little memory as a container may have.
         line.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        line.addAll(Preparations.JVM_OPTIONS);
+        line.addAll(ServiceTemplate.JVM_OPTIONS);
         line.addAll(List.of("-jar", JAR.toString()));
         line.addAll(List.of(arguments));
         Map<String, String> all = new HashMap<>();
@@ -36,7 +37,7 @@ public record Ended(int code, String output) {
     }
 
     /** Runs what a shell understands, where the package is in the same place as in the project. */
-    public static Ended shell(Path folder, Map<String, String> variables, String script) {
+    public static ExitStatus shell(Path folder, Map<String, String> variables, String script) {
         try {
             Path target = folder.resolve("target");
             if (!Files.exists(target)) {
@@ -48,7 +49,7 @@ public record Ended(int code, String output) {
         return run(folder, folder, variables, List.of("sh", "-ec", script));
     }
 
-    private static Ended run(
+    private static ExitStatus run(
             Path folder, Path current, Map<String, String> variables, List<String> line) {
         try {
             Path output = Files.createTempFile(folder, "command", ".log");
@@ -64,7 +65,7 @@ public record Ended(int code, String output) {
             builder.environment().putAll(variables);
             Process process = builder.start();
             assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
-            return new Ended(process.exitValue(), Files.readString(output));
+            return new ExitStatus(process.exitValue(), Files.readString(output));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -78,7 +79,7 @@ public record Ended(int code, String output) {
     }
 
     /** It has done what it was to do. */
-    public Ended well() {
+    public ExitStatus expectSuccess() {
         assertThat(code).as(output).isZero();
         return this;
     }

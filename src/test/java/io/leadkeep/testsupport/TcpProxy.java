@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** A wire between the service and a server that can be cut and mended. */
-public final class Relay implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final NetClient client = vertx.createNetClient();
@@ -22,7 +22,7 @@ public final class Relay implements AutoCloseable {
     private volatile boolean stalled;
 
     /** Listens on a port of its own and passes everything on to another. */
-    public Relay(int target) {
+    public TcpProxy(int target) {
         this.target = target;
         this.port = listen(0);
     }

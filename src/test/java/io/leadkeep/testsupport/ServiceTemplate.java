@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** What dozens of starts of the packaged service need not each do again. */
-final class Preparations {
+final class ServiceTemplate {
 
     private static final Path FOLDER = Path.of("target", "service-prepared").toAbsolutePath();
     private static final String KEY = "sk_" + "0".repeat(48);
@@ -21,7 +21,7 @@ final class Preparations {
     /** With the classes that another JVM has loaded and checked, a start is a third less work. */
     static final List<String> JVM_OPTIONS = prepare();
 
-    private Preparations() {}
+    private ServiceTemplate() {}
 
     private static List<String> prepare() {
         FreshDatabase.delete(FOLDER);

@@ -26,7 +26,7 @@ import org.awaitility.Awaitility;
  * what they are told. Half of them repeat a request under its Idempotency-Key, half of them without
  * one and with the address in capitals.
  */
-public final class SteadyCreates implements AutoCloseable {
+public final class CreateLoad implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -41,7 +41,7 @@ public final class SteadyCreates implements AutoCloseable {
     private volatile boolean closing;
 
     /** Begins. */
-    public SteadyCreates(
+    public CreateLoad(
             int clients, Supplier<ServiceProcess> service, String key, Duration deadline) {
         this.service = service;
         this.key = key;
