@@ -132,7 +132,7 @@ class ArchitectureTest {
                     "EnrichmentJobs",
                     "JobScheduler",
                     "EnrichmentItems",
-                    "EnrichmentQueue",
+                    "QueueMonitor",
                     "IdempotentRequests",
                     "Accounts",
                     "Workspaces",

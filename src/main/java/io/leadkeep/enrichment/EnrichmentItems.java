@@ -93,7 +93,7 @@ class EnrichmentItems {
      * @return how many were counted; none if the job has ended meanwhile
      */
     <F> Uni<Finished> finish(
-            Lease claim, Enricher<F> checker, List<Finding<F>> findings, boolean mayBeLast) {
+            Lease claim, Enricher<F> checker, List<ItemResult<F>> findings, boolean mayBeLast) {
         Finishing<F> finishing = new Finishing<>(claim, checker, findings, mayBeLast);
         return connections
                 .inLongTransaction(() -> false, connection -> finish(finishing, connection))
@@ -102,10 +102,10 @@ class EnrichmentItems {
     }
 
     private record Finishing<F>(
-            Lease claim, Enricher<F> checker, List<Finding<F>> findings, boolean mayBeLast) {
+            Lease claim, Enricher<F> checker, List<ItemResult<F>> findings, boolean mayBeLast) {
 
         List<String> leadIds() {
-            return findings.stream().map(Finding::leadId).toList();
+            return findings.stream().map(ItemResult::leadId).toList();
         }
     }
 
@@ -142,10 +142,11 @@ class EnrichmentItems {
     private static <F> Uni<Finished> write(
             Finishing<F> finishing, Set<String> mine, SqlConnection connection) {
         Lease claim = finishing.claim();
-        List<Finding<F>> counted =
+        List<ItemResult<F>> counted =
                 finishing.findings().stream().filter(each -> mine.contains(each.leadId())).toList();
-        List<F> found = counted.stream().map(Finding::what).filter(what -> what != null).toList();
-        int succeeded = (int) counted.stream().filter(Finding::isSuccess).count();
+        List<F> found =
+                counted.stream().map(ItemResult::what).filter(what -> what != null).toList();
+        int succeeded = (int) counted.stream().filter(ItemResult::isSuccess).count();
         Finished finished = new Finished(succeeded, counted.size() - succeeded, true);
         Uni<Void> written =
                 found.isEmpty()

@@ -12,7 +12,7 @@ import java.time.Duration;
 class EnrichmentMetrics {
 
     private final MeterRegistry metrics;
-    private volatile EnrichmentQueue.State queue = EnrichmentQueue.State.EMPTY;
+    private volatile QueueMonitor.State queue = QueueMonitor.State.EMPTY;
 
     EnrichmentMetrics(MeterRegistry metrics, Enrichers checkers) {
         this.metrics = metrics;
@@ -29,7 +29,7 @@ class EnrichmentMetrics {
         }
     }
 
-    void queued(EnrichmentQueue.State state) {
+    void queued(QueueMonitor.State state) {
         queue = state;
     }
 

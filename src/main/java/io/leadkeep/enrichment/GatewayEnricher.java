@@ -37,12 +37,12 @@ class GatewayEnricher implements Enricher<GatewayFinding> {
     }
 
     /** What the DNS could not tell now is no reason to forget what it told before. */
-    private static Finding<GatewayFinding> finding(
+    private static ItemResult<GatewayFinding> finding(
             GatewayDetector.Guard guard, LeadForEnrichment lead) {
         return guard.known()
-                ? Finding.of(
+                ? ItemResult.of(
                         lead.id(), new GatewayFinding(lead.id(), guard.separate(), guard.slug()))
-                : Finding.failed(lead.id());
+                : ItemResult.failed(lead.id());
     }
 
     @Override

@@ -38,7 +38,7 @@ final class LeaseWorker<F> {
     private final Duration lease;
     private final long began = System.nanoTime();
 
-    private final Deque<Finding<F>> arrived = new ArrayDeque<>();
+    private final Deque<ItemResult<F>> arrived = new ArrayDeque<>();
     private int open;
     private boolean writing;
     private boolean ended;
@@ -94,7 +94,7 @@ final class LeaseWorker<F> {
         }
     }
 
-    private void arrive(List<Finding<F>> found) {
+    private void arrive(List<ItemResult<F>> found) {
         arrived.addAll(found);
         open--;
         writeIfWorthwhile();
@@ -111,7 +111,7 @@ final class LeaseWorker<F> {
             return;
         }
         if (!arrived.isEmpty()) {
-            List<Finding<F>> group = new ArrayList<>();
+            List<ItemResult<F>> group = new ArrayList<>();
             while (group.size() < GROUP && !arrived.isEmpty()) {
                 group.add(arrived.poll());
             }
@@ -122,7 +122,7 @@ final class LeaseWorker<F> {
         }
     }
 
-    private void write(List<Finding<F>> group, int attempt) {
+    private void write(List<ItemResult<F>> group, int attempt) {
         boolean mayBeLast = open == 0 && arrived.isEmpty();
         items.finish(claim, checker, group, mayBeLast)
                 .subscribe()
@@ -142,7 +142,7 @@ final class LeaseWorker<F> {
         }
     }
 
-    private void notWritten(List<Finding<F>> group, int attempt, Throwable why) {
+    private void notWritten(List<ItemResult<F>> group, int attempt, Throwable why) {
         if (ended) {
             onWriteEnd.run();
             return;
@@ -151,7 +151,7 @@ final class LeaseWorker<F> {
             // It would fail again, on every node. The job shall come to its end.
             LOG.errorf(why, "Findings of job %s cannot be written", claim.jobId());
             write(
-                    group.stream().map(each -> Finding.<F>failed(each.leadId())).toList(),
+                    group.stream().map(each -> ItemResult.<F>failed(each.leadId())).toList(),
                     MAX_ATTEMPTS);
         } else if (attempt < MAX_ATTEMPTS) {
             LOG.debugf(why, "Findings of job %s are written a little later", claim.jobId());

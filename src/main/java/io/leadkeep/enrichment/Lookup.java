@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
  * @param answer one finding a lead; never fails
  * @param <F> type of what is found
  */
-record Lookup<F>(Uni<List<Finding<F>>> answer) {
+record Lookup<F>(Uni<List<ItemResult<F>>> answer) {
 
     private static final Logger LOG = Logger.getLogger(Lookup.class);
 
@@ -34,7 +34,7 @@ record Lookup<F>(Uni<List<Finding<F>>> answer) {
     static <A, F> List<Lookup<F>> aDomain(
             List<LeadForEnrichment> leads,
             Function<String, Uni<A>> ask,
-            BiFunction<A, LeadForEnrichment, Finding<F>> tell) {
+            BiFunction<A, LeadForEnrichment, ItemResult<F>> tell) {
         Map<String, List<LeadForEnrichment>> byDomain = new LinkedHashMap<>();
         for (LeadForEnrichment lead : leads) {
             byDomain.computeIfAbsent(lead.domain(), domain -> new ArrayList<>()).add(lead);
@@ -58,7 +58,7 @@ record Lookup<F>(Uni<List<Finding<F>>> answer) {
     static <A, F> Lookup<F> about(
             LeadForEnrichment lead,
             Supplier<Uni<A>> ask,
-            BiFunction<A, LeadForEnrichment, Finding<F>> tell) {
+            BiFunction<A, LeadForEnrichment, ItemResult<F>> tell) {
         return of(List.of(lead), ask, tell);
     }
 
@@ -69,14 +69,14 @@ record Lookup<F>(Uni<List<Finding<F>>> answer) {
      * @param <F> type of what is found
      * @return answered
      */
-    static <F> Lookup<F> answered(List<Finding<F>> findings) {
+    static <F> Lookup<F> answered(List<ItemResult<F>> findings) {
         return new Lookup<>(Uni.createFrom().item(findings));
     }
 
     private static <A, F> Lookup<F> of(
             List<LeadForEnrichment> leads,
             Supplier<Uni<A>> ask,
-            BiFunction<A, LeadForEnrichment, Finding<F>> tell) {
+            BiFunction<A, LeadForEnrichment, ItemResult<F>> tell) {
         return new Lookup<>(
                 Uni.createFrom()
                         .deferred(ask::get)
@@ -87,7 +87,7 @@ record Lookup<F>(Uni<List<Finding<F>>> answer) {
                         .recoverWithItem(() -> failed(leads)));
     }
 
-    private static <F> List<Finding<F>> failed(List<LeadForEnrichment> leads) {
-        return leads.stream().map(lead -> Finding.<F>failed(lead.id())).toList();
+    private static <F> List<ItemResult<F>> failed(List<LeadForEnrichment> leads) {
+        return leads.stream().map(lead -> ItemResult.<F>failed(lead.id())).toList();
     }
 }

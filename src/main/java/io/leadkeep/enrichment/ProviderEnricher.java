@@ -3,7 +3,7 @@ package io.leadkeep.enrichment;
 import io.leadkeep.lead.LeadEnrichments;
 import io.leadkeep.lead.LeadForEnrichment;
 import io.leadkeep.lead.ProviderFinding;
-import io.leadkeep.mail.MailboxProviders;
+import io.leadkeep.mail.ProviderDetector;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,10 +13,10 @@ import java.util.List;
 @ApplicationScoped
 class ProviderEnricher implements Enricher<ProviderFinding> {
 
-    private final MailboxProviders providers;
+    private final ProviderDetector providers;
     private final LeadEnrichments leads;
 
-    ProviderEnricher(MailboxProviders providers, LeadEnrichments leads) {
+    ProviderEnricher(ProviderDetector providers, LeadEnrichments leads) {
         this.providers = providers;
         this.leads = leads;
     }
@@ -36,11 +36,11 @@ class ProviderEnricher implements Enricher<ProviderFinding> {
         return Lookup.aDomain(leads, providers::find, ProviderEnricher::finding);
     }
 
-    private static Finding<ProviderFinding> finding(
-            MailboxProviders.Provider provider, LeadForEnrichment lead) {
+    private static ItemResult<ProviderFinding> finding(
+            ProviderDetector.Provider provider, LeadForEnrichment lead) {
         return provider.known()
-                ? Finding.of(lead.id(), new ProviderFinding(lead.id(), provider.slug()))
-                : Finding.failed(lead.id());
+                ? ItemResult.of(lead.id(), new ProviderFinding(lead.id(), provider.slug()))
+                : ItemResult.failed(lead.id());
     }
 
     @Override

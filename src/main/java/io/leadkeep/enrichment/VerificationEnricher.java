@@ -50,10 +50,10 @@ class VerificationEnricher implements Enricher<VerdictFinding> {
     @Override
     public List<Lookup<VerdictFinding>> questions(List<LeadForEnrichment> leads) {
         List<Lookup<VerdictFinding>> questions = new ArrayList<>();
-        List<Finding<VerdictFinding>> known = new ArrayList<>();
+        List<ItemResult<VerdictFinding>> known = new ArrayList<>();
         for (LeadForEnrichment lead : leads) {
             if (lead.hasVerdict()) {
-                known.add(Finding.known(lead.id()));
+                known.add(ItemResult.known(lead.id()));
             } else {
                 questions.add(
                         Lookup.about(lead, () -> verification.verify(lead.email()), this::finding));
@@ -65,8 +65,8 @@ class VerificationEnricher implements Enricher<VerdictFinding> {
         return questions;
     }
 
-    private Finding<VerdictFinding> finding(Verdict verdict, LeadForEnrichment lead) {
-        return Finding.of(
+    private ItemResult<VerdictFinding> finding(Verdict verdict, LeadForEnrichment lead) {
+        return ItemResult.of(
                 lead.id(),
                 new VerdictFinding(
                         lead.id(),

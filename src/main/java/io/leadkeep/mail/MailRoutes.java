@@ -27,9 +27,9 @@ public class MailRoutes {
     private static final MailRoute NULL_MX = new MailRoute(MailRoute.Kind.NULL_MX, List.of());
     private static final MailRoute UNKNOWN = new MailRoute(MailRoute.Kind.UNKNOWN, List.of());
 
-    private final Dns dns;
+    private final CachingResolver dns;
 
-    MailRoutes(Dns dns) {
+    MailRoutes(CachingResolver dns) {
         this.dns = dns;
     }
 

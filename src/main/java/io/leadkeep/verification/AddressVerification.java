@@ -136,25 +136,26 @@ public class AddressVerification {
                             return evidence(
                                     email,
                                     MailRoute.Kind.UNKNOWN,
-                                    Finding.ofRecipient(MailboxAnswer.NOT_ASKED, null));
+                                    ProbeResult.ofRecipient(MailboxAnswer.NOT_ASKED, null));
                         })
                 .map(this::found);
     }
 
     private Uni<Evidence> ask(String email, MailRoute route) {
         return (route.exchangers().isEmpty()
-                        ? Uni.createFrom().item(Finding.ofRecipient(MailboxAnswer.NOT_ASKED, null))
+                        ? Uni.createFrom()
+                                .item(ProbeResult.ofRecipient(MailboxAnswer.NOT_ASKED, null))
                         : Uni.createFrom()
                                 .completionStage(() -> probe.ask(email, route).toCompletionStage()))
                 .map(finding -> evidence(email, route.kind(), finding));
     }
 
-    private static Evidence evidence(String email, MailRoute.Kind route, Finding finding) {
+    private static Evidence evidence(String email, MailRoute.Kind route, ProbeResult finding) {
         return new Evidence(
                 true,
                 route,
-                KnownNames.isDisposable(domainOf(email)),
-                KnownNames.isRole(email.substring(0, email.lastIndexOf('@'))),
+                AddressLists.isDisposable(domainOf(email)),
+                AddressLists.isRole(email.substring(0, email.lastIndexOf('@'))),
                 FreeMail.isProvider(email),
                 finding.mailbox(),
                 finding.catchAll());

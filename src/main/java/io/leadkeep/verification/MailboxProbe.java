@@ -29,9 +29,9 @@ class MailboxProbe {
     private final boolean enabled;
     private final SecureRandom random;
     private final MeterRegistry metrics;
-    private final SmtpConnections connections;
+    private final SmtpClient connections;
     private final MxFallback exchangers;
-    private final KnownDomains known;
+    private final DomainCache known;
     private final KeyedConcurrencyLimiter turns;
 
     MailboxProbe(
@@ -50,9 +50,9 @@ class MailboxProbe {
         this.enabled = smtp.probe();
         this.random = random;
         this.metrics = metrics;
-        this.connections = new SmtpConnections(vertx, settings);
+        this.connections = new SmtpClient(vertx, settings);
         this.exchangers = new MxFallback(routes, connections, settings);
-        this.known = new KnownDomains(verification, clock);
+        this.known = new DomainCache(verification, clock);
         this.turns =
                 new KeyedConcurrencyLimiter(smtp.conversations(), smtp.conversationsPerExchanger());
     }
@@ -74,11 +74,11 @@ class MailboxProbe {
      * @param route of its domain; with an exchanger
      * @return what was found out; never fails
      */
-    Future<Finding> ask(String address, MailRoute route) {
+    Future<ProbeResult> ask(String address, MailRoute route) {
         if (!enabled) {
-            return Future.succeededFuture(Finding.ofRecipient(MailboxAnswer.NOT_ASKED, null));
+            return Future.succeededFuture(ProbeResult.ofRecipient(MailboxAnswer.NOT_ASKED, null));
         }
-        Optional<Finding> known = knownAnswer(address);
+        Optional<ProbeResult> known = knownAnswer(address);
         return known.isPresent()
                 ? Future.succeededFuture(known.get())
                 : turns.take(
@@ -90,11 +90,11 @@ class MailboxProbe {
                                         .orElseGet(() -> converse(address, route)));
     }
 
-    private Optional<Finding> knownAnswer(String address) {
+    private Optional<ProbeResult> knownAnswer(String address) {
         return known.answerForAll(domainOf(address));
     }
 
-    private Future<Finding> converse(String address, MailRoute route) {
+    private Future<ProbeResult> converse(String address, MailRoute route) {
         Timer.Sample sample = Timer.start(metrics);
         String domain = domainOf(address);
         String decoy = known.catchAll(domain) == null ? nobody() + "@" + domain : null;
@@ -103,7 +103,7 @@ class MailboxProbe {
                 .otherwise(
                         e -> {
                             LOG.warnf(e, "A conversation about an address at %s failed", domain);
-                            return Finding.ofRecipient(MailboxAnswer.NO_ANSWER, null);
+                            return ProbeResult.ofRecipient(MailboxAnswer.NO_ANSWER, null);
                         })
                 .map(finding -> withKnownCatchAll(domain, finding))
                 .onSuccess(
@@ -118,9 +118,9 @@ class MailboxProbe {
     }
 
     /** What an earlier conversation found out holds where this one did not ask. */
-    private Finding withKnownCatchAll(String domain, Finding finding) {
+    private ProbeResult withKnownCatchAll(String domain, ProbeResult finding) {
         return finding.mailbox() == MailboxAnswer.ACCEPTED && finding.catchAll() == null
-                ? Finding.ofRecipient(MailboxAnswer.ACCEPTED, known.catchAll(domain))
+                ? ProbeResult.ofRecipient(MailboxAnswer.ACCEPTED, known.catchAll(domain))
                 : finding;
     }
 

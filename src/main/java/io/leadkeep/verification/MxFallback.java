@@ -16,17 +16,17 @@ final class MxFallback {
     private static final int MAX_EXCHANGERS = 3;
     private static final int MAX_ADDRESSES = 2;
 
-    private static final Finding NO_ANSWER = Finding.ofExchanger(MailboxAnswer.NO_ANSWER);
+    private static final ProbeResult NO_ANSWER = ProbeResult.ofExchanger(MailboxAnswer.NO_ANSWER);
 
     /** More hosts can be reached by it. */
     private static final Comparator<InetAddress> IPV4_FIRST =
             Comparator.comparing(address -> !(address instanceof Inet4Address));
 
     private final MailRoutes routes;
-    private final SmtpConnections connections;
+    private final SmtpClient connections;
     private final SmtpSettings settings;
 
-    MxFallback(MailRoutes routes, SmtpConnections connections, SmtpSettings settings) {
+    MxFallback(MailRoutes routes, SmtpClient connections, SmtpSettings settings) {
         this.routes = routes;
         this.connections = connections;
         this.settings = settings;
@@ -41,24 +41,24 @@ final class MxFallback {
      * @return what was found out: of the recipient, or of all of them; where no exchanger can be
      *     talked to, that is so for the whole domain
      */
-    Future<Finding> ask(MailRoute route, String recipient, String decoy) {
+    Future<ProbeResult> ask(MailRoute route, String recipient, String decoy) {
         Deadline deadline = Deadline.in(settings.timeout());
         return firstThatSpeaks(
                         route.exchangers().stream().limit(MAX_EXCHANGERS).iterator(),
                         deadline,
                         exchanger ->
                                 ask(
-                                        new SmtpConversation.Question(
+                                        new SmtpSession.Question(
                                                 recipient, decoy, exchanger.host(), true),
                                         deadline))
                 .map(
                         finding ->
                                 finding.equals(NO_ANSWER)
-                                        ? Finding.ofDomain(MailboxAnswer.NO_ANSWER)
+                                        ? ProbeResult.ofDomain(MailboxAnswer.NO_ANSWER)
                                         : finding);
     }
 
-    private Future<Finding> ask(SmtpConversation.Question question, Deadline deadline) {
+    private Future<ProbeResult> ask(SmtpSession.Question question, Deadline deadline) {
         return Future.fromCompletionStage(
                         routes.addresses(question.serverName()).subscribeAsCompletionStage())
                 .compose(
@@ -78,10 +78,10 @@ final class MxFallback {
     }
 
     private interface Asker<T> {
-        Future<Finding> ask(T one);
+        Future<ProbeResult> ask(T one);
     }
 
-    private <T> Future<Finding> firstThatSpeaks(
+    private <T> Future<ProbeResult> firstThatSpeaks(
             Iterator<T> candidates, Deadline deadline, Asker<T> asker) {
         if (!candidates.hasNext() || deadline.hasPassed()) {
             return Future.succeededFuture(NO_ANSWER);

@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * A connection to a server: one command, one reply, each within its time. Whatever goes wrong ends
- * it, closes the socket and fails with {@link SmtpFault}. To be used on the socket's event loop.
+ * it, closes the socket and fails with {@link SmtpException}. To be used on the socket's event
+ * loop.
  */
 final class SmtpChannel {
 
@@ -79,7 +80,7 @@ final class SmtpChannel {
 
     private Future<SmtpReply> reply(Duration timeout) {
         if (over) {
-            return Future.failedFuture(new SmtpFault("closed"));
+            return Future.failedFuture(new SmtpException("closed"));
         }
         Promise<SmtpReply> reply = Promise.promise();
         waiting = reply;
@@ -106,7 +107,7 @@ final class SmtpChannel {
                         waiting = null;
                         answered.complete(reply);
                     });
-        } catch (SmtpFault e) {
+        } catch (SmtpException e) {
             end(e.getMessage());
         }
     }
@@ -120,7 +121,7 @@ final class SmtpChannel {
         if (waiting != null) {
             Promise<SmtpReply> unanswered = waiting;
             waiting = null;
-            unanswered.fail(new SmtpFault(why));
+            unanswered.fail(new SmtpException(why));
         }
     }
 }

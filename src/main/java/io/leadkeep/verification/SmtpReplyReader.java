@@ -24,11 +24,11 @@ final class SmtpReplyReader {
      *
      * @param chunk any part of a reply
      * @return the reply once all of it is there
-     * @throws SmtpFault if it is none, too long, or more than one: nobody asked for a second
+     * @throws SmtpException if it is none, too long, or more than one: nobody asked for a second
      */
     Optional<SmtpReply> read(Buffer chunk) {
         if (pending.length() + chunk.length() > MAX_BYTES) {
-            throw new SmtpFault("a reply without an end");
+            throw new SmtpException("a reply without an end");
         }
         pending.appendBuffer(chunk);
         if (pending.getByte(pending.length() - 1) != '\n') {
@@ -45,7 +45,7 @@ final class SmtpReplyReader {
         for (int i = 0; i < lines.length - 1; i++) {
             Matcher line = LINE.matcher(lines[i]);
             if (complete || !line.matches() || code != null && !code.equals(line.group(1))) {
-                throw new SmtpFault("not a reply");
+                throw new SmtpException("not a reply");
             }
             code = line.group(1);
             complete = !"-".equals(line.group(2));

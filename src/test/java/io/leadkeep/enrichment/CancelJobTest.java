@@ -24,17 +24,17 @@ class CancelJobTest {
     @Inject Tenants tenants;
 
     private Tenant tenant;
-    private Jobs jobs;
+    private JobClient jobs;
 
     @BeforeEach
     void ownWorkspace() {
         tenant = tenants.create();
-        jobs = new Jobs(tenant);
+        jobs = new JobClient(tenant);
     }
 
     @Test
     void a_job_under_way_is_cancelled_and_what_comes_later_is_discarded() {
-        String domain = Jobs.domain("mx0a-1.pphosted.com");
+        String domain = JobClient.domain("mx0a-1.pphosted.com");
         String lead = jobs.lead("a@" + domain);
         TestDns.shared().hold(domain);
         String job = jobs.start(List.of(lead), "segGateway");
@@ -55,7 +55,7 @@ class CancelJobTest {
 
     @Test
     void a_job_that_waits_is_cancelled_before_it_begins() {
-        String lead = jobs.lead("a@" + Jobs.domain("mx0a-1.pphosted.com"));
+        String lead = jobs.lead("a@" + JobClient.domain("mx0a-1.pphosted.com"));
         String job = parked(lead);
 
         Response cancelled = jobs.cancel(job);
@@ -68,7 +68,7 @@ class CancelJobTest {
 
     @Test
     void a_job_that_has_ended_is_not_cancelled() {
-        String lead = jobs.lead("a@" + Jobs.domain("mx0a-1.pphosted.com"));
+        String lead = jobs.lead("a@" + JobClient.domain("mx0a-1.pphosted.com"));
         String completed = jobs.start(List.of(lead), "segGateway");
         jobs.await(completed, "completed");
         String cancelled = parked(lead);
@@ -85,7 +85,7 @@ class CancelJobTest {
 
     @Test
     void of_cancel_and_completion_exactly_one_wins() throws Exception {
-        String domain = Jobs.domain("mx0a-1.pphosted.com");
+        String domain = JobClient.domain("mx0a-1.pphosted.com");
         List<String> leads = jobs.leads(50, domain);
         for (int i = 0; i < 10; i++) {
             String job = jobs.start(leads, "segGateway");
@@ -103,7 +103,7 @@ class CancelJobTest {
             String status = end.getString("data.status");
             assertThat(status).isIn("completed", "cancelled");
             assertThat(won).isEqualTo(status.equals("cancelled") ? 1 : 0);
-            assertThat(Jobs.counts(end))
+            assertThat(JobClient.counts(end))
                     .isEqualTo(status.equals("cancelled") ? List.of(0, 0, 0) : List.of(50, 50, 0));
         }
     }

@@ -28,17 +28,17 @@ class EnrichLeadsTest {
     @Inject Tenants tenants;
 
     private Tenant tenant;
-    private Jobs jobs;
+    private JobClient jobs;
 
     @BeforeEach
     void ownWorkspace() {
         tenant = tenants.create();
-        jobs = new Jobs(tenant);
+        jobs = new JobClient(tenant);
     }
 
     @Test
     void each_type_is_a_job_that_can_be_polled() {
-        List<String> leads = jobs.leads(2, Jobs.domain("mx.enrichment.example"));
+        List<String> leads = jobs.leads(2, JobClient.domain("mx.enrichment.example"));
 
         Response accepted = jobs.enrich(leads, "email", "segGateway", "espDetection", "email");
 
@@ -54,7 +54,7 @@ class EnrichLeadsTest {
         for (String jobId : answer.<String>getList("data.jobs.jobId")) {
             JsonPath job = jobs.await(jobId, "completed");
             assertThat(job.getString("data.id")).isEqualTo(jobId);
-            assertThat(Jobs.counts(job)).containsExactly(2, 2, 0);
+            assertThat(JobClient.counts(job)).containsExactly(2, 2, 0);
             assertThat(job.getInt("data.metadata.totalItems")).isEqualTo(2);
             assertThat(job.getInt("data.metadata.creditsUsed")).isZero();
             assertThat(job.getInt("data.totalLeads")).isEqualTo(2);
@@ -69,14 +69,14 @@ class EnrichLeadsTest {
     @Test
     void a_gateway_in_front_of_a_mailbox_is_written_to_its_lead_and_found_by_filters() {
         String guarded =
-                jobs.lead("a@" + Jobs.domain("mx0a-1.pphosted.com", "mx.enrichment.example"));
-        String open = jobs.lead("a@" + Jobs.domain("mx.enrichment.example"));
-        String microsoft = jobs.lead("a@" + Jobs.domain("x.mail.protection.outlook.com"));
+                jobs.lead("a@" + JobClient.domain("mx0a-1.pphosted.com", "mx.enrichment.example"));
+        String open = jobs.lead("a@" + JobClient.domain("mx.enrichment.example"));
+        String microsoft = jobs.lead("a@" + JobClient.domain("x.mail.protection.outlook.com"));
         Response before = jobs.read(guarded);
 
         JsonPath job = jobs.run(List.of(guarded, open, microsoft), "segGateway");
 
-        assertThat(Jobs.counts(job)).containsExactly(3, 3, 0);
+        assertThat(JobClient.counts(job)).containsExactly(3, 3, 0);
         Response after = jobs.read(guarded);
         JsonPath lead = after.jsonPath();
         assertThat(lead.getBoolean("data.segProtected")).isTrue();
@@ -98,7 +98,7 @@ class EnrichLeadsTest {
 
     @Test
     void the_host_of_the_mailbox_is_written_to_its_lead() {
-        String lead = jobs.lead("a@" + Jobs.domain("x.mail.protection.outlook.com"));
+        String lead = jobs.lead("a@" + JobClient.domain("x.mail.protection.outlook.com"));
 
         jobs.run(List.of(lead), "espDetection");
 
@@ -110,12 +110,12 @@ class EnrichLeadsTest {
 
     @Test
     void an_address_of_a_domain_that_does_not_exist_is_undeliverable_and_filters_see_it() {
-        String nobody = jobs.lead("a@nxdomain-" + Jobs.domain());
-        String other = jobs.lead("b@" + Jobs.domain("mx.enrichment.example"));
+        String nobody = jobs.lead("a@nxdomain-" + JobClient.domain());
+        String other = jobs.lead("b@" + JobClient.domain("mx.enrichment.example"));
 
         JsonPath job = jobs.run(List.of(nobody), "email");
 
-        assertThat(Jobs.counts(job)).containsExactly(1, 1, 0);
+        assertThat(JobClient.counts(job)).containsExactly(1, 1, 0);
         JsonPath lead = jobs.read(nobody).jsonPath();
         assertThat(lead.getBoolean("data.emailVerified")).isFalse();
         assertThat(lead.getString("data.emailVerificationResult")).isEqualTo("undeliverable");
@@ -127,22 +127,22 @@ class EnrichLeadsTest {
 
     @Test
     void what_the_dns_cannot_tell_fails_and_leaves_the_lead_as_it_was() {
-        String domain = Jobs.domain("mx0a-1.pphosted.com");
-        String silent = Jobs.domain();
+        String domain = JobClient.domain("mx0a-1.pphosted.com");
+        String silent = JobClient.domain();
         TestDns.shared().fail(silent, TestDns.Fault.SERVFAIL);
         List<String> leads = jobs.leads(Stream.of("a@" + domain, "b@" + silent, "c@" + silent));
         String before = jobs.read(leads.get(1)).asString();
 
         JsonPath job = jobs.run(leads, "segGateway");
 
-        assertThat(Jobs.counts(job)).containsExactly(3, 1, 2);
+        assertThat(JobClient.counts(job)).containsExactly(3, 1, 2);
         assertThat(jobs.read(leads.get(1)).asString()).isEqualTo(before);
         assertThat(jobs.read(leads.get(0)).jsonPath().getBoolean("data.segProtected")).isTrue();
     }
 
     @Test
     void a_verdict_that_stands_is_the_answer_and_nobody_is_asked_again() {
-        String domain = Jobs.domain("mx.enrichment.example");
+        String domain = JobClient.domain("mx.enrichment.example");
         String lead = jobs.lead("a@" + domain);
         jobs.run(List.of(lead), "email");
         String first = jobs.read(lead).asString();
@@ -152,7 +152,7 @@ class EnrichLeadsTest {
 
         JsonPath again = jobs.run(List.of(lead), "email");
 
-        assertThat(Jobs.counts(again)).containsExactly(1, 1, 0);
+        assertThat(JobClient.counts(again)).containsExactly(1, 1, 0);
         assertThat(jobs.read(lead).asString()).contains("99");
         tenants.sql(
                 "update lead set email_verification_until = now() where workspace_id = $1",
@@ -165,12 +165,12 @@ class EnrichLeadsTest {
 
     @Test
     void thousands_of_leads_at_one_domain_ask_the_dns_once() {
-        String domain = Jobs.domain("mx0a-1.pphosted.com");
+        String domain = JobClient.domain("mx0a-1.pphosted.com");
         List<String> leads = jobs.leads(5_000, domain);
 
         JsonPath job = jobs.run(leads, "segGateway");
 
-        assertThat(Jobs.counts(job)).containsExactly(5_000, 5_000, 0);
+        assertThat(JobClient.counts(job)).containsExactly(5_000, 5_000, 0);
         assertThat(TestDns.shared().count(domain, Type.MX)).isEqualTo(1);
         Response page = Api.as(tenant).get("/v1/leads?segProtected=true&limit=1");
         assertThat(page.jsonPath().getInt("pagination.total")).isEqualTo(5_000);
@@ -178,8 +178,8 @@ class EnrichLeadsTest {
 
     @Test
     void ids_that_this_workspace_does_not_have_are_left_out_and_repeats_count_once() {
-        Jobs others = new Jobs(tenants.create());
-        String domain = Jobs.domain("mx.enrichment.example");
+        JobClient others = new JobClient(tenants.create());
+        String domain = JobClient.domain("mx.enrichment.example");
         String mine = jobs.lead("a@" + domain);
         String deleted = jobs.lead("b@" + domain);
         Api.as(tenant).delete("/v1/leads/" + deleted);
@@ -195,7 +195,7 @@ class EnrichLeadsTest {
 
     @Test
     void where_no_lead_is_left_there_is_nothing_to_be_found() {
-        String theirs = new Jobs(tenants.create()).lead("a@" + Jobs.domain());
+        String theirs = new JobClient(tenants.create()).lead("a@" + JobClient.domain());
 
         Response foreign = jobs.enrich(List.of(theirs), "email");
         Response unknown = jobs.enrich(List.of(UNKNOWN_ID), "email");
@@ -257,7 +257,7 @@ class EnrichLeadsTest {
         String ids = ("        \"" + UNKNOWN_ID + "\",\n").repeat(5_000);
         String body =
                 "{\n    \"leadIds\": [\n%s\n    ],\n    \"enrichmentTypes\": [\"email\"]\n}\n";
-        String lead = "\"" + jobs.lead("a@" + Jobs.domain()) + "\"";
+        String lead = "\"" + jobs.lead("a@" + JobClient.domain()) + "\"";
 
         Response refused = Api.as(tenant).post("/v1/enrichment/enrich", body.formatted(ids + lead));
         Response accepted =
@@ -276,12 +276,12 @@ class EnrichLeadsTest {
     @Test
     void every_member_of_the_workspace_may_enrich() {
         User member = tenants.addMember(tenant.workspaceId(), "member");
-        String lead = jobs.lead("a@" + Jobs.domain("mx.enrichment.example"));
+        String lead = jobs.lead("a@" + JobClient.domain("mx.enrichment.example"));
 
         Response accepted =
                 Api.as(member.platformKey())
                         .header("X-Workspace-Id", tenant.workspaceId())
-                        .post("/v1/enrichment/enrich", Jobs.body(List.of(lead), "segGateway"));
+                        .post("/v1/enrichment/enrich", JobClient.body(List.of(lead), "segGateway"));
 
         assertThat(accepted.statusCode()).isEqualTo(202);
         jobs.await(accepted.jsonPath().getString("data.jobs[0].jobId"), "completed");
@@ -289,17 +289,17 @@ class EnrichLeadsTest {
 
     @Test
     void the_job_of_another_workspace_is_not_there() {
-        Jobs others = new Jobs(tenants.create());
+        JobClient others = new JobClient(tenants.create());
         String theirs =
                 others.start(
-                        List.of(others.lead("a@" + Jobs.domain("mx.enrichment.example"))),
+                        List.of(others.lead("a@" + JobClient.domain("mx.enrichment.example"))),
                         "segGateway");
 
         for (String id : List.of(theirs, UNKNOWN_ID, "odd")) {
             assertThat(jobs.poll(id).statusCode()).isEqualTo(404);
             assertThat(jobs.cancel(id).statusCode()).isEqualTo(404);
         }
-        assertThat(Jobs.counts(others.await(theirs, "completed"))).containsExactly(1, 1, 0);
+        assertThat(JobClient.counts(others.await(theirs, "completed"))).containsExactly(1, 1, 0);
     }
 
     private List<String> found(String filter) {

@@ -151,7 +151,7 @@ class EnrichmentIT {
                 service.post(
                         "/v1/enrichment/enrich",
                         KEY,
-                        Jobs.body(
+                        JobClient.body(
                                 JsonPath.from(stored.body()).getList("data.importedLeadIds"),
                                 "segGateway"));
         assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
@@ -189,7 +189,7 @@ class EnrichmentIT {
                         .until(
                                 () -> poll(service, job),
                                 poll -> COMPLETED.equals(poll.getString("data.status")));
-        assertThat(Jobs.counts(done)).containsExactly(LEADS, LEADS, 0);
+        assertThat(JobClient.counts(done)).containsExactly(LEADS, LEADS, 0);
         try (Connection connection = postgres.connect(database);
                 Statement statement = connection.createStatement();
                 ResultSet left =

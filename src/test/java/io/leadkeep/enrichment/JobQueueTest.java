@@ -29,19 +29,19 @@ class JobQueueTest {
     @Inject Tenants tenants;
 
     private Tenant tenant;
-    private Jobs jobs;
+    private JobClient jobs;
 
     @BeforeEach
     void ownWorkspace() {
         tenant = tenants.create();
-        jobs = new Jobs(tenant);
+        jobs = new JobClient(tenant);
     }
 
     @Test
     void progress_is_seen_while_a_slow_answer_is_still_awaited() {
-        String slow = Jobs.domain("mx.enrichment.example");
+        String slow = JobClient.domain("mx.enrichment.example");
         TestDns.shared().hold(slow);
-        List<String> leads = new ArrayList<>(jobs.leads(20, Jobs.domain("mx.fast.example")));
+        List<String> leads = new ArrayList<>(jobs.leads(20, JobClient.domain("mx.fast.example")));
         leads.add(jobs.lead("a@" + slow));
         String job = jobs.start(leads, "segGateway");
 
@@ -73,7 +73,8 @@ class JobQueueTest {
         }
 
         for (String job : started) {
-            assertThat(Jobs.counts(jobs.await(job, "completed"))).containsExactly(2_000, 2_000, 0);
+            assertThat(JobClient.counts(jobs.await(job, "completed")))
+                    .containsExactly(2_000, 2_000, 0);
         }
         assertThat(
                         tenants.sql(
@@ -87,7 +88,7 @@ class JobQueueTest {
 
     @Test
     void leads_that_are_deleted_meanwhile_are_no_failure() {
-        String slow = Jobs.domain("mx.enrichment.example");
+        String slow = JobClient.domain("mx.enrichment.example");
         TestDns.shared().hold(slow);
         List<String> leads = jobs.leads(3, slow);
         String job = jobs.start(leads, "segGateway");
@@ -97,13 +98,13 @@ class JobQueueTest {
         TestDns.shared().release(slow);
 
         JsonPath end = jobs.await(job, "completed");
-        assertThat(Jobs.counts(end)).containsExactly(3, 2, 0);
+        assertThat(JobClient.counts(end)).containsExactly(3, 2, 0);
         assertThat(end.getInt("data.totalLeads")).isEqualTo(3);
     }
 
     @Test
     void a_job_all_of_whose_leads_are_deleted_is_completed() {
-        String slow = Jobs.domain("mx.enrichment.example");
+        String slow = JobClient.domain("mx.enrichment.example");
         TestDns.shared().hold(slow);
         String lead = jobs.lead("a@" + slow);
         String job = jobs.start(List.of(lead), "segGateway");
@@ -111,13 +112,13 @@ class JobQueueTest {
 
         Api.as(tenant).delete("/v1/leads/" + lead);
 
-        assertThat(Jobs.counts(jobs.await(job, "completed"))).containsExactly(1, 0, 0);
+        assertThat(JobClient.counts(jobs.await(job, "completed"))).containsExactly(1, 0, 0);
         TestDns.shared().release(slow);
     }
 
     @Test
     void changes_by_clients_and_by_jobs_at_the_same_time_lose_nothing() {
-        List<String> leads = jobs.leads(300, Jobs.domain("mx0a-1.pphosted.com"));
+        List<String> leads = jobs.leads(300, JobClient.domain("mx0a-1.pphosted.com"));
         String ids = "[\"" + String.join("\",\"", leads) + "\"]";
         List<String> started = new ArrayList<>();
 
@@ -147,7 +148,7 @@ class JobQueueTest {
 
     @Test
     void a_large_job_does_not_keep_another_tenants_small_one_waiting() {
-        String slow = "slow-" + Jobs.domain();
+        String slow = "slow-" + JobClient.domain();
         TestDns.shared().hold(slow);
         List<String> large =
                 jobs.leads(
@@ -155,12 +156,14 @@ class JobQueueTest {
                                 .mapToObj(n -> "p" + n + "@d" + n % 50 + "." + slow));
         String largeJob = jobs.start(large, "segGateway");
         jobs.await(largeJob, "processing");
-        Jobs others = new Jobs(tenants.create());
+        JobClient others = new JobClient(tenants.create());
 
         JsonPath small =
-                others.run(List.of(others.lead("a@" + Jobs.domain("mx.b.example"))), "segGateway");
+                others.run(
+                        List.of(others.lead("a@" + JobClient.domain("mx.b.example"))),
+                        "segGateway");
 
-        assertThat(Jobs.counts(small)).containsExactly(1, 1, 0);
+        assertThat(JobClient.counts(small)).containsExactly(1, 1, 0);
         assertThat(jobs.poll(largeJob).jsonPath().getString("data.status")).isEqualTo("processing");
         TestDns.shared().release(slow);
         jobs.cancel(largeJob);
@@ -168,7 +171,7 @@ class JobQueueTest {
 
     @Test
     void leads_whose_lease_is_over_are_done_by_whoever_comes_by() {
-        String domain = Jobs.domain("mx.enrichment.example");
+        String domain = JobClient.domain("mx.enrichment.example");
         TestDns.shared().hold(domain);
         String job = jobs.start(jobs.leads(5, domain), "segGateway");
         jobs.await(job, "processing");
@@ -180,14 +183,14 @@ class JobQueueTest {
                 Tuple.of(tenant.workspaceId(), job));
         TestDns.shared().release(domain);
 
-        assertThat(Jobs.counts(jobs.await(job, "completed"))).containsExactly(5, 5, 0);
+        assertThat(JobClient.counts(jobs.await(job, "completed"))).containsExactly(5, 5, 0);
     }
 
     @Test
     void a_job_that_is_not_done_within_seven_days_has_failed() {
-        String silent = "silent-" + Jobs.domain();
+        String silent = "silent-" + JobClient.domain();
         TestDns.shared().hold(silent);
-        List<String> leads = new ArrayList<>(jobs.leads(2, Jobs.domain("mx.fast.example")));
+        List<String> leads = new ArrayList<>(jobs.leads(2, JobClient.domain("mx.fast.example")));
         leads.addAll(jobs.leads(Stream.of("a@" + silent, "b@" + silent)));
         String job = jobs.start(leads, "segGateway");
         Awaitility.await()
@@ -196,7 +199,7 @@ class JobQueueTest {
 
         age(job, "created_at", "7 days");
 
-        assertThat(Jobs.counts(jobs.await(job, "failed"))).containsExactly(4, 2, 2);
+        assertThat(JobClient.counts(jobs.await(job, "failed"))).containsExactly(4, 2, 2);
         assertThat(jobs.cancel(job).statusCode()).isEqualTo(409);
         TestDns.shared().release(silent);
         Awaitility.await()
@@ -216,7 +219,7 @@ class JobQueueTest {
     void an_ended_job_is_deleted_seven_days_later() {
         String job =
                 jobs.start(
-                        List.of(jobs.lead("a@" + Jobs.domain("mx.enrichment.example"))),
+                        List.of(jobs.lead("a@" + JobClient.domain("mx.enrichment.example"))),
                         "segGateway");
         jobs.await(job, "completed");
         Awaitility.await().atMost(PATIENCE).until(() -> !isOpen(job));
@@ -239,7 +242,8 @@ class JobQueueTest {
 
     @Test
     void metrics_tell_of_the_queue_and_of_what_was_found() {
-        jobs.run(List.of(jobs.lead("a@" + Jobs.domain("mx.enrichment.example"))), "segGateway");
+        jobs.run(
+                List.of(jobs.lead("a@" + JobClient.domain("mx.enrichment.example"))), "segGateway");
 
         String metrics = given().get("/q/metrics").asString();
 

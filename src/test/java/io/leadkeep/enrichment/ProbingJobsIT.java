@@ -145,8 +145,8 @@ class ProbingJobsIT {
         startService();
         JsonPath restarted = run(List.of(id), "email").get(0);
 
-        assertThat(Jobs.counts(again)).containsExactly(1, 1, 0);
-        assertThat(Jobs.counts(restarted)).containsExactly(1, 1, 0);
+        assertThat(JobClient.counts(again)).containsExactly(1, 1, 0);
+        assertThat(JobClient.counts(restarted)).containsExactly(1, 1, 0);
         assertThat(questions("standing.example")).isEqualTo(questions);
         assertThat(read(id)).isEqualTo(first).containsEntry("emailVerified", true);
     }
@@ -165,26 +165,26 @@ class ProbingJobsIT {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> jobs.stream().allMatch(job -> Jobs.counts(poll(job)).get(0) > 0));
+                .until(() -> jobs.stream().allMatch(job -> JobClient.counts(poll(job)).get(0) > 0));
 
         dns.hold("cut.example");
 
         JsonPath verification = await(jobs.get(0));
         JsonPath gateways = await(jobs.get(1));
-        assertThat(Jobs.counts(verification)).containsExactly(400, 400, 0);
+        assertThat(JobClient.counts(verification)).containsExactly(400, 400, 0);
         int unknown = total("emailStatus=unknown&search=cut.example");
         assertThat(unknown).isBetween(1, 399);
         assertThat(total("emailStatus=undeliverable&search=cut.example")).isEqualTo(400 - unknown);
         int failed = gateways.getInt("data.metadata.failedCount");
         assertThat(failed).isBetween(1, 399);
-        assertThat(Jobs.counts(gateways)).containsExactly(400, 400 - failed, failed);
+        assertThat(JobClient.counts(gateways)).containsExactly(400, 400 - failed, failed);
         assertThat(total("segProtected=false&search=cut.example")).isEqualTo(400 - failed);
         assertThat(service.output()).as("quietly").doesNotContain("ERROR");
 
         dns.release("cut.example");
         Awaitility.await("what has failed is remembered for some seconds only")
                 .atMost(PATIENCE)
-                .until(() -> Jobs.counts(run(ids, "segGateway").get(0)).get(2) == 0);
+                .until(() -> JobClient.counts(run(ids, "segGateway").get(0)).get(2) == 0);
     }
 
     /** Mail goes to the gateway, and autodiscover tells where the mailboxes are. */
@@ -223,7 +223,7 @@ class ProbingJobsIT {
     }
 
     private static List<String> enrich(List<String> ids, String... types) {
-        return json(service.post("/v1/enrichment/enrich", KEY, Jobs.body(ids, types)))
+        return json(service.post("/v1/enrichment/enrich", KEY, JobClient.body(ids, types)))
                 .getList("data.jobs.jobId");
     }
 

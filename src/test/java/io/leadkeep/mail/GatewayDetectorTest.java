@@ -22,12 +22,12 @@ class GatewayDetectorTest {
     private static final AtomicInteger DOMAINS = new AtomicInteger();
 
     private static TestDns dns;
-    private static MailRoom room;
+    private static MailFixture room;
 
     @BeforeAll
     static void open() {
         dns = TestDns.start();
-        room = MailRoom.asking(dns);
+        room = MailFixture.asking(dns);
     }
 
     @AfterAll
@@ -198,6 +198,6 @@ class GatewayDetectorTest {
     }
 
     private static Guard find(String domain) {
-        return MailRoom.await(room.guards.find(domain));
+        return MailFixture.await(room.guards.find(domain));
     }
 }

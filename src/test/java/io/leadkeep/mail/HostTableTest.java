@@ -21,10 +21,10 @@ class HostTableTest {
         assertThat(GatewayDetector.table().rows())
                 .extracting(HostTable.Row::slug)
                 .containsAll(GatewayDetector.SLUGS);
-        assertThat(MailboxProviders.table().version()).isPositive();
-        assertThat(MailboxProviders.table().rows())
+        assertThat(ProviderDetector.table().version()).isPositive();
+        assertThat(ProviderDetector.table().rows())
                 .extracting(HostTable.Row::slug)
-                .containsAll(MailboxProviders.SLUGS);
+                .containsAll(ProviderDetector.SLUGS);
     }
 
     @ParameterizedTest

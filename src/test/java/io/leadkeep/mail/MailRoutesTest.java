@@ -19,12 +19,12 @@ class MailRoutesTest {
     private static final MailRoute NONE = new MailRoute(Kind.NONE, List.of());
 
     private static TestDns dns;
-    private static MailRoom room;
+    private static MailFixture room;
 
     @BeforeAll
     static void open() {
         dns = TestDns.start();
-        room = MailRoom.asking(dns);
+        room = MailFixture.asking(dns);
     }
 
     @AfterAll
@@ -169,7 +169,7 @@ class MailRoutesTest {
                 "host.example. AAAA 2001:db8::1",
                 "www.host.example. CNAME host.example.");
 
-        assertThat(MailRoom.await(room.routes.addresses("www.host.example")))
+        assertThat(MailFixture.await(room.routes.addresses("www.host.example")))
                 .hasSize(3)
                 .contains(InetAddress.getByName("192.0.2.2"))
                 .endsWith(InetAddress.getByName("2001:db8::1"));
@@ -181,7 +181,7 @@ class MailRoutesTest {
                 .fail("broken-host.example", Fault.REFUSED);
 
         assertThat(room.route("mx-gone.example").exchangers()).hasSize(1);
-        assertThat(MailRoom.await(room.routes.addresses("gone.mx-gone.example"))).isEmpty();
-        assertThat(MailRoom.await(room.routes.addresses("broken-host.example"))).isEmpty();
+        assertThat(MailFixture.await(room.routes.addresses("gone.mx-gone.example"))).isEmpty();
+        assertThat(MailFixture.await(room.routes.addresses("broken-host.example"))).isEmpty();
     }
 }

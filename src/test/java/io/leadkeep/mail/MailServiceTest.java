@@ -14,7 +14,7 @@ class MailServiceTest {
 
     @Inject MailRoutes routes;
     @Inject GatewayDetector guards;
-    @Inject MailboxProviders providers;
+    @Inject ProviderDetector providers;
 
     @Test
     void the_service_asks_the_servers_of_its_configuration_and_counts_what_it_asks() {
@@ -23,11 +23,11 @@ class MailServiceTest {
                         "mail-service.example. MX 10 mx.pphosted.com.",
                         "autodiscover.mail-service.example. CNAME autodiscover.outlook.com.");
 
-        assertThat(MailRoom.await(routes.find("mail-service.example")).exchangers())
+        assertThat(MailFixture.await(routes.find("mail-service.example")).exchangers())
                 .containsExactly(new MailRoute.Exchanger("mx.pphosted.com", 10));
-        assertThat(MailRoom.await(guards.find("mail-service.example")).slug())
+        assertThat(MailFixture.await(guards.find("mail-service.example")).slug())
                 .isEqualTo("proofpoint");
-        assertThat(MailRoom.await(providers.find("mail-service.example")).slug())
+        assertThat(MailFixture.await(providers.find("mail-service.example")).slug())
                 .isEqualTo("microsoft");
         assertThat(given().get("/q/metrics").asString())
                 .contains("leadkeep_dns_lookups_seconds_count{outcome=\"found\",type=\"MX\"}")

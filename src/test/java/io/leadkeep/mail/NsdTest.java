@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.leadkeep.mail.DnsAnswer.Outcome;
-import io.leadkeep.mail.MailRoom.Settings;
+import io.leadkeep.mail.MailFixture.Settings;
 import io.leadkeep.mail.MailRoute.Kind;
 import io.leadkeep.testsupport.Programs;
 import io.leadkeep.testsupport.ServiceProcess;
@@ -34,7 +34,7 @@ class NsdTest {
     @TempDir static Path folder;
 
     private static Process nsd;
-    private static MailRoom room;
+    private static MailFixture room;
 
     @BeforeAll
     static void start() throws IOException {
@@ -86,7 +86,7 @@ class NsdTest {
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
-        room = new MailRoom(Settings.of("127.0.0.1:" + port).timeout(Duration.ofSeconds(2)));
+        room = new MailFixture(Settings.of("127.0.0.1:" + port).timeout(Duration.ofSeconds(2)));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(
@@ -108,10 +108,10 @@ class NsdTest {
 
     @Test
     void gateway_and_host_of_the_mailboxes_are_both_told() {
-        assertThat(MailRoom.await(room.guards.find("acme.test")))
+        assertThat(MailFixture.await(room.guards.find("acme.test")))
                 .isEqualTo(new GatewayDetector.Guard(true, "proofpoint", true));
-        assertThat(MailRoom.await(room.providers.find("acme.test")))
-                .isEqualTo(new MailboxProviders.Provider(true, "microsoft"));
+        assertThat(MailFixture.await(room.providers.find("acme.test")))
+                .isEqualTo(new ProviderDetector.Provider(true, "microsoft"));
         assertThat(room.route("acme.test").exchangers().get(0).host()).isEqualTo("a.pphosted.com");
     }
 
@@ -141,7 +141,7 @@ class NsdTest {
 
     @Test
     void addresses_are_those_of_both_families() throws Exception {
-        assertThat(MailRoom.await(room.routes.addresses("self.acme.test")))
+        assertThat(MailFixture.await(room.routes.addresses("self.acme.test")))
                 .containsExactly(
                         InetAddress.getByName("192.0.2.1"), InetAddress.getByName("2001:db8::1"));
     }

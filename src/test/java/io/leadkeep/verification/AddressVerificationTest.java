@@ -8,7 +8,7 @@ import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.TestDns;
 import io.leadkeep.testsupport.TestSmtp;
 import io.leadkeep.verification.Verdict.Result;
-import io.leadkeep.verification.VerificationRoom.Smtp;
+import io.leadkeep.verification.VerificationFixture.Smtp;
 import io.restassured.RestAssured;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -33,7 +33,7 @@ class AddressVerificationTest {
     @Inject AddressVerification asConfigured;
 
     private final TestSmtp server = TestSmtp.start();
-    private VerificationRoom room;
+    private VerificationFixture room;
 
     @AfterEach
     void no_connection_stays_open() {
@@ -45,12 +45,12 @@ class AddressVerificationTest {
         server.close();
     }
 
-    private VerificationRoom open(Smtp smtp) {
-        room = new VerificationRoom(vertx, routes, smtp);
+    private VerificationFixture open(Smtp smtp) {
+        room = new VerificationFixture(vertx, routes, smtp);
         return room;
     }
 
-    private VerificationRoom probing() {
+    private VerificationFixture probing() {
         return open(Smtp.at(server.port()));
     }
 

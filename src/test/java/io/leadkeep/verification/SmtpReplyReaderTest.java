@@ -51,7 +51,7 @@ class SmtpReplyReaderTest {
                 "250-\u0000\r\n\u0000\r\n",
             })
     void what_is_no_reply_is_refused(String text) {
-        assertThatThrownBy(() -> read(text)).isInstanceOf(SmtpFault.class);
+        assertThatThrownBy(() -> read(text)).isInstanceOf(SmtpException.class);
     }
 
     @Test
@@ -62,8 +62,8 @@ class SmtpReplyReaderTest {
                                 read("250-and\r\n");
                             }
                         })
-                .isInstanceOf(SmtpFault.class);
+                .isInstanceOf(SmtpException.class);
         assertThatThrownBy(() -> new SmtpReplyReader().read(Buffer.buffer("2".repeat(20_000))))
-                .isInstanceOf(SmtpFault.class);
+                .isInstanceOf(SmtpException.class);
     }
 }

@@ -3,7 +3,7 @@ package io.leadkeep.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.leadkeep.verification.VerificationRoom.Smtp;
+import io.leadkeep.verification.VerificationFixture.Smtp;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

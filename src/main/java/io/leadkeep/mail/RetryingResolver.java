@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.xbill.DNS.Message;
 
 /** Asks the servers in their order, again where it fails, until the deadline. */
-final class DnsClient {
+final class RetryingResolver {
 
     private static final long PAUSE_MILLIS = 100;
 
@@ -24,7 +24,7 @@ final class DnsClient {
      * @param vertx for timers
      * @throws IllegalArgumentException if a setting makes no sense; the message names it
      */
-    DnsClient(DnsConfig config, Vertx vertx) {
+    RetryingResolver(DnsConfig config, Vertx vertx) {
         atLeastOne("leadkeep.dns.timeout", config.timeout().toMillis());
         atLeastOne("leadkeep.dns.attempts", config.attempts());
         atLeastOne("leadkeep.dns.deadline", config.deadline().toMillis());
@@ -33,7 +33,7 @@ final class DnsClient {
         this.vertx = vertx;
         this.attempts = config.attempts();
         this.deadlineMillis = config.deadline().toMillis();
-        DnsServers.of(config.servers())
+        DnsServerAddresses.of(config.servers())
                 .forEach(address -> servers.add(new DnsServer(address, config, vertx)));
     }
 
@@ -65,13 +65,13 @@ final class DnsClient {
     private final class Search {
 
         private final CompletableFuture<DnsAnswer> result;
-        private final DnsReply reply;
+        private final DnsReplyReader reply;
         private final List<DnsServer> order;
         private int tried;
 
         private Search(DnsQuestion question, CompletableFuture<DnsAnswer> result) {
             this.result = result;
-            this.reply = new DnsReply(question);
+            this.reply = new DnsReplyReader(question);
             this.order =
                     servers.stream().sorted(Comparator.comparing(DnsServer::isSilent)).toList();
         }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The classes of this room with settings and a clock of a test's own. */
-final class VerificationRoom implements AutoCloseable {
+final class VerificationFixture implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 
@@ -121,7 +121,7 @@ final class VerificationRoom implements AutoCloseable {
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final AddressVerification verification;
 
-    VerificationRoom(Vertx vertx, MailRoutes routes, Smtp smtp) {
+    VerificationFixture(Vertx vertx, MailRoutes routes, Smtp smtp) {
         Memory memory = new Memory(Duration.ofHours(24), Duration.ofMinutes(15), 10_000);
         probe = new MailboxProbe(vertx, routes, smtp, memory, clock, new SecureRandom(), metrics);
         verification = new AddressVerification(routes, probe, memory, clock, metrics);

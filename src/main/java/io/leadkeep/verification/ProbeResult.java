@@ -8,7 +8,7 @@ package io.leadkeep.verification;
  *     found out
  * @param scope whom the same would be said of
  */
-record Finding(MailboxAnswer mailbox, Boolean catchAll, Scope scope) {
+record ProbeResult(MailboxAnswer mailbox, Boolean catchAll, Scope scope) {
 
     /** How far an answer reaches. */
     enum Scope {
@@ -20,16 +20,16 @@ record Finding(MailboxAnswer mailbox, Boolean catchAll, Scope scope) {
         EXCHANGER
     }
 
-    static Finding ofRecipient(MailboxAnswer mailbox, Boolean catchAll) {
-        return new Finding(mailbox, catchAll, Scope.RECIPIENT);
+    static ProbeResult ofRecipient(MailboxAnswer mailbox, Boolean catchAll) {
+        return new ProbeResult(mailbox, catchAll, Scope.RECIPIENT);
     }
 
-    static Finding ofDomain(MailboxAnswer mailbox) {
-        return new Finding(mailbox, null, Scope.DOMAIN);
+    static ProbeResult ofDomain(MailboxAnswer mailbox) {
+        return new ProbeResult(mailbox, null, Scope.DOMAIN);
     }
 
-    static Finding ofExchanger(MailboxAnswer mailbox) {
-        return new Finding(mailbox, null, Scope.EXCHANGER);
+    static ProbeResult ofExchanger(MailboxAnswer mailbox) {
+        return new ProbeResult(mailbox, null, Scope.EXCHANGER);
     }
 
     boolean isOfExchanger() {
@@ -37,7 +37,7 @@ record Finding(MailboxAnswer mailbox, Boolean catchAll, Scope scope) {
     }
 
     /** Of two hosts that did not help, the one that spoke tells more. */
-    Finding orRather(Finding later) {
+    ProbeResult orRather(ProbeResult later) {
         return isOfExchanger() && later.isOfExchanger() && later.mailbox == MailboxAnswer.NO_ANSWER
                 ? this
                 : later;

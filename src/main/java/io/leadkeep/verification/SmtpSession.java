@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * Asks an exchanger whether it takes mail for a recipient, and never sends any: EHLO, STARTTLS,
  * MAIL, RCPT, RSET, QUIT (RFC 5321, 3207, 6531). One command at a time.
  */
-final class SmtpConversation {
+final class SmtpSession {
 
     /** A server that is told good-bye has nothing to say that we wait for long. */
     private static final Duration PARTING = Duration.ofSeconds(2);
@@ -42,7 +42,7 @@ final class SmtpConversation {
         }
     }
 
-    SmtpConversation(SmtpChannel channel, SmtpSettings settings, Question question) {
+    SmtpSession(SmtpChannel channel, SmtpSettings settings, Question question) {
         this.channel = channel;
         this.settings = settings;
         this.question = question;
@@ -53,21 +53,21 @@ final class SmtpConversation {
      *
      * @return what was found out; fails only with {@link TlsFailure}
      */
-    Future<Finding> hold() {
+    Future<ProbeResult> hold() {
         return channel.greeting()
                 .compose(greeting -> greeting.code() == 220 ? hello() : refused(greeting))
-                .recover(SmtpConversation::brokenOff)
+                .recover(SmtpSession::brokenOff)
                 .onComplete(done -> channel.close());
     }
 
     /** Nobody has named a recipient by now: another exchanger may be better. */
-    private static Future<Finding> brokenOff(Throwable e) {
-        return e instanceof SmtpFault
-                ? Future.succeededFuture(Finding.ofExchanger(MailboxAnswer.NO_ANSWER))
+    private static Future<ProbeResult> brokenOff(Throwable e) {
+        return e instanceof SmtpException
+                ? Future.succeededFuture(ProbeResult.ofExchanger(MailboxAnswer.NO_ANSWER))
                 : Future.failedFuture(e);
     }
 
-    private Future<Finding> hello() {
+    private Future<ProbeResult> hello() {
         return channel.send("EHLO " + settings.helo())
                 .compose(
                         reply -> {
@@ -78,7 +78,7 @@ final class SmtpConversation {
                         });
     }
 
-    private Future<Finding> oldHello() {
+    private Future<ProbeResult> oldHello() {
         return channel.send("HELO " + settings.helo())
                 .compose(reply -> reply.isPositive() ? mail(Set.of()) : refused(reply));
     }
@@ -90,13 +90,13 @@ final class SmtpConversation {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private Future<Finding> greeted(Set<String> extensions) {
+    private Future<ProbeResult> greeted(Set<String> extensions) {
         return question.mayEncrypt() && !secured && extensions.contains("STARTTLS")
                 ? startTls(extensions)
                 : mail(extensions);
     }
 
-    private Future<Finding> startTls(Set<String> extensions) {
+    private Future<ProbeResult> startTls(Set<String> extensions) {
         return channel.send("STARTTLS")
                 .compose(
                         reply ->
@@ -111,42 +111,44 @@ final class SmtpConversation {
                                         : mail(extensions));
     }
 
-    private Future<Finding> mail(Set<String> extensions) {
+    private Future<ProbeResult> mail(Set<String> extensions) {
         boolean ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(question.recipient());
         if (!ascii && !extensions.contains("SMTPUTF8")) {
-            return left(Finding.ofRecipient(MailboxAnswer.UNCLEAR, null));
+            return left(ProbeResult.ofRecipient(MailboxAnswer.UNCLEAR, null));
         }
         return channel.send("MAIL FROM:<" + settings.from() + ">" + (ascii ? "" : " SMTPUTF8"))
                 .compose(reply -> reply.isPositive() ? recipient() : refused(reply));
     }
 
     /** The real one first: some servers answer nothing sensible any more after a made-up one. */
-    private Future<Finding> recipient() {
+    private Future<ProbeResult> recipient() {
         return channel.send(recipient(question.recipient()))
                 .compose(this::answered)
                 .recover(
                         e ->
                                 Future.succeededFuture(
-                                        Finding.ofRecipient(MailboxAnswer.NO_ANSWER, null)));
+                                        ProbeResult.ofRecipient(MailboxAnswer.NO_ANSWER, null)));
     }
 
-    private Future<Finding> answered(SmtpReply reply) {
+    private Future<ProbeResult> answered(SmtpReply reply) {
         MailboxAnswer mailbox = RecipientReply.read(reply);
         if (mailbox == MailboxAnswer.ACCEPTED && question.decoy() != null) {
             return decoy();
         }
         return left(
                 RecipientReply.blocksUs(reply)
-                        ? Finding.ofDomain(mailbox)
-                        : Finding.ofRecipient(mailbox, null));
+                        ? ProbeResult.ofDomain(mailbox)
+                        : ProbeResult.ofRecipient(mailbox, null));
     }
 
     /** Whatever becomes of this, the recipient has been accepted. */
-    private Future<Finding> decoy() {
+    private Future<ProbeResult> decoy() {
         return channel.send(recipient(question.decoy()))
-                .map(SmtpConversation::takesEverybody)
+                .map(SmtpSession::takesEverybody)
                 .recover(e -> Future.succeededFuture())
-                .compose(catchAll -> left(Finding.ofRecipient(MailboxAnswer.ACCEPTED, catchAll)));
+                .compose(
+                        catchAll ->
+                                left(ProbeResult.ofRecipient(MailboxAnswer.ACCEPTED, catchAll)));
     }
 
     /** A refusal for the sake of the session, a limit or a policy, says nothing of the name. */
@@ -164,16 +166,16 @@ final class SmtpConversation {
     }
 
     /** Refused before a recipient was named: that says nothing of the mailbox. */
-    private Future<Finding> refused(SmtpReply reply) {
+    private Future<ProbeResult> refused(SmtpReply reply) {
         if (reply.isPermanent()) {
-            return left(Finding.ofDomain(MailboxAnswer.POLICY));
+            return left(ProbeResult.ofDomain(MailboxAnswer.POLICY));
         }
         return left(
-                Finding.ofExchanger(
+                ProbeResult.ofExchanger(
                         reply.isTransient() ? MailboxAnswer.NOT_NOW : MailboxAnswer.NO_ANSWER));
     }
 
-    private Future<Finding> left(Finding finding) {
+    private Future<ProbeResult> left(ProbeResult finding) {
         return channel.send("RSET", PARTING)
                 .compose(reply -> channel.send("QUIT", PARTING))
                 .transform(done -> Future.succeededFuture(finding));

@@ -2,7 +2,7 @@ package io.leadkeep.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadkeep.mail.MailboxProviders.Provider;
+import io.leadkeep.mail.ProviderDetector.Provider;
 import io.leadkeep.testsupport.TestDns;
 import io.leadkeep.testsupport.TestDns.Fault;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,19 +15,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Type;
 
 /** Who hosts the mailboxes of a domain. */
-class MailboxProvidersTest {
+class ProviderDetectorTest {
 
     private static final AtomicInteger DOMAINS = new AtomicInteger();
 
     private static TestDns dns;
-    private static MailRoom room;
+    private static MailFixture room;
 
     private final String domain = "d" + DOMAINS.incrementAndGet() + ".example";
 
     @BeforeAll
     static void open() {
         dns = TestDns.start();
-        room = MailRoom.asking(dns);
+        room = MailFixture.asking(dns);
     }
 
     @AfterAll
@@ -196,6 +196,6 @@ class MailboxProvidersTest {
     }
 
     private Provider find() {
-        return MailRoom.await(room.providers.find(domain));
+        return MailFixture.await(room.providers.find(domain));
     }
 }

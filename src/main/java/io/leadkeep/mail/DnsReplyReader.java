@@ -17,7 +17,7 @@ import org.xbill.DNS.Type;
  * Reads the replies to one question: follows aliases (RFC 1034, section 3.6.2) through a reply and,
  * where that one ends with an alias, from one reply to the next.
  */
-final class DnsReply {
+final class DnsReplyReader {
 
     /** A chain that long is a mistake; resolvers give up at about as many. */
     private static final int LONGEST_CHAIN = 16;
@@ -27,7 +27,7 @@ final class DnsReply {
     private Name name;
     private long ttl = Long.MAX_VALUE;
 
-    DnsReply(DnsQuestion question) {
+    DnsReplyReader(DnsQuestion question) {
         this.name = question.name();
         this.type = question.type();
     }

@@ -29,7 +29,7 @@ import org.xbill.DNS.Type;
  * again when the records have lived out their time.
  */
 @ApplicationScoped
-class Dns {
+class CachingResolver {
 
     static final Duration SHORTEST = Duration.ofMinutes(1);
     static final Duration LONGEST = Duration.ofDays(1);
@@ -40,17 +40,17 @@ class Dns {
     /** Long enough to spare a server that fails, short enough to try again soon. */
     static final Duration FAILURE = Duration.ofSeconds(5);
 
-    private final DnsClient client;
+    private final RetryingResolver client;
     private final MeterRegistry metrics;
     private final AsyncCache<DnsQuestion, DnsAnswer> remembered;
 
     @Inject
-    Dns(DnsConfig config, Vertx vertx, MeterRegistry metrics) {
+    CachingResolver(DnsConfig config, Vertx vertx, MeterRegistry metrics) {
         this(config, vertx, metrics, Ticker.systemTicker());
     }
 
-    Dns(DnsConfig config, Vertx vertx, MeterRegistry metrics, Ticker ticker) {
-        this.client = new DnsClient(config, vertx);
+    CachingResolver(DnsConfig config, Vertx vertx, MeterRegistry metrics, Ticker ticker) {
+        this.client = new RetryingResolver(config, vertx);
         this.metrics = metrics;
         this.remembered =
                 Caffeine.newBuilder()
@@ -62,7 +62,7 @@ class Dns {
                         .recordStats()
                         .buildAsync();
         CaffeineCacheMetrics.monitor(metrics, remembered, "dns");
-        Gauge.builder("leadkeep.dns.waiting", client, DnsClient::waiting)
+        Gauge.builder("leadkeep.dns.waiting", client, RetryingResolver::waiting)
                 .description("DNS queries that wait for their turn")
                 .register(metrics);
     }

@@ -14,13 +14,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
 /** One connection to one server, over a real socket. */
-abstract class ConversationTest {
+abstract class AbstractSmtpTest {
 
     static final String JOE = "joe@a.example";
     static final String NOBODY = "qwertz@a.example";
 
-    static final Finding DELIVERABLE = Finding.ofRecipient(MailboxAnswer.ACCEPTED, false);
-    static final Finding NO_ANSWER = Finding.ofExchanger(MailboxAnswer.NO_ANSWER);
+    static final ProbeResult DELIVERABLE = ProbeResult.ofRecipient(MailboxAnswer.ACCEPTED, false);
+    static final ProbeResult NO_ANSWER = ProbeResult.ofExchanger(MailboxAnswer.NO_ANSWER);
 
     static Vertx vertx;
 
@@ -47,7 +47,7 @@ abstract class ConversationTest {
         server.close();
     }
 
-    Finding ask(String recipient, String decoy) {
+    ProbeResult ask(String recipient, String decoy) {
         SmtpSettings settings =
                 new SmtpSettings(
                         server.port(),
@@ -57,12 +57,12 @@ abstract class ConversationTest {
                         replyTimeout,
                         Duration.ofSeconds(30),
                         true);
-        SmtpConnections connections = new SmtpConnections(vertx, settings);
+        SmtpClient connections = new SmtpClient(vertx, settings);
         try {
             return connections
                     .ask(
                             InetAddress.getByName("127.0.0.1"),
-                            new SmtpConversation.Question(recipient, decoy, "mx.a.example", true),
+                            new SmtpSession.Question(recipient, decoy, "mx.a.example", true),
                             Deadline.in(settings.timeout()))
                     .toCompletionStage()
                     .toCompletableFuture()
@@ -74,7 +74,7 @@ abstract class ConversationTest {
         }
     }
 
-    Finding askForJoe() {
+    ProbeResult askForJoe() {
         return ask(JOE, NOBODY);
     }
 }

@@ -3,14 +3,14 @@ package io.leadkeep.verification;
 import io.leadkeep.text.ListFile;
 
 /** What lists say of an address, without asking anybody. */
-final class KnownNames {
+final class AddressLists {
 
     private static final ListFile DISPOSABLE =
-            ListFile.read(KnownNames.class, "disposable-domains.txt");
+            ListFile.read(AddressLists.class, "disposable-domains.txt");
 
-    private static final ListFile ROLES = ListFile.read(KnownNames.class, "role-names.txt");
+    private static final ListFile ROLES = ListFile.read(AddressLists.class, "role-names.txt");
 
-    private KnownNames() {}
+    private AddressLists() {}
 
     /**
      * Tells whether addresses at a domain are made to be thrown away.

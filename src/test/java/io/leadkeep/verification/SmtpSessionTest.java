@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is asked and how the answers are understood. */
-class SmtpConversationTest extends ConversationTest {
+class SmtpSessionTest extends AbstractSmtpTest {
 
     @Test
     void the_real_recipient_is_named_before_the_made_up_one_and_nothing_is_sent() {
@@ -35,13 +35,13 @@ class SmtpConversationTest extends ConversationTest {
     @Test
     void nobody_is_made_up_where_the_recipient_is_refused() {
         assertThat(ask("jim@a.example", NOBODY))
-                .isEqualTo(Finding.ofRecipient(MailboxAnswer.NO_SUCH_MAILBOX, null));
+                .isEqualTo(ProbeResult.ofRecipient(MailboxAnswer.NO_SUCH_MAILBOX, null));
         assertThat(server.recipients()).containsExactly("jim@a.example");
     }
 
     @Test
     void nobody_is_made_up_where_that_is_known() {
-        assertThat(ask(JOE, null)).isEqualTo(Finding.ofRecipient(MailboxAnswer.ACCEPTED, null));
+        assertThat(ask(JOE, null)).isEqualTo(ProbeResult.ofRecipient(MailboxAnswer.ACCEPTED, null));
         assertThat(server.recipients()).containsExactly(JOE);
     }
 
@@ -49,14 +49,14 @@ class SmtpConversationTest extends ConversationTest {
     void a_server_that_takes_made_up_names_is_a_catch_all() {
         server.takes("@a.example");
 
-        assertThat(askForJoe()).isEqualTo(Finding.ofRecipient(MailboxAnswer.ACCEPTED, true));
+        assertThat(askForJoe()).isEqualTo(ProbeResult.ofRecipient(MailboxAnswer.ACCEPTED, true));
     }
 
     @Test
     void a_server_that_answers_nothing_sensible_after_a_made_up_name_loses_no_real_one() {
         server.does("RCPT TO:<qwertz", CLOSE);
 
-        assertThat(askForJoe()).isEqualTo(Finding.ofRecipient(MailboxAnswer.ACCEPTED, null));
+        assertThat(askForJoe()).isEqualTo(ProbeResult.ofRecipient(MailboxAnswer.ACCEPTED, null));
     }
 
     @ParameterizedTest
@@ -74,7 +74,7 @@ class SmtpConversationTest extends ConversationTest {
     void a_made_up_name_refused_for_the_sake_of_the_session_tells_nothing(String reply) {
         server.answers("RCPT TO:<qwertz", reply);
 
-        assertThat(askForJoe()).isEqualTo(Finding.ofRecipient(MailboxAnswer.ACCEPTED, null));
+        assertThat(askForJoe()).isEqualTo(ProbeResult.ofRecipient(MailboxAnswer.ACCEPTED, null));
     }
 
     @ParameterizedTest
@@ -94,14 +94,14 @@ class SmtpConversationTest extends ConversationTest {
     void the_reply_to_the_recipient_is_read(String reply, MailboxAnswer mailbox) {
         server.answers("RCPT TO:<joe", reply);
 
-        assertThat(askForJoe()).isEqualTo(Finding.ofRecipient(mailbox, null));
+        assertThat(askForJoe()).isEqualTo(ProbeResult.ofRecipient(mailbox, null));
     }
 
     @Test
     void a_block_listed_source_is_so_for_the_whole_domain() {
         server.answers("RCPT", "554 5.7.1 Client host [192.0.2.1] blocked using zen.spamhaus.org");
 
-        assertThat(askForJoe()).isEqualTo(Finding.ofDomain(MailboxAnswer.POLICY));
+        assertThat(askForJoe()).isEqualTo(ProbeResult.ofDomain(MailboxAnswer.POLICY));
     }
 
     @ParameterizedTest
@@ -117,10 +117,10 @@ class SmtpConversationTest extends ConversationTest {
                 "MAIL ! 451 4.7.1 later ! EXCHANGER ! NOT_NOW",
             })
     void a_refusal_before_the_recipient_says_nothing_of_the_mailbox(
-            String command, String reply, Finding.Scope scope, MailboxAnswer mailbox) {
+            String command, String reply, ProbeResult.Scope scope, MailboxAnswer mailbox) {
         server.answers(command, reply);
 
-        assertThat(askForJoe()).isEqualTo(new Finding(mailbox, null, scope));
+        assertThat(askForJoe()).isEqualTo(new ProbeResult(mailbox, null, scope));
         assertThat(server.recipients()).isEmpty();
     }
 
@@ -136,7 +136,7 @@ class SmtpConversationTest extends ConversationTest {
     void a_server_that_knows_neither_greeting_refuses_us() {
         server.answers("EHLO", "502 no").answers("HELO", "550 no");
 
-        assertThat(askForJoe()).isEqualTo(Finding.ofDomain(MailboxAnswer.POLICY));
+        assertThat(askForJoe()).isEqualTo(ProbeResult.ofDomain(MailboxAnswer.POLICY));
     }
 
     @Test
@@ -158,7 +158,7 @@ class SmtpConversationTest extends ConversationTest {
     @Test
     void names_beyond_ascii_stay_unclear_where_the_server_does_not_know_them() {
         assertThat(ask("jürgen@a.example", NOBODY))
-                .isEqualTo(Finding.ofRecipient(MailboxAnswer.UNCLEAR, null));
+                .isEqualTo(ProbeResult.ofRecipient(MailboxAnswer.UNCLEAR, null));
         assertThat(server.recipients()).isEmpty();
     }
 }

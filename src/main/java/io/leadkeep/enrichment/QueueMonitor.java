@@ -12,9 +12,9 @@ import org.jboss.logging.Logger;
 
 /** Looks from time to time how long the queue is, for the metrics. */
 @ApplicationScoped
-class EnrichmentQueue {
+class QueueMonitor {
 
-    private static final Logger LOG = Logger.getLogger(EnrichmentQueue.class);
+    private static final Logger LOG = Logger.getLogger(QueueMonitor.class);
     private static final long EVERY_MILLIS = 5_000;
 
     /** An index that holds nothing but these. */
@@ -31,7 +31,7 @@ class EnrichmentQueue {
     private final Vertx vertx;
     private long timer;
 
-    EnrichmentQueue(Transactions connections, EnrichmentMetrics metrics, Vertx vertx) {
+    QueueMonitor(Transactions connections, EnrichmentMetrics metrics, Vertx vertx) {
         this.connections = connections;
         this.metrics = metrics;
         this.vertx = vertx;

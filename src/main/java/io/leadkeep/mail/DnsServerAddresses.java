@@ -12,14 +12,14 @@ import org.xbill.DNS.ResolverConfig;
 import org.xbill.DNS.SimpleResolver;
 
 /** Reads who is to be asked. */
-final class DnsServers {
+final class DnsServerAddresses {
 
     private static final Pattern FORM =
             Pattern.compile(
                     "(?<host>[^\\s:\\[\\]]+|\\[(?<v6>[0-9a-fA-F:.]+(%\\w+)?)])(:(?<port>\\d{1,5}))?");
     private static final int LAST_PORT = 65_535;
 
-    private DnsServers() {}
+    private DnsServerAddresses() {}
 
     /**
      * Reads the addresses; blocks while it looks up hosts that are given by name.

@@ -23,7 +23,7 @@ import org.xbill.DNS.Type;
  * </ol>
  */
 @ApplicationScoped
-public class MailboxProviders {
+public class ProviderDetector {
 
     /** The contract's {@code espProvider}, section 3. */
     static final Set<String> SLUGS =
@@ -40,12 +40,12 @@ public class MailboxProviders {
     private static final Provider NOBODY = new Provider(true, null);
     private static final Provider SOMEBODY_ELSE = new Provider(true, OTHER);
 
-    private final Dns dns;
+    private final CachingResolver dns;
     private final MailRoutes routes;
     private final GatewayDetector guards;
     private final HostTable table = table();
 
-    MailboxProviders(Dns dns, MailRoutes routes, GatewayDetector guards) {
+    ProviderDetector(CachingResolver dns, MailRoutes routes, GatewayDetector guards) {
         this.dns = dns;
         this.routes = routes;
         this.guards = guards;

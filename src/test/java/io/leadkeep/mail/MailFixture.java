@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /** The classes of this room on servers of a test's own, with a clock that a test moves. */
-final class MailRoom implements AutoCloseable {
+final class MailFixture implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -57,21 +57,21 @@ final class MailRoom implements AutoCloseable {
 
     final Vertx vertx = Vertx.vertx();
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    final Dns dns;
+    final CachingResolver dns;
     final MailRoutes routes;
     final GatewayDetector guards;
-    final MailboxProviders providers;
+    final ProviderDetector providers;
     private final AtomicLong nanos = new AtomicLong();
 
-    MailRoom(Settings settings) {
-        dns = new Dns(settings, vertx, metrics, nanos::get);
+    MailFixture(Settings settings) {
+        dns = new CachingResolver(settings, vertx, metrics, nanos::get);
         routes = new MailRoutes(dns);
         guards = new GatewayDetector(routes);
-        providers = new MailboxProviders(dns, routes, guards);
+        providers = new ProviderDetector(dns, routes, guards);
     }
 
-    static MailRoom asking(TestDns... servers) {
-        return new MailRoom(Settings.of(servers));
+    static MailFixture asking(TestDns... servers) {
+        return new MailFixture(Settings.of(servers));
     }
 
     /** Lets time pass for what is remembered. */

@@ -17,14 +17,14 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** Asks for enrichments and polls their jobs as a client does. */
-final class Jobs {
+final class JobClient {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final AtomicInteger DOMAINS = new AtomicInteger();
 
     private final Tenant tenant;
 
-    Jobs(Tenant tenant) {
+    JobClient(Tenant tenant) {
         this.tenant = tenant;
     }
 

@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
  * What conversations found out of whole domains, so that thousands of addresses at one are not
  * thousands of conversations that end the same. Only what would be said of every address is kept.
  */
-final class KnownDomains {
+final class DomainCache {
 
     private final Cache<String, Boolean> catchAlls;
-    private final Cache<String, Finding> refusals;
+    private final Cache<String, ProbeResult> refusals;
 
-    KnownDomains(VerificationConfig config, Clock clock) {
+    DomainCache(VerificationConfig config, Clock clock) {
         catchAlls = cache(config.stableFor(), config, clock);
         refusals = cache(config.unknownStableFor(), config, clock);
     }
@@ -36,13 +36,13 @@ final class KnownDomains {
      * @param domain of the address
      * @return the answer, if it does not depend on the address
      */
-    Optional<Finding> answerForAll(String domain) {
-        Finding refusal = refusals.getIfPresent(domain);
+    Optional<ProbeResult> answerForAll(String domain) {
+        ProbeResult refusal = refusals.getIfPresent(domain);
         if (refusal != null) {
             return Optional.of(refusal);
         }
         return Boolean.TRUE.equals(catchAll(domain))
-                ? Optional.of(Finding.ofRecipient(MailboxAnswer.ACCEPTED, true))
+                ? Optional.of(ProbeResult.ofRecipient(MailboxAnswer.ACCEPTED, true))
                 : Optional.empty();
     }
 
@@ -57,11 +57,11 @@ final class KnownDomains {
     }
 
     /** Keeps what is true of the whole domain. */
-    void learn(String domain, Finding finding) {
+    void learn(String domain, ProbeResult finding) {
         if (finding.catchAll() != null) {
             catchAlls.put(domain, finding.catchAll());
         }
-        if (finding.scope() == Finding.Scope.DOMAIN) {
+        if (finding.scope() == ProbeResult.Scope.DOMAIN) {
             refusals.put(domain, finding);
         }
     }

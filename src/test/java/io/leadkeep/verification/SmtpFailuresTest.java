@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Encryption, and servers that fail at it or at anything else. */
-class SmtpFaultsTest extends ConversationTest {
+class SmtpFailuresTest extends AbstractSmtpTest {
 
     static Stream<Arguments> faults() {
         return Stream.of("", "EHLO", "MAIL", "RCPT")
@@ -45,7 +45,7 @@ class SmtpFaultsTest extends ConversationTest {
         assertThat(askForJoe())
                 .isEqualTo(
                         command.equals("RCPT")
-                                ? Finding.ofRecipient(MailboxAnswer.NO_ANSWER, null)
+                                ? ProbeResult.ofRecipient(MailboxAnswer.NO_ANSWER, null)
                                 : NO_ANSWER);
     }
 
@@ -117,13 +117,13 @@ class SmtpFaultsTest extends ConversationTest {
                         replyTimeout,
                         Duration.ofSeconds(5),
                         true);
-        SmtpConnections connections = new SmtpConnections(vertx, settings);
+        SmtpClient connections = new SmtpClient(vertx, settings);
 
         assertThat(
                         connections
                                 .ask(
                                         InetAddress.getLoopbackAddress(),
-                                        new SmtpConversation.Question(JOE, NOBODY, "mx", true),
+                                        new SmtpSession.Question(JOE, NOBODY, "mx", true),
                                         Deadline.in(Duration.ofSeconds(5)))
                                 .toCompletionStage()
                                 .toCompletableFuture()

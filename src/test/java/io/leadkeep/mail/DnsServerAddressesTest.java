@@ -3,7 +3,7 @@ package io.leadkeep.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.leadkeep.mail.MailRoom.Settings;
+import io.leadkeep.mail.MailFixture.Settings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.ResolverConfig;
 
 /** The forms of LEADKEEP_DNS_SERVERS. */
-class DnsServersTest {
+class DnsServerAddressesTest {
 
     @Test
     void servers_are_read_in_their_order_with_port_53_where_none_is_named() {
@@ -34,7 +34,7 @@ class DnsServersTest {
     void without_any_those_of_the_system_are_asked() {
         List<InetSocketAddress> systems = ResolverConfig.getCurrentConfig().servers();
 
-        assertThat(DnsServers.of(Optional.empty())).isEqualTo(systems).isNotEmpty();
+        assertThat(DnsServerAddresses.of(Optional.empty())).isEqualTo(systems).isNotEmpty();
         assertThat(read(" ")).isEqualTo(systems);
     }
 
@@ -74,10 +74,10 @@ class DnsServersTest {
 
     private static void assertRefused(Settings settings, String name) {
         // Refused before Vert.x is needed.
-        assertThatThrownBy(() -> new DnsClient(settings, null)).hasMessageStartingWith(name);
+        assertThatThrownBy(() -> new RetryingResolver(settings, null)).hasMessageStartingWith(name);
     }
 
     private static List<InetSocketAddress> read(String servers) {
-        return DnsServers.of(Optional.of(servers));
+        return DnsServerAddresses.of(Optional.of(servers));
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class KnownNamesTest {
+class AddressListsTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -18,7 +18,7 @@ class KnownNamesTest {
         "acme.example, false",
     })
     void a_disposable_domain_is_one_with_all_below_it(String domain, boolean disposable) {
-        assertThat(KnownNames.isDisposable(domain)).isEqualTo(disposable);
+        assertThat(AddressLists.isDisposable(domain)).isEqualTo(disposable);
     }
 
     @ParameterizedTest
@@ -34,6 +34,6 @@ class KnownNamesTest {
         "joe, false",
     })
     void the_names_of_roles_are_known(String localPart, boolean role) {
-        assertThat(KnownNames.isRole(localPart)).isEqualTo(role);
+        assertThat(AddressLists.isRole(localPart)).isEqualTo(role);
     }
 }

@@ -3,7 +3,7 @@ package io.leadkeep.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.mail.DnsAnswer.Outcome;
-import io.leadkeep.mail.MailRoom.Settings;
+import io.leadkeep.mail.MailFixture.Settings;
 import io.leadkeep.testsupport.TestDns;
 import io.leadkeep.testsupport.TestDns.Fault;
 import io.smallrye.mutiny.Uni;
@@ -28,13 +28,13 @@ import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Type;
 
 /** What is remembered of the DNS and for how long; what is asked at the same time. */
-class DnsTest {
+class CachingResolverTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private static TestDns dns;
 
-    private MailRoom room;
+    private MailFixture room;
 
     @BeforeAll
     static void start() {
@@ -50,7 +50,7 @@ class DnsTest {
 
     @BeforeEach
     void open() {
-        room = MailRoom.asking(dns);
+        room = MailFixture.asking(dns);
     }
 
     @AfterEach
@@ -76,8 +76,8 @@ class DnsTest {
     void very_short_and_very_long_lives_are_bounded() {
         dns.add("short.example. 0 MX 10 mx.example.", "long.example. 9999999 MX 10 mx.example.");
 
-        assertRememberedFor(Dns.SHORTEST, "short.example", Outcome.FOUND);
-        assertRememberedFor(Dns.LONGEST, "long.example", Outcome.FOUND);
+        assertRememberedFor(CachingResolver.SHORTEST, "short.example", Outcome.FOUND);
+        assertRememberedFor(CachingResolver.LONGEST, "long.example", Outcome.FOUND);
     }
 
     @Test
@@ -92,8 +92,8 @@ class DnsTest {
     void absence_is_remembered_shortly_without_a_zone_and_never_for_a_day() {
         dns.add("stiff. 86400 SOA ns.stiff. admin.stiff. 1 3600 600 86400 86400");
 
-        assertRememberedFor(Dns.SHORTEST, "gone.without-zone", Outcome.NO_DOMAIN);
-        assertRememberedFor(Dns.LONGEST_ABSENCE, "gone.stiff", Outcome.NO_DOMAIN);
+        assertRememberedFor(CachingResolver.SHORTEST, "gone.without-zone", Outcome.NO_DOMAIN);
+        assertRememberedFor(CachingResolver.LONGEST_ABSENCE, "gone.stiff", Outcome.NO_DOMAIN);
     }
 
     @Test
@@ -105,7 +105,7 @@ class DnsTest {
         assertThat(room.outcome("failing.example", Type.MX)).isEqualTo(Outcome.FAILED);
         assertThat(dns.count("failing.example")).isEqualTo(2);
 
-        room.pass(Dns.FAILURE.plus(SECOND));
+        room.pass(CachingResolver.FAILURE.plus(SECOND));
         assertThat(room.outcome("failing.example", Type.MX)).isEqualTo(Outcome.FOUND);
     }
 
@@ -186,7 +186,7 @@ class DnsTest {
             questions.add(room.dns.find("n" + i + ".example", Type.MX));
         }
 
-        assertThat(MailRoom.await(Uni.join().all(questions).andFailFast()))
+        assertThat(MailFixture.await(Uni.join().all(questions).andFailFast()))
                 .allMatch(DnsAnswer::isFailed);
     }
 
@@ -288,9 +288,9 @@ class DnsTest {
                 .count();
     }
 
-    private MailRoom replace(Settings settings) {
+    private MailFixture replace(Settings settings) {
         room.close();
-        return new MailRoom(settings);
+        return new MailFixture(settings);
     }
 
     private static void awaitQuery(String name) {

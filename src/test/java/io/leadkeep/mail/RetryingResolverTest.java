@@ -3,7 +3,7 @@ package io.leadkeep.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.mail.DnsAnswer.Outcome;
-import io.leadkeep.mail.MailRoom.Settings;
+import io.leadkeep.mail.MailFixture.Settings;
 import io.leadkeep.testsupport.ServiceProcess;
 import io.leadkeep.testsupport.TestDns;
 import io.leadkeep.testsupport.TestDns.Fault;
@@ -15,7 +15,7 @@ import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Type;
 
 /** Servers that fail, keep silent, answer late or have more to say than a datagram holds. */
-class DnsRetriesTest {
+class RetryingResolverTest {
 
     private final TestDns dns = TestDns.start();
     private final TestDns second = TestDns.start();
@@ -32,7 +32,7 @@ class DnsRetriesTest {
             String domain = fault.name().toLowerCase() + ".example";
             dns.add(domain + ". MX 10 mx.example.").fail(domain, Type.MX, fault, 1);
 
-            try (MailRoom room = MailRoom.asking(dns)) {
+            try (MailFixture room = MailFixture.asking(dns)) {
                 assertThat(room.outcome(domain, Type.MX)).isEqualTo(Outcome.FOUND);
             }
             assertThat(dns.count(domain, Type.MX)).isEqualTo(2);
@@ -45,7 +45,7 @@ class DnsRetriesTest {
             String domain = fault.name().toLowerCase() + ".example";
             dns.add(domain + ". MX 10 mx.example.").fail(domain, fault);
 
-            try (MailRoom room = MailRoom.asking(dns)) {
+            try (MailFixture room = MailFixture.asking(dns)) {
                 assertThat(room.outcome(domain, Type.MX)).isEqualTo(Outcome.FAILED);
             }
             assertThat(dns.count(domain, Type.MX)).isEqualTo(2);
@@ -59,7 +59,7 @@ class DnsRetriesTest {
             dns.fail(domain, fault);
             second.add(domain + ". MX 10 mx.example.");
 
-            try (MailRoom room = MailRoom.asking(dns, second)) {
+            try (MailFixture room = MailFixture.asking(dns, second)) {
                 assertThat(room.outcome(domain, Type.MX)).isEqualTo(Outcome.FOUND);
             }
             assertThat(dns.count(domain, Type.MX)).isEqualTo(1);
@@ -73,7 +73,7 @@ class DnsRetriesTest {
         second.add("nobody.example. MX 10 mx.example.");
         String nobody = "127.0.0.1:" + ServiceProcess.freePort();
 
-        try (MailRoom room = new MailRoom(Settings.of(nobody + "," + second.address()))) {
+        try (MailFixture room = new MailFixture(Settings.of(nobody + "," + second.address()))) {
             assertThat(room.outcome("nobody.example", Type.MX)).isEqualTo(Outcome.FOUND);
         }
     }
@@ -81,7 +81,7 @@ class DnsRetriesTest {
     @Test
     void a_server_that_keeps_silent_is_asked_last_for_a_while() {
         Settings hasty = Settings.of(dns, second).timeout(Duration.ofMillis(100));
-        try (MailRoom room = new MailRoom(hasty)) {
+        try (MailFixture room = new MailFixture(hasty)) {
             for (int i = 0; i < 8; i++) {
                 String domain = "silent" + i + ".example";
                 dns.fail(domain, Fault.SILENCE);
@@ -97,7 +97,7 @@ class DnsRetriesTest {
     void no_such_domain_is_final_whatever_another_server_would_say() {
         second.add("final.example. MX 10 mx.example.");
 
-        try (MailRoom room = MailRoom.asking(dns, second)) {
+        try (MailFixture room = MailFixture.asking(dns, second)) {
             assertThat(room.outcome("final.example", Type.MX)).isEqualTo(Outcome.NO_DOMAIN);
         }
         assertThat(second.count("final.example")).isZero();
@@ -107,7 +107,7 @@ class DnsRetriesTest {
     void a_truncated_answer_is_asked_for_again_over_tcp() {
         dns.add("truncated.example. MX 10 mx.example.").fail("truncated.example", Fault.TRUNCATED);
 
-        try (MailRoom room = MailRoom.asking(dns)) {
+        try (MailFixture room = MailFixture.asking(dns)) {
             assertThat(room.outcome("truncated.example", Type.MX)).isEqualTo(Outcome.FOUND);
         }
         assertThat(dns.countOverTcp("truncated.example", Type.MX)).isEqualTo(1);
@@ -119,8 +119,8 @@ class DnsRetriesTest {
                 .limit(100)
                 .forEach(i -> dns.add("many.example. MX 10 mx" + i + ".many-hosts.example."));
 
-        try (MailRoom room = MailRoom.asking(dns)) {
-            assertThat(MailRoom.await(room.dns.find("many.example", Type.MX)).records())
+        try (MailFixture room = MailFixture.asking(dns)) {
+            assertThat(MailFixture.await(room.dns.find("many.example", Type.MX)).records())
                     .hasSize(100)
                     .allMatch(MXRecord.class::isInstance);
         }
@@ -131,7 +131,7 @@ class DnsRetriesTest {
     void an_answer_later_than_the_time_out_of_a_query_does_not_count() {
         dns.add("late.example. MX 10 mx.example.").delay("late.example", Duration.ofSeconds(3));
 
-        try (MailRoom room = MailRoom.asking(dns)) {
+        try (MailFixture room = MailFixture.asking(dns)) {
             assertThat(room.outcome("late.example", Type.MX)).isEqualTo(Outcome.FAILED);
         }
     }
@@ -142,7 +142,7 @@ class DnsRetriesTest {
         Settings patient =
                 Settings.of(dns).timeout(Duration.ofMinutes(1)).deadline(Duration.ofMillis(300));
 
-        try (MailRoom room = new MailRoom(patient)) {
+        try (MailFixture room = new MailFixture(patient)) {
             assertThat(room.outcome("held.example", Type.MX)).isEqualTo(Outcome.FAILED);
         }
         assertThat(dns.count("held.example")).isEqualTo(1);
@@ -153,7 +153,7 @@ class DnsRetriesTest {
         dns.fail("referral.example", Fault.REFERRAL);
         second.add("referral.example. MX 10 mx.example.");
 
-        try (MailRoom room = MailRoom.asking(dns, second)) {
+        try (MailFixture room = MailFixture.asking(dns, second)) {
             assertThat(room.outcome("referral.example", Type.MX)).isEqualTo(Outcome.FOUND);
         }
     }

@@ -8,7 +8,7 @@ import io.leadkeep.testsupport.Exim;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.TestDns;
 import io.leadkeep.verification.Verdict.Result;
-import io.leadkeep.verification.VerificationRoom.Smtp;
+import io.leadkeep.verification.VerificationFixture.Smtp;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A conversation with a mail server that others wrote, in TLS. */
 @ServiceTest
-class RealExchangerTest {
+class EximTest {
 
     private static final String CONFIGURATION =
             """
@@ -62,7 +62,8 @@ class RealExchangerTest {
                             "mx." + domain + ".example. A 127.0.0.1");
         }
         try (Exim exim = Exim.start(folder, CONFIGURATION);
-                VerificationRoom room = new VerificationRoom(vertx, routes, Smtp.at(exim.port()))) {
+                VerificationFixture room =
+                        new VerificationFixture(vertx, routes, Smtp.at(exim.port()))) {
             expect(room, "joe@exim.example", Result.DELIVERABLE);
             expect(room, "jim@exim.example", Result.UNDELIVERABLE);
             expect(room, "joe@exim-enhanced.example", Result.DELIVERABLE);
@@ -77,7 +78,7 @@ class RealExchangerTest {
                 .contains(" X=TLS");
     }
 
-    private static void expect(VerificationRoom room, String email, Result result) {
+    private static void expect(VerificationFixture room, String email, Result result) {
         assertThat(room.verdict(email).result()).as(email).isEqualTo(result);
     }
 }

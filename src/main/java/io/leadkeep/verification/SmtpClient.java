@@ -13,15 +13,15 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
 /** Connects to exchangers and holds one conversation on each connection. */
-final class SmtpConnections {
+final class SmtpClient {
 
-    private static final Finding UNREACHABLE = Finding.ofExchanger(MailboxAnswer.NO_ANSWER);
+    private static final ProbeResult UNREACHABLE = ProbeResult.ofExchanger(MailboxAnswer.NO_ANSWER);
 
     private final Vertx vertx;
     private final SmtpSettings settings;
     private final NetClient client;
 
-    SmtpConnections(Vertx vertx, SmtpSettings settings) {
+    SmtpClient(Vertx vertx, SmtpSettings settings) {
         this.vertx = vertx;
         this.settings = settings;
         this.client =
@@ -40,12 +40,11 @@ final class SmtpConnections {
      * @param deadline when it must be answered
      * @return what was found out; never fails
      */
-    Future<Finding> ask(
-            InetAddress address, SmtpConversation.Question question, Deadline deadline) {
+    Future<ProbeResult> ask(InetAddress address, SmtpSession.Question question, Deadline deadline) {
         return connectAndHold(address, question, deadline)
                 .recover(
                         e ->
-                                e instanceof SmtpConversation.TlsFailure
+                                e instanceof SmtpSession.TlsFailure
                                         ? connectAndHold(address, inClear(question), deadline)
                                         : Future.failedFuture(e));
     }
@@ -54,9 +53,9 @@ final class SmtpConnections {
      * It begins on an event loop, where nothing can arrive before somebody listens: elsewhere the
      * greeting of a quick server would be lost.
      */
-    private Future<Finding> connectAndHold(
-            InetAddress address, SmtpConversation.Question question, Deadline deadline) {
-        Promise<Finding> held = Promise.promise();
+    private Future<ProbeResult> connectAndHold(
+            InetAddress address, SmtpSession.Question question, Deadline deadline) {
+        Promise<ProbeResult> held = Promise.promise();
         vertx.getOrCreateContext()
                 .runOnContext(
                         ignored ->
@@ -74,14 +73,14 @@ final class SmtpConnections {
         return held.future();
     }
 
-    private Future<Finding> hold(
-            NetSocket socket, SmtpConversation.Question question, Deadline deadline) {
+    private Future<ProbeResult> hold(
+            NetSocket socket, SmtpSession.Question question, Deadline deadline) {
         SmtpChannel channel = new SmtpChannel(vertx, socket, settings.replyTimeout(), deadline);
-        return new SmtpConversation(channel, settings, question).hold();
+        return new SmtpSession(channel, settings, question).hold();
     }
 
-    private static SmtpConversation.Question inClear(SmtpConversation.Question question) {
-        return new SmtpConversation.Question(
+    private static SmtpSession.Question inClear(SmtpSession.Question question) {
+        return new SmtpSession.Question(
                 question.recipient(), question.decoy(), question.serverName(), false);
     }
 
