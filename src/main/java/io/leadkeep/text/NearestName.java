@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** Guesses which of some names a client meant by one that is none of them. */
+/** Finds the name that a client probably meant by one that does not exist. */
 public final class NearestName {
 
     private static final int MAX_TYPOS = 2;
@@ -15,24 +15,24 @@ public final class NearestName {
     private static final int LONGEST = 32;
     private static final LevenshteinDistance TYPOS = new LevenshteinDistance(MAX_TYPOS);
 
-    /** Plain form of each name, in the order in which a guess prefers them. */
+    /** Names by their plain forms; of two equally near ones the first wins. */
     private final Map<String, String> plainNames = new TreeMap<>();
 
-    /**
-     * Knows names.
-     *
-     * @param names all that exist
-     */
     public NearestName(Collection<String> names) {
         names.forEach(name -> plainNames.put(plain(name), name));
     }
 
-    /**
-     * Guesses.
-     *
-     * @param key what a client sent
-     * @return the name meant, or empty if none is near
-     */
+    /** Returns the problem, with "did you mean" where a name is near. */
+    public String didYouMean(String key, String problem) {
+        return didYouMean(key, problem, problem);
+    }
+
+    /** Returns the problem with "did you mean" where a name is near, else {@code otherwise}. */
+    public String didYouMean(String key, String problem, String otherwise) {
+        return to(key).map(near -> problem + "; did you mean " + Text.quotable(near) + "?")
+                .orElse(otherwise);
+    }
+
     public Optional<String> to(String key) {
         String plain = plain(key);
         if (plain.length() <= MAX_TYPOS) {

@@ -1,0 +1,55 @@
+package io.leadkeep.json;
+
+import io.leadkeep.http.ApiException;
+import io.leadkeep.http.FieldError;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects the broken rules of a request, in the order found. */
+public final class FieldErrors {
+
+    /** Bounds the response: a body full of mistakes must not get one many times its size. */
+    private static final int MAX_ERRORS = 500;
+
+    private final String prefix;
+    private final List<FieldError> errors;
+
+    public FieldErrors() {
+        this("", new ArrayList<>());
+    }
+
+    private FieldErrors(String prefix, List<FieldError> errors) {
+        this.prefix = prefix;
+        this.errors = errors;
+    }
+
+    /** Returns a view that puts a prefix, such as {@code filters.}, before each path. */
+    public FieldErrors within(String pathPrefix) {
+        return new FieldErrors(prefix + pathPrefix, errors);
+    }
+
+    public void add(String path, String message) {
+        if (errors.size() < MAX_ERRORS) {
+            errors.add(new FieldError(prefix + path, message));
+        }
+    }
+
+    public boolean isEmpty() {
+        return errors.isEmpty();
+    }
+
+    public List<FieldError> list() {
+        return List.copyOf(errors);
+    }
+
+    /**
+     * Ends the reading.
+     *
+     * @throws ApiException 400 with all errors, if there are any
+     */
+    public void throwIfAny() {
+        if (!errors.isEmpty()) {
+            throw ApiException.invalid(errors);
+        }
+    }
+}
