@@ -13,21 +13,6 @@ import java.util.Set;
 @ApplicationScoped
 public class GatewayDetector {
 
-    /** The contract's {@code segProvider}, section 3. */
-    static final Set<String> SLUGS =
-            Set.of(
-                    "proofpoint",
-                    "mimecast",
-                    "barracuda",
-                    "cisco",
-                    "forcepoint",
-                    "sophos",
-                    "trendmicro",
-                    "symantec",
-                    "mcafee",
-                    "microsoft_atp",
-                    "google_postini");
-
     private static final String GATEWAY = "gateway";
     private static final Set<String> KINDS = Set.of(GATEWAY, "filter", "neither");
 
@@ -42,7 +27,7 @@ public class GatewayDetector {
     }
 
     static HostTable table() {
-        return HostTable.load("mail-gateways.csv", SLUGS, KINDS);
+        return HostTable.load("mail-gateways.csv", SecureEmailGateway.slugs(), KINDS);
     }
 
     /**

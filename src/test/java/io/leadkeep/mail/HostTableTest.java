@@ -20,7 +20,7 @@ class HostTableTest {
         assertThat(GatewayDetector.table().version()).isPositive();
         assertThat(GatewayDetector.table().rows())
                 .extracting(HostTable.Row::slug)
-                .containsAll(GatewayDetector.SLUGS);
+                .containsAll(SecureEmailGateway.slugs());
         assertThat(ProviderDetector.table().version()).isPositive();
         assertThat(ProviderDetector.table().rows())
                 .extracting(HostTable.Row::slug)
