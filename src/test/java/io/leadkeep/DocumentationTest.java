@@ -39,6 +39,7 @@ class DocumentationTest {
     private static final Pattern ERROR =
             Pattern.compile("^\\| (\\d{3}) \\| `([A-Z_]+)` \\|", Pattern.MULTILINE);
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+    private static final Pattern CITATION = Pattern.compile("docs/[\\w/-]+\\.md(#[\\w-]+)?");
     private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
     private static final Pattern CODE_BLOCK = Pattern.compile("```.*?```", Pattern.DOTALL);
 
@@ -138,6 +139,22 @@ class DocumentationTest {
     }
 
     @Test
+    void sources_cite_existing_pages() throws IOException {
+        List<String> broken = new ArrayList<>();
+        for (String folder : List.of("src", "bench", "docker", ".ci")) {
+            for (Path source : files(Path.of(folder)).filter(DocumentationTest::isText).toList()) {
+                for (MatchResult citation : matches(CITATION, read(source))) {
+                    if (!leadsSomewhere(Path.of("README.md"), citation.group())) {
+                        broken.add(source + ": " + citation.group());
+                    }
+                }
+            }
+        }
+
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
     void readme_has_at_most_150_lines() {
         assertThat(read(Path.of("README.md")).lines()).hasSizeLessThanOrEqualTo(150);
     }
@@ -213,6 +230,11 @@ class DocumentationTest {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile).toList().stream();
         }
+    }
+
+    private static boolean isText(Path file) {
+        return file.toString()
+                .matches(".*\\.(java|sql|properties|yaml|sh|py|cfg|js|html)|\\.ci/\\w+");
     }
 
     private static List<MatchResult> matches(Pattern pattern, String text) {
