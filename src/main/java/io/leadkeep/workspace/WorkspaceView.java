@@ -2,7 +2,7 @@ package io.leadkeep.workspace;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import io.leadkeep.lead.search.LeadCounts;
+import io.leadkeep.lead.search.LeadTotal;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.util.List;
@@ -22,12 +22,12 @@ record WorkspaceView(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Usage(long totalLeads, Boolean totalLeadsIsEstimate) {
 
-        static Usage of(LeadCounts.Total total) {
-            return new Usage(total.leads(), total.isEstimate() ? true : null);
+        static Usage of(LeadTotal total) {
+            return new Usage(total.count(), total.isEstimate() ? true : null);
         }
     }
 
-    static WorkspaceView of(Row row, List<MemberView> members, LeadCounts.Total leads) {
+    static WorkspaceView of(Row row, List<MemberView> members, LeadTotal leads) {
         return new WorkspaceView(
                 row.getString("id"),
                 row.getString("name"),

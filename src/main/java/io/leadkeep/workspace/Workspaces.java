@@ -1,9 +1,10 @@
 package io.leadkeep.workspace;
 
 import io.leadkeep.auth.ApiKeys;
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.id.Ids;
-import io.leadkeep.lead.search.LeadCounts;
+import io.leadkeep.lead.search.LeadCountEstimator;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -71,7 +72,7 @@ class Workspaces {
     private final Accounts accounts;
     private final Members members;
     private final WorkspaceKeys workspaceKeys;
-    private final LeadCounts leadCounts;
+    private final LeadCountEstimator leadCounts;
     private final ApiKeys keys;
     private final Ids ids;
     private final Clock clock;
@@ -82,7 +83,7 @@ class Workspaces {
             Accounts accounts,
             Members members,
             WorkspaceKeys workspaceKeys,
-            LeadCounts leadCounts,
+            LeadCountEstimator leadCounts,
             ApiKeys keys,
             Ids ids,
             Clock clock) {
@@ -170,7 +171,7 @@ class Workspaces {
                 .chain(
                         list ->
                                 leadCounts
-                                        .total(id, connection)
+                                        .total(Tenant.background(id), connection)
                                         .map(total -> WorkspaceView.of(workspace, list, total)));
     }
 

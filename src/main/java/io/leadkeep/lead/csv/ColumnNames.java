@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the columns of spreadsheets are called. */
+/** Names that common programs give to the columns of a lead. */
 public final class ColumnNames {
 
-    /** By the field that is meant; in lower case, letters and digits only. */
+    /** By field of a lead; in lower case, letters and digits only. */
     private static final Map<String, List<String>> NAMES =
             Map.of(
                     "email",
@@ -62,12 +62,7 @@ public final class ColumnNames {
         return Map.copyOf(fields);
     }
 
-    /**
-     * Recognises a column.
-     *
-     * @param column as it is headed
-     * @return the field of a lead that is meant, if any
-     */
+    /** Returns the field of a lead that a column name stands for. */
     public static Optional<String> fieldOf(String column) {
         StringBuilder plain = new StringBuilder();
         column.codePoints().filter(Character::isLetterOrDigit).forEach(plain::appendCodePoint);

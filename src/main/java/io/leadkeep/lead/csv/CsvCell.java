@@ -9,31 +9,23 @@ import io.leadkeep.lead.CustomFields;
 import io.leadkeep.text.Text;
 import java.util.List;
 
-/** How values stand in the cells of a CSV file, on their way out and on their way in again. */
+/** Conversion between values of a lead and cells of a CSV file. */
 public final class CsvCell {
 
-    /** What a spreadsheet may take for the beginning of a formula (OWASP, "CSV Injection"). */
+    /** First characters that a spreadsheet may take for a formula (OWASP, "CSV Injection"). */
     private static final String FORMULA = "=+-@\t\r＝＋－＠";
 
     private CsvCell() {}
 
     /**
-     * Makes a text that a spreadsheet shows and does not run. Texts that begin with apostrophes
-     * before a formula get one more, so that {@link #restore} finds every text again.
-     *
-     * @param text any
-     * @return the cell
+     * Prefixes a formula with an apostrophe, so that a spreadsheet does not run it. A text of
+     * apostrophes before a formula gets another one, so that {@link #restore} is the exact inverse.
      */
     static String neutralise(String text) {
         return isFormula(text, apostrophes(text)) ? "'" + text : text;
     }
 
-    /**
-     * Takes back what {@link #neutralise} has done.
-     *
-     * @param cell any
-     * @return the text
-     */
+    /** Reverts {@link #neutralise}. */
     public static String restore(String cell) {
         int apostrophes = apostrophes(cell);
         return apostrophes > 0 && isFormula(cell, apostrophes) ? cell.substring(1) : cell;
@@ -51,21 +43,9 @@ public final class CsvCell {
         return start < text.length() && FORMULA.indexOf(text.charAt(start)) >= 0;
     }
 
-    /**
-     * Writes tags into one cell.
-     *
-     * @param tags of a lead
-     * @return a comma list, or a JSON array where a comma list could not be read again
-     */
+    /** Returns a comma list, or a JSON array if {@link #toTags} could not parse the list back. */
     static String ofTags(List<String> tags) {
-        boolean plain =
-                tags.stream()
-                        .noneMatch(
-                                tag ->
-                                        tag.startsWith("[")
-                                                || tag.chars()
-                                                        .anyMatch(c -> ",;\"".indexOf(c) >= 0));
-        if (plain) {
+        if (tags.stream().allMatch(CsvCell::isPlain)) {
             return String.join(",", tags);
         }
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
@@ -73,11 +53,14 @@ public final class CsvCell {
         return CustomFields.write(array);
     }
 
+    private static boolean isPlain(String tag) {
+        return !tag.startsWith("[") && tag.chars().noneMatch(c -> ",;\"".indexOf(c) >= 0);
+    }
+
     /**
-     * Reads the tags in a cell.
+     * Parses a list of tags separated by commas or semicolons, or a JSON array.
      *
-     * @param cell a list with commas or semicolons, or a JSON array
-     * @return an array; the text itself where it begins as an array and is none
+     * @return an array; the text itself if it begins like an array and is not valid JSON
      */
     public static JsonNode toTags(String cell) {
         String text = Text.trim(cell);
@@ -93,12 +76,7 @@ public final class CsvCell {
         return tags;
     }
 
-    /**
-     * Reads JSON in a cell.
-     *
-     * @param cell any text
-     * @return the value, numbers as exact as they stand there; the text itself where it is no JSON
-     */
+    /** Parses JSON with exact numbers; returns the text itself if it is not valid JSON. */
     public static JsonNode toJson(String cell) {
         try {
             return JsonBody.value(cell);

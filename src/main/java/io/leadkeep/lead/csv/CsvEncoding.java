@@ -4,23 +4,17 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
- * How the characters of a CSV file are written. Nobody says so in the request: the file tells it by
- * its first bytes (Unicode, section 23.8), or by the zero bytes of UTF-16.
+ * Charset of a CSV file, detected from its first bytes: a byte order mark (Unicode, section 23.8)
+ * or the zero bytes of UTF-16.
  *
  * @param charset of the text
- * @param mark bytes of the byte order mark before it
+ * @param mark length of the byte order mark in bytes
  */
 record CsvEncoding(Charset charset, int mark) {
 
-    /** So many bytes are enough to tell. */
-    static final int LOOKED_AT = 1_024;
+    /** Number of bytes that {@link #of} needs. */
+    static final int HEAD_BYTES = 1_024;
 
-    /**
-     * Recognises an encoding.
-     *
-     * @param head the first bytes of a file
-     * @return UTF-16 where the bytes say so, else UTF-8
-     */
     static CsvEncoding of(byte[] head) {
         if (startsWith(head, 0xEF, 0xBB, 0xBF)) {
             return new CsvEncoding(StandardCharsets.UTF_8, 3);
@@ -47,8 +41,8 @@ record CsvEncoding(Charset charset, int mark) {
     }
 
     /**
-     * Addresses are in every row, and every second byte of those is zero in UTF-16. A few zeros
-     * alone are NUL characters, which cost their rows and no others.
+     * Counts zero bytes: every row has an ASCII address, in which every second byte of UTF-16 is
+     * zero. A few zeros are NUL characters of UTF-8; only their rows are invalid.
      */
     private static Charset withoutMark(byte[] head) {
         int[] zeros = new int[2];

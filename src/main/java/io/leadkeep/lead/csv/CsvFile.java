@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A CSV file, read row by row; no more than one row of it is in memory. */
+/** Reads a CSV file row by row; only the current row is in memory. */
 public final class CsvFile implements AutoCloseable {
 
     /** Longer than any cell that a lead could hold. */
@@ -24,7 +24,7 @@ public final class CsvFile implements AutoCloseable {
 
     private static final int MAX_ROW = 4 * MAX_CELL;
 
-    /** The delimiter shows in the header, which is looked at no further than this. */
+    /** Limit of the search for the delimiter, in characters. */
     private static final int MAX_HEADER = 256 * 1024;
 
     private static final String DELIMITERS = ",;\t";
@@ -34,21 +34,20 @@ public final class CsvFile implements AutoCloseable {
     private int row;
 
     /**
-     * A row of a file.
+     * A row that is not blank.
      *
-     * @param number as a spreadsheet shows it: from 1, blank rows counted, line breaks within a
-     *     cell not
-     * @param cells not all of them blank
+     * @param number as a spreadsheet shows it: from 1, blank rows count, line breaks within a cell
+     *     do not
      */
     public record Row(int number, List<String> cells) {
 
-        /** What counts for the size of a batch. */
+        /** Total length of the cells in characters. */
         public int length() {
             return cells.stream().mapToInt(String::length).sum();
         }
     }
 
-    /** A file that cannot be read on from a row. */
+    /** Thrown when the rest of a file cannot be parsed or decoded. */
     public static final class BrokenException extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -63,17 +62,10 @@ public final class CsvFile implements AutoCloseable {
         this.records = reader.iterator();
     }
 
-    /**
-     * Opens a file.
-     *
-     * @param file in any encoding that {@link CsvEncoding} knows, with any delimiter
-     * @return the file, before its first row
-     * @throws IOException if it cannot be read
-     */
     public static CsvFile open(Path file) throws IOException {
         char delimiter;
-        // Buffered: a surrogate pair does not fit where one character is asked for.
-        try (Reader text = new BufferedReader(CsvText.open(file))) {
+        // Buffered: CsvTextReader cannot return a surrogate pair into a buffer of one character.
+        try (Reader text = new BufferedReader(CsvTextReader.open(file))) {
             delimiter = delimiter(text);
         }
         return new CsvFile(
@@ -88,10 +80,10 @@ public final class CsvFile implements AutoCloseable {
                                         limits ->
                                                 limits.maxFieldSize(MAX_CELL)
                                                         .maxRecordSize(MAX_ROW)),
-                                CsvText.open(file)));
+                                CsvTextReader.open(file)));
     }
 
-    /** The one that occurs most in the header, outside of quotes; of two, the first. */
+    /** Returns the most frequent delimiter of the header, outside of quotes; the first of a tie. */
     private static char delimiter(Reader text) throws IOException {
         Map<Character, Integer> counts = new LinkedHashMap<>();
         boolean begun = false;
@@ -116,7 +108,7 @@ public final class CsvFile implements AutoCloseable {
                 }
             }
         } catch (CharacterCodingException e) {
-            // Told with its row, when the rows are read.
+            // The error is reported with its row when the rows are read.
         }
         return counts.entrySet().stream()
                 .reduce((most, next) -> next.getValue() > most.getValue() ? next : most)
@@ -124,12 +116,7 @@ public final class CsvFile implements AutoCloseable {
                 .orElse(DELIMITERS.charAt(0));
     }
 
-    /**
-     * Reads the next row that is not blank.
-     *
-     * @return the row, or null at the end
-     * @throws BrokenException if there is none to be made out
-     */
+    /** Returns the next row that is not blank, or null at the end. */
     public Row next() throws BrokenException {
         while (true) {
             row++;
@@ -146,7 +133,7 @@ public final class CsvFile implements AutoCloseable {
     private CsvRecord read() throws BrokenException {
         try {
             CsvRecord found = records.hasNext() ? records.next() : null;
-            return found == null || found.getField(0).equals(CsvText.END) ? null : found;
+            return found == null || found.getField(0).equals(CsvTextReader.END) ? null : found;
         } catch (CsvParseException e) {
             throw new BrokenException(
                     row,

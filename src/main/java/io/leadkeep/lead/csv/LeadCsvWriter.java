@@ -11,10 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/**
- * Writes leads as CSV (RFC 4180): first the columns that an import takes, then those that it leaves
- * out.
- */
+/** Writes leads as CSV (RFC 4180): the columns that an import reads, then the read-only ones. */
 public final class LeadCsvWriter {
 
     private static final Map<String, Function<LeadView, Object>> COLUMNS = columns();

@@ -5,64 +5,41 @@ import io.leadkeep.id.Id;
 import java.time.Instant;
 
 /**
- * A window of time, as a range of ids in the primary key: an id begins with the second of its
- * creation. How many leads a window holds, PostgreSQL's planner cannot know, and whatever other way
- * it sees, it takes one day: it read all leads of a workspace, or sorted half of them, for 400. So
- * there is no other way here: a range of nothing but ids is read from the key itself, and each lead
- * of it is looked up.
+ * Range of creation times, read as a range of the primary key: an id begins with the second of its
+ * creation.
  *
- * @param after leads are younger, or null
- * @param before leads are older, or null
+ * <p>The planner misjudges how many leads a range holds, and has read or sorted a whole workspace
+ * for 400 rows. These queries leave it one plan: scan the ids of the primary key, then look up each
+ * lead.
+ *
+ * @param after exclusive, or null
+ * @param before exclusive, or null
  */
 record CreatedAtRange(Instant after, Instant before) {
 
-    /** Ids are hexadecimal. */
+    /** Greater than every id: ids are hexadecimal. */
     private static final String AFTER_ALL_IDS = "g";
 
-    /**
-     * Tells whether it is no window at all.
-     *
-     * @return true if every lead is in it
-     */
-    boolean isUnlimited() {
+    boolean isUnbounded() {
         return after == null && before == null;
     }
 
     /**
-     * Adds a query for the leads of its seconds; what may follow is a condition, or the {@link
-     * #addOrder order}.
+     * Adds a query for the leads of the range, to the second; a condition or {@link #addOrder} may
+     * follow.
      *
-     * @param sql a statement in which a query may stand
-     * @param workspaceId whose leads
-     * @param columns of {@code lead}; may be none
-     * @param cursor id of the lead before them, or null at the beginning
+     * @param cursor id of the lead before the first, or null
      */
     void addLeads(Sql sql, String workspaceId, String columns, String cursor) {
         add(sql, workspaceId, columns, cursor, "");
     }
 
-    /**
-     * Adds a query for the newest leads of its seconds, in this {@link #addOrder order}; nothing
-     * may follow.
-     *
-     * @param sql a statement in which a query may stand
-     * @param workspaceId whose leads
-     * @param cursor id of the lead before them, or null at the beginning
-     * @param limit how many
-     */
+    /** Adds a complete query for the newest leads of the range, in {@link #addOrder} order. */
     void addNewest(Sql sql, String workspaceId, String cursor, int limit) {
         add(sql, workspaceId, "*", cursor, " order by id desc limit " + limit);
     }
 
-    /**
-     * Adds a query for the newest ids of its seconds, which takes a fraction of what reading the
-     * leads would; nothing may follow.
-     *
-     * @param sql a statement in which a query may stand
-     * @param workspaceId whose leads
-     * @param cursor id of the lead before them, or null at the beginning
-     * @param limit how many
-     */
+    /** Adds a complete query for the newest ids of the range, which reads the primary key only. */
     void addNewestIds(Sql sql, String workspaceId, String cursor, int limit) {
         sql.add("select id from lead where ");
         addIds(sql, workspaceId, cursor);
@@ -70,22 +47,20 @@ record CreatedAtRange(Instant after, Instant before) {
     }
 
     /**
-     * Adds the order of the queries, for one around them too: only where it is the same to the
-     * letter are leads read no further than they are wanted.
-     *
-     * @param sql a statement that ends before its order
+     * Adds the order of the queries above. An outer query must use it too: PostgreSQL stops at the
+     * outer limit only if both orders have the same text.
      */
     void addOrder(Sql sql) {
-        sql.add(isUnlimited() ? " order by id desc" : " order by listed_id desc");
+        sql.add(isUnbounded() ? " order by id desc" : " order by listed_id desc");
     }
 
     private void add(Sql sql, String workspaceId, String columns, String cursor, String end) {
         sql.add("select ").add(columns).add(" from ");
-        sql.add(isUnlimited() ? "lead where " : "(select id as listed_id from lead where ");
+        sql.add(isUnbounded() ? "lead where " : "(select id as listed_id from lead where ");
         addIds(sql, workspaceId, cursor);
         sql.add(end);
-        if (!isUnlimited()) {
-            addLookUp(sql.add(") listed"), workspaceId);
+        if (!isUnbounded()) {
+            addLateralJoin(sql.add(") listed"), workspaceId);
         }
     }
 
@@ -95,17 +70,17 @@ record CreatedAtRange(Instant after, Instant before) {
             sql.add(" and id >= ").parameter(Id.firstOf(after));
         }
         if (before != null || cursor != null) {
-            sql.add(" and id < ").parameter(end(cursor));
+            sql.add(" and id < ").parameter(upperBound(cursor));
         }
     }
 
-    private String end(String cursor) {
+    private String upperBound(String cursor) {
         String end = before == null ? AFTER_ALL_IDS : Id.firstOf(before.plusSeconds(1));
         return cursor == null || cursor.compareTo(end) > 0 ? end : cursor;
     }
 
-    /** The offset keeps PostgreSQL from looking for another way to join the two. */
-    private static void addLookUp(Sql sql, String workspaceId) {
+    /** "offset 0" prevents the planner from choosing another join. */
+    private static void addLateralJoin(Sql sql, String workspaceId) {
         sql.add(" cross join lateral (select * from lead where workspace_id = ");
         sql.parameter(workspaceId).add(" and id = listed_id offset 0) lead where true");
     }

@@ -3,29 +3,29 @@ package io.leadkeep.lead.search;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** In which form leads leave (contract, section 4, {@code GET /v1/leads/export}). */
+/** File formats of an export. */
 enum ExportFormat {
     CSV("csv", "text/csv; charset=utf-8"),
     NDJSON("ndjson", "application/x-ndjson");
 
-    private final String word;
+    private final String extension;
     private final String contentType;
 
-    ExportFormat(String word, String contentType) {
-        this.word = word;
+    ExportFormat(String extension, String contentType) {
+        this.extension = extension;
         this.contentType = contentType;
     }
 
     /**
      * Reads the parameter {@code format}.
      *
-     * @param word as sent, or null
-     * @return the format, csv unless told otherwise; empty for an unknown one
+     * @param format as sent; null for the default, csv
+     * @return empty if the format is unknown
      */
-    static Optional<ExportFormat> of(String word) {
-        return word == null
+    static Optional<ExportFormat> of(String format) {
+        return format == null
                 ? Optional.of(CSV)
-                : Arrays.stream(values()).filter(format -> format.word.equals(word)).findFirst();
+                : Arrays.stream(values()).filter(each -> each.extension.equals(format)).findFirst();
     }
 
     String contentType() {
@@ -33,6 +33,6 @@ enum ExportFormat {
     }
 
     String fileName() {
-        return "leads." + word;
+        return "leads." + extension;
     }
 }

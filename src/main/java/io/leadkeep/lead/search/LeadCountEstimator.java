@@ -2,142 +2,155 @@ package io.leadkeep.lead.search;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Sql;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** Finds out about how many leads a list has, before a page of it is read. */
+/**
+ * Counts leads at a bounded cost: exactly up to {@link #MAX_EXACT}, above that by the planner's
+ * estimate.
+ */
 @ApplicationScoped
-class LeadCountEstimator {
+public class LeadCountEstimator {
 
-    /** Totals are exact up to here (contract, section 4). */
-    static final int COUNTED = 10_000;
+    static final int MAX_EXACT = 10_000;
 
-    /** Where so many are expected, no page counts to 10,000 to find that it is right. */
-    static final long SURELY_MORE = 30_000;
+    /** Above this estimate a page is not counted: its total is certainly above MAX_EXACT. */
+    static final long CERTAINLY_INEXACT = 30_000;
 
-    private record Question(String workspaceId, LeadFilter filter) {}
+    /** Newest leads that are searched for more than MAX_EXACT matches. */
+    private static final int VERIFIED_AMONG = 100_000;
 
-    /** How many of the newest leads are looked at for so many of them. */
-    private static final int COUNTED_AMONG = 100_000;
+    private static final String COUNT =
+            "select count(*) from (select from lead where workspace_id = $1 limit $2) counted";
 
-    /** A guess may be half a minute old: the statistics it comes from are older. */
-    private final Cache<Question, Long> expected =
+    /** PostgreSQL plans an explained statement for the values of its parameters. */
+    private static final String ESTIMATE =
+            "explain (format json) select 1 from lead where workspace_id = $1";
+
+    private record CacheKey(String workspaceId, LeadFilter filter) {}
+
+    /** Statistics of the planner are usually older than 30 s. */
+    private final Cache<CacheKey, Long> estimates =
             Caffeine.newBuilder()
                     .maximumSize(10_000)
                     .expireAfterWrite(Duration.ofSeconds(30))
                     .build();
 
-    /**
-     * Tells how many leads there may be.
-     *
-     * @param workspaceId whose leads
-     * @param filter which leads
-     * @param connection to ask on
-     * @return what the planner expects, or expected a moment ago; more than {@link #SURELY_MORE}
-     *     only where more than {@link #COUNTED} match
-     */
-    Uni<Long> expect(String workspaceId, LeadFilter filter, SqlConnection connection) {
-        Question question = new Question(workspaceId, filter);
-        Long known = expected.getIfPresent(question);
-        return known != null
-                ? Uni.createFrom().item(known)
-                : plan(workspaceId, filter, connection)
-                        .chain(
-                                planned ->
-                                        planned <= SURELY_MORE
-                                                ? Uni.createFrom().item(planned)
-                                                : verify(planned, question, connection))
-                        .invoke(found -> expected.put(question, found));
+    /** Counts all leads of a workspace. */
+    public Uni<LeadTotal> total(Tenant tenant, SqlConnection connection) {
+        return connection
+                .preparedQuery(COUNT)
+                .execute(Tuple.of(tenant.workspaceId(), (long) MAX_EXACT + 1))
+                .map(rows -> first(rows).getLong(0))
+                .chain(
+                        counted ->
+                                counted <= MAX_EXACT
+                                        ? Uni.createFrom().item(new LeadTotal(counted, false))
+                                        : estimateTotal(tenant, connection));
+    }
+
+    private static Uni<LeadTotal> estimateTotal(Tenant tenant, SqlConnection connection) {
+        return connection
+                .preparedQuery(ESTIMATE)
+                .execute(Tuple.of(tenant.workspaceId()))
+                .map(LeadCountEstimator::plannedRows)
+                // Statistics may be older than the leads that have just been counted.
+                .map(rows -> new LeadTotal(Math.max(rows, MAX_EXACT + 1L), true));
     }
 
     /**
-     * Tells how many leads there may be, of a list that is not counted.
+     * Estimates the number of leads of a filter, from the cache or by asking the planner.
      *
-     * @param workspaceId whose leads
-     * @param filter which leads
-     * @param connection to ask on
-     * @return what is known already, or what the planner expects
+     * @return above {@link #CERTAINLY_INEXACT} only if more than {@link #MAX_EXACT} leads match
      */
-    Uni<Long> guess(String workspaceId, LeadFilter filter, SqlConnection connection) {
-        Long known = expected.getIfPresent(new Question(workspaceId, filter));
-        return known != null ? Uni.createFrom().item(known) : plan(workspaceId, filter, connection);
+    Uni<Long> verifiedEstimate(Tenant tenant, LeadFilter filter, SqlConnection connection) {
+        CacheKey key = new CacheKey(tenant.workspaceId(), filter);
+        Long cached = estimates.getIfPresent(key);
+        return cached != null
+                ? Uni.createFrom().item(cached)
+                : explain(tenant, filter, connection)
+                        .chain(planned -> verify(planned, key, connection))
+                        .invoke(estimate -> estimates.put(key, estimate));
     }
 
     /**
-     * Asks the planner, who goes by its statistics and reads nothing.
+     * Estimates the number of leads of a filter that is not counted.
      *
-     * @param workspaceId whose leads
-     * @param filter which leads
-     * @param connection to ask on
-     * @return how many it expects; it may be wrong by any factor
+     * @return the cached estimate or the planner's, which may be wrong by any factor
      */
-    private static Uni<Long> plan(String workspaceId, LeadFilter filter, SqlConnection connection) {
+    Uni<Long> estimate(Tenant tenant, LeadFilter filter, SqlConnection connection) {
+        Long cached = estimates.getIfPresent(new CacheKey(tenant.workspaceId(), filter));
+        return cached != null ? Uni.createFrom().item(cached) : explain(tenant, filter, connection);
+    }
+
+    private static Uni<Long> explain(Tenant tenant, LeadFilter filter, SqlConnection connection) {
         Sql sql = Sql.plannedEachTime().add("explain (format json) ");
-        filter.addLeads(sql, workspaceId, "");
+        filter.addLeads(sql, tenant.workspaceId(), "");
         return connection
                 .preparedQuery(sql.text())
                 .execute(sql.parameters())
-                .map(
-                        plan ->
-                                ((JsonArray) plan.iterator().next().getJson(0))
-                                        .getJsonObject(0)
-                                        .getJsonObject("Plan")
-                                        .getLong("Plan Rows"));
+                .map(LeadCountEstimator::plannedRows);
     }
 
-    /**
-     * Where there are many, the newest leads show it soonest: how many have to be looked at for
-     * that does not depend on how many there are.
-     */
-    private static Uni<Long> verify(long planned, Question question, SqlConnection connection) {
-        return count(amongNewest(question), connection)
+    private static Long plannedRows(RowSet<Row> plan) {
+        return ((JsonArray) first(plan).getJson(0))
+                .getJsonObject(0)
+                .getJsonObject("Plan")
+                .getLong("Plan Rows");
+    }
+
+    /** If many leads match, the newest ones confirm it at a cost independent of their number. */
+    private static Uni<Long> verify(long planned, CacheKey key, SqlConnection connection) {
+        if (planned <= CERTAINLY_INEXACT) {
+            return Uni.createFrom().item(planned);
+        }
+        return count(amongNewest(key), connection)
                 .chain(
                         n ->
-                                n > COUNTED || question.filter().isRangeOfIds()
+                                n > MAX_EXACT || key.filter().isCreatedAtRange()
                                         ? Uni.createFrom().item(n)
-                                        : count(amongAll(question), connection))
-                .map(n -> n > COUNTED ? planned : n);
+                                        : count(amongAll(key), connection))
+                .map(n -> n > MAX_EXACT ? planned : n);
     }
 
-    /**
-     * Tells whether a window of time holds so few leads that all of them can be looked at.
-     *
-     * @param workspaceId whose leads
-     * @param window which may be unlimited
-     * @param most how many leads are few
-     * @param connection to ask on
-     * @return whether there are at most so many in it, whatever else is asked of them
-     */
-    static Uni<Boolean> isShort(
-            String workspaceId, CreatedAtRange window, int most, SqlConnection connection) {
+    /** Returns whether a range holds at most this many leads. */
+    static Uni<Boolean> holdsAtMost(
+            Tenant tenant, CreatedAtRange range, int most, SqlConnection connection) {
         Sql sql = Sql.plannedEachTime().add("select count(*) as total from (");
-        window.addNewestIds(sql, workspaceId, null, most + 1);
+        range.addNewestIds(sql, tenant.workspaceId(), null, most + 1);
         return count(sql.add(") counted"), connection).map(total -> total <= most);
     }
 
-    private static Sql amongNewest(Question question) {
+    private static Sql amongNewest(CacheKey key) {
         Sql sql = Sql.plannedEachTime().add("select count(*) as total from (select from (");
-        LeadFilter filter = question.filter();
-        filter.window().addNewest(sql, question.workspaceId(), null, COUNTED_AMONG);
+        key.filter().createdAt().addNewest(sql, key.workspaceId(), null, VERIFIED_AMONG);
         sql.add(") newest where true");
-        filter.addTo(sql);
-        return sql.add(" limit " + (COUNTED + 1) + ") counted");
+        key.filter().addTo(sql);
+        return sql.add(" limit " + (MAX_EXACT + 1) + ") counted");
     }
 
-    private static Sql amongAll(Question question) {
+    private static Sql amongAll(CacheKey key) {
         Sql sql = Sql.plannedEachTime().add("select count(*) as total from (");
-        question.filter().addLeads(sql, question.workspaceId(), "");
-        return sql.add(" limit " + (COUNTED + 1) + ") counted");
+        key.filter().addLeads(sql, key.workspaceId(), "");
+        return sql.add(" limit " + (MAX_EXACT + 1) + ") counted");
     }
 
     private static Uni<Long> count(Sql sql, SqlConnection connection) {
         return connection
                 .preparedQuery(sql.text())
                 .execute(sql.parameters())
-                .map(rows -> rows.iterator().next().getLong("total"));
+                .map(rows -> first(rows).getLong("total"));
+    }
+
+    private static Row first(RowSet<Row> rows) {
+        return rows.iterator().next();
     }
 }

@@ -10,26 +10,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Which leads of a workspace are meant; every condition must hold (contract, section 4). What is
- * null or empty is no condition.
+ * Conditions on the leads of a workspace; all of them must hold. Null or empty: no condition.
  *
- * @param words each must occur in the address, the name, the company or the title
- * @param name each must occur in the first or the last name
- * @param companyName each must occur in the company's name
- * @param jobTitle each must occur in the title
- * @param country exactly, in any case
- * @param city exactly, in any case
- * @param tags the lead has one of them
- * @param tagsAll the lead has all of them
- * @param emailVerified whether a check has found the address deliverable
- * @param emailStatus the result of the most recent check is one of them
- * @param freeMail whether the domain is a free-mail provider's
- * @param hasCompany whether a company is known
- * @param hasPhone whether a phone number is known
- * @param segProtected whether a gateway guards the mailbox
- * @param createdAfter created later than that
- * @param createdBefore created earlier than that
- * @param customFields by key, the JSON values of which the lead has one
+ * @param words each occurs in the address, the name, the company or the title
+ * @param name each occurs in the first or the last name
+ * @param companyName each occurs in the company
+ * @param jobTitle each occurs in the title
+ * @param country equal in any case
+ * @param city equal in any case
+ * @param tags the lead has at least one
+ * @param tagsAll the lead has all
+ * @param emailStatus the most recent verification result is one of them
+ * @param freeMail whether the domain belongs to a free-mail provider
+ * @param createdAfter exclusive
+ * @param createdBefore exclusive
+ * @param customFields accepted JSON values by key
  */
 public record LeadFilter(
         List<String> words,
@@ -50,23 +45,18 @@ public record LeadFilter(
         Instant createdBefore,
         Map<String, List<CustomFieldConditions.Value>> customFields) {
 
-    /** No condition at all: every lead of the workspace. */
-    public static final LeadFilter NONE =
-            new LeadFilter(
-                    List.of(), List.of(), List.of(), List.of(), null, null, List.of(), List.of(),
-                    null, List.of(), null, null, null, null, null, null, Map.of());
+    public static final LeadFilter NONE = createdWithin(new CreatedAtRange(null, null));
 
     /*
-     * The expressions of the index lead_filter_idx, word by word: PostgreSQL recognises no other
-     * spelling. The collation is the database's: that of email would leave a capital letter with
-     * an accent as it is.
+     * Expressions of the index lead_filter_idx, character by character: PostgreSQL uses the index
+     * for no other spelling. The collation of email ("C") would not lower-case accented letters.
      */
     private static final String SEARCH_TEXT =
             "lower((email || ' ' || coalesce(first_name, '') || ' ' || coalesce(last_name, '')"
                     + " || ' ' || coalesce(company_name, '') || ' ' || coalesce(job_title, ''))"
                     + " collate \"default\")";
 
-    private static final String TRAITS =
+    private static final String FACETS =
             "(array["
                     + "case when email_verified then 'verified' else 'unverified' end,"
                     + " coalesce(email_verification_result, 'unchecked'),"
@@ -83,67 +73,49 @@ public record LeadFilter(
     private static final String NAME =
             "lower(coalesce(first_name, '') || ' ' || coalesce(last_name, ''))";
 
-    /** A trigram index knows nothing of a word without three letters or digits in a row. */
+    /** A trigram index needs three letters or digits in a row. */
     private static final Pattern INDEXED_WORD = Pattern.compile("[\\p{L}\\p{N}]{3}");
+
+    private static LeadFilter createdWithin(CreatedAtRange range) {
+        return new LeadFilter(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                range.after(),
+                range.before(),
+                Map.of());
+    }
 
     boolean isEmpty() {
         return equals(NONE);
     }
 
-    /**
-     * Tells whether the primary key finds exactly these leads, in their order.
-     *
-     * @return true if at most a window of time narrows the list
-     */
-    boolean isRangeOfIds() {
-        return equals(NONE.within(window()));
+    /** Returns whether a range of the primary key holds exactly these leads. */
+    boolean isCreatedAtRange() {
+        return equals(createdWithin(createdAt()));
     }
 
-    /**
-     * The window of time.
-     *
-     * @return one that is unlimited where there is none
-     */
-    CreatedAtRange window() {
+    CreatedAtRange createdAt() {
         return new CreatedAtRange(createdAfter, createdBefore);
     }
 
-    private LeadFilter within(CreatedAtRange window) {
-        return new LeadFilter(
-                words,
-                name,
-                companyName,
-                jobTitle,
-                country,
-                city,
-                tags,
-                tagsAll,
-                emailVerified,
-                emailStatus,
-                freeMail,
-                hasCompany,
-                hasPhone,
-                segProtected,
-                window.after(),
-                window.before(),
-                customFields);
-    }
-
-    /**
-     * Tells whether there are words to be found, but none that the index can find: every lead would
-     * have to be looked at.
-     *
-     * @return true if only short words narrow the list
-     */
+    /** Returns whether every word is too short for the index and nothing else narrows the list. */
     boolean hasShortWordsOnly() {
         return !isEmpty() && withIndexedWords().isEmpty();
     }
 
-    /**
-     * The same without the words that the index cannot find.
-     *
-     * @return what narrows the list by an index
-     */
+    /** Returns a filter without the words that the index cannot find. */
     LeadFilter withIndexedWords() {
         return new LeadFilter(
                 indexed(words),
@@ -169,28 +141,17 @@ public record LeadFilter(
         return words.stream().filter(word -> INDEXED_WORD.matcher(word).find()).toList();
     }
 
-    /**
-     * Adds a query for these leads to a statement; what may follow is another condition, an order
-     * or a limit.
-     *
-     * @param sql a statement in which a query may stand
-     * @param workspaceId whose leads
-     * @param columns of {@code lead}; may be none
-     */
+    /** Adds "select … where …", to which conditions, an order and a limit can be added. */
     void addLeads(Sql sql, String workspaceId, String columns) {
         sql.add("select ").add(columns).add(" from lead where workspace_id = ");
         sql.parameter(workspaceId);
         addTo(sql);
     }
 
-    /**
-     * Adds the conditions to a statement, each led in by "and".
-     *
-     * @param sql a statement on {@code lead} that stands within its "where"
-     */
+    /** Adds the conditions, each preceded by "and", to the "where" of a statement on lead. */
     public void addTo(Sql sql) {
         addWords(sql);
-        addTraits(sql);
+        addFacets(sql);
         if (!tags.isEmpty()) {
             sql.add(" and tags && ").parameter(tags.toArray(String[]::new));
         }
@@ -219,54 +180,54 @@ public record LeadFilter(
     }
 
     private static void addWord(Sql sql, String expression, String word) {
-        String literally = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
-        sql.add(" and ").add(expression).add(" like lower(").parameter("%" + literally + "%");
+        String pattern = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+        sql.add(" and ").add(expression).add(" like lower(").parameter("%" + pattern + "%");
         sql.add(")");
     }
 
-    private void addTraits(Sql sql) {
-        addTrait(sql, emailVerified, "verified", "unverified");
-        addTrait(sql, freeMail, "personal", "business");
-        addTrait(sql, hasCompany, "with-company", "without-company");
-        addTrait(sql, hasPhone, "with-phone", "without-phone");
-        addTrait(sql, segProtected, "seg-protected", "seg-open");
+    private void addFacets(Sql sql) {
+        addFacet(sql, emailVerified, "verified", "unverified");
+        addFacet(sql, freeMail, "personal", "business");
+        addFacet(sql, hasCompany, "with-company", "without-company");
+        addFacet(sql, hasPhone, "with-phone", "without-phone");
+        addFacet(sql, segProtected, "seg-protected", "seg-open");
         if (!emailStatus.isEmpty()) {
-            sql.add(" and ").add(TRAITS).add(" && ");
+            sql.add(" and ").add(FACETS).add(" && ");
             sql.parameter(emailStatus.toArray(String[]::new));
         }
         addPlace(sql, "country:", country);
         addPlace(sql, "city:", city);
     }
 
-    private static void addTrait(Sql sql, Boolean wanted, String yes, String no) {
+    private static void addFacet(Sql sql, Boolean wanted, String yes, String no) {
         if (wanted != null) {
-            sql.add(" and ").add(TRAITS).add(" @> ").parameter(new String[] {wanted ? yes : no});
+            sql.add(" and ").add(FACETS).add(" @> ").parameter(new String[] {wanted ? yes : no});
         }
     }
 
-    private static void addPlace(Sql sql, String kind, String place) {
+    private static void addPlace(Sql sql, String prefix, String place) {
         if (place != null) {
-            sql.add(" and ").add(TRAITS).add(" @> array['" + kind + "' || lower(");
+            sql.add(" and ").add(FACETS).add(" @> array['" + prefix + "' || lower(");
             sql.parameter(place).add(")]");
         }
     }
 
     /**
-     * For the index, that the custom fields contain the value; a list contains, too, what is only
-     * some of it.
+     * The index answers containment only. An array or an object also contains its parts, so these
+     * are compared as a whole too.
      */
     private static void addCustomField(
             Sql sql, String key, List<CustomFieldConditions.Value> values) {
-        String between = " and (";
+        String separator = " and (";
         for (CustomFieldConditions.Value value : values) {
-            sql.add(between).add("custom_fields @> ").parameter(value.object());
+            sql.add(separator).add("custom_fields @> ").parameter(value.object());
             sql.add("::text::jsonb");
             if (value.hasParts()) {
                 sql.add(" and custom_fields -> ").parameter(key).add("::text = ");
                 sql.parameter(value.object()).add("::text::jsonb -> ").parameter(key);
                 sql.add("::text");
             }
-            between = " or ";
+            separator = " or ";
         }
         sql.add(")");
     }

@@ -1,11 +1,12 @@
 package io.leadkeep.lead.search;
 
 import io.leadkeep.auth.Callers;
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.http.PageEnvelope;
 import io.leadkeep.http.QueryParameters;
 import io.leadkeep.json.JsonBody;
-import io.leadkeep.lead.LeadResource;
 import io.leadkeep.lead.LeadView;
+import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -18,11 +19,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
-/** Lists of leads over HTTP (contract, section 4). */
+/** Lists leads by conditions in the query string or in a body. */
 @Path("/v1/leads")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
-// As LeadResource: a cancelled statement would keep its connection for ever.
 @Cancellable(false)
 public class LeadListResource {
 
@@ -34,41 +34,23 @@ public class LeadListResource {
         this.callers = callers;
     }
 
-    /**
-     * Lists leads, newest first.
-     *
-     * @param workspace id of the workspace, or null
-     * @param request with the conditions as its query
-     * @return one page
-     */
     @GET
     public Uni<PageEnvelope<LeadView>> list(
-            @HeaderParam(LeadResource.WORKSPACE) String workspace,
-            @Context RoutingContext request) {
-        String workspaceId = callers.current().workspace(workspace);
-        return read(workspaceId, PageRequest.ofQuery(request.queryParams()), request);
+            @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
+        Tenant tenant = callers.current().tenant(workspace, CallContext.of(request));
+        return read(tenant, PageRequest.ofQuery(request.queryParams()));
     }
 
-    /**
-     * Lists leads by conditions in a body.
-     *
-     * @param workspace id of the workspace, or null
-     * @param request with the conditions as its body
-     * @return one page
-     */
     @POST
     @Path("/search")
     public Uni<PageEnvelope<LeadView>> search(
-            @HeaderParam(LeadResource.WORKSPACE) String workspace,
-            @Context RoutingContext request) {
-        String workspaceId = callers.current().workspace(workspace);
+            @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
+        Tenant tenant = callers.current().tenant(workspace, CallContext.of(request));
         QueryParameters.refuse(request);
-        return read(workspaceId, PageRequest.ofBody(JsonBody.read(request)), request);
+        return read(tenant, PageRequest.ofBody(JsonBody.read(request)));
     }
 
-    private Uni<PageEnvelope<LeadView>> read(
-            String workspaceId, PageRequest page, RoutingContext request) {
-        return pages.read(workspaceId, page, request.response()::closed)
-                .map(found -> found.toListing(page));
+    private Uni<PageEnvelope<LeadView>> read(Tenant tenant, PageRequest page) {
+        return pages.read(tenant, page).map(found -> found.toEnvelope(page));
     }
 }

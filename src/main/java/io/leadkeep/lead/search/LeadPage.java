@@ -8,21 +8,12 @@ import java.util.List;
 /**
  * A page of leads, newest first.
  *
- * @param leads its rows
- * @param nextCursor where the next page begins, or null at the end
+ * @param nextCursor null at the end of the list
  * @param total leads of the whole list
  */
-record LeadPage(List<LeadView> leads, String nextCursor, Total total) {
+record LeadPage(List<LeadView> leads, String nextCursor, LeadTotal total) {
 
-    /**
-     * How many leads a list has.
-     *
-     * @param count 0 or more
-     * @param isEstimate whether the planner guessed it
-     */
-    record Total(long count, boolean isEstimate) {}
-
-    PageEnvelope<LeadView> toListing(PageRequest request) {
+    PageEnvelope<LeadView> toEnvelope(PageRequest request) {
         Integer page = request.page();
         Pagination pagination =
                 new Pagination(

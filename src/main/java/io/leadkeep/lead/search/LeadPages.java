@@ -1,5 +1,6 @@
 package io.leadkeep.lead.search;
 
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Sql;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.lead.LeadRows;
@@ -10,161 +11,168 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /**
- * Reads leads page by page, newest first. What a page costs is bounded, however many leads the
- * workspace has: it is read from where the last one ended, nothing is counted beyond 10,000, and
- * where hardly anybody matches it ends early ({@link NewestFirstScan}).
+ * Reads pages of leads, newest first. The cost of a page is independent of the number of leads: it
+ * continues at the cursor, and nothing is counted beyond {@link LeadCountEstimator#MAX_EXACT}.
  */
 @ApplicationScoped
 class LeadPages {
 
-    /** How many of the newest leads are looked at for words that no index can find. */
-    private static final int LOOKED_AT = 20_000;
-
-    private static final int BY_INDEX = 0;
-
-    private final Transactions connections;
-    private final LeadCountEstimator totals;
-    private final NewestFirstScan walks;
-
-    LeadPages(Transactions connections, LeadCountEstimator totals, NewestFirstScan walks) {
-        this.connections = connections;
-        this.totals = totals;
-        this.walks = walks;
-    }
+    /** Newest leads that are searched for words that the index cannot find. */
+    private static final int MAX_SEARCHED = 20_000;
 
     /**
-     * Reads one page.
+     * How a page is read. "Estimate" is {@link LeadCountEstimator#verifiedEstimate} of what the
+     * index can find, "range" the leads within the creation times of the filter.
      *
-     * @param workspaceId whose leads
-     * @param request which page of which leads
-     * @param abandoned whether nobody waits for the answer any more
-     * @return the page
+     * <pre>
+     * filter                  range      estimate    plan
+     * none, or range only                 up to 30,000  COUNTED_RANGE
+     * none, or range only                above 30,000  NEWEST_FIRST
+     * short words only        up to 20,000              MATCHED_IN_RANGE
+     * short words only        above 20,000              SHORT_WORDS
+     * other, with a range     up to 10,000              MATCHED_IN_RANGE
+     * other                   any        up to 30,000  MATCHED_BY_INDEX
+     * other                   any        above 30,000  NEWEST_FIRST
+     * </pre>
      */
-    Uni<LeadPage> read(String workspaceId, PageRequest request, BooleanSupplier abandoned) {
-        return connections.with(
-                abandoned,
+    private enum Plan {
+        /** Counts the range and reads the page from the primary key. */
+        COUNTED_RANGE,
+        /** Scans until the page is full; the total is an estimate. */
+        NEWEST_FIRST,
+        /** Filters all leads of the range, for the total and the page. */
+        MATCHED_IN_RANGE,
+        /** Finds all matches in the index, for the total and the page. */
+        MATCHED_BY_INDEX,
+        /** Filters the next {@link #MAX_SEARCHED} leads; the total is an estimate. */
+        SHORT_WORDS
+    }
+
+    private final Transactions transactions;
+    private final LeadCountEstimator counts;
+    private final NewestFirstScan scan;
+
+    LeadPages(Transactions transactions, LeadCountEstimator counts, NewestFirstScan scan) {
+        this.transactions = transactions;
+        this.counts = counts;
+        this.scan = scan;
+    }
+
+    Uni<LeadPage> read(Tenant tenant, PageRequest request) {
+        return transactions.run(
+                tenant.call(),
                 connection ->
-                        request.filter().hasShortWordsOnly()
-                                ? findShortWords(workspaceId, request, connection)
-                                : find(workspaceId, request, connection));
+                        choosePlan(tenant, request.filter(), connection)
+                                .chain(plan -> read(tenant, plan, request, connection)));
     }
 
-    private Uni<LeadPage> findShortWords(
-            String workspaceId, PageRequest request, SqlConnection connection) {
-        return LeadCountEstimator.isShort(
-                        workspaceId, request.filter().window(), LOOKED_AT, connection)
-                .chain(
-                        isShort ->
-                                isShort
-                                        ? match(workspaceId, request, LOOKED_AT, connection)
-                                        : look(workspaceId, request, connection));
-    }
-
-    private Uni<LeadPage> find(String workspaceId, PageRequest request, SqlConnection connection) {
-        LeadFilter filter = request.filter();
-        if (filter.isRangeOfIds()) {
-            return totals.expect(workspaceId, filter, connection)
-                    .chain(
-                            expected ->
-                                    expected > LeadCountEstimator.SURELY_MORE
-                                            ? walk(workspaceId, request, expected, connection)
-                                            : readRange(
-                                                    workspaceId, request, expected, connection));
+    private Uni<Plan> choosePlan(Tenant tenant, LeadFilter filter, SqlConnection connection) {
+        if (filter.hasShortWordsOnly()) {
+            return isRangeSmall(tenant, filter, connection)
+                    .map(small -> small ? Plan.MATCHED_IN_RANGE : Plan.SHORT_WORDS);
         }
-        if (filter.window().isUnlimited()) {
-            return findByIndex(workspaceId, request, connection);
+        if (filter.isCreatedAtRange()) {
+            return planByEstimate(tenant, filter, Plan.COUNTED_RANGE, connection);
         }
-        return LeadCountEstimator.isShort(
-                        workspaceId, filter.window(), LeadCountEstimator.COUNTED, connection)
-                .chain(
-                        isShort ->
-                                isShort
-                                        ? match(
-                                                workspaceId,
-                                                request,
-                                                LeadCountEstimator.COUNTED,
-                                                connection)
-                                        : findByIndex(workspaceId, request, connection));
+        // A word that the index cannot find makes the list shorter, but not cheaper to find.
+        LeadFilter indexed = filter.withIndexedWords();
+        return filter.createdAt().isUnbounded()
+                ? planByEstimate(tenant, indexed, Plan.MATCHED_BY_INDEX, connection)
+                : isRangeSmall(tenant, filter, connection)
+                        .chain(
+                                small ->
+                                        small
+                                                ? Uni.createFrom().item(Plan.MATCHED_IN_RANGE)
+                                                : planByEstimate(
+                                                        tenant,
+                                                        indexed,
+                                                        Plan.MATCHED_BY_INDEX,
+                                                        connection));
     }
 
-    private Uni<LeadPage> findByIndex(
-            String workspaceId, PageRequest request, SqlConnection connection) {
-        // A word that no index can find makes a list shorter, but not cheaper to find.
-        LeadFilter indexed = request.filter().withIndexedWords();
-        return totals.expect(workspaceId, indexed, connection)
-                .chain(
-                        expected ->
-                                expected <= LeadCountEstimator.SURELY_MORE
-                                        ? match(workspaceId, request, BY_INDEX, connection)
-                                        : walkAndGuess(workspaceId, request, 0, connection));
+    private Uni<Plan> planByEstimate(
+            Tenant tenant, LeadFilter filter, Plan few, SqlConnection connection) {
+        return counts.verifiedEstimate(tenant, filter, connection)
+                .map(n -> n > LeadCountEstimator.CERTAINLY_INEXACT ? Plan.NEWEST_FIRST : few);
     }
 
-    /** From the newest lead on, until the page is full. */
-    private Uni<LeadPage> walk(
-            String workspaceId, PageRequest request, long guess, SqlConnection connection) {
-        return walks.walk(workspaceId, request, request.limit() + 1, connection)
-                .map(walked -> RowsOfPage.of(walked, request.limit()))
-                .map(found -> estimated(request, found, guess));
+    private static Uni<Boolean> isRangeSmall(
+            Tenant tenant, LeadFilter filter, SqlConnection connection) {
+        return LeadCountEstimator.holdsAtMost(
+                tenant, filter.createdAt(), smallRange(filter), connection);
     }
 
-    private Uni<LeadPage> walkAndGuess(
-            String workspaceId, PageRequest request, long counted, SqlConnection connection) {
-        return totals.guess(workspaceId, request.filter(), connection)
-                .chain(guess -> walk(workspaceId, request, Math.max(counted, guess), connection));
+    private static int smallRange(LeadFilter filter) {
+        return filter.hasShortWordsOnly() ? MAX_SEARCHED : LeadCountEstimator.MAX_EXACT;
     }
 
-    /** The page, and all leads of a window of time counted as far as they are. */
-    private static Uni<LeadPage> readRange(
-            String workspaceId, PageRequest request, long expected, SqlConnection connection) {
+    private Uni<LeadPage> read(
+            Tenant tenant, Plan plan, PageRequest request, SqlConnection connection) {
+        return switch (plan) {
+            case COUNTED_RANGE -> countRange(tenant, request, connection);
+            case NEWEST_FIRST -> scanNewest(tenant, request, 0, connection);
+            case MATCHED_IN_RANGE, MATCHED_BY_INDEX ->
+                    materializeMatches(tenant, plan, request, connection);
+            case SHORT_WORDS -> searchNewest(tenant, request, connection);
+        };
+    }
+
+    private Uni<LeadPage> countRange(Tenant tenant, PageRequest request, SqlConnection connection) {
         LeadFilter filter = request.filter();
         Sql sql = filter.isEmpty() ? new Sql() : Sql.plannedEachTime();
         sql.add("with page as (");
-        NewestFirstScan.addRange(sql, workspaceId, filter, LeadRows.COLUMNS, request.cursor());
+        NewestFirstScan.addRange(
+                sql, tenant.workspaceId(), filter, LeadRows.COLUMNS, request.cursor());
         NewestFirstScan.addLimit(sql, request.limit() + 1, request.offset());
         sql.add(") select page.*, total.* from (select count(*) as total from (");
-        NewestFirstScan.addRange(sql, workspaceId, filter, "", null);
-        sql.add(" limit " + (LeadCountEstimator.COUNTED + 1) + ") counted");
-        // The total is told even where the page is empty.
+        NewestFirstScan.addRange(sql, tenant.workspaceId(), filter, "", null);
+        sql.add(" limit " + (LeadCountEstimator.MAX_EXACT + 1) + ") counted");
+        // An empty page has a total too.
         sql.add(") total left join page on true order by page.id desc");
         return execute(connection, sql)
-                .map(
+                .chain(
                         rows -> {
-                            RowsOfPage found = RowsOfPage.of(rows, request.limit());
+                            PageRows page = PageRows.of(rows, request.limit());
                             long total = total(rows);
-                            return total <= LeadCountEstimator.COUNTED
-                                    ? found.toPage(total, false)
-                                    : estimated(request, found, Math.max(total, expected));
+                            return total <= LeadCountEstimator.MAX_EXACT
+                                    ? Uni.createFrom().item(page.withTotal(total, false))
+                                    : estimateTotal(tenant, request, page, total, connection);
                         });
     }
 
+    private Uni<LeadPage> scanNewest(
+            Tenant tenant, PageRequest request, long counted, SqlConnection connection) {
+        return scan.scan(tenant, request, request.limit() + 1, connection)
+                .map(result -> PageRows.of(result, request.limit()))
+                .chain(page -> estimateTotal(tenant, request, page, counted, connection));
+    }
+
     /**
-     * Where at most 10,000 leads match, they are found once, for the total and for the page. Where
-     * more do, a walk finds the page. That is known only once they are found: the planner's guess
-     * can be wrong by any factor, and a walk that meets nobody would look at every lead.
-     *
-     * @param few how many leads the window of time holds at most, where all of them are looked at;
-     *     else {@link #BY_INDEX}
+     * Materializes the matches once, for the total and for the page, or falls back to a scan if
+     * there are more than 10,000. Only the matches themselves decide that: the planner's estimate
+     * can be wrong by any factor, and a scan for rare matches would read every lead.
      */
-    private Uni<LeadPage> match(
-            String workspaceId, PageRequest request, int few, SqlConnection connection) {
+    private Uni<LeadPage> materializeMatches(
+            Tenant tenant, Plan plan, PageRequest request, SqlConnection connection) {
         LeadFilter filter = request.filter();
         Sql sql = Sql.plannedEachTime().add("with matched as materialized (select id from (");
-        if (few != BY_INDEX) {
-            filter.window().addNewest(sql, workspaceId, null, few + 1);
+        if (plan == Plan.MATCHED_IN_RANGE) {
+            filter.createdAt().addNewest(sql, tenant.workspaceId(), null, smallRange(filter) + 1);
         } else {
-            // The offset keeps words that no index finds from looking like a reason to use none.
-            filter.withIndexedWords().addLeads(sql, workspaceId, "*");
+            // "offset 0" hides short words from the planner, which would not use the index.
+            filter.withIndexedWords().addLeads(sql, tenant.workspaceId(), "*");
             sql.add(" offset 0");
         }
         sql.add(") looked_at where true");
         filter.addTo(sql);
-        sql.add(" limit " + (LeadCountEstimator.COUNTED + 1));
+        sql.add(" limit " + (LeadCountEstimator.MAX_EXACT + 1));
         sql.add("), total as (select count(*) as total from matched), page as (select ");
-        sql.add(LeadRows.COLUMNS).add(" from lead where workspace_id = ").parameter(workspaceId);
-        sql.add(" and (select total from total) <= " + LeadCountEstimator.COUNTED);
+        sql.add(LeadRows.COLUMNS)
+                .add(" from lead where workspace_id = ")
+                .parameter(tenant.workspaceId());
+        sql.add(" and (select total from total) <= " + LeadCountEstimator.MAX_EXACT);
         sql.add(" and id in (select id from matched where true");
         NewestFirstScan.addPosition(sql, request.cursor(), request.limit() + 1, request.offset());
         sql.add(")) select page.*, total.* from total left join page on true");
@@ -173,85 +181,91 @@ class LeadPages {
                 .chain(
                         rows -> {
                             long total = total(rows);
-                            return total > LeadCountEstimator.COUNTED
-                                    ? walkAndGuess(workspaceId, request, total, connection)
+                            return total > LeadCountEstimator.MAX_EXACT
+                                    ? scanNewest(tenant, request, total, connection)
                                     : Uni.createFrom()
                                             .item(
-                                                    RowsOfPage.of(rows, request.limit())
-                                                            .toPage(total, false));
+                                                    PageRows.of(rows, request.limit())
+                                                            .withTotal(total, false));
                         });
+    }
+
+    /** Filters the next leads after the cursor; the page ends with them, even if it is not full. */
+    private Uni<LeadPage> searchNewest(
+            Tenant tenant, PageRequest request, SqlConnection connection) {
+        Sql sql = Sql.plannedEachTime();
+        sql.add("with looked_at as materialized (");
+        request.filter()
+                .createdAt()
+                .addNewest(sql, tenant.workspaceId(), request.cursor(), MAX_SEARCHED);
+        sql.add("), found as (select * from looked_at where true");
+        request.filter().addTo(sql);
+        sql.add("), page as (select ").add(LeadRows.COLUMNS);
+        sql.add(" from found order by id desc limit " + (request.limit() + 1));
+        sql.add(
+                ") select page.*, total.* from (select count(*) as looked_at, min(id) as"
+                        + " last_looked_at from looked_at) total left join page on true order by"
+                        + " page.id desc");
+        return execute(connection, sql)
+                .map(rows -> PageRows.ofSearched(rows, request.limit()))
+                .chain(page -> estimateTotal(tenant, request, page, 0, connection));
+    }
+
+    /**
+     * Completes a page with an estimated total; a first page without a next one is exact.
+     *
+     * @param counted leads that are known to match
+     */
+    private Uni<LeadPage> estimateTotal(
+            Tenant tenant,
+            PageRequest request,
+            PageRows page,
+            long counted,
+            SqlConnection connection) {
+        return counts.estimate(tenant, request.filter(), connection)
+                .map(
+                        estimate ->
+                                request.isFirst() && page.nextCursor() == null
+                                        ? page.withTotal(page.leads().size(), false)
+                                        : page.withTotal(Math.max(counted, estimate), true));
     }
 
     private static long total(RowSet<Row> rows) {
         return rows.iterator().next().getLong("total");
     }
 
-    private static LeadPage estimated(PageRequest request, RowsOfPage found, long guess) {
-        // A first page that is all of it says so, whatever was guessed.
-        return request.isFirst() && found.nextCursor() == null
-                ? found.toPage(found.leads().size(), false)
-                : found.toPage(guess, true);
+    private static Uni<RowSet<Row>> execute(SqlConnection connection, Sql sql) {
+        return connection.preparedQuery(sql.text()).execute(sql.parameters());
     }
 
-    private record RowsOfPage(List<LeadView> leads, String nextCursor) {
+    /** Rows of a page; one more than the limit was read if there is a next page. */
+    private record PageRows(List<LeadView> leads, String nextCursor) {
 
-        static RowsOfPage of(RowSet<Row> rows, int limit) {
+        static PageRows of(RowSet<Row> rows, int limit) {
             return of(LeadRows.viewsOfPage(rows), limit, null);
         }
 
-        static RowsOfPage of(NewestFirstScan.Walked walked, int limit) {
-            return of(walked.leads(), limit, walked.lastLookedAt());
+        static PageRows of(NewestFirstScan.ScanResult result, int limit) {
+            return of(result.leads(), limit, result.resumeAfter());
         }
 
-        private static RowsOfPage of(List<LeadView> leads, int limit, String lastLookedAt) {
+        static PageRows ofSearched(RowSet<Row> rows, int limit) {
+            Row total = rows.iterator().next();
+            boolean isEnd = total.getLong("looked_at") < MAX_SEARCHED;
+            return of(
+                    LeadRows.viewsOfPage(rows),
+                    limit,
+                    isEnd ? null : total.getString("last_looked_at"));
+        }
+
+        private static PageRows of(List<LeadView> leads, int limit, String resumeAfter) {
             return leads.size() > limit
-                    ? new RowsOfPage(leads.subList(0, limit), leads.get(limit - 1).id())
-                    : new RowsOfPage(leads, lastLookedAt);
+                    ? new PageRows(leads.subList(0, limit), leads.get(limit - 1).id())
+                    : new PageRows(leads, resumeAfter);
         }
 
-        LeadPage toPage(long total, boolean isEstimate) {
-            return new LeadPage(leads, nextCursor, new LeadPage.Total(total, isEstimate));
+        LeadPage withTotal(long total, boolean isEstimate) {
+            return new LeadPage(leads, nextCursor, new LeadTotal(total, isEstimate));
         }
-    }
-
-    /** Words of one or two letters: a bounded look at the newest leads, then at the next ones. */
-    private Uni<LeadPage> look(String workspaceId, PageRequest request, SqlConnection connection) {
-        Sql sql = lookAt(workspaceId, request);
-        return execute(connection, sql)
-                .chain(
-                        rows -> {
-                            Row total = rows.iterator().next();
-                            boolean wasAll = total.getLong("looked_at") < LOOKED_AT;
-                            RowsOfPage found = RowsOfPage.of(rows, request.limit());
-                            String next =
-                                    found.nextCursor() != null || wasAll
-                                            ? found.nextCursor()
-                                            : total.getString("last_looked_at");
-                            return totals.guess(workspaceId, request.filter(), connection)
-                                    .map(
-                                            guess ->
-                                                    new LeadPage(
-                                                            found.leads(),
-                                                            next,
-                                                            new LeadPage.Total(guess, true)));
-                        });
-    }
-
-    private static Sql lookAt(String workspaceId, PageRequest request) {
-        Sql sql = Sql.plannedEachTime();
-        sql.add("with looked_at as materialized (");
-        request.filter().window().addNewest(sql, workspaceId, request.cursor(), LOOKED_AT);
-        sql.add("), found as (select * from looked_at where true");
-        request.filter().addTo(sql);
-        sql.add("), page as (select ").add(LeadRows.COLUMNS);
-        sql.add(" from found order by id desc limit " + (request.limit() + 1));
-        return sql.add(
-                ") select page.*, total.* from (select count(*) as looked_at, min(id) as"
-                        + " last_looked_at from looked_at) total left join page on true order by"
-                        + " page.id desc");
-    }
-
-    private static Uni<RowSet<Row>> execute(SqlConnection connection, Sql sql) {
-        return connection.preparedQuery(sql.text()).execute(sql.parameters());
     }
 }

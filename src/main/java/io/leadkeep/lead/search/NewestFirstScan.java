@@ -1,5 +1,6 @@
 package io.leadkeep.lead.search;
 
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Sql;
 import io.leadkeep.lead.LeadRows;
 import io.leadkeep.lead.LeadView;
@@ -14,15 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Walks through the leads of a workspace from the newest on and picks those of a filter. Where many
- * match, few have to be looked at, however many there are. Where only old ones do, a page ends
- * after a million: whoever reads on goes on from there.
+ * Scans the leads of a workspace from the newest on, in batches, for those of a filter. Few leads
+ * are read if many match. If only old ones match, a page ends at the limits of {@link ScanConfig},
+ * with a cursor that continues the scan.
  */
 @ApplicationScoped
 class NewestFirstScan {
 
-    /** Whoever asks for a page is answered while they still wait. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** No batch starts after this time, so that a page is answered within its deadline. */
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(1);
 
     private final ScanConfig config;
 
@@ -31,142 +32,122 @@ class NewestFirstScan {
     }
 
     /**
-     * What a walk found.
+     * Leads that a scan found.
      *
-     * @param leads as many as were wanted, or fewer
-     * @param lastLookedAt id of the lead where it stopped before it had found enough, or null
+     * @param resumeAfter id of the last lead examined, if the scan stopped at a limit; else null
      */
-    record Walked(List<LeadView> leads, String lastLookedAt) {}
+    record ScanResult(List<LeadView> leads, String resumeAfter) {}
 
     /**
-     * Where a walk is.
+     * State between two batches.
      *
-     * @param cursor id of the last lead that was looked at, or null at the beginning
-     * @param skipped how many of those that match are still to be passed over
-     * @param stretches how many more may be walked
-     * @param patience after which none more is
-     * @param found what was found before
+     * @param cursor id of the last lead examined, or null
+     * @param toSkip matching leads still to be skipped
      */
-    private record Position(
-            String cursor, int skipped, int stretches, Deadline patience, List<LeadView> found) {
+    private record ScanState(
+            String cursor, int toSkip, int batchesLeft, Deadline deadline, List<LeadView> found) {
 
-        boolean isLast() {
-            return stretches == 0 || patience.hasPassed();
+        boolean isAtLimit() {
+            return batchesLeft == 0 || deadline.hasPassed();
         }
     }
 
     /**
-     * Walks until enough leads are found.
+     * Scans until enough leads are found or a limit is reached.
      *
-     * @param workspaceId whose leads
-     * @param request where to begin, and which leads
-     * @param wanted how many
-     * @param connection to ask on
-     * @return the leads, newest first
+     * @param wanted number of leads
      */
-    Uni<Walked> walk(
-            String workspaceId, PageRequest request, int wanted, SqlConnection connection) {
-        if (request.filter().isRangeOfIds()) {
-            return execute(connection, leadsOf(workspaceId, request, wanted))
-                    .map(rows -> new Walked(LeadRows.views(rows), null));
+    Uni<ScanResult> scan(Tenant tenant, PageRequest request, int wanted, SqlConnection connection) {
+        if (request.filter().isCreatedAtRange()) {
+            return execute(connection, rangePage(tenant, request, wanted))
+                    .map(rows -> new ScanResult(LeadRows.views(rows), null));
         }
-        Position start =
-                new Position(
+        ScanState start =
+                new ScanState(
                         request.cursor(),
                         request.offset(),
-                        config.stretches(),
-                        Deadline.in(PATIENCE),
+                        config.maxBatches(),
+                        Deadline.in(TIME_LIMIT),
                         new ArrayList<>());
-        return walkOn(workspaceId, request.filter(), start, wanted, connection);
+        return scanFrom(tenant, request.filter(), start, wanted, connection);
     }
 
-    private Uni<Walked> walkOn(
-            String workspaceId,
+    private Uni<ScanResult> scanFrom(
+            Tenant tenant,
             LeadFilter filter,
-            Position position,
+            ScanState state,
             int wanted,
             SqlConnection connection) {
-        List<LeadView> found = position.found();
-        Sql sql = stretch(workspaceId, filter, position, wanted - found.size());
-        return execute(connection, sql)
+        List<LeadView> found = state.found();
+        return execute(connection, batch(tenant, filter, state, wanted - found.size()))
                 .chain(
                         rows -> {
                             found.addAll(LeadRows.viewsOfPage(rows));
-                            Position end = found.size() == wanted ? null : end(position, rows);
-                            return end != null && !end.isLast()
-                                    ? walkOn(workspaceId, filter, end, wanted, connection)
-                                    : Uni.createFrom()
-                                            .item(
-                                                    new Walked(
-                                                            found,
-                                                            end == null ? null : end.cursor()));
+                            ScanState next = found.size() == wanted ? null : next(state, rows);
+                            if (next == null) {
+                                return Uni.createFrom().item(new ScanResult(found, null));
+                            }
+                            return next.isAtLimit()
+                                    ? Uni.createFrom().item(new ScanResult(found, next.cursor()))
+                                    : scanFrom(tenant, filter, next, wanted, connection);
                         });
     }
 
     /**
-     * The leads of one stretch, and, only where they are not enough, where it ended: in one
-     * statement, for what is deleted between two would move the end past leads that nobody saw.
+     * Reads the matching leads of a batch and, if these are too few, where the batch ended. One
+     * statement does both: a deletion between two statements would move the end past unread leads.
      */
-    private Sql stretch(String workspaceId, LeadFilter filter, Position position, int wanted) {
-        CreatedAtRange window = filter.window();
+    private Sql batch(Tenant tenant, LeadFilter filter, ScanState state, int wanted) {
+        CreatedAtRange range = filter.createdAt();
         Sql sql = Sql.plannedEachTime().add("with page as (select ").add(LeadRows.COLUMNS);
-        window.addNewest(sql.add(" from ("), workspaceId, position.cursor(), config.stretch());
+        range.addNewest(
+                sql.add(" from ("), tenant.workspaceId(), state.cursor(), config.batchSize());
         sql.add(") stretch where true");
         filter.addTo(sql);
-        window.addOrder(sql);
-        addLimit(sql, wanted, position.skipped());
+        range.addOrder(sql);
+        addLimit(sql, wanted, state.toSkip());
         sql.add(") select page.*, looked_at.* from (select count(*) as leads, min(id) as last, ");
-        if (position.skipped() > 0) {
+        if (state.toSkip() > 0) {
             sql.add("count(*) filter (where true");
             filter.addTo(sql);
             sql.add(") as matched from (");
-            window.addNewest(sql, workspaceId, position.cursor(), config.stretch());
+            range.addNewest(sql, tenant.workspaceId(), state.cursor(), config.batchSize());
         } else {
-            // Nothing but the primary key has to be read.
+            // Reads the primary key only.
             sql.add("0 as matched from (");
-            window.addNewestIds(sql, workspaceId, position.cursor(), config.stretch());
+            range.addNewestIds(sql, tenant.workspaceId(), state.cursor(), config.batchSize());
         }
         sql.add(") stretch where (select count(*) from page) < " + wanted);
         return sql.add(") looked_at left join page on true order by page.id desc");
     }
 
-    /** Where a stretch ended, or null where there is nothing behind it. */
-    private Position end(Position position, RowSet<Row> rows) {
+    /** Returns the state after a batch, or null if it was the last one. */
+    private ScanState next(ScanState state, RowSet<Row> rows) {
         Row row = rows.iterator().next();
-        return row.getLong("leads") < config.stretch()
+        return row.getLong("leads") < config.batchSize()
                 ? null
-                : new Position(
+                : new ScanState(
                         row.getString("last"),
-                        (int) Math.max(0, position.skipped() - row.getLong("matched")),
-                        position.stretches() - 1,
-                        position.patience(),
-                        position.found());
+                        (int) Math.max(0, state.toSkip() - row.getLong("matched")),
+                        state.batchesLeft() - 1,
+                        state.deadline(),
+                        state.found());
     }
 
     /**
-     * Adds a query for leads of whom each of a range of ids matches, newest first.
+     * Adds a query for a range of leads, newest first.
      *
-     * @param sql a statement in which a query may stand
-     * @param workspaceId whose leads
-     * @param filter nothing but a window of time, or nothing
-     * @param columns of {@code lead}; may be none
-     * @param cursor id of the lead before, or null at the beginning
+     * @param filter a range of creation times, or {@link LeadFilter#NONE}
+     * @param cursor id of the lead before the first, or null
      */
     static void addRange(
             Sql sql, String workspaceId, LeadFilter filter, String columns, String cursor) {
-        filter.window().addLeads(sql, workspaceId, columns, cursor);
+        filter.createdAt().addLeads(sql, workspaceId, columns, cursor);
         filter.addTo(sql);
-        filter.window().addOrder(sql);
+        filter.createdAt().addOrder(sql);
     }
 
-    /**
-     * Adds where to begin and where to end.
-     *
-     * @param sql a statement on {@code lead} that stands within its "where"
-     * @param cursor id of the lead before, or null at the beginning
-     * @param limit how many leads
-     * @param offset how many before them are passed over
-     */
+    /** Adds the start, the order and the end of a page. */
     static void addPosition(Sql sql, String cursor, int limit, int offset) {
         if (cursor != null) {
             sql.add(" and id < ").parameter(cursor);
@@ -176,12 +157,8 @@ class NewestFirstScan {
     }
 
     /**
-     * Adds where to end. The limit is no parameter: where PostgreSQL does not know it, it expects a
-     * tenth of the table, finds such a plan too dear to keep, and makes a new one for every page.
-     *
-     * @param sql a query that ends with its order
-     * @param limit how many leads
-     * @param offset how many before them are passed over
+     * Adds the limit as a literal. For a parameter, PostgreSQL assumes a tenth of the table, rates
+     * the generic plan as too expensive, and plans every page anew.
      */
     static void addLimit(Sql sql, int limit, int offset) {
         sql.add(" limit " + limit);
@@ -191,21 +168,22 @@ class NewestFirstScan {
     }
 
     /**
-     * Leads of whom each matches. Without conditions one plan suits every page and is kept
-     * prepared, but PostgreSQL would plan each page of a large workspace anew, which takes longer
-     * than to read it: it finds the plan for an average one dearer. Whose leads these are it need
-     * not know to plan.
+     * Reads a page of which every lead of the range matches. {@code (select $1)} hides the
+     * workspace from the planner: PostgreSQL keeps the generic plan, whereas planning each page
+     * would take longer than reading it.
      */
-    private static Sql leadsOf(String workspaceId, PageRequest request, int wanted) {
+    private static Sql rangePage(Tenant tenant, PageRequest request, int wanted) {
         LeadFilter filter = request.filter();
         if (filter.isEmpty()) {
             Sql sql = new Sql().add("select ").add(LeadRows.COLUMNS);
-            sql.add(" from lead where workspace_id = (select ").parameter(workspaceId).add(")");
+            sql.add(" from lead where workspace_id = (select ")
+                    .parameter(tenant.workspaceId())
+                    .add(")");
             addPosition(sql, request.cursor(), wanted, request.offset());
             return sql;
         }
         Sql sql = Sql.plannedEachTime();
-        addRange(sql, workspaceId, filter, LeadRows.COLUMNS, request.cursor());
+        addRange(sql, tenant.workspaceId(), filter, LeadRows.COLUMNS, request.cursor());
         addLimit(sql, wanted, request.offset());
         return sql;
     }

@@ -48,20 +48,14 @@ record PageRequest(LeadFilter filter, int limit, String cursor, Integer page) {
     }
 
     /**
-     * Reads the conditions of a query string that asks for all pages at once.
+     * Reads the filter of a query string without paging.
      *
-     * @param query its parameters, decoded
-     * @param others names that are no conditions
-     * @return which leads
-     * @throws ApiException 400 with every broken rule
+     * @param others parameters that are not conditions
      */
-    static LeadFilter filterOf(MultiMap query, Set<String> others) {
-        List<FieldError> errors = new ArrayList<>();
+    static LeadFilter filterOf(MultiMap query, Set<String> others, List<FieldError> errors) {
         Map<String, JsonNode> conditions = values(query, errors);
         conditions.keySet().removeAll(others);
-        LeadFilter filter = LeadFilterReader.ofQuery(conditions, errors);
-        throwIfBroken(errors);
-        return filter;
+        return LeadFilterReader.ofQuery(conditions, errors);
     }
 
     /**

@@ -5,25 +5,17 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
-/** How far a page walks for leads that match. */
-@ConfigMapping(prefix = "leadkeep.walks")
+/** Limits of {@link NewestFirstScan}. */
+@ConfigMapping(prefix = "leadkeep.scan")
 interface ScanConfig {
 
-    /**
-     * How many leads a statement looks at.
-     *
-     * @return so many that it takes about a tenth of a second
-     */
+    /** Leads that a statement examines; the default takes about 0.1 s. */
     @WithDefault("100000")
     @WithConverter(AtLeastOne.class)
-    int stretch();
+    int batchSize();
 
-    /**
-     * How many such statements a page takes before it says where to read on.
-     *
-     * @return at least 1
-     */
+    /** Statements of a page; then the page ends and its cursor continues the scan. */
     @WithDefault("10")
     @WithConverter(AtLeastOne.class)
-    int stretches();
+    int maxBatches();
 }

@@ -12,15 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The text of a CSV file. Unlike an {@link java.io.InputStreamReader} it hands out every character
- * before bytes that are malformed, and fails only then, so that no row before them is lost.
+ * Decodes a CSV file. Unlike {@link java.io.InputStreamReader}, it returns every character before
+ * malformed bytes and fails only then, so that the rows before them are read.
  *
- * <p>The text is followed by {@link #END} on a line of its own, in a quoted cell: FastCSV (4.0)
- * takes the end of the file for the end of a quoted cell, and this makes it notice.
+ * <p>It appends a row with {@link #END} in an unclosed quoted cell: FastCSV (4.0) accepts the end
+ * of the file as the end of a quoted cell, and the marker makes that detectable.
  */
-final class CsvText extends Reader {
+final class CsvTextReader extends Reader {
 
-    /** Half of a surrogate pair: nothing that is decoded can hold it alone. */
+    /** An unpaired surrogate, which a decoder never returns. */
     static final String END = "\uDC00";
 
     private static final int BLOCK = 16 * 1024;
@@ -33,26 +33,19 @@ final class CsvText extends Reader {
     private boolean lastBlock;
     private boolean decoded;
 
-    private CsvText(InputStream bytes, CharsetDecoder decoder) {
+    private CsvTextReader(InputStream bytes, CharsetDecoder decoder) {
         this.bytes = bytes;
         this.decoder = decoder;
     }
 
-    /**
-     * Opens a file.
-     *
-     * @param file in any of the encodings
-     * @return its text, without a byte order mark
-     * @throws IOException if it cannot be read
-     */
-    static CsvText open(Path file) throws IOException {
+    static CsvTextReader open(Path file) throws IOException {
         CsvEncoding encoding;
         try (InputStream head = Files.newInputStream(file)) {
-            encoding = CsvEncoding.of(head.readNBytes(CsvEncoding.LOOKED_AT));
+            encoding = CsvEncoding.of(head.readNBytes(CsvEncoding.HEAD_BYTES));
         }
         InputStream bytes = Files.newInputStream(file);
         bytes.skipNBytes(encoding.mark());
-        return new CsvText(
+        return new CsvTextReader(
                 bytes,
                 encoding.charset()
                         .newDecoder()
@@ -83,9 +76,9 @@ final class CsvText extends Reader {
         if (result.isError()) {
             failure = result;
         } else if (result.isOverflow()) {
-            // A pair of surrogates needs two places.
+            // A surrogate pair needs two characters.
             if (characters.position() == 0) {
-                throw new IOException("No room for a character");
+                throw new IOException("The buffer is too small for a character");
             }
         } else if (lastBlock) {
             decoded = true;

@@ -1,0 +1,171 @@
+package io.leadkeep.lead.search;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.Transactions;
+import io.leadkeep.http.ErrorMapper;
+import io.leadkeep.lead.LeadView;
+import io.leadkeep.lead.csv.LeadCsvWriter;
+import io.leadkeep.time.CallContext;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.mutiny.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Streams all leads of a filter. The next page is read when the client has received the last one,
+ * so that an export takes constant memory and holds no database connection while the client reads.
+ */
+@ApplicationScoped
+class LeadExporter {
+
+    private static final int FIRST_PAGE = 100;
+    private static final int SMALLEST_PAGE = 10;
+    private static final int LARGEST_PAGE = 1_000;
+
+    /** Target size of a page: pages of large leads have fewer rows. */
+    private static final int PAGE_BYTES = 1024 * 1024;
+
+    /** Time limit of the first page, as of every other response. */
+    private static final Duration FIRST_LIMIT = Duration.ofSeconds(4);
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final LeadPages pages;
+    private final ObjectMapper json;
+    private final ErrorMapper errors;
+    private final Vertx vertx;
+
+    LeadExporter(LeadPages pages, ObjectMapper json, ErrorMapper errors, Vertx vertx) {
+        this.pages = pages;
+        this.json = json;
+        this.errors = errors;
+        this.vertx = vertx;
+    }
+
+    /**
+     * Sends leads, newest first. A failure of the first page becomes an error response. A later
+     * failure resets the connection, so that no client takes a part for the whole.
+     */
+    Uni<Void> send(Tenant tenant, LeadFilter filter, ExportFormat format, RoutingContext request) {
+        Export export = new Export(tenant, filter, format, request);
+        return export.readPage()
+                .invoke(first -> begin(format, request.response()))
+                .chain(export::send);
+    }
+
+    private static void begin(ExportFormat format, HttpServerResponse response) {
+        response.setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, format.contentType())
+                .putHeader(
+                        "Content-Disposition",
+                        "attachment; filename=\"" + format.fileName() + "\"");
+    }
+
+    private Buffer encode(List<LeadView> leads, ExportFormat format, boolean isFirst)
+            throws JsonProcessingException {
+        StringBuilder text = new StringBuilder();
+        if (format == ExportFormat.NDJSON) {
+            for (LeadView lead : leads) {
+                text.append(json.writeValueAsString(lead)).append('\n');
+            }
+        } else {
+            text.append(isFirst ? LeadCsvWriter.header() : "").append(LeadCsvWriter.rows(leads));
+        }
+        return Buffer.buffer(text.toString());
+    }
+
+    /** State of one export. */
+    private final class Export {
+
+        private final Tenant tenant;
+        private final LeadFilter filter;
+        private final ExportFormat format;
+        private final RoutingContext request;
+        private final HttpServerResponse response;
+        private String cursor;
+        private int limit = FIRST_PAGE;
+        private boolean ended;
+
+        Export(Tenant tenant, LeadFilter filter, ExportFormat format, RoutingContext request) {
+            this.tenant = tenant;
+            this.filter = filter;
+            this.format = format;
+            this.request = request;
+            this.response = request.response();
+        }
+
+        Uni<Buffer> readPage() {
+            boolean isFirst = cursor == null;
+            Tenant caller = isFirst ? tenant : tenant.with(CallContext.of(request));
+            PageRequest page = new PageRequest(filter, limit, cursor, null);
+            return Transactions.withoutCancelling(
+                            isFirst ? FIRST_LIMIT : LIMIT, pages.read(caller, page))
+                    .chain(found -> encode(found, isFirst));
+        }
+
+        private Uni<Buffer> encode(LeadPage page, boolean isFirst) {
+            return vertx.executeBlocking(
+                            () -> LeadExporter.this.encode(page.leads(), format, isFirst), false)
+                    .invoke(text -> moveTo(page, text.length()));
+        }
+
+        /** A page before the end may be empty: not all leads of a scan match. */
+        private void moveTo(LeadPage page, int bytes) {
+            ended = page.nextCursor() == null;
+            cursor = page.nextCursor();
+            if (!page.leads().isEmpty()) {
+                long fitting = (long) PAGE_BYTES * page.leads().size() / Math.max(1, bytes);
+                limit = (int) Math.max(SMALLEST_PAGE, Math.min(LARGEST_PAGE, fitting));
+            }
+        }
+
+        Uni<Void> send(Buffer first) {
+            if (request.request().method() == HttpMethod.HEAD) {
+                return end();
+            }
+            return write(first)
+                    .chain(this::sendRest)
+                    .onFailure()
+                    .invoke(thrown -> errors.cut(request, thrown))
+                    .onFailure()
+                    .recoverWithNull();
+        }
+
+        private Uni<Void> sendRest() {
+            return Multi.createBy()
+                    .repeating()
+                    .uni(this::sendNext)
+                    .whilst(more -> more)
+                    .collect()
+                    .last()
+                    .replaceWithVoid();
+        }
+
+        private Uni<Boolean> sendNext() {
+            return ended
+                    ? end().replaceWith(false)
+                    : readPage().chain(this::write).replaceWith(true);
+        }
+
+        /** Completes when the bytes have been sent to the network. */
+        private Uni<Void> write(Buffer page) {
+            return page.length() == 0
+                    ? Uni.createFrom().voidItem()
+                    : Uni.createFrom()
+                            .completionStage(() -> response.write(page).toCompletionStage());
+        }
+
+        private Uni<Void> end() {
+            return Uni.createFrom().completionStage(() -> response.end().toCompletionStage());
+        }
+    }
+}

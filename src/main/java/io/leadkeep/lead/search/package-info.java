@@ -1,0 +1,14 @@
+/**
+ * Lists of leads: filters, pages, totals and exports.
+ *
+ * <p>Entry points: {@code LeadListResource} and {@code LeadExportResource} (HTTP), {@link
+ * io.leadkeep.lead.search.LeadSelection} (leads chosen by ids or by a filter) and {@link
+ * io.leadkeep.lead.search.LeadCountEstimator} (number of leads).
+ *
+ * <p>{@code LeadFilterReader} turns a query string or a body into a {@link
+ * io.leadkeep.lead.search.LeadFilter}; {@code LeadPages} chooses the plan of a page and reads it,
+ * with {@code NewestFirstScan} where many leads match. docs/architecture.md describes the plans.
+ *
+ * <p>The package must not know bulk writes or imports. It never changes a lead.
+ */
+package io.leadkeep.lead.search;
