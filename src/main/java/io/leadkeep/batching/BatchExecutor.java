@@ -4,37 +4,27 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The ways in which a question can be put to the database. Each answer is the truth there, and each
- * stage ends: its statements have time limits.
+ * Executes the requests of a {@link Batcher}. Every returned stage must end: its statements need
+ * timeouts.
  *
- * @param <Q> type of the questions
+ * @param <Q> type of the requests
  * @param <A> type of the answers
  */
 public interface BatchExecutor<Q, A> {
 
-    /**
-     * Puts a question that found nobody to share with.
-     *
-     * @param question the only one
-     * @return its answer or its own failure
-     */
-    CompletionStage<A> alone(Q question);
+    /** Executes a request that has nothing to be batched with. */
+    CompletionStage<A> executeSingle(Q request);
 
     /**
-     * Puts questions with one statement. All of it has happened or, where this fails, it may not
-     * have.
+     * Executes requests with one statement. If it fails, it may or may not have taken effect.
      *
-     * @param questions one or more
-     * @return an outcome for each of them, in their order
+     * @return one result per request, in the order of the requests
      */
-    CompletionStage<List<BatchResult<A>>> together(List<Q> questions);
+    CompletionStage<List<BatchResult<A>>> executeBatch(List<Q> requests);
 
     /**
-     * Puts a question that a shared statement could not answer, or that was in one which failed.
-     * Whether that one has happened may be unknown; the answer must be right either way.
-     *
-     * @param question the only one
-     * @return its answer or its own failure
+     * Executes a request that a batch left undecided, or whose batch failed. The answer must be
+     * right whether that batch took effect or not.
      */
-    CompletionStage<A> again(Q question);
+    CompletionStage<A> retrySingle(Q request);
 }

@@ -1,13 +1,10 @@
 package io.leadkeep.batching;
 
-import java.time.Duration;
-
 /**
- * How much is too much.
+ * Limits of a {@link Batcher}.
  *
- * @param lanes statements under way at the same time; with 0 every question goes alone
- * @param group questions that share a statement at the most
- * @param open questions that are not answered yet, wherever they are
- * @param patience how long a question waits before its statement begins
+ * @param concurrency statements in progress at a time; with 0 every request gets its own statement
+ * @param maxSize requests in one batch
+ * @param maxPending requests without an answer, waiting or in progress
  */
-public record BatchLimits(int lanes, int group, int open, Duration patience) {}
+public record BatchLimits(int concurrency, int maxSize, int maxPending) {}

@@ -12,284 +12,266 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Lets questions that wait at the same moment share one statement: one round trip and one commit
- * for all of them (group commit, one level up).
+ * Executes requests that wait at the same moment with one statement: one round trip and one commit
+ * for all of them. A batch is what arrived while a statement was in progress; no request waits for
+ * a timer.
  *
- * <p>A question moves through these states, and never back:
+ * <p>The states of a request:
  *
  * <pre>
- *   WAITING   in the line, behind those that came before
- *   SHARED    in a statement, with the others of its group
- *   ALONE     in a statement of its own
- *   ANSWERED  its future is completed
- *
- *   (new)   → ALONE      nothing is under way: it goes at once
- *   (new)   → WAITING    something is under way
- *   (new)   → ANSWERED   refused: too many are here already, or we are closing
- *   WAITING → SHARED     a lane is free
- *   WAITING → ANSWERED   refused: it has waited too long, or nobody wants its answer any more
- *   SHARED  → ANSWERED   by what the statement says of it
- *   SHARED  → ALONE      the statement left it out, or failed as a whole
- *   ALONE   → ANSWERED   by its statement
+ *   (new)    → SINGLE    no statement is in progress
+ *   (new)    → WAITING   a statement is in progress
+ *   (new)    → ANSWERED  refused: maxPending is reached, or the batcher is closed
+ *   WAITING  → BATCHED   a statement has ended, or concurrency allows another one
+ *   WAITING  → ANSWERED  refused: it waited too long or is cancelled
+ *   BATCHED  → ANSWERED  by its result
+ *   BATCHED  → RETRIED   its result is undecided, or the batch failed
+ *   BATCHED  → ANSWERED  refused: undecided, but too late or cancelled
+ *   SINGLE, RETRIED → ANSWERED  by their statement
  * </pre>
  *
- * <p>No answer is lost: whoever leaves the line is in a statement or answered, every statement ends
- * (see {@link BatchExecutor}), and every end leads to ANSWERED or to ALONE, which ends too. No
- * answer is swapped: outcome and question are paired by their place in one list, which nothing else
- * holds. A question is sent a second time only when the first statement has not told what became of
- * it, and never a third time.
+ * <p>Every statement ends, so every request is answered. Result and request are paired by their
+ * index in a list that no other code holds. A request is executed a second time only if its first
+ * statement did not decide it, and never a third time.
  *
- * <p>There is no timer that anybody waits for: a group is what came while a statement was under
- * way. The one timer refuses those who wait longer than they should.
- *
- * @param <Q> type of the questions
+ * @param <Q> type of the requests
  * @param <A> type of the answers
  */
 public final class Batcher<Q, A> {
 
-    private static final class Asked<Q, A> {
+    private static final class Pending<Q, A> {
 
-        private final Q question;
-        private final BooleanSupplier abandoned;
-        private final long tooLate;
+        private final Q request;
+        private final BooleanSupplier cancelled;
+        private final long expiry;
         private final CompletableFuture<A> answer = new CompletableFuture<>();
 
-        Asked(Q question, BooleanSupplier abandoned, long tooLate) {
-            this.question = question;
-            this.abandoned = abandoned;
-            this.tooLate = tooLate;
+        Pending(Q request, BooleanSupplier cancelled, long expiry) {
+            this.request = request;
+            this.cancelled = cancelled;
+            this.expiry = expiry;
         }
     }
 
-    private final BatchExecutor<Q, A> statements;
-    private final Function<Q, Object> company;
+    private final BatchExecutor<Q, A> executor;
+    private final Function<Q, Object> batchKey;
     private final BatchLimits limits;
-    private final Ticker ticker;
+    private final LongSupplier nanoTime;
     private final Timer timer;
 
-    // Guarded by this. While the lock is held, nothing is called that could come back to here.
-    private final Deque<Asked<Q, A>> line = new ArrayDeque<>();
-    private int underWay;
-    private int open;
+    // Guarded by this. No foreign code that could call back is called with the lock held.
+    private final Deque<Pending<Q, A>> queue = new ArrayDeque<>();
+    private int executing;
+    private int unanswered;
     private boolean timerIsSet;
     private CompletableFuture<Void> closed;
 
     /**
-     * Makes an empty line.
-     *
-     * @param statements how questions are put
-     * @param company only questions for which this is equal share a statement
-     * @param limits how much is too much
-     * @param ticker the time
-     * @param timer calls back
+     * @param batchKey only requests with equal keys are batched together
+     * @param nanoTime a clock that never goes back
      */
     public Batcher(
-            BatchExecutor<Q, A> statements,
-            Function<Q, Object> company,
+            BatchExecutor<Q, A> executor,
+            Function<Q, Object> batchKey,
             BatchLimits limits,
-            Ticker ticker,
+            LongSupplier nanoTime,
             Timer timer) {
-        this.statements = statements;
-        this.company = company;
+        this.executor = executor;
+        this.batchKey = batchKey;
         this.limits = limits;
-        this.ticker = ticker;
+        this.nanoTime = nanoTime;
         this.timer = timer;
     }
 
     /**
-     * Asks.
+     * Submits a request.
      *
-     * @param question what to ask
-     * @param abandoned whether nobody wants the answer any more: then nothing is begun
-     * @return the answer, or the failure of its own statement; {@link TimeoutException} where
-     *     nothing has been begun, or where a shared statement has failed and it is too late for
-     *     another
+     * @param maxWait after which no statement starts for it; about the same for all requests,
+     *     because the queue expires from its front
+     * @param cancelled whether no statement should start for it any more
+     * @return the answer or the failure of its statement; {@link TimeoutException} if no statement
+     *     started, or if its batch failed and it is too late for a retry
      */
-    public CompletionStage<A> ask(Q question, BooleanSupplier abandoned) {
-        Asked<Q, A> asked =
-                new Asked<>(question, abandoned, ticker.nanos() + limits.patience().toNanos());
+    public CompletionStage<A> submit(Q request, Duration maxWait, BooleanSupplier cancelled) {
+        Pending<Q, A> pending =
+                new Pending<>(request, cancelled, nanoTime.getAsLong() + maxWait.toNanos());
         boolean refused = false;
-        boolean goes = false;
+        boolean starts = false;
         synchronized (this) {
-            if (closed != null || open >= limits.open()) {
+            if (closed != null || unanswered >= limits.maxPending()) {
                 refused = true;
             } else {
-                open++;
-                goes = limits.lanes() == 0 || underWay == 0 && line.isEmpty();
-                if (goes) {
-                    underWay++;
+                unanswered++;
+                starts = limits.concurrency() == 0 || executing == 0 && queue.isEmpty();
+                if (starts) {
+                    executing++;
                 } else {
-                    line.addLast(asked);
+                    queue.addLast(pending);
                 }
             }
         }
         if (refused) {
-            asked.answer.completeExceptionally(new TimeoutException("Too many are waiting"));
-        } else if (goes) {
-            goAlone(asked);
+            pending.answer.completeExceptionally(new TimeoutException("Too many are waiting"));
+        } else if (starts) {
+            executeSingle(pending);
         } else {
-            goOn();
-            watchTheLine();
+            executeBatches();
+            setTimer();
         }
-        return asked.answer;
+        return pending.answer;
     }
 
-    /**
-     * Tells how many wait for a statement to begin.
-     *
-     * @return the length of the line
-     */
+    /** Returns how many requests wait for a statement to start. */
     public synchronized int waiting() {
-        return line.size();
+        return queue.size();
     }
 
     /**
-     * Accepts no more questions.
+     * Refuses further requests.
      *
-     * @return done, once every question is answered
+     * @return completed once every request is answered
      */
     public CompletionStage<Void> close() {
         synchronized (this) {
             if (closed == null) {
                 closed = new CompletableFuture<>();
             }
-            if (open == 0) {
+            if (unanswered == 0) {
                 closed.complete(null);
             }
             return closed;
         }
     }
 
-    private void goAlone(Asked<Q, A> asked) {
-        begin(() -> statements.alone(asked.question))
+    private void executeSingle(Pending<Q, A> pending) {
+        start(() -> executor.executeSingle(pending.request))
                 .whenComplete(
                         (answer, failure) -> {
-                            laneIsFree();
-                            answer(asked, answer, failure);
+                            statementEnded();
+                            answer(pending, answer, failure);
                         });
     }
 
-    /** Sends groups for as long as there is a free lane and somebody to fill it. */
-    private void goOn() {
-        List<Asked<Q, A>> group = nextGroup();
-        while (!group.isEmpty()) {
-            goTogether(group);
-            group = nextGroup();
+    private void executeBatches() {
+        List<Pending<Q, A>> batch = nextBatch();
+        while (!batch.isEmpty()) {
+            executeBatch(batch);
+            batch = nextBatch();
         }
     }
 
-    private void goTogether(List<Asked<Q, A>> group) {
-        List<Q> questions = group.stream().map(asked -> asked.question).toList();
-        begin(() -> statements.together(questions))
+    private void executeBatch(List<Pending<Q, A>> batch) {
+        List<Q> requests = batch.stream().map(pending -> pending.request).toList();
+        start(() -> executor.executeBatch(requests))
                 .whenComplete(
-                        (outcomes, failure) -> {
-                            // The next group is on its way while this one is told its answers.
-                            laneIsFree();
-                            boolean told = failure == null && outcomes.size() == group.size();
-                            for (int i = 0; i < group.size(); i++) {
+                        (results, failure) -> {
+                            // The next batch starts before this one is answered.
+                            statementEnded();
+                            boolean decided = failure == null && results.size() == batch.size();
+                            for (int i = 0; i < batch.size(); i++) {
                                 conclude(
-                                        group.get(i),
-                                        told ? outcomes.get(i) : BatchResult.<A>leftOut());
+                                        batch.get(i),
+                                        decided ? results.get(i) : BatchResult.<A>undecided());
                             }
                         });
     }
 
-    private void conclude(Asked<Q, A> asked, BatchResult<A> outcome) {
-        if (!outcome.isLeftOut()) {
-            answer(asked, outcome.answer(), outcome.failure());
-        } else if (isTooLate(asked)) {
-            refuse(asked);
+    private void conclude(Pending<Q, A> pending, BatchResult<A> result) {
+        if (!result.isUndecided()) {
+            answer(pending, result.answer(), result.failure());
+        } else if (isTooLate(pending)) {
+            refuse(pending);
         } else {
-            begin(() -> statements.again(asked.question))
-                    .whenComplete((answer, failure) -> answer(asked, answer, failure));
+            start(() -> executor.retrySingle(pending.request))
+                    .whenComplete((answer, failure) -> answer(pending, answer, failure));
         }
     }
 
-    private void laneIsFree() {
+    private void statementEnded() {
         synchronized (this) {
-            underWay--;
+            executing--;
         }
-        goOn();
+        executeBatches();
     }
 
-    /** Takes from the front of the line those who may go together; refuses those who are late. */
-    private List<Asked<Q, A>> nextGroup() {
-        List<Asked<Q, A>> group = new ArrayList<>();
-        List<Asked<Q, A>> late = new ArrayList<>();
+    private List<Pending<Q, A>> nextBatch() {
+        List<Pending<Q, A>> batch = new ArrayList<>();
+        List<Pending<Q, A>> late = new ArrayList<>();
         synchronized (this) {
-            if (underWay >= limits.lanes()) {
-                return group;
+            if (executing >= limits.concurrency()) {
+                return batch;
             }
-            Object key = null;
-            Iterator<Asked<Q, A>> waiting = line.iterator();
-            while (waiting.hasNext() && group.size() < limits.group()) {
-                Asked<Q, A> asked = waiting.next();
-                Object own = company.apply(asked.question);
-                if (isTooLate(asked)) {
-                    late.add(asked);
+            Object batchesKey = null;
+            Iterator<Pending<Q, A>> waiting = queue.iterator();
+            while (waiting.hasNext() && batch.size() < limits.maxSize()) {
+                Pending<Q, A> pending = waiting.next();
+                Object key = batchKey.apply(pending.request);
+                if (isTooLate(pending)) {
+                    late.add(pending);
                     waiting.remove();
-                } else if (group.isEmpty() || own.equals(key)) {
-                    key = own;
-                    group.add(asked);
+                } else if (batch.isEmpty() || key.equals(batchesKey)) {
+                    batchesKey = key;
+                    batch.add(pending);
                     waiting.remove();
                 }
             }
-            if (!group.isEmpty()) {
-                underWay++;
+            if (!batch.isEmpty()) {
+                executing++;
             }
         }
         late.forEach(this::refuse);
-        return group;
+        return batch;
     }
 
-    private boolean isTooLate(Asked<Q, A> asked) {
-        return asked.abandoned.getAsBoolean() || ticker.nanos() - asked.tooLate >= 0;
+    private boolean isTooLate(Pending<Q, A> pending) {
+        return pending.cancelled.getAsBoolean() || nanoTime.getAsLong() - pending.expiry >= 0;
     }
 
-    /** Sets the timer for the first in the line, who is the first whose patience ends. */
-    private void watchTheLine() {
+    /** Sets the timer for the first of the queue, which expires first. */
+    private void setTimer() {
         long delay;
         synchronized (this) {
-            if (timerIsSet || line.isEmpty()) {
+            if (timerIsSet || queue.isEmpty()) {
                 return;
             }
             timerIsSet = true;
-            delay = line.peekFirst().tooLate - ticker.nanos();
+            delay = queue.peekFirst().expiry - nanoTime.getAsLong();
         }
-        timer.after(Duration.ofNanos(Math.max(0, delay)), this::refuseTheLate);
+        timer.after(Duration.ofNanos(Math.max(0, delay)), this::refuseLate);
     }
 
-    private void refuseTheLate() {
-        List<Asked<Q, A>> late = new ArrayList<>();
+    private void refuseLate() {
+        List<Pending<Q, A>> late = new ArrayList<>();
         synchronized (this) {
             timerIsSet = false;
-            while (!line.isEmpty() && isTooLate(line.peekFirst())) {
-                late.add(line.pollFirst());
+            while (!queue.isEmpty() && isTooLate(queue.peekFirst())) {
+                late.add(queue.pollFirst());
             }
         }
         late.forEach(this::refuse);
-        watchTheLine();
+        setTimer();
     }
 
-    private void refuse(Asked<Q, A> asked) {
-        answer(asked, null, new TimeoutException("Not begun in time"));
+    private void refuse(Pending<Q, A> pending) {
+        answer(pending, null, new TimeoutException("Not started in time"));
     }
 
-    private void answer(Asked<Q, A> asked, A answer, Throwable failure) {
+    private void answer(Pending<Q, A> pending, A answer, Throwable failure) {
         CompletableFuture<Void> done = null;
         synchronized (this) {
-            open--;
-            if (open == 0) {
+            unanswered--;
+            if (unanswered == 0) {
                 done = closed;
             }
         }
         if (failure == null) {
-            asked.answer.complete(answer);
+            pending.answer.complete(answer);
         } else {
-            asked.answer.completeExceptionally(
+            pending.answer.completeExceptionally(
                     failure instanceof CompletionException wrapped && wrapped.getCause() != null
                             ? wrapped.getCause()
                             : failure);
@@ -299,8 +281,8 @@ public final class Batcher<Q, A> {
         }
     }
 
-    /** What cannot even begin has failed like any other. */
-    private static <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> statement) {
+    /** Turns an exception of the executor into a failed stage. */
+    private static <T> CompletionStage<T> start(Supplier<CompletionStage<T>> statement) {
         try {
             return statement.get();
         } catch (RuntimeException | Error e) {

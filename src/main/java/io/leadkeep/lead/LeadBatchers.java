@@ -3,7 +3,6 @@ package io.leadkeep.lead;
 import io.leadkeep.batching.BatchExecutor;
 import io.leadkeep.batching.BatchLimits;
 import io.leadkeep.batching.Batcher;
-import io.leadkeep.database.Transactions;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -45,11 +44,7 @@ class LeadBatchers {
                 new Batcher<>(
                         statements,
                         question -> config.workspacesApart() ? workspace.apply(question) : "",
-                        new BatchLimits(
-                                config.lanes(),
-                                config.group(),
-                                config.open(),
-                                Transactions.PATIENCE),
+                        new BatchLimits(config.lanes(), config.group(), config.open()),
                         System::nanoTime,
                         (delay, task) ->
                                 vertx.setTimer(Math.max(1, delay.toMillis()), id -> task.run()));

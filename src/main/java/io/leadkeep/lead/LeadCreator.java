@@ -108,11 +108,12 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
                                 new LeadKey(workspaceId, ids.next()), userId, clock.instant()),
                         key,
                         () -> abandoned.getAsBoolean() || patience.hasPassed());
-        return LeadBatchers.onOwnContext(line.ask(creation, abandoned));
+        return LeadBatchers.onOwnContext(
+                line.submit(creation, Transactions.CONNECTION_TIMEOUT, abandoned));
     }
 
     @Override
-    public CompletionStage<StoredResponse> alone(PendingLead creation) {
+    public CompletionStage<StoredResponse> executeSingle(PendingLead creation) {
         if (creation.key().isEmpty()) {
             return leads.create(creation.workspaceId(), creation.lead(), creation.abandoned())
                     .map(lead -> answers.of(lead, true))
@@ -130,14 +131,14 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
     }
 
     @Override
-    public CompletionStage<List<BatchResult<StoredResponse>>> together(
+    public CompletionStage<List<BatchResult<StoredResponse>>> executeBatch(
             List<PendingLead> creations) {
         groups.record(creations.size());
         return insertTogether(creations).subscribeAsCompletionStage();
     }
 
     @Override
-    public CompletionStage<StoredResponse> again(PendingLead creation) {
+    public CompletionStage<StoredResponse> retrySingle(PendingLead creation) {
         return createAgain(creation).subscribeAsCompletionStage();
     }
 
@@ -190,7 +191,7 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
         }
         ExistingLead other = existing.get(LeadBatchInserts.Address.of(creation));
         return other == null || creation.key().isPresent()
-                ? BatchResult.leftOut()
+                ? BatchResult.undecided()
                 : BatchResult.failed(conflicts.with(other));
     }
 

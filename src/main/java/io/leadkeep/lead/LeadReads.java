@@ -64,11 +64,14 @@ class LeadReads implements BatchExecutor<LeadReads.Asked, Optional<LeadView>> {
      */
     Uni<Optional<LeadView>> find(String workspaceId, String id, BooleanSupplier abandoned) {
         return LeadBatchers.onOwnContext(
-                line.ask(new Asked(workspaceId, id, abandoned), abandoned));
+                line.submit(
+                        new Asked(workspaceId, id, abandoned),
+                        Transactions.CONNECTION_TIMEOUT,
+                        abandoned));
     }
 
     @Override
-    public CompletionStage<Optional<LeadView>> alone(Asked asked) {
+    public CompletionStage<Optional<LeadView>> executeSingle(Asked asked) {
         return connections
                 .with(
                         asked.abandoned(),
@@ -81,7 +84,7 @@ class LeadReads implements BatchExecutor<LeadReads.Asked, Optional<LeadView>> {
     }
 
     @Override
-    public CompletionStage<List<BatchResult<Optional<LeadView>>>> together(List<Asked> asked) {
+    public CompletionStage<List<BatchResult<Optional<LeadView>>>> executeBatch(List<Asked> asked) {
         groups.record(asked.size());
         return find(asked)
                 .map(found -> found.stream().map(BatchResult::answered).toList())
@@ -89,8 +92,8 @@ class LeadReads implements BatchExecutor<LeadReads.Asked, Optional<LeadView>> {
     }
 
     @Override
-    public CompletionStage<Optional<LeadView>> again(Asked asked) {
-        return alone(asked);
+    public CompletionStage<Optional<LeadView>> retrySingle(Asked asked) {
+        return executeSingle(asked);
     }
 
     private Uni<List<Optional<LeadView>>> find(List<Asked> asked) {

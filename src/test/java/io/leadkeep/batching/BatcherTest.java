@@ -18,22 +18,22 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import org.assertj.core.api.SoftAssertions;
 
-/** Interleavings of everything that can happen, in any order, from a seed that a failure names. */
+/** Runs random interleavings of all events; a failure prints its seed. */
 class BatcherTest {
 
-    private static final Duration PATIENCE = Duration.ofMillis(100);
-    private static final int OPEN = 12;
+    private static final Duration MAX_WAIT = Duration.ofMillis(100);
+    private static final int MAX_PENDING = 12;
 
-    /** What happens next: to whom is told by the number. */
+    /** The next event; {@code pick} selects the request or the statement. */
     private record Step(Kind kind, int pick) {}
 
     private enum Kind {
-        ASK,
+        SUBMIT,
         END,
         END_FAILED,
-        END_UNTOLD,
+        END_LOST,
         DELETE,
-        HANG_UP,
+        CANCEL,
         WAIT,
         CLOSE
     }
@@ -42,12 +42,12 @@ class BatcherTest {
     Arbitrary<List<Step>> steps() {
         Arbitrary<Kind> kinds =
                 Arbitraries.frequency(
-                        Tuple.of(12, Kind.ASK),
+                        Tuple.of(12, Kind.SUBMIT),
                         Tuple.of(6, Kind.END),
                         Tuple.of(2, Kind.END_FAILED),
-                        Tuple.of(2, Kind.END_UNTOLD),
+                        Tuple.of(2, Kind.END_LOST),
                         Tuple.of(2, Kind.DELETE),
-                        Tuple.of(1, Kind.HANG_UP),
+                        Tuple.of(1, Kind.CANCEL),
                         Tuple.of(5, Kind.WAIT),
                         Tuple.of(1, Kind.CLOSE));
         return Combinators.combine(kinds, Arbitraries.integers().between(0, 1_000))
@@ -58,86 +58,86 @@ class BatcherTest {
     }
 
     @Property(tries = 3_000)
-    void every_question_gets_exactly_one_answer_and_it_is_the_truth_in_the_table(
+    void every_request_gets_exactly_one_answer_that_matches_the_table(
             @ForAll("steps") List<Step> steps,
-            @ForAll @IntRange(min = 0, max = 3) int lanes,
-            @ForAll @IntRange(min = 1, max = 5) int group) {
-        Run run = new Run(lanes, group);
+            @ForAll @IntRange(min = 0, max = 3) int concurrency,
+            @ForAll @IntRange(min = 1, max = 5) int maxSize) {
+        Run run = new Run(concurrency, maxSize);
 
         steps.forEach(run::take);
-        run.toTheEnd();
+        run.endAllStatements();
 
-        run.checkThatNobodyIsLeft();
+        run.checkAllAnswered();
     }
 
-    /** One line before one table, and all that was asked. */
+    /** One batcher in front of one table, and every request so far. */
     private static final class Run {
 
-        /** Collects: what fails within a callback would be lost. */
+        /** Soft, because an assertion that fails inside a callback would be lost. */
         private final SoftAssertions truth = new SoftAssertions();
 
         private final SimulatedTable table;
-        private final Batcher<Row, String> line;
-        private final List<Row> asked = new ArrayList<>();
-        private final List<Long> askedAt = new ArrayList<>();
+        private final Batcher<Row, String> batcher;
+        private final List<Row> submitted = new ArrayList<>();
+        private final List<Long> submittedAt = new ArrayList<>();
         private final List<Integer> answers = new ArrayList<>();
-        private final Set<Integer> gone = new HashSet<>();
+        private final Set<Integer> cancelled = new HashSet<>();
         private final List<Alarm> alarms = new ArrayList<>();
         private long now;
-        private boolean closing;
+        private boolean closed;
 
         private record Alarm(long at, Runnable task) {}
 
-        Run(int lanes, int group) {
-            table = new SimulatedTable(lanes, group, row -> isLate(row.id()), truth);
-            line =
+        Run(int concurrency, int maxSize) {
+            table = new SimulatedTable(concurrency, maxSize, row -> isTooLate(row.id()), truth);
+            batcher =
                     new Batcher<>(
                             table,
-                            Row::company,
-                            new BatchLimits(lanes, group, OPEN, PATIENCE),
+                            Row::batchKey,
+                            new BatchLimits(concurrency, maxSize, MAX_PENDING),
                             () -> now,
                             (delay, task) -> alarms.add(new Alarm(now + delay.toNanos(), task)));
         }
 
         void take(Step step) {
             switch (step.kind()) {
-                case ASK -> ask(step.pick());
+                case SUBMIT -> submit(step.pick());
                 case END -> end(step.pick(), End.DONE);
                 case END_FAILED -> end(step.pick(), End.FAILED);
-                case END_UNTOLD -> end(step.pick(), End.DONE_UNTOLD);
+                case END_LOST -> end(step.pick(), End.DONE_LOST);
                 case DELETE -> table.delete("address " + step.pick() % 5);
-                case HANG_UP -> gone.add(asked.size() - 1 - step.pick() % 5);
+                case CANCEL -> cancelled.add(submitted.size() - 1 - step.pick() % 5);
                 case WAIT -> pass(Duration.ofMillis(step.pick() % 60));
                 case CLOSE -> {
-                    // Rarely: hardly anything happens after it.
+                    // Rarely, because little can happen after it.
                     if (step.pick() < 100) {
-                        closing = true;
-                        line.close();
+                        closed = true;
+                        batcher.close();
                     }
                 }
             }
         }
 
-        private void ask(int pick) {
-            int id = asked.size();
-            Row row = new Row(id, "address " + pick % 5, "company " + pick / 5 % 2, pick % 23 == 0);
-            asked.add(row);
-            askedAt.add(now);
+        private void submit(int pick) {
+            int id = submitted.size();
+            Row row = new Row(id, "address " + pick % 5, "key " + pick / 5 % 2, pick % 23 == 0);
+            submitted.add(row);
+            submittedAt.add(now);
             answers.add(0);
-            line.ask(row, () -> gone.contains(id))
+            batcher.submit(row, MAX_WAIT, () -> cancelled.contains(id))
                     .whenComplete(
                             (answer, failure) -> {
                                 answers.set(id, answers.get(id) + 1);
                                 check(row, answer, failure);
                             });
-            truth.assertThat(open()).isLessThanOrEqualTo(OPEN);
+            truth.assertThat(unanswered()).isLessThanOrEqualTo(MAX_PENDING);
         }
 
-        private boolean isLate(int id) {
-            return gone.contains(id) || now - askedAt.get(id) >= PATIENCE.toNanos();
+        private boolean isTooLate(int id) {
+            return cancelled.contains(id) || now - submittedAt.get(id) >= MAX_WAIT.toNanos();
         }
 
-        private int open() {
+        private int unanswered() {
             return (int) answers.stream().filter(times -> times == 0).count();
         }
 
@@ -152,43 +152,43 @@ class BatcherTest {
             List<Alarm> due = alarms.stream().filter(alarm -> alarm.at() <= now).toList();
             alarms.removeAll(due);
             due.forEach(alarm -> alarm.task().run());
-            for (Row row : asked) {
+            for (Row row : submitted) {
                 boolean waits = answers.get(row.id()) == 0 && !table.wasSent(row);
-                boolean longer = now - askedAt.get(row.id()) >= PATIENCE.toNanos();
-                truth.assertThat(waits && longer).as("waits for longer than it should").isFalse();
+                boolean longer = now - submittedAt.get(row.id()) >= MAX_WAIT.toNanos();
+                truth.assertThat(waits && longer).as("waits longer than allowed").isFalse();
             }
         }
 
-        /** In the moment of the answer. */
+        /** Runs at the moment of the answer. */
         private void check(Row row, String answer, Throwable failure) {
             if (answer != null) {
                 truth.assertThat(answer).isEqualTo("created " + row.id());
                 truth.assertThat(row.bad()).isFalse();
             } else if (failure instanceof TimeoutException) {
-                truth.assertThat(!table.holds(row) || table.isUntold(row))
-                        .as("told, not done")
+                truth.assertThat(!table.holds(row) || table.isLost(row))
+                        .as("timed out, but stored")
                         .isTrue();
-                boolean late = isLate(row.id());
-                truth.assertThat(late || closing || !table.wasSent(row)).isTrue();
+                boolean late = isTooLate(row.id());
+                truth.assertThat(late || closed || !table.wasSent(row)).isTrue();
             } else {
                 truth.assertThat(failure).isInstanceOf(SimulatedTable.Refused.class);
                 truth.assertThat(failure).hasMessageNotContaining("as a whole");
                 truth.assertThat(failure.getMessage()).isNotEqualTo("taken by " + row.id());
                 truth.assertThat(failure.getMessage().equals("bad")).isEqualTo(row.bad());
-                truth.assertThat(table.holds(row)).as("refused, but there").isFalse();
+                truth.assertThat(table.holds(row)).as("refused, but stored").isFalse();
             }
         }
 
-        void toTheEnd() {
+        void endAllStatements() {
             for (int i = 0; !table.isIdle(); i++) {
                 table.end(i, End.DONE);
             }
         }
 
-        void checkThatNobodyIsLeft() {
+        void checkAllAnswered() {
             truth.assertThat(answers).as("answers of each").allMatch(times -> times == 1);
-            truth.assertThat(line.waiting()).isZero();
-            truth.assertThat(line.close().toCompletableFuture()).isCompleted();
+            truth.assertThat(batcher.waiting()).isZero();
+            truth.assertThat(batcher.close().toCompletableFuture()).isCompleted();
             truth.assertAll();
         }
     }

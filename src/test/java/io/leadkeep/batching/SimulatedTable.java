@@ -12,22 +12,20 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.assertj.core.api.SoftAssertions;
 
-/**
- * A table with a unique column, whose statements end when the test says so, and as the test says.
- */
+/** A table with a unique column; the test decides when and how each statement ends. */
 final class SimulatedTable implements BatchExecutor<SimulatedTable.Row, String> {
 
     /** How a statement ends. */
     enum End {
         DONE,
-        /** Nothing has happened. */
+        /** The statement has taken no effect. */
         FAILED,
-        /** It has happened, but the connection was gone before it could tell. */
-        DONE_UNTOLD
+        /** The statement has taken effect, but the connection was lost before its answer. */
+        DONE_LOST
     }
 
-    /** What to insert; {@code bad} is refused by the table, and with it the statement it is in. */
-    record Row(int id, String address, String company, boolean bad) {}
+    /** A row to insert; a {@code bad} one makes its statement fail. */
+    record Row(int id, String address, String batchKey, boolean bad) {}
 
     static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -38,43 +36,35 @@ final class SimulatedTable implements BatchExecutor<SimulatedTable.Row, String> 
     }
 
     private final SoftAssertions truth;
-    private final int lanes;
-    private final int groupLimit;
-    private final Predicate<Row> late;
+    private final int concurrency;
+    private final int maxSize;
+    private final Predicate<Row> tooLate;
     private final Map<String, Integer> byAddress = new HashMap<>();
-    private final List<Supplier<Runnable>> underWay = new ArrayList<>();
+    private final List<Supplier<Runnable>> executing = new ArrayList<>();
     private final Map<Integer, List<String>> sentAs = new HashMap<>();
-    private final Set<Integer> untold = new HashSet<>();
-    private int inLanes;
+    private final Set<Integer> lost = new HashSet<>();
+    private int inProgress;
     private End end = End.DONE;
 
-    /**
-     * Makes an empty table.
-     *
-     * @param lanes how many statements may be under way
-     * @param groupLimit how many rows a statement may have
-     * @param late whether nothing may begin for a row any more
-     * @param truth collects what is wrong
-     */
-    SimulatedTable(int lanes, int groupLimit, Predicate<Row> late, SoftAssertions truth) {
-        this.late = late;
+    SimulatedTable(int concurrency, int maxSize, Predicate<Row> tooLate, SoftAssertions truth) {
+        this.tooLate = tooLate;
         this.truth = truth;
-        this.lanes = lanes;
-        this.groupLimit = groupLimit;
+        this.concurrency = concurrency;
+        this.maxSize = maxSize;
     }
 
     boolean isIdle() {
-        return underWay.isEmpty();
+        return executing.isEmpty();
     }
 
-    /** Ends one of the statements that are under way; it takes effect in this moment. */
+    /** Ends a statement, which takes effect at this moment. */
     void end(int pick, End how) {
         end = how;
-        Supplier<Runnable> statement = underWay.remove(Math.floorMod(pick, underWay.size()));
+        Supplier<Runnable> statement = executing.remove(Math.floorMod(pick, executing.size()));
         statement.get().run();
     }
 
-    /** Somebody else deletes a row. */
+    /** Deletes a row, as another client would. */
     void delete(String address) {
         byAddress.remove(address);
     }
@@ -83,8 +73,8 @@ final class SimulatedTable implements BatchExecutor<SimulatedTable.Row, String> 
         return byAddress.getOrDefault(row.address(), -1) == row.id();
     }
 
-    boolean isUntold(Row row) {
-        return untold.contains(row.id());
+    boolean isLost(Row row) {
+        return lost.contains(row.id());
     }
 
     boolean wasSent(Row row) {
@@ -92,81 +82,79 @@ final class SimulatedTable implements BatchExecutor<SimulatedTable.Row, String> 
     }
 
     @Override
-    public CompletionStage<String> alone(Row row) {
-        inLanes++;
-        return lone("alone", row, true);
+    public CompletionStage<String> executeSingle(Row row) {
+        inProgress++;
+        return executeAlone("single", row, true);
     }
 
     @Override
-    public CompletionStage<String> again(Row row) {
-        return lone("again", row, false);
+    public CompletionStage<String> retrySingle(Row row) {
+        return executeAlone("retry", row, false);
     }
 
-    private CompletionStage<String> lone(String way, Row row, boolean inLane) {
-        sent(way, row);
+    private CompletionStage<String> executeAlone(String mode, Row row, boolean counted) {
+        sent(mode, row);
         CompletableFuture<String> answer = new CompletableFuture<>();
-        underWay.add(
+        executing.add(
                 () -> {
-                    inLanes -= inLane ? 1 : 0;
-                    BatchResult<String> outcome = insert(row);
-                    if (outcome.isLeftOut() || row.bad()) {
+                    inProgress -= counted ? 1 : 0;
+                    BatchResult<String> result = insert(row);
+                    if (result.isUndecided() || row.bad()) {
                         return () ->
                                 answer.completeExceptionally(
                                         new Refused(row.bad() ? "bad" : "unknown"));
                     }
-                    return outcome.failure() == null
-                            ? () -> answer.complete(outcome.answer())
-                            : () -> answer.completeExceptionally(outcome.failure());
+                    return result.failure() == null
+                            ? () -> answer.complete(result.answer())
+                            : () -> answer.completeExceptionally(result.failure());
                 });
         return answer;
     }
 
     @Override
-    public CompletionStage<List<BatchResult<String>>> together(List<Row> rows) {
-        inLanes++;
-        truth.assertThat(inLanes).as("statements under way").isLessThanOrEqualTo(lanes);
-        truth.assertThat(rows).hasSizeBetween(1, groupLimit);
-        truth.assertThat(rows).extracting(Row::company).containsOnly(rows.get(0).company());
-        rows.forEach(row -> sent("together", row));
+    public CompletionStage<List<BatchResult<String>>> executeBatch(List<Row> rows) {
+        inProgress++;
+        truth.assertThat(inProgress).as("statements in progress").isLessThanOrEqualTo(concurrency);
+        truth.assertThat(rows).hasSizeBetween(1, maxSize);
+        truth.assertThat(rows).extracting(Row::batchKey).containsOnly(rows.get(0).batchKey());
+        rows.forEach(row -> sent("batch", row));
         CompletableFuture<List<BatchResult<String>>> answer = new CompletableFuture<>();
-        underWay.add(
+        executing.add(
                 () -> {
-                    inLanes--;
+                    inProgress--;
                     if (end == End.FAILED || rows.stream().anyMatch(Row::bad)) {
                         return () -> answer.completeExceptionally(new Refused("as a whole"));
                     }
-                    List<BatchResult<String>> outcomes = rows.stream().map(this::insert).toList();
-                    if (end == End.DONE_UNTOLD) {
-                        rows.stream().filter(this::holds).forEach(row -> untold.add(row.id()));
+                    List<BatchResult<String>> results = rows.stream().map(this::insert).toList();
+                    if (end == End.DONE_LOST) {
+                        rows.stream().filter(this::holds).forEach(row -> lost.add(row.id()));
                         return () -> answer.completeExceptionally(new Refused("as a whole"));
                     }
-                    return () -> answer.complete(outcomes);
+                    return () -> answer.complete(results);
                 });
         return answer;
     }
 
-    private void sent(String way, Row row) {
-        List<String> ways = sentAs.computeIfAbsent(row.id(), id -> new ArrayList<>());
-        ways.add(way);
-        truth.assertThat(late.test(row)).as("begun too late").isFalse();
-        truth.assertThat(ways)
-                .isIn(List.of("alone"), List.of("together"), List.of("together", "again"));
+    private void sent(String mode, Row row) {
+        List<String> modes = sentAs.computeIfAbsent(row.id(), id -> new ArrayList<>());
+        modes.add(mode);
+        truth.assertThat(tooLate.test(row)).as("started too late").isFalse();
+        truth.assertThat(modes)
+                .isIn(List.of("single"), List.of("batch"), List.of("batch", "retry"));
     }
 
-    /**
-     * Of two with one address the second is told of the first, at times only when it asks again.
-     */
+    /** Leaves some duplicates undecided in a batch; their retry is refused. */
     private BatchResult<String> insert(Row row) {
         if (row.bad()) {
-            return BatchResult.leftOut();
+            return BatchResult.undecided();
         }
         Integer other = byAddress.putIfAbsent(row.address(), row.id());
         if (other == null || other == row.id()) {
             return BatchResult.answered("created " + row.id());
         }
-        boolean firstTime = sentAs.get(row.id()).equals(List.of("together"));
+        boolean firstTime = sentAs.get(row.id()).equals(List.of("batch"));
         return firstTime && row.id() % 3 == 0
-                ? BatchResult.leftOut()
+                ? BatchResult.undecided()
                 : BatchResult.failed(new Refused("taken by " + other));
     }
 }
