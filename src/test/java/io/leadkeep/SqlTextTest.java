@@ -9,38 +9,38 @@ import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** The text of each statement is ours from beginning to end; what a client sends is a parameter. */
+/** The text of every SQL statement is constant; values of clients are parameters. */
 class SqlTextTest {
 
     @Test
-    void no_statement_holds_a_text_that_is_not_ours() {
+    void statements_are_built_from_constants() {
         SqlTexts texts = SqlTexts.in(Path.of("target", "classes", "io", "leadkeep"));
 
-        assertThat(texts.foreign()).isEmpty();
-        assertThat(texts.places()).as("statements that were looked at").isGreaterThan(100);
+        assertThat(texts.variable()).isEmpty();
+        assertThat(texts.places()).as("statements found").isGreaterThan(100);
     }
 
     @Test
-    void whatever_way_a_text_takes_into_a_statement_it_is_found() {
+    void variable_text_in_a_statement_is_detected() {
         SqlTexts texts = SqlTexts.in(Path.of("target", "test-classes", "io", "leadkeep"));
 
-        assertThat(texts.foreign())
-                .extracting(place -> place.replaceAll(".*Careless[.](\\w+).*", "$1"))
-                .contains("put_together", "by_way_of_a_local", "by_way_of_another", "formatted")
-                .contains("out_of_a_list", "out_of_a_record", "within_a_part")
-                .doesNotContain("a_number", "a_choice", "a_constant_by_way_of_another");
+        assertThat(texts.variable())
+                .extracting(place -> place.replaceAll(".*Examples[.](\\w+).*", "$1"))
+                .contains("concatenated", "through_a_local", "through_a_method", "formatted")
+                .contains("from_a_list", "from_a_record", "in_a_fragment")
+                .doesNotContain("number", "choice", "constant_through_a_method");
     }
 
-    /** Never run: what must not be, and what may. */
-    record Careless(SqlConnection connection, String column) {
+    /** Statements that are never executed. The first seven have variable text. */
+    record Examples(SqlConnection connection, String column) {
 
         private static final String START = "select from lead where ";
 
-        Object put_together(String value) {
+        Object concatenated(String value) {
             return connection.query(START + "id = '" + value + "'");
         }
 
-        Object by_way_of_a_local(String value) {
+        Object through_a_local(String value) {
             String text = START + "id = $1";
             if (value != null) {
                 text = text + value;
@@ -48,7 +48,7 @@ class SqlTextTest {
             return connection.preparedQuery(text);
         }
 
-        Object by_way_of_another(String value) {
+        Object through_a_method(String value) {
             Function<String, Object> send = text -> find(text);
             return send.apply(value);
         }
@@ -57,33 +57,33 @@ class SqlTextTest {
             return connection.preparedQuery(START + "id = '%s'".formatted(value));
         }
 
-        Object out_of_a_list(List<String> columns) {
+        Object from_a_list(List<String> columns) {
             Sql sql = new Sql();
             columns.forEach(each -> sql.add(each));
             return sql;
         }
 
-        Object out_of_a_record() {
+        Object from_a_record() {
             return connection.preparedQuery(START + column);
         }
 
-        Object within_a_part(Object value) {
+        Object in_a_fragment(Object value) {
             return new Sql().add(" and id = " + value);
         }
 
-        Object a_number(int limit) {
+        Object number(int limit) {
             return connection.preparedQuery(START + "true limit " + limit);
         }
 
-        Object a_choice(boolean newest) {
+        Object choice(boolean newest) {
             return connection.preparedQuery(START + (newest ? "true" : "false"));
         }
 
-        Object a_constant_by_way_of_another() {
-            return ours("id = $1");
+        Object constant_through_a_method() {
+            return constant("id = $1");
         }
 
-        private Object ours(String condition) {
+        private Object constant(String condition) {
             Function<SqlConnection, Object> send = c -> c.preparedQuery(START + condition);
             return send.apply(connection);
         }

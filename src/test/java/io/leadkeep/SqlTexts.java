@@ -33,9 +33,10 @@ import org.objectweb.asm.tree.analysis.SourceInterpreter;
 import org.objectweb.asm.tree.analysis.SourceValue;
 
 /**
- * Follows the text of each statement back to where it comes from, in compiled classes. Ours are
- * literals, static final strings, numbers, the text of an {@code Sql}, and what is put together
- * from these; a parameter is as good as what every caller gives. All else is foreign.
+ * Traces the text of every SQL statement back to its sources, by data-flow analysis of bytecode.
+ * Constant are literals, static final strings, numbers, the text of an {@code Sql}, and
+ * concatenations of these; a parameter is constant if every caller passes a constant. Everything
+ * else is variable.
  */
 final class SqlTexts {
 
@@ -52,7 +53,7 @@ final class SqlTexts {
             return (method.access & Opcodes.ACC_STATIC) != 0;
         }
 
-        /** What the instructions see that lie on top of the operands, the topmost last. */
+        /** The operand at a depth of the stack; 1 is the top. */
         SourceValue operand(AbstractInsnNode at, int fromTop) {
             Frame<SourceValue> frame = frames[method.instructions.indexOf(at)];
             return frame.getStack(frame.getStackSize() - fromTop);
@@ -62,7 +63,7 @@ final class SqlTexts {
             return frames[method.instructions.indexOf(at)].getLocal(at.var);
         }
 
-        /** Which parameter a local variable is at first; this comes before all of them. */
+        /** Index of the parameter that a local variable slot starts with. */
         int parameter(int local) {
             int slot = isStatic() ? 0 : 1;
             Type[] types = Type.getArgumentTypes(method.desc);
@@ -74,7 +75,7 @@ final class SqlTexts {
         }
     }
 
-    /** Stands for the instruction that a parameter does not come from. */
+    /** A placeholder for the origin of a parameter, which has no instruction. */
     private static final class Entry extends InsnNode {
 
         private final int local;
@@ -85,7 +86,7 @@ final class SqlTexts {
         }
     }
 
-    /** Sources that meet are all kept, parameters too. */
+    /** Keeps all sources of a value at a merge point, including parameters. */
     private static final class Sources extends SourceInterpreter {
 
         Sources() {
@@ -105,7 +106,7 @@ final class SqlTexts {
     private final Deque<Parameter> open = new ArrayDeque<>();
     private final Set<Parameter> seen = new HashSet<>();
     private final Set<AbstractInsnNode> traced = new HashSet<>();
-    private final Set<String> foreign = new TreeSet<>();
+    private final Set<String> variable = new TreeSet<>();
     private int places;
 
     private SqlTexts() {}
@@ -121,16 +122,16 @@ final class SqlTexts {
         } catch (AnalyzerException e) {
             throw new IllegalStateException(e);
         }
-        texts.follow();
+        texts.traceStatements();
         return texts;
     }
 
-    /** Where a statement gets text that is not ours. */
-    Set<String> foreign() {
-        return foreign;
+    /** Methods that put variable text into a statement. */
+    Set<String> variable() {
+        return variable;
     }
 
-    /** How many places there are where a statement gets its text. */
+    /** Number of call sites that pass the text of a statement. */
     int places() {
         return places;
     }
@@ -153,7 +154,7 @@ final class SqlTexts {
         }
     }
 
-    private void follow() {
+    private void traceStatements() {
         for (Body body : bodies) {
             for (AbstractInsnNode at : body.method().instructions) {
                 if (at instanceof MethodInsnNode call && takesText(call) && isReached(body, at)) {
@@ -163,7 +164,7 @@ final class SqlTexts {
             }
         }
         while (!open.isEmpty()) {
-            askCallers(open.poll());
+            traceCallers(open.poll());
         }
     }
 
@@ -171,7 +172,7 @@ final class SqlTexts {
         return body.frames()[body.method().instructions.indexOf(at)] != null;
     }
 
-    /** Statements of both drivers and of Hibernate; the text is the first argument everywhere. */
+    /** Methods of both drivers and of Hibernate; the text is always the first argument. */
     private static boolean takesText(MethodInsnNode call) {
         return call.desc.startsWith("(" + STRING)
                 && (call.owner.contains("/sqlclient/")
@@ -185,13 +186,13 @@ final class SqlTexts {
                         || call.owner.equals(SQL) && call.name.equals("add"));
     }
 
-    private void ask(Parameter parameter) {
+    private void enqueue(Parameter parameter) {
         if (seen.add(parameter)) {
             open.add(parameter);
         }
     }
 
-    private void askCallers(Parameter parameter) {
+    private void traceCallers(Parameter parameter) {
         boolean called = false;
         for (Body body : bodies) {
             for (AbstractInsnNode at : body.method().instructions) {
@@ -201,21 +202,21 @@ final class SqlTexts {
                 }
                 called = true;
                 if (fromTop == 0) {
-                    // Whoever calls the lambda gives it, and that may be anybody.
-                    foreign.add(body.name());
+                    // The caller of the lambda passes it, and the analysis does not follow that.
+                    variable.add(body.name());
                 } else {
                     trace(body, body.operand(at, fromTop));
                 }
             }
         }
         if (!called) {
-            foreign.add(parameter.method());
+            variable.add(parameter.method());
         }
     }
 
     /**
-     * How deep an instruction finds what it gives to a parameter: -1 if it does not call the
-     * method, 0 if it makes a function of it that leaves the parameter open.
+     * Depth of the argument on the stack: -1 if the instruction does not call the method, 0 if it
+     * creates a lambda that does not capture the parameter.
      */
     private static int fromTop(AbstractInsnNode at, Parameter parameter) {
         if (at instanceof MethodInsnNode call
@@ -252,7 +253,7 @@ final class SqlTexts {
                 check(body, constants.contains(field.owner + "." + field.name));
             }
             case Opcodes.NOP ->
-                    ask(new Parameter(body.name(), body.parameter(((Entry) source).local)));
+                    enqueue(new Parameter(body.name(), body.parameter(((Entry) source).local)));
             case Opcodes.ALOAD -> trace(body, body.local((VarInsnNode) source));
             case Opcodes.ASTORE, Opcodes.DUP, Opcodes.CHECKCAST ->
                     trace(body, body.operand(source, 1));
@@ -265,7 +266,7 @@ final class SqlTexts {
         }
     }
 
-    /** A number is no text that could end a literal or begin a condition. */
+    /** A number cannot end a literal or start a condition. */
     private void traceParts(Body body, InvokeDynamicInsnNode concatenation) {
         if (!concatenation.bsm.getOwner().equals("java/lang/invoke/StringConcatFactory")) {
             check(body, false);
@@ -281,9 +282,9 @@ final class SqlTexts {
         }
     }
 
-    private void check(Body body, boolean isOurs) {
-        if (!isOurs) {
-            foreign.add(body.name());
+    private void check(Body body, boolean isConstant) {
+        if (!isConstant) {
+            variable.add(body.name());
         }
     }
 

@@ -24,9 +24,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The wall between tenants, for every operation of the API document: a new one is here without
- * being asked. What a body must hold to get past the checks is told below; an operation that needs
- * more than that fails here until it is told, too.
+ * No operation of the API document reads or changes data of another tenant. A new operation is
+ * covered automatically; if it needs a body to pass validation, add one to {@code BODIES}.
  */
 @ServiceTest
 class TenantIsolationTest {
@@ -52,7 +51,7 @@ class TenantIsolationTest {
     @Inject Tenants tenants;
 
     @TestFactory
-    Stream<DynamicTest> no_operation_reaches_over_the_wall() throws IOException {
+    Stream<DynamicTest> operation_neither_reads_nor_changes_other_tenants() throws IOException {
         JsonNode paths =
                 new ObjectMapper()
                         .readTree(RestAssured.get("/openapi.json").asString())
@@ -113,7 +112,9 @@ class TenantIsolationTest {
                         UNKNOWN_ID,
                         UNKNOWN_ID);
 
-        assertThat(foreign.statusCode()).as("told apart by status").isEqualTo(unknown.statusCode());
+        assertThat(foreign.statusCode())
+                .as("status reveals existence")
+                .isEqualTo(unknown.statusCode());
         assertThat(foreign.statusCode()).isLessThan(500);
         String answer = foreign.asString();
         if (path.contains("{id}") || path.contains("{userId}") || path.contains("{jobId}")) {
@@ -124,10 +125,10 @@ class TenantIsolationTest {
         if (!id.equals("upsertLead") && !id.equals("createLeads")) {
             assertThat(answer).doesNotContain(SECRET);
         }
-        assertThat(rowsOf(victim)).as("changed behind the wall").isEqualTo(before);
+        assertThat(rowsOf(victim)).as("rows of the other tenant").isEqualTo(before);
     }
 
-    /** One that no worker comes for: it stays as it is. */
+    /** Adds a job without items, which no worker claims. */
     private String addJob(Tenant tenant) {
         return tenants.sql(
                         "insert into enrichment_job (workspace_id, id, type, status, total_items,"
@@ -166,7 +167,7 @@ class TenantIsolationTest {
         return Api.as(key).send(method, target, body);
     }
 
-    /** Everything in any table that belongs to a workspace. */
+    /** All rows of a workspace, in all tables. */
     private List<String> rowsOf(Tenant tenant) {
         List<String> rows = new ArrayList<>();
         for (Row table :

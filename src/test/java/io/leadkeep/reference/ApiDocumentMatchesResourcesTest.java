@@ -35,7 +35,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares {@code openapi.yaml} with the JAX-RS resources. {@code DocumentedParametersTest} covers
+ * Compares {@code openapi.yaml} with the JAX-RS resources. {@link DocumentedParametersTest} covers
  * the parameters that a resource reads without an annotation, and every test compares responses.
  */
 class ApiDocumentMatchesResourcesTest {

@@ -11,21 +11,24 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialects;
 import io.leadkeep.testsupport.ServiceTest;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @ServiceTest
 class ApiDocumentTest {
 
     private static final String JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema";
+    private static final String LOCATION = "https://leadkeep.test/openapi.json";
 
     @Test
-    void the_document_is_valid_openapi_3_1_in_both_forms() {
+    void document_is_valid_openapi_3_1_in_both_formats() {
         for (String path : List.of("/openapi.json", "/openapi.yaml")) {
             String document = given().get(path).then().statusCode(200).extract().asString();
 
@@ -59,7 +62,7 @@ class ApiDocumentTest {
     }
 
     @Test
-    void every_reference_leads_somewhere() throws Exception {
+    void every_reference_resolves() throws Exception {
         JsonNode document = document();
 
         for (String reference : references(document)) {
@@ -69,15 +72,30 @@ class ApiDocumentTest {
     }
 
     @Test
-    void every_operation_says_what_it_is_and_how_it_answers() throws Exception {
-        for (JsonNode path : document().get("paths")) {
+    void every_component_is_used() throws Exception {
+        JsonNode document = document();
+        List<String> references = references(document);
+
+        for (String kind : List.of("schemas", "parameters", "headers", "responses")) {
+            for (var component : document.at("/components/" + kind).properties()) {
+                assertThat(references).contains("#/components/" + kind + "/" + component.getKey());
+            }
+        }
+    }
+
+    @Test
+    void every_operation_has_a_summary_and_describes_its_responses() throws Exception {
+        JsonNode document = document();
+        for (JsonNode path : document.get("paths")) {
             for (JsonNode operation : path) {
                 assertThat(operation.path("operationId").asText()).isNotBlank();
                 assertThat(operation.path("summary").asText()).isNotBlank();
                 assertThat(operation.at("/tags/0").asText()).isNotBlank();
                 for (var response : operation.get("responses").properties()) {
-                    assertThat(response.getValue().path("description").asText()).isNotBlank();
-                    JsonNode content = response.getValue().path("content");
+                    JsonNode described = resolve(document, response.getValue());
+                    assertThat(described.path("description").asText()).isNotBlank();
+                    assertThat(described.at("/headers/X-Request-Id").isMissingNode()).isFalse();
+                    JsonNode content = described.path("content");
                     assertThat(content).isNotEmpty().allMatch(type -> type.has("schema"));
                     assertThat(content.has("application/json") || response.getKey().equals("200"))
                             .isTrue();
@@ -92,13 +110,14 @@ class ApiDocumentTest {
     }
 
     @Test
-    void the_introduction_names_every_answer_that_is_not_json() throws Exception {
-        String introduction = document().at("/info/description").asText();
+    void introduction_names_every_response_that_is_not_json() throws Exception {
+        JsonNode document = document();
+        String introduction = document.at("/info/description").asText();
         List<String> others = new ArrayList<>();
-        for (var path : document().get("paths").properties()) {
+        for (var path : document.get("paths").properties()) {
             for (JsonNode operation : path.getValue()) {
                 for (JsonNode response : operation.path("responses")) {
-                    if (!response.path("content").has("application/json")) {
+                    if (!resolve(document, response).path("content").has("application/json")) {
                         others.add("`GET " + path.getKey() + "`");
                     }
                 }
@@ -110,40 +129,87 @@ class ApiDocumentTest {
     }
 
     @Test
-    void headers_beside_a_status_are_described() throws Exception {
-        JsonNode paths = document().get("paths");
+    void headers_of_a_status_are_described() throws Exception {
+        JsonNode document = document();
+        JsonNode paths = document.get("paths");
         for (JsonNode path : paths) {
             for (JsonNode operation : path) {
                 JsonNode responses = operation.get("responses");
-                assertThat(responses.at("/401/headers").has("WWW-Authenticate")).isTrue();
-                assertThat(responses.at("/503/headers").has("Retry-After")).isTrue();
-                assertThat(responses.at("/429/headers").has("Retry-After")).isTrue();
+                assertThat(headers(document, responses.get("401"))).contains("WWW-Authenticate");
+                assertThat(headers(document, responses.get("503"))).contains("Retry-After");
+                assertThat(headers(document, responses.get("429"))).contains("Retry-After");
             }
         }
-        for (String answer :
+        for (String response :
                 List.of(
                         "/~1v1~1leads/post/responses/201",
                         "/~1v1~1leads/post/responses/409",
                         "/~1v1~1leads~1bulk/post/responses/200",
                         "/~1v1~1leads~1by-email~1{email}/put/responses/200",
                         "/~1v1~1leads~1by-email~1{email}/put/responses/201")) {
-            assertThat(paths.at(answer + "/headers").has("Idempotent-Replayed"))
-                    .as(answer)
-                    .isTrue();
+            assertThat(headers(document, paths.at(response)))
+                    .as(response)
+                    .contains("Idempotent-Replayed");
         }
-        assertThat(paths.at("/~1v1~1leads/get/responses/200/headers").has("Idempotent-Replayed"))
-                .isFalse();
+        assertThat(headers(document, paths.at("/~1v1~1leads/get/responses/200")))
+                .doesNotContain("Idempotent-Replayed");
+    }
+
+    private static List<String> headers(JsonNode document, JsonNode response) {
+        return resolve(document, response).path("headers").properties().stream()
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     @Test
-    void every_example_of_a_time_is_of_the_form_of_times() throws Exception {
+    void every_example_of_a_time_has_three_decimals() throws Exception {
         assertThat(document().toString())
                 .contains("2025-06-10T10:30:00.000Z")
                 .doesNotContainPattern("\"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z\"");
     }
 
     @Test
-    void both_ways_to_send_a_key_are_described() throws Exception {
+    void every_example_matches_its_schema() throws Exception {
+        String json = document().toString();
+        SchemaRegistry registry =
+                SchemaRegistry.withDefaultDialect(
+                        Dialects.getOpenApi31(),
+                        builder -> builder.schemas(Map.of(LOCATION, json)));
+        List<String> faults = new ArrayList<>();
+
+        int examples = checkExamples(document(), "", registry, faults);
+
+        assertThat(faults).isEmpty();
+        assertThat(examples).isGreaterThan(100);
+    }
+
+    /** Returns the number of examples below a node: {@code examples} of a schema or media type. */
+    private static int checkExamples(
+            JsonNode node, String pointer, SchemaRegistry registry, List<String> faults) {
+        int found = 0;
+        JsonNode examples = node.path("examples");
+        boolean isSchema = examples.isArray();
+        if (isSchema || examples.isObject() && node.has("schema")) {
+            String schema = isSchema ? pointer : pointer + "/schema";
+            for (JsonNode example : examples) {
+                JsonNode value = isSchema ? example : example.path("value");
+                registry.getSchema(SchemaLocation.of(LOCATION + "#" + schema))
+                        .validate(value.toString(), InputFormat.JSON)
+                        .forEach(error -> faults.add(pointer + ": " + error));
+                found++;
+            }
+        }
+        for (var child : node.properties()) {
+            if (!child.getKey().equals("examples") && child.getValue().isObject()) {
+                String step = child.getKey().replace("~", "~0").replace("/", "~1");
+                found += checkExamples(child.getValue(), pointer + "/" + step, registry, faults);
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void both_headers_for_a_key_are_described() throws Exception {
         JsonNode schemes = document().at("/components/securitySchemes");
 
         assertThat(schemes.at("/apiKey/name").asText()).isEqualTo("X-Api-Key");
@@ -152,7 +218,7 @@ class ApiDocumentTest {
     }
 
     @Test
-    void the_document_is_served_in_the_type_of_its_form() {
+    void document_is_served_with_the_type_of_its_format() {
         given().get("/openapi.json").then().contentType("application/json;charset=UTF-8");
         for (String path : List.of("/openapi.yaml", "/openapi.yml", "/openapi")) {
             given().get(path)
@@ -164,7 +230,7 @@ class ApiDocumentTest {
     }
 
     @Test
-    void the_document_can_only_be_read() {
+    void document_rejects_other_methods_than_get_and_head() {
         given().head("/openapi.json").then().statusCode(200);
         given().post("/openapi.json")
                 .then()
@@ -175,6 +241,10 @@ class ApiDocumentTest {
 
     private static JsonNode document() throws Exception {
         return new ObjectMapper().readTree(given().get("/openapi.json").asString());
+    }
+
+    private static JsonNode resolve(JsonNode document, JsonNode node) {
+        return node.has("$ref") ? document.at(node.path("$ref").asText().substring(1)) : node;
     }
 
     private static List<String> references(JsonNode node) {

@@ -30,7 +30,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** The page at "/" in a real browser; skipped where Chromium and its driver are not on the PATH. */
+/** Tests of the page at {@code /} in Chromium; skipped without chromium and chromedriver. */
 abstract class BrowserTest {
     private static final String NO_KEY_CONFIGURED =
             "sk_0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -44,15 +44,15 @@ abstract class BrowserTest {
     @TempDir static Path profile;
 
     static ChromeDriver browser;
-    static WebDriverWait patiently;
+    static WebDriverWait wait;
 
     @BeforeAll
-    static void open_the_browser() {
+    static void openBrowser() {
         Optional<Path> chromium = Programs.find("chromium");
         Optional<Path> driver = Programs.find("chromedriver");
         assumeTrue(
                 System.getenv("CI") != null || chromium.isPresent() && driver.isPresent(),
-                "The page is not tested: there is no chromium and chromedriver on the PATH");
+                "chromium or chromedriver is not on the PATH");
 
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.PERFORMANCE, Level.ALL);
@@ -78,9 +78,9 @@ abstract class BrowserTest {
                         .usingDriverExecutable(driver.get().toFile())
                         .build();
         browser = new ChromeDriver(service, options);
-        patiently = new WebDriverWait(browser, Duration.ofSeconds(20), Duration.ofMillis(50));
+        wait = new WebDriverWait(browser, Duration.ofSeconds(20), Duration.ofMillis(50));
         // What is found may be gone, or drawn anew, before it is read.
-        patiently.ignoring(StaleElementReferenceException.class);
+        wait.ignoring(StaleElementReferenceException.class);
     }
 
     @AfterAll
@@ -93,19 +93,19 @@ abstract class BrowserTest {
 
     /** The page keeps nothing: to leave it is to forget the key and what was typed. */
     @BeforeEach
-    void leave_the_page() {
+    void leavePage() {
         browser.get("about:blank");
         browser.manage().logs().get(LogType.PERFORMANCE);
         browser.manage().logs().get(LogType.BROWSER);
     }
 
-    /** Shows an operation, by its tag and its operationId. */
+    /** Opens an operation by tag and operationId. */
     void open(String operation) {
         browser.get(page.resolve("/#/" + operation).toString());
         see(".request-panel");
     }
 
-    String statusOfAnswer() {
+    String statusOfResponse() {
         return see(".live-responses-table .response .response-col_status").getText();
     }
 
@@ -114,7 +114,7 @@ abstract class BrowserTest {
         see(".auth-container input").sendKeys(key);
         press(".auth-container .authorize");
         press(".auth-container .btn-done");
-        patiently.until(b -> see(".request-preview").getText().contains(key));
+        wait.until(b -> see(".request-preview").getText().contains(key));
     }
 
     String sample(String language) {
@@ -126,7 +126,7 @@ abstract class BrowserTest {
         return see(".request-sample").getText();
     }
 
-    /** All at once, as out of a clipboard. */
+    /** Inserts the text at once, like a paste from the clipboard. */
     void paste(String body) {
         selectBody();
         browser.executeCdpCommand("Input.insertText", Map.of("text", body));
@@ -144,10 +144,9 @@ abstract class BrowserTest {
     }
 
     void awaitPreview(String body) {
-        patiently.until(b -> see(".request-preview").getText().endsWith(body));
+        wait.until(b -> see(".request-preview").getText().endsWith(body));
     }
 
-    /** What stands above the preview: what it is, or what it lacks. */
     String aboutPreview() {
         return see("[aria-label='Request preview'] .toolbar").getText();
     }
@@ -158,7 +157,7 @@ abstract class BrowserTest {
     }
 
     WebElement see(String selector) {
-        return patiently.until(
+        return wait.until(
                 b ->
                         b.findElements(By.cssSelector(selector)).stream()
                                 .filter(WebElement::isDisplayed)

@@ -14,16 +14,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * All text of the page against what is behind it, in both themes. Least is the ratio of WCAG 2.2,
- * 1.4.3 for text of any size.
- */
+/** Contrast of all text of the page in both themes: WCAG 2.2, 1.4.3. */
 @ServiceTest
 class ContrastTest extends BrowserTest {
 
-    private static final double LEAST = 4.5;
+    private static final double MIN_RATIO = 4.5;
 
-    /** One of each method, with a form, with headers and with examples. */
+    /** Operations of every method, with a form, headers and examples. */
     private static final List<String> OPERATIONS =
             List.of(
                     "Leads/listLeads",
@@ -33,7 +30,7 @@ class ContrastTest extends BrowserTest {
                     "Leads/deleteLeads",
                     "Leads/importLeads");
 
-    /** Opens one level more, and says whether there was none. */
+    /** Opens the next level; returns whether all levels are open. */
     private static final String OPEN_SCHEMAS =
             """
             const closed = document.querySelectorAll(
@@ -45,19 +42,19 @@ class ContrastTest extends BrowserTest {
     private final List<String> faint = new ArrayList<>();
 
     @AfterEach
-    void follow_no_theme() {
+    void resetTheme() {
         browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
     }
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"dark", "light"})
-    void every_part_of_an_operation_can_be_read(String theme) throws IOException {
+    void operations_have_sufficient_contrast(String theme) throws IOException {
         follow(theme);
         for (String operation : OPERATIONS) {
             openAnew(operation);
-            look(operation);
+            measure(operation);
             showSchemas();
-            look(operation + ", schemas");
+            measure(operation + ", schemas");
         }
 
         assertThat(faint).isEmpty();
@@ -65,32 +62,32 @@ class ContrastTest extends BrowserTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"dark", "light"})
-    void the_dialog_and_the_answers_can_be_read(String theme) throws IOException {
+    void dialog_and_responses_have_sufficient_contrast(String theme) throws IOException {
         follow(theme);
         open("Leads/createLead");
         press(".enter-key");
         see(".auth-container input");
-        look("dialog");
+        measure("dialog");
         see(".auth-container input").sendKeys(key);
         press(".auth-container .authorize");
         see(".auth-container .btn-done");
-        look("dialog with a key");
+        measure("dialog with a key");
         press(".auth-container .btn-done");
         paste("{\"email\": \"" + UUID.randomUUID() + "@acme.com\"}");
         for (String status : List.of("201", "409")) {
             press(".execute");
-            patiently.until(b -> statusOfAnswer().startsWith(status));
-            look("answer " + status);
+            wait.until(b -> statusOfResponse().startsWith(status));
+            measure("response " + status);
         }
         empty();
         press(".execute");
-        patiently.until(b -> !shows(".live-responses-table"));
-        look("refused");
+        wait.until(b -> !shows(".live-responses-table"));
+        measure("refused");
         openAnew("Leads/listLeads");
         see("tr[data-param-name=limit] input").sendKeys("x");
         press(".execute");
         see(".validation-errors");
-        look("refused parameter");
+        measure("refused parameter");
 
         assertThat(faint).isEmpty();
     }
@@ -103,7 +100,7 @@ class ContrastTest extends BrowserTest {
                 ".parameters ::placeholder { color: #888; opacity: 0.4 }",
                 ".parameter__name.required::after { color: #888 }"
             })
-    void what_cannot_be_read_is_seen(String rule) throws IOException {
+    void low_contrast_is_detected(String rule) throws IOException {
         follow("light");
         open("Leads/upsertLead");
 
@@ -111,7 +108,7 @@ class ContrastTest extends BrowserTest {
                 "const sheet = new CSSStyleSheet(); sheet.replaceSync(arguments[0]);"
                         + " document.adoptedStyleSheets = [sheet]",
                 "html:not(.x) body " + rule.replace(" }", " !important }"));
-        look(rule);
+        measure(rule);
 
         assertThat(faint).isNotEmpty();
     }
@@ -122,9 +119,9 @@ class ContrastTest extends BrowserTest {
                 "Emulation.setEmulatedMedia", Map.of("features", List.of(choice)));
     }
 
-    /** Another operation's address alone would not load the page again, and would open nothing. */
+    /** Leaves the page first: a change of the fragment alone does not open the operation. */
     private void openAnew(String operation) {
-        leave_the_page();
+        leavePage();
         open(operation);
     }
 
@@ -133,12 +130,11 @@ class ContrastTest extends BrowserTest {
                 "document.querySelectorAll('.tabitem button').forEach("
                         + "tab => tab.textContent === 'Schema' && tab.click())");
         see(".json-schema-2020-12-accordion");
-        patiently.until(b -> (Boolean) browser.executeScript(OPEN_SCHEMAS));
+        wait.until(b -> (Boolean) browser.executeScript(OPEN_SCHEMAS));
     }
 
-    /** Notes what is too faint. */
-    private void look(String state) throws IOException {
-        Map<?, ?> seen = (Map<?, ?>) browser.executeScript(script(), LEAST);
+    private void measure(String state) throws IOException {
+        Map<?, ?> seen = (Map<?, ?>) browser.executeScript(script(), MIN_RATIO);
         assertThat((Long) seen.get("looked")).as(state).isGreaterThan(100);
         for (Object text : (List<?>) seen.get("found")) {
             faint.add(state + ": " + text);

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The "Create lead" page of the hosted product, whose clients are to work here with another base
- * URL: its request, both its answers and its five sample programs, as they stand there.
+ * The request, both responses and the five sample programs of the "Create lead" page of the hosted
+ * product. Its clients must work here with another base URL.
  */
 @ServiceTest
 class HostedSamplesTest {
@@ -37,8 +37,8 @@ class HostedSamplesTest {
     private static final Path PAGE = Path.of("src", "test", "resources", "reference-page");
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Made anew for each lead. */
-    private static final List<String> OWN =
+    /** Keys whose values differ per lead. */
+    private static final List<String> GENERATED =
             List.of("_id", "userId", "workspaceId", "createdAt", "updatedAt");
 
     @Inject Tenants tenants;
@@ -55,7 +55,7 @@ class HostedSamplesTest {
     }
 
     @Test
-    void its_request_gets_its_answers_key_by_key() throws Exception {
+    void sample_request_returns_the_documented_responses() throws Exception {
         String request = Files.readString(PAGE.resolve("request.json"));
 
         Response created = Api.as(tenant).create(request);
@@ -66,7 +66,7 @@ class HostedSamplesTest {
         JsonNode lead = JSON.readTree(created.asString());
         assertSame(page("created.json"), lead);
         assertSame(page("conflict.json"), JSON.readTree(refused.asString()));
-        for (String key : OWN) {
+        for (String key : GENERATED) {
             assertThat(lead.at("/data/" + key).textValue())
                     .hasSameSizeAs(page("created.json").at("/data/" + key).textValue());
         }
@@ -79,7 +79,7 @@ class HostedSamplesTest {
                 .properties()
                 .forEach(
                         entry -> {
-                            if (!OWN.contains(entry.getKey())) {
+                            if (!GENERATED.contains(entry.getKey())) {
                                 assertThat(answer.get("data").get(entry.getKey()))
                                         .as(entry.getKey())
                                         .isEqualTo(entry.getValue());
@@ -99,7 +99,7 @@ class HostedSamplesTest {
         "create-lead.go, go version, go run",
         "create-lead.rb, ruby --version, ruby",
     })
-    void its_sample_programs_create_the_lead(String file, String probe, String interpreter)
+    void sample_program_creates_the_lead(String file, String probe, String interpreter)
             throws Exception {
         String[] probeCommand =
                 Arrays.stream(probe.split(" "))
@@ -113,9 +113,8 @@ class HostedSamplesTest {
                         Files.readString(PAGE.resolve(file))
                                 .replace("http://localhost:8080", base)
                                 .replace("YOUR_API_KEY", tenant.key())
-                                // The hosted product speaks TLS, and its Go program does not
-                                // compile
-                                // as it stands: two words less.
+                                // The service under test has no TLS; the Go sample has an unused
+                                // import.
                                 .replace("http.use_ssl = true", "http.use_ssl = false")
                                 .replace("\"encoding/json\"\n", ""));
 
@@ -130,7 +129,7 @@ class HostedSamplesTest {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).as(output).isZero();
-        // Each prints what it likes; the lead that it has left is the proof.
+        // The programs print different things; the stored lead shows that they worked.
         Response again = Api.as(tenant).create("{\"email\":\"john@acme.com\"}");
         assertThat(again.statusCode()).as(output).isEqualTo(409);
         assertThat(again.jsonPath().getString("data.lastName")).isEqualTo("Doe");

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
 
-/** The operation of the page that sends a file. */
+/** The operation that uploads a file, on the page. */
 @ServiceTest
 class ImportPageTest extends BrowserTest {
 
@@ -38,11 +38,11 @@ class ImportPageTest extends BrowserTest {
                 "email,firstName\na.%1$s@acme.com,Ann\nb.%1$s@acme.com,Bob\nnobody,Ben\n"
                         .formatted(name));
         browser.findElement(By.cssSelector("input[type=file]")).sendKeys(file.toString());
-        patiently.until(b -> see(".request-preview").getText().contains("leads.csv"));
+        wait.until(b -> see(".request-preview").getText().contains("leads.csv"));
     }
 
     @Test
-    void a_file_that_is_not_chosen_is_named_as_missing() throws IOException {
+    void missing_file_is_listed_as_missing() throws IOException {
         assertThat(aboutPreview()).isEqualTo("Still to fill in: file");
         assertThat(see(".request-preview").getText()).doesNotContain("leads.csv");
 
@@ -52,7 +52,7 @@ class ImportPageTest extends BrowserTest {
     }
 
     @Test
-    void samples_send_a_file_before_one_is_chosen() throws IOException {
+    void samples_name_a_file_before_one_is_chosen() throws IOException {
         List<String> languages = List.of("curl", "Python", "JavaScript", "Go", "Ruby");
         List<String> before = languages.stream().map(this::sample).toList();
 
@@ -64,7 +64,7 @@ class ImportPageTest extends BrowserTest {
     }
 
     @Test
-    void a_chosen_file_is_shown_sent_and_answered() throws IOException {
+    void chosen_file_is_previewed_and_imported() throws IOException {
         chooseFile();
         String preview = see(".request-preview").getText();
         assertThat(preview)
@@ -76,7 +76,7 @@ class ImportPageTest extends BrowserTest {
 
         press(".execute");
 
-        assertThat(statusOfAnswer()).startsWith("200");
+        assertThat(statusOfResponse()).startsWith("200");
         String answer = see(".live-responses-table .response .response-col_description").getText();
         assertThat(answer)
                 .contains("\"imported\": 2")

@@ -21,7 +21,7 @@ import org.openqa.selenium.json.Json;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 
-/** The page at "/" in a real browser; skipped where Chromium and its driver are not on the PATH. */
+/** The page at {@code /} in Chromium. */
 @ServiceTest
 class ReferencePageTest extends BrowserTest {
     @TempDir Path scripts;
@@ -48,14 +48,14 @@ class ReferencePageTest extends BrowserTest {
     }
 
     @Test
-    void sending_shows_status_headers_and_body_of_the_answer() {
+    void execute_shows_status_headers_and_body_of_the_response() {
         openCreateLead();
         enterKey();
         String email = UUID.randomUUID() + "@acme.com";
         paste("{\"email\": \"" + email + "\", \"customFields\": {\"big\": 12345678901234567890}}");
         press(".execute");
 
-        String status = statusOfAnswer();
+        String status = statusOfResponse();
         String answer = see(".live-responses-table .response .response-col_description").getText();
         assertAll(
                 () -> assertTrue(status.startsWith("201"), status),
@@ -66,7 +66,7 @@ class ReferencePageTest extends BrowserTest {
 
         press(".execute");
 
-        patiently.until(page -> statusOfAnswer().startsWith("409"));
+        wait.until(page -> statusOfResponse().startsWith("409"));
         String conflict =
                 see(".live-responses-table .response .response-col_description").getText();
         assertTrue(conflict.contains("Lead with this email already exists"), conflict);
@@ -107,21 +107,21 @@ class ReferencePageTest extends BrowserTest {
     }
 
     @Test
-    void emptied_body_is_named_as_missing() {
+    void empty_body_is_listed_as_missing() {
         openCreateLead();
         enterKey();
         assertEquals("As Execute will send it", aboutPreview());
 
         empty();
 
-        patiently.until(b -> aboutPreview().equals("Still to fill in: request body"));
+        wait.until(b -> aboutPreview().equals("Still to fill in: request body"));
         for (String language : List.of("curl", "Python", "JavaScript", "Go", "Ruby")) {
             assertTrue(sample(language).contains("YOUR_BODY"), language);
         }
     }
 
     @Test
-    void an_answer_goes_when_execute_sends_nothing() {
+    void rejected_execute_removes_the_previous_response() {
         openCreateLead();
         enterKey();
         press(".execute");
@@ -130,12 +130,12 @@ class ReferencePageTest extends BrowserTest {
         empty();
         press(".execute");
 
-        patiently.until(b -> !shows(".live-responses-table"));
+        wait.until(b -> !shows(".live-responses-table"));
     }
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {".enter-key", ".auth-wrapper .authorize"})
-    void the_cursor_stands_in_the_first_field_for_a_key(String button) {
+    void key_dialog_focuses_the_first_field(String button) {
         openCreateLead();
         press(button);
 
@@ -144,11 +144,11 @@ class ReferencePageTest extends BrowserTest {
         browser.switchTo().activeElement().sendKeys(key);
         press(".auth-container .authorize");
         press(".auth-container .btn-done");
-        patiently.until(b -> see(".request-preview").getText().contains("X-Api-Key: " + key));
+        wait.until(b -> see(".request-preview").getText().contains("X-Api-Key: " + key));
     }
 
     @Test
-    void nothing_is_fetched_from_another_origin() {
+    void page_requests_only_its_own_origin() {
         openCreateLead();
         enterKey();
         press(".execute");
@@ -161,7 +161,7 @@ class ReferencePageTest extends BrowserTest {
                         .map(entry -> (Map<?, ?>) entry.get("message"))
                         .filter(event -> "Network.requestWillBeSent".equals(event.get("method")))
                         .map(event -> (Map<?, ?>) event.get("params"))
-                        // Chromium's own start page is in the log, too.
+                        // The log has the start page of Chromium too.
                         .filter(params -> isHere((String) params.get("documentURL")))
                         .map(params -> (Map<?, ?>) params.get("request"))
                         .map(request -> (String) request.get("url"))
@@ -173,7 +173,7 @@ class ReferencePageTest extends BrowserTest {
     }
 
     @Test
-    void nothing_breaks_the_policy_of_the_page() {
+    void page_complies_with_its_content_security_policy() {
         openCreateLead();
         enterKey();
         paste("{\"email\": \"" + UUID.randomUUID() + "@acme.com\"}");
@@ -181,13 +181,13 @@ class ReferencePageTest extends BrowserTest {
         see(".live-responses-table");
         sample("Python");
 
-        assertEquals(List.of(), brokenPolicies());
+        assertEquals(List.of(), policyViolations());
 
         browser.executeScript("document.body.setAttribute('style', 'color: red')");
-        assertEquals(1, brokenPolicies().size(), "what breaks it is seen");
+        assertEquals(1, policyViolations().size(), "a violation is detected");
     }
 
-    private List<String> brokenPolicies() {
+    private List<String> policyViolations() {
         return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(LogEntry::getMessage)
                 .filter(message -> message.contains("Content Security Policy"))
@@ -202,7 +202,7 @@ class ReferencePageTest extends BrowserTest {
         open("Leads/createLead");
     }
 
-    /** Key by key. The page follows each of them, which takes it long. */
+    /** Types key by key, which is slow because the page follows every key. */
     private void type(String body) {
         selectBody().sendKeys(body);
         awaitPreview(body);

@@ -19,7 +19,7 @@ class SharedDnsTest {
     String servers;
 
     @Test
-    void the_service_asks_the_server_that_tests_fill() throws Exception {
+    void service_uses_the_dns_server_of_the_tests() throws Exception {
         TestDns.shared().add("shared-dns.example. MX 10 mx.shared-dns.example.");
         assertThat(servers).isEqualTo(TestDns.shared().address());
 

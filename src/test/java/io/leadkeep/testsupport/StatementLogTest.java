@@ -23,7 +23,7 @@ class StatementLogTest {
     }
 
     @Test
-    void what_the_service_says_to_the_database_is_seen_and_what_tests_say_is_not() {
+    void log_has_statements_of_the_service_but_not_of_tests() {
         Api.as(tenant).get("/v1/leads?tags=seen");
         tenants.sql("select count(*) from lead", Tuple.tuple());
 
@@ -33,7 +33,7 @@ class StatementLogTest {
     }
 
     @Test
-    void a_statement_without_its_workspace_is_found() {
+    void statement_without_workspace_is_detected() {
         String reaching = "select email from lead where id = $1";
         pool.preparedQuery(reaching + " limit 0")
                 .execute(Tuple.of(""))
