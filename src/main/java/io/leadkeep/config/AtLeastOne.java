@@ -2,7 +2,7 @@ package io.leadkeep.config;
 
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** Reads a setting that is a whole number, 1 or more. */
+/** A whole number, 1 or more. */
 public class AtLeastOne implements Converter<Integer> {
 
     private static final long serialVersionUID = 1L;

@@ -2,7 +2,7 @@ package io.leadkeep.config;
 
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** Reads a setting that is a whole number, 0 or more. */
+/** A whole number, 0 or more. */
 public class NotNegative implements Converter<Integer> {
 
     private static final long serialVersionUID = 1L;

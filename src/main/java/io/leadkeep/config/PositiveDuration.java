@@ -4,7 +4,7 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import java.time.Duration;
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** Reads a setting that is a time, in the forms of Quarkus ({@code 500ms}, {@code 10s}, 1m). */
+/** A duration above zero, in the forms of Quarkus ({@code 500ms}, {@code 10s}, {@code 1m}). */
 public class PositiveDuration implements Converter<Duration> {
 
     private static final long serialVersionUID = 1L;
@@ -17,9 +17,9 @@ public class PositiveDuration implements Converter<Duration> {
                 return duration;
             }
         } catch (IllegalArgumentException e) {
-            // Told below.
+            // Reported below, together with values that are not positive.
         }
         throw new IllegalArgumentException(
-                "must be a time such as 10s, more than none, and is " + value);
+                "must be a duration above zero, such as 10s, and is " + value);
     }
 }

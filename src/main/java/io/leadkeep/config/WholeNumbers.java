@@ -1,6 +1,5 @@
 package io.leadkeep.config;
 
-/** Settings that count something: a service does not start with one that it cannot work with. */
 final class WholeNumbers {
 
     private WholeNumbers() {}
@@ -12,7 +11,7 @@ final class WholeNumbers {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Told below.
+            // Reported below, together with values that are too small.
         }
         throw new IllegalArgumentException(
                 "must be a whole number, at least %d, and is %s".formatted(least, value));

@@ -17,13 +17,13 @@ class SettingsIT {
     @ParameterizedTest
     @CsvSource({
         "LEADKEEP_RATE_LIMIT_REQUESTS, -1, leadkeep.rate-limit.requests, at least 0",
-        "LEADKEEP_RATE_LIMIT_PERIOD, 0s, leadkeep.rate-limit.period, more than none",
+        "LEADKEEP_RATE_LIMIT_PERIOD, 0s, leadkeep.rate-limit.period, above zero",
         "LEADKEEP_ENRICHMENT_BATCHES, 0, leadkeep.enrichment.batches, at least 1",
         "LEADKEEP_OVERLOAD_IN_FLIGHT, many, leadkeep.overload.in-flight, is many",
         "LEADKEEP_CREATES_OPEN, 0, leadkeep.creates.open, at least 1",
         "LEADKEEP_DNS_TIMEOUT, soon, leadkeep.dns.timeout, is soon",
     })
-    void a_setting_that_cannot_be_is_refused_by_name(
+    void impossible_setting_stops_the_start_and_is_named(
             String variable, String value, String property, String reason) {
         ExitStatus start = ExitStatus.command(folder, Map.of(variable, value));
 
