@@ -1,8 +1,8 @@
 package io.leadkeep.enrichment;
 
-import io.leadkeep.lead.GatewayFinding;
 import io.leadkeep.lead.LeadEnrichments;
-import io.leadkeep.lead.LeadForEnrichment;
+import io.leadkeep.lead.LeadEnrichments.GatewayFinding;
+import io.leadkeep.lead.LeadEnrichments.LeadForEnrichment;
 import io.leadkeep.mail.GatewayDetector;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;

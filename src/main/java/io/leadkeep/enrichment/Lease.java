@@ -1,6 +1,6 @@
 package io.leadkeep.enrichment;
 
-import io.leadkeep.lead.LeadForEnrichment;
+import io.leadkeep.lead.LeadEnrichments.LeadForEnrichment;
 import java.util.List;
 
 /**

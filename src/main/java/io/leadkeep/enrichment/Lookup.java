@@ -1,6 +1,6 @@
 package io.leadkeep.enrichment;
 
-import io.leadkeep.lead.LeadForEnrichment;
+import io.leadkeep.lead.LeadEnrichments.LeadForEnrichment;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

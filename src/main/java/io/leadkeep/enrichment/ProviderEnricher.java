@@ -1,8 +1,8 @@
 package io.leadkeep.enrichment;
 
 import io.leadkeep.lead.LeadEnrichments;
-import io.leadkeep.lead.LeadForEnrichment;
-import io.leadkeep.lead.ProviderFinding;
+import io.leadkeep.lead.LeadEnrichments.LeadForEnrichment;
+import io.leadkeep.lead.LeadEnrichments.ProviderFinding;
 import io.leadkeep.mail.ProviderDetector;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;

@@ -1,8 +1,8 @@
 package io.leadkeep.enrichment;
 
 import io.leadkeep.lead.LeadEnrichments;
-import io.leadkeep.lead.LeadForEnrichment;
-import io.leadkeep.lead.VerdictFinding;
+import io.leadkeep.lead.LeadEnrichments.LeadForEnrichment;
+import io.leadkeep.lead.LeadEnrichments.VerdictFinding;
 import io.leadkeep.verification.AddressVerification;
 import io.leadkeep.verification.Verdict;
 import io.smallrye.mutiny.Uni;

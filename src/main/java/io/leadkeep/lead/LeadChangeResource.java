@@ -3,6 +3,7 @@ package io.leadkeep.lead;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.auth.Caller;
 import io.leadkeep.auth.Callers;
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.Envelope;
@@ -14,6 +15,7 @@ import io.leadkeep.idempotency.IdempotentRequests;
 import io.leadkeep.idempotency.StoredResponse;
 import io.leadkeep.json.JsonBody;
 import io.leadkeep.text.EmailAddress;
+import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -166,7 +168,10 @@ public class LeadChangeResource {
             throw LeadResponses.notFound();
         }
         return deletions
-                .delete(workspaceId, id, IfMatch.of(request), request.response()::closed)
+                .delete(
+                        new Tenant(workspaceId, null, CallContext.of(request)),
+                        id,
+                        IfMatch.of(request))
                 .map(
                         deleted -> {
                             if (!deleted) {

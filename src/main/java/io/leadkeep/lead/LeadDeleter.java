@@ -1,5 +1,6 @@
 package io.leadkeep.lead;
 
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Sql;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
@@ -14,100 +15,81 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/**
- * Deletes leads. The rows are gone, their addresses free, and nothing of the people stays behind in
- * any other table.
- */
+/** Deletes leads, together with the responses that are stored about them. */
 @ApplicationScoped
 public class LeadDeleter {
 
-    private final Transactions connections;
-    private final IdempotentRequests answers;
+    private static final String LOCK =
+            "select updated_at from lead where workspace_id = $1 and id = $2 for update";
 
-    LeadDeleter(Transactions connections, IdempotentRequests answers) {
-        this.connections = connections;
-        this.answers = answers;
+    private final Transactions transactions;
+    private final IdempotentRequests idempotentRequests;
+
+    LeadDeleter(Transactions transactions, IdempotentRequests idempotentRequests) {
+        this.transactions = transactions;
+        this.idempotentRequests = idempotentRequests;
     }
 
-    /**
-     * Deletes one lead.
-     *
-     * @param workspaceId whose lead
-     * @param id of the lead
-     * @param condition on what the client last saw of it
-     * @param abandoned whether nobody waits for the answer any more
-     * @return whether this workspace had it; fails with 412
-     */
-    public Uni<Boolean> delete(
-            String workspaceId, String id, IfMatch condition, BooleanSupplier abandoned) {
-        return connections
+    /** Deletes one lead and returns whether it existed; fails with 412. */
+    Uni<Boolean> delete(Tenant tenant, String id, IfMatch condition) {
+        return transactions
                 .inTransaction(
-                        abandoned,
-                        connection ->
-                                check(workspaceId, id, condition, connection)
-                                        .chain(() -> delete(workspaceId, List.of(id), connection)))
+                        tenant.call(),
+                        transaction ->
+                                check(tenant, id, condition, transaction)
+                                        .chain(() -> delete(tenant, List.of(id), transaction)))
                 .map(batch -> !batch.deleted().isEmpty());
     }
 
     private static Uni<Void> check(
-            String workspaceId, String id, IfMatch condition, SqlConnection connection) {
+            Tenant tenant, String id, IfMatch condition, SqlConnection transaction) {
         if (!condition.isGiven()) {
             return Uni.createFrom().voidItem();
         }
-        return connection
-                .preparedQuery(
-                        "select updated_at from lead where workspace_id = $1 and id = $2 for"
-                                + " update")
-                .execute(Tuple.of(workspaceId, id))
-                .invoke(
-                        found -> {
-                            for (Row lead : found) {
-                                if (!condition.holds(
-                                        lead.getOffsetDateTime("updated_at").toInstant())) {
-                                    throw ApiException.of(ErrorCode.PRECONDITION_FAILED);
-                                }
-                            }
-                        })
+        return transaction
+                .preparedQuery(LOCK)
+                .execute(Tuple.of(tenant.workspaceId(), id))
+                .invoke(found -> found.forEach(lead -> check(condition, lead)))
                 .replaceWithVoid();
     }
 
-    /**
-     * Deletes leads by their ids, all or none.
-     *
-     * @param workspaceId whose leads
-     * @param ids which; those that this workspace does not have are passed over
-     * @param abandoned whether nobody waits for the answer any more
-     * @return how many there were
-     */
-    public Uni<Long> delete(String workspaceId, List<String> ids, BooleanSupplier abandoned) {
-        return connections
-                .inTransaction(abandoned, connection -> delete(workspaceId, ids, connection))
+    private static void check(IfMatch condition, Row lead) {
+        if (!condition.holds(lead.getOffsetDateTime("updated_at").toInstant())) {
+            throw ApiException.of(ErrorCode.PRECONDITION_FAILED);
+        }
+    }
+
+    /** Deletes those of the leads that exist, all or none, and returns how many. */
+    public Uni<Long> delete(Tenant tenant, List<String> ids) {
+        return transactions
+                .inTransaction(tenant.call(), transaction -> delete(tenant, ids, transaction))
                 .map(batch -> (long) batch.deleted().size());
     }
 
-    private Uni<Batch> delete(String workspaceId, List<String> ids, SqlConnection connection) {
+    private Uni<Batch> delete(Tenant tenant, List<String> ids, SqlConnection transaction) {
         Sql sql = new Sql();
         sql.add("with doomed as (select id from lead where workspace_id = ");
-        sql.parameter(workspaceId).add(" and id = any(");
+        sql.parameter(tenant.workspaceId()).add(" and id = any(");
         sql.parameter(ids.toArray(String[]::new)).add("))");
-        addDeletion(sql, workspaceId, noFilter -> {});
-        return execute(sql, workspaceId, connection);
+        addDeletion(sql, tenant, noFilter -> {});
+        return execute(tenant, sql, transaction);
     }
 
     /**
-     * What became of a batch.
+     * A batch of deletions.
      *
-     * @param last id of the last lead that was found, or null if none was
-     * @param deleted ids of those that are gone
+     * @param last id of the last lead found, or null if none was
+     * @param deleted ids of the leads that were deleted
      */
     public record Batch(String last, List<String> deleted) {}
 
     /**
-     * Adds the deletion of the leads found in {@code doomed}. They are locked first, in the order
-     * in which everybody locks leads, so that none waits in a circle; and whoever was changed while
-     * somebody else held the lock must still match the filter.
+     * Adds the deletion of the leads found in the CTE {@code doomed}. The statement first locks
+     * them by ascending id, as every writer does, so that writers cannot deadlock. A lead that
+     * another transaction changed meanwhile must still match the filter.
      */
-    public static void addDeletion(Sql sql, String workspaceId, Consumer<Sql> filter) {
+    public static void addDeletion(Sql sql, Tenant tenant, Consumer<Sql> filter) {
+        String workspaceId = tenant.workspaceId();
         sql.add(", locked as (select id from lead where workspace_id = ").parameter(workspaceId);
         sql.add(" and id = any(array(select id from doomed))");
         filter.accept(sql);
@@ -119,12 +101,34 @@ public class LeadDeleter {
                         + " ids");
     }
 
-    public Uni<Batch> execute(Sql sql, String workspaceId, SqlConnection connection) {
-        return connection
+    /** Executes a statement that ends with {@link #addDeletion}. */
+    public Uni<Batch> execute(Tenant tenant, Sql sql, SqlConnection transaction) {
+        return transaction
                 .preparedQuery(sql.text())
                 .execute(sql.parameters())
                 .map(rows -> rows.iterator().next())
                 .map(row -> new Batch(row.getString("last"), List.of(row.getArrayOfStrings("ids"))))
-                .call(batch -> answers.erase(workspaceId, batch.deleted(), connection));
+                .call(
+                        batch ->
+                                idempotentRequests.erase(
+                                        tenant.workspaceId(), batch.deleted(), transaction));
+    }
+
+    // To be deleted once every caller has a Tenant.
+
+    public Uni<Long> delete(String workspaceId, List<String> ids, BooleanSupplier abandoned) {
+        return transactions
+                .inTransaction(
+                        abandoned,
+                        transaction -> delete(Tenant.background(workspaceId), ids, transaction))
+                .map(batch -> (long) batch.deleted().size());
+    }
+
+    public static void addDeletion(Sql sql, String workspaceId, Consumer<Sql> filter) {
+        addDeletion(sql, Tenant.background(workspaceId), filter);
+    }
+
+    public Uni<Batch> execute(Sql sql, String workspaceId, SqlConnection connection) {
+        return execute(Tenant.background(workspaceId), sql, connection);
     }
 }

@@ -1,5 +1,6 @@
 package io.leadkeep.lead;
 
+import io.leadkeep.auth.Tenant;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -7,6 +8,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -15,11 +17,54 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Writes to leads what an enrichment has found out about them, each kind with one statement for any
- * number of leads.
+ * Reads leads for an enrichment and writes its findings, each kind with one statement for any
+ * number of leads. Every method runs in the caller's transaction.
  */
 @ApplicationScoped
 public class LeadEnrichments {
+
+    /**
+     * What an enricher must know of a lead.
+     *
+     * @param hasVerdict whether the verdict of an earlier verification is still valid
+     */
+    public record LeadForEnrichment(String id, String email, boolean hasVerdict) {
+
+        /** Returns the domain of the address: A-labels, lower case. */
+        public String domain() {
+            return email.substring(email.lastIndexOf('@') + 1);
+        }
+    }
+
+    /**
+     * The gateway in front of a mailbox.
+     *
+     * @param isProtected whether it is a separate gateway
+     * @param provider slug, or null if none was found
+     */
+    public record GatewayFinding(String leadId, boolean isProtected, String provider) {}
+
+    /**
+     * The host of a mailbox.
+     *
+     * @param provider slug, or null if the domain takes no mail
+     */
+    public record ProviderFinding(String leadId, String provider) {}
+
+    /**
+     * The verdict on an address.
+     *
+     * @param score 0 to 100
+     * @param catchAll whether the domain accepts every address; null if that was not checked
+     * @param until when the verdict expires
+     */
+    public record VerdictFinding(
+            String leadId,
+            boolean isDeliverable,
+            String result,
+            int score,
+            Boolean catchAll,
+            Instant until) {}
 
     private static final String KEEP =
             "select id from lead where workspace_id = $1 and id = any($2) order by id for key"
@@ -36,7 +81,7 @@ public class LeadEnrichments {
             where workspace_id = $1 and id = any($2)
             """;
 
-    /** Time moves on with each change, as with every other writer: it is the lead's version. */
+    /** {@code updated_at} is the lead's version, so it rises with each change. */
     private static final String CHANGED =
             "enriched_at = $2, updated_at = greatest(updated_at + interval '1 millisecond', $2)";
 
@@ -70,106 +115,56 @@ public class LeadEnrichments {
         this.clock = clock;
     }
 
-    /**
-     * Tells which leads exist, and keeps them from being deleted until the transaction ends.
-     *
-     * @param workspaceId whose leads
-     * @param ids which
-     * @param connection with a transaction on it
-     * @return ids of those that this workspace has
-     */
+    /** Returns which of the leads exist, and protects them from deletion until the commit. */
     public Uni<List<String>> keep(
-            String workspaceId, Collection<String> ids, SqlConnection connection) {
-        return connection
-                .preparedQuery(KEEP)
-                .execute(Tuple.of(workspaceId, ids.toArray(String[]::new)))
-                .map(LeadEnrichments::ids);
+            Tenant tenant, Collection<String> ids, SqlConnection transaction) {
+        return idsOf(KEEP, tenant, ids, transaction);
     }
 
-    /**
-     * Reads what a checker must know.
-     *
-     * @param workspaceId whose leads
-     * @param ids which
-     * @param connection to read on
-     * @return those that this workspace has
-     */
     public Uni<List<LeadForEnrichment>> read(
-            String workspaceId, Collection<String> ids, SqlConnection connection) {
+            Tenant tenant, Collection<String> ids, SqlConnection connection) {
         return connection
                 .preparedQuery(READ)
-                .execute(Tuple.of(workspaceId, ids.toArray(String[]::new)))
-                .map(
-                        rows -> {
-                            List<LeadForEnrichment> leads = new ArrayList<>(rows.size());
-                            rows.forEach(row -> leads.add(lead(row)));
-                            return leads;
-                        });
+                .execute(Tuple.of(tenant.workspaceId(), ids.toArray(String[]::new)))
+                .map(LeadEnrichments::leads);
     }
 
-    /**
-     * Locks leads in the order in which everybody locks them, to be written within the same
-     * transaction.
-     *
-     * @param workspaceId whose leads
-     * @param ids which
-     * @param connection with a transaction on it
-     * @return ids of those that this workspace still has
-     */
+    /** Locks leads by ascending id, as every writer does, and returns which of them exist. */
     public Uni<List<String>> lock(
-            String workspaceId, Collection<String> ids, SqlConnection connection) {
+            Tenant tenant, Collection<String> ids, SqlConnection transaction) {
+        return idsOf(LOCK, tenant, ids, transaction);
+    }
+
+    private static Uni<List<String>> idsOf(
+            String sql, Tenant tenant, Collection<String> ids, SqlConnection connection) {
         return connection
-                .preparedQuery(LOCK)
-                .execute(Tuple.of(workspaceId, ids.toArray(String[]::new)))
+                .preparedQuery(sql)
+                .execute(Tuple.of(tenant.workspaceId(), ids.toArray(String[]::new)))
                 .map(LeadEnrichments::ids);
     }
 
-    /**
-     * Writes gateways, within the transaction that has locked the leads.
-     *
-     * @param workspaceId whose leads
-     * @param findings one a lead
-     * @param connection with the transaction on it
-     * @return done
-     */
+    /** Writes gateways of leads that the transaction has locked. */
     public Uni<Void> writeGateways(
-            String workspaceId, List<GatewayFinding> findings, SqlConnection connection) {
-        Tuple parameters =
-                parameters(workspaceId, LeadRows.texts(findings, GatewayFinding::leadId));
+            Tenant tenant, List<GatewayFinding> findings, SqlConnection transaction) {
+        Tuple parameters = parameters(tenant, LeadRows.texts(findings, GatewayFinding::leadId));
         parameters.addArrayOfBoolean(
                 findings.stream().map(GatewayFinding::isProtected).toArray(Boolean[]::new));
         parameters.addArrayOfString(LeadRows.texts(findings, GatewayFinding::provider));
-        return connection.preparedQuery(WRITE_GATEWAYS).execute(parameters).replaceWithVoid();
+        return transaction.preparedQuery(WRITE_GATEWAYS).execute(parameters).replaceWithVoid();
     }
 
-    /**
-     * Writes who hosts mailboxes, within the transaction that has locked the leads.
-     *
-     * @param workspaceId whose leads
-     * @param findings one a lead
-     * @param connection with the transaction on it
-     * @return done
-     */
+    /** Writes mailbox providers of leads that the transaction has locked. */
     public Uni<Void> writeProviders(
-            String workspaceId, List<ProviderFinding> findings, SqlConnection connection) {
-        Tuple parameters =
-                parameters(workspaceId, LeadRows.texts(findings, ProviderFinding::leadId));
+            Tenant tenant, List<ProviderFinding> findings, SqlConnection transaction) {
+        Tuple parameters = parameters(tenant, LeadRows.texts(findings, ProviderFinding::leadId));
         parameters.addArrayOfString(LeadRows.texts(findings, ProviderFinding::provider));
-        return connection.preparedQuery(WRITE_PROVIDERS).execute(parameters).replaceWithVoid();
+        return transaction.preparedQuery(WRITE_PROVIDERS).execute(parameters).replaceWithVoid();
     }
 
-    /**
-     * Writes verdicts, within the transaction that has locked the leads.
-     *
-     * @param workspaceId whose leads
-     * @param findings one a lead
-     * @param connection with the transaction on it
-     * @return done
-     */
+    /** Writes verdicts on leads that the transaction has locked. */
     public Uni<Void> writeVerdicts(
-            String workspaceId, List<VerdictFinding> findings, SqlConnection connection) {
-        Tuple parameters =
-                parameters(workspaceId, LeadRows.texts(findings, VerdictFinding::leadId));
+            Tenant tenant, List<VerdictFinding> findings, SqlConnection transaction) {
+        Tuple parameters = parameters(tenant, LeadRows.texts(findings, VerdictFinding::leadId));
         parameters.addArrayOfBoolean(
                 findings.stream().map(VerdictFinding::isDeliverable).toArray(Boolean[]::new));
         parameters.addArrayOfString(LeadRows.texts(findings, VerdictFinding::result));
@@ -181,12 +176,12 @@ public class LeadEnrichments {
                 findings.stream()
                         .map(found -> found.until().atOffset(ZoneOffset.UTC))
                         .toArray(OffsetDateTime[]::new));
-        return connection.preparedQuery(WRITE_VERDICTS).execute(parameters).replaceWithVoid();
+        return transaction.preparedQuery(WRITE_VERDICTS).execute(parameters).replaceWithVoid();
     }
 
-    private Tuple parameters(String workspaceId, String[] ids) {
+    private Tuple parameters(Tenant tenant, String[] ids) {
         return Tuple.of(
-                workspaceId,
+                tenant.workspaceId(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC),
                 ids);
     }
@@ -197,8 +192,47 @@ public class LeadEnrichments {
         return ids;
     }
 
-    private static LeadForEnrichment lead(Row row) {
-        return new LeadForEnrichment(
-                row.getString("id"), row.getString("email"), row.getBoolean("has_verdict"));
+    private static List<LeadForEnrichment> leads(RowSet<Row> rows) {
+        List<LeadForEnrichment> leads = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            leads.add(
+                    new LeadForEnrichment(
+                            row.getString("id"),
+                            row.getString("email"),
+                            row.getBoolean("has_verdict")));
+        }
+        return leads;
+    }
+
+    // To be deleted once every caller has a Tenant.
+
+    public Uni<List<String>> keep(
+            String workspaceId, Collection<String> ids, SqlConnection transaction) {
+        return keep(Tenant.background(workspaceId), ids, transaction);
+    }
+
+    public Uni<List<LeadForEnrichment>> read(
+            String workspaceId, Collection<String> ids, SqlConnection transaction) {
+        return read(Tenant.background(workspaceId), ids, transaction);
+    }
+
+    public Uni<List<String>> lock(
+            String workspaceId, Collection<String> ids, SqlConnection transaction) {
+        return lock(Tenant.background(workspaceId), ids, transaction);
+    }
+
+    public Uni<Void> writeGateways(
+            String workspaceId, List<GatewayFinding> ids, SqlConnection transaction) {
+        return writeGateways(Tenant.background(workspaceId), ids, transaction);
+    }
+
+    public Uni<Void> writeProviders(
+            String workspaceId, List<ProviderFinding> ids, SqlConnection transaction) {
+        return writeProviders(Tenant.background(workspaceId), ids, transaction);
+    }
+
+    public Uni<Void> writeVerdicts(
+            String workspaceId, List<VerdictFinding> ids, SqlConnection transaction) {
+        return writeVerdicts(Tenant.background(workspaceId), ids, transaction);
     }
 }

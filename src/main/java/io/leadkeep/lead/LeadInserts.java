@@ -1,5 +1,6 @@
 package io.leadkeep.lead;
 
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
@@ -187,5 +188,9 @@ public class LeadInserts {
                 .preparedQuery(FIND_EXISTING)
                 .execute(Tuple.of(workspaceId, email))
                 .map(rows -> rows.stream().map(ExistingLead::of).findFirst());
+    }
+
+    public Uni<Set<String>> insert(Tenant tenant, List<Lead> leads, SqlConnection connection) {
+        return insert(tenant.workspaceId(), tenant.userId(), leads, connection);
     }
 }

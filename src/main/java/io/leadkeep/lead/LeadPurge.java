@@ -1,5 +1,6 @@
 package io.leadkeep.lead;
 
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Transactions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -7,14 +8,14 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** Erases the leads of a workspace that is deleted, so many at a time that no time-out is near. */
+/** Deletes the leads of a deleted workspace in batches. */
 @ApplicationScoped
 public class LeadPurge {
 
-    private static final int AT_ONCE = 2_000;
+    private static final int BATCH_SIZE = 2_000;
 
-    /** What hangs on the leads goes with them. */
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** Foreign keys delete the rows that refer to the leads, too. */
+    private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
 
     private static final String SQL =
             """
@@ -23,16 +24,19 @@ public class LeadPurge {
               and id in (select id from lead where workspace_id = $1 order by id limit $2)
             """;
 
-    /**
-     * Erases some leads.
-     *
-     * @param workspaceId whose leads
-     * @param connection in whose transaction
-     * @return whether there may be more
-     */
-    public Uni<Boolean> eraseSome(String workspaceId, SqlConnection connection) {
-        return Transactions.allow(connection, LIMIT)
-                .chain(() -> connection.preparedQuery(SQL).execute(Tuple.of(workspaceId, AT_ONCE)))
-                .map(erased -> erased.rowCount() == AT_ONCE);
+    /** Deletes a batch and returns whether there may be more. */
+    public Uni<Boolean> eraseSome(Tenant tenant, SqlConnection transaction) {
+        return Transactions.withStatementTimeout(transaction, STATEMENT_TIMEOUT)
+                .chain(
+                        () ->
+                                transaction
+                                        .preparedQuery(SQL)
+                                        .execute(Tuple.of(tenant.workspaceId(), BATCH_SIZE)))
+                .map(erased -> erased.rowCount() == BATCH_SIZE);
+    }
+
+    // To be deleted once every caller has a Tenant.
+    public Uni<Boolean> eraseSome(String workspaceId, SqlConnection transaction) {
+        return eraseSome(Tenant.background(workspaceId), transaction);
     }
 }

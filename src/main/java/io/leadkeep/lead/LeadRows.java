@@ -72,7 +72,7 @@ public final class LeadRows {
                 row.getBoolean(17),
                 row.getBoolean(18),
                 segProvider,
-                SegProvider.displayName(segProvider),
+                LeadView.displayName(segProvider),
                 instant(row, 20),
                 row.getString(21),
                 instant(row, 22),

@@ -1,5 +1,6 @@
 package io.leadkeep.lead;
 
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
@@ -164,5 +165,14 @@ public class LeadUpdates {
                                 .addArrayOfOffsetDateTime(
                                         LeadRows.times(leads, lead -> lead.updatedAt)))
                 .replaceWithVoid();
+    }
+
+    public Uni<List<Lead>> lockByEmails(
+            Tenant tenant, Collection<String> emails, SqlConnection transaction) {
+        return lockByEmails(tenant.workspaceId(), emails, transaction);
+    }
+
+    public Uni<Void> write(Tenant tenant, List<Lead> leads, SqlConnection transaction) {
+        return write(tenant.workspaceId(), leads, transaction);
     }
 }

@@ -2,6 +2,7 @@ package io.leadkeep.lead;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.leadkeep.mail.SecureEmailGateway;
 import java.time.Instant;
 import java.util.List;
 
@@ -56,7 +57,7 @@ public record LeadView(
                 lead.catchAll,
                 lead.segProtected,
                 lead.segProvider,
-                SegProvider.displayName(lead.segProvider),
+                displayName(lead.segProvider),
                 lead.segCheckedAt,
                 lead.espProvider,
                 lead.enrichedAt,
@@ -64,5 +65,9 @@ public record LeadView(
                 lead.workspaceId,
                 lead.createdAt,
                 lead.updatedAt);
+    }
+
+    static String displayName(String segProvider) {
+        return segProvider == null ? null : SecureEmailGateway.ofSlug(segProvider).displayName();
     }
 }
