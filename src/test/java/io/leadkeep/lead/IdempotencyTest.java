@@ -261,8 +261,8 @@ class IdempotencyTest {
 
     @Test
     void more_old_answers_than_one_statement_can_delete_in_time_are_swept_too() {
-        tenants.addKeptAnswers(tenant, 6_000);
-        tenants.deletingKeptAnswersSlowly(
+        tenants.addStoredResponses(tenant, 6_000);
+        tenants.withSlowDeletionOfStoredResponses(
                 tenant,
                 () -> {
                     age("25 hours");

@@ -7,12 +7,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Lets several clients call at the same time. */
+/** Runs calls concurrently. */
 public final class Concurrently {
 
     private Concurrently() {}
 
-    /** What each call has given, in their order. */
+    /** Returns the results in the order of the calls. */
     public static <T> List<T> call(List<Callable<T>> calls) throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(calls.size());
         try {

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 
-/** Holds answers to the contract's conventions and to the API document. */
+/** Compares responses with the conventions of docs/api.md and with the API document. */
 public final class ContractCheck {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -18,20 +18,15 @@ public final class ContractCheck {
         this.document = document;
     }
 
-    /** By the document that the service under test serves. */
     public static ContractCheck ofRunningService() {
         return new ContractCheck(ApiDocumentCheck.ofRunningService());
     }
 
     /**
-     * Fails if an answer is not as it should be.
+     * Fails if a response breaks a rule.
      *
-     * @param method of the request, any but HEAD
-     * @param path of the request, encoded
-     * @param status of the answer
-     * @param contentType of the answer
-     * @param requestId the answer's X-Request-Id
-     * @param body of the answer
+     * @param method any but HEAD
+     * @param path encoded
      */
     public void check(
             String method,
@@ -43,12 +38,12 @@ public final class ContractCheck {
         assertThat(requestId).as("X-Request-Id").isNotBlank();
         String type = contentType.split(";")[0];
         if (type.equals("application/json")) {
-            // A path of REST Assured is compiled each time, which takes longer than most requests.
+            // JsonPath of REST Assured compiles per call, which takes longer than most requests.
             assertThat(json(body).path("success"))
                     .as("success")
                     .isEqualTo(BooleanNode.valueOf(status < 300));
         } else {
-            assertThat(status).as("a failure is JSON, not " + type).isLessThan(300);
+            assertThat(status).as("an error is JSON, not " + type).isLessThan(300);
         }
         document.check(method, path, status, type, body);
     }

@@ -10,7 +10,7 @@ import io.restassured.specification.FilterableResponseSpecification;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Holds every answer of every test to the contract's conventions and to the API document. */
+/** Checks every response of every test with {@link ContractCheck}. */
 final class ContractFilter implements Filter {
 
     private ContractCheck contract;

@@ -22,9 +22,9 @@ import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
 /**
- * Clients that create leads without a pause, each lead until it is acknowledged, and write down
- * what they are told. Half of them repeat a request under its Idempotency-Key, half of them without
- * one and with the address in capitals.
+ * Concurrent clients that create leads without a pause. A client retries each lead until it is
+ * acknowledged: half of the clients with an Idempotency-Key, half without and with the address in
+ * upper case.
  */
 public final class CreateLoad implements AutoCloseable {
 
@@ -40,7 +40,7 @@ public final class CreateLoad implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private volatile boolean closing;
 
-    /** Begins. */
+    /** Starts the clients. */
     public CreateLoad(
             int clients, Supplier<ServiceProcess> service, String key, Duration deadline) {
         this.service = service;
@@ -54,12 +54,12 @@ public final class CreateLoad implements AutoCloseable {
         }
     }
 
-    /** Ids of the leads that were acknowledged, by their addresses. */
+    /** Ids of the acknowledged leads, by address. */
     public Map<String, String> acknowledged() {
         return acknowledged;
     }
 
-    /** Addresses of those who were told what nobody should be, or nothing in time, and what. */
+    /** Unexpected responses and timeouts, by address. */
     public Map<String, String> broken() {
         return broken;
     }
@@ -69,7 +69,7 @@ public final class CreateLoad implements AutoCloseable {
                 && lastSentAndAcknowledged.values().stream().allMatch(sent -> sent - nanos > 0);
     }
 
-    /** Waits until every client has had a lead acknowledged that it sent from now on. */
+    /** Waits until every client has an acknowledged lead that it sent after this call. */
     public void awaitAllAcknowledged(String after, Duration atMost) {
         long now = System.nanoTime();
         Awaitility.await(after)
@@ -78,11 +78,7 @@ public final class CreateLoad implements AutoCloseable {
                 .until(() -> allAcknowledgedSince(now));
     }
 
-    /**
-     * Nobody was told what nobody should be, each acknowledged lead is there, and none is twice.
-     *
-     * @param query runs a query of one column where the leads are
-     */
+    /** Fails if a response was unexpected, or an acknowledged lead is missing or duplicated. */
     public void assertAllKept(Query query) throws SQLException {
         assertThat(broken).isEmpty();
         assertThat(query.rows("select id || ' ' || email from lead"))
@@ -93,10 +89,9 @@ public final class CreateLoad implements AutoCloseable {
         assertThat(query.rows("select lower(email) from lead")).doesNotHaveDuplicates();
     }
 
-    /** A query of one column. */
+    /** Runs a query with one column. */
     public interface Query {
 
-        /** Its rows. */
         List<String> rows(String sql) throws SQLException;
     }
 
@@ -126,7 +121,7 @@ public final class CreateLoad implements AutoCloseable {
         }
     }
 
-    /** Empty where nobody was there, or nobody any more. */
+    /** Empty if the service was not reachable or closed the connection. */
     private Optional<HttpResponse<String>> send(
             boolean keyed, String email, String body, long sent) {
         ServiceProcess to = service.get();
@@ -190,7 +185,7 @@ public final class CreateLoad implements AutoCloseable {
         }
     }
 
-    /** Sends no more new leads, and waits until what has become of the last ones is known. */
+    /** Stops new leads and waits for the outcome of the last ones. */
     @Override
     public void close() {
         closing = true;

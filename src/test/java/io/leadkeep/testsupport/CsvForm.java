@@ -6,22 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The form of an import. */
+/** The multipart form of an import. */
 public final class CsvForm {
 
     private final List<MultiPartSpecification> parts = new ArrayList<>();
 
-    /** With a file. */
     public static CsvForm of(byte[] file) {
         return new CsvForm().file("file", file);
     }
 
-    /** With a file of lines, in UTF-8. */
     public static CsvForm of(String... lines) {
         return of(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** With a file under any name. */
     public CsvForm file(String name, byte[] file) {
         parts.add(
                 new MultiPartSpecBuilder(file)
@@ -32,7 +29,6 @@ public final class CsvForm {
         return this;
     }
 
-    /** With one more field. */
     public CsvForm with(String name, String value) {
         parts.add(
                 new MultiPartSpecBuilder(value)

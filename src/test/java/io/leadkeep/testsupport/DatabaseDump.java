@@ -4,14 +4,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All rows of a database, as PostgreSQL writes them. */
+/** All rows of a database as JSON text, without the migration history. */
 public final class DatabaseDump {
 
     private DatabaseDump() {}
 
-    /**
-     * Each row with the names of its table and its columns; what migrations have run is left out.
-     */
+    /** Each row as the name of its table and a JSON object. */
     public static List<String> of(TestPostgres postgres, String database) throws SQLException {
         List<String> rows = new ArrayList<>();
         for (String table : tables(postgres, database)) {
@@ -24,7 +22,6 @@ public final class DatabaseDump {
         return rows;
     }
 
-    /** The tables of which that tells. */
     public static List<String> tables(TestPostgres postgres, String database) throws SQLException {
         return postgres.rows(
                 database,

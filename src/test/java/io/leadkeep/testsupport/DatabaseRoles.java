@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
 
-/**
- * The roles of docker/roles.sql in a database: who owns its tables, and who works with its rows.
- */
+/** The roles of docker/roles.sql: the owner of the tables, and the role of the service. */
 public record DatabaseRoles(TestPostgres postgres, String database) {
 
     public static final String OWNER = "leadkeep_owner";
@@ -16,7 +14,7 @@ public record DatabaseRoles(TestPostgres postgres, String database) {
     public static final String OWNER_PASSWORD = "hidden-owner";
     public static final String SERVICE_PASSWORD = "hidden-service";
 
-    /** Makes the roles, or hands the tables over that another role has made since. */
+    /** Creates the roles, or changes the owner of new tables. */
     public DatabaseRoles make() throws IOException, SQLException {
         postgres.run(database, Files.readString(Path.of("docker", "roles.sql")));
         postgres.run(database, "alter role leadkeep_owner password '" + OWNER_PASSWORD + "'");
@@ -24,7 +22,7 @@ public record DatabaseRoles(TestPostgres postgres, String database) {
         return this;
     }
 
-    /** Variables that name both. */
+    /** Environment variables of the service for both roles. */
     public Map<String, String> variables() {
         return Map.of(
                 "DATABASE_URL",
@@ -33,7 +31,7 @@ public record DatabaseRoles(TestPostgres postgres, String database) {
                 url(OWNER, OWNER_PASSWORD));
     }
 
-    /** The address of the role that owns nothing, in the form of DATABASE_URL. */
+    /** DATABASE_URL of the role that owns nothing. */
     public String serviceUrl() {
         return url(SERVICE, SERVICE_PASSWORD);
     }

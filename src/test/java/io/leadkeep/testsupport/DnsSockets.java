@@ -17,10 +17,10 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import org.xbill.DNS.Message;
 
-/** One port of loopback where DNS messages come in, over UDP and TCP. */
+/** Receives DNS messages on one loopback port, over UDP and TCP. */
 final class DnsSockets implements AutoCloseable {
 
-    /** Answers a query, at once or later, or never. */
+    /** Answers a query immediately, later or never. */
     interface Taker {
         void take(Message query, boolean tcp, Consumer<Message> reply);
     }
@@ -40,7 +40,7 @@ final class DnsSockets implements AutoCloseable {
         this.udp = udp;
     }
 
-    /** Listens on a port that is free for UDP and TCP. */
+    /** Listens on a port that is free for both protocols. */
     static DnsSockets open(Taker taker) throws IOException {
         InetAddress loopback = InetAddress.getByName("127.0.0.1");
         for (int i = 0; i < TRIES; i++) {
@@ -81,7 +81,7 @@ final class DnsSockets implements AutoCloseable {
                 taker.take(
                         query,
                         false,
-                        // Too much for a datagram: toWire leaves records out and says so.
+                        // Larger than a datagram: toWire drops records and sets the TC bit.
                         answer -> send(answer.toWire(limit), packet));
             } catch (SocketException closed) {
                 return;
@@ -95,7 +95,7 @@ final class DnsSockets implements AutoCloseable {
         try {
             udp.send(new DatagramPacket(answer, answer.length, query.getSocketAddress()));
         } catch (SocketException closed) {
-            // Nobody is there to ask any more.
+            // The client has closed its socket.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -114,7 +114,7 @@ final class DnsSockets implements AutoCloseable {
         }
     }
 
-    /** Length, message, length, message (RFC 1035, section 4.2.2). */
+    /** Messages with a length prefix (RFC 1035, section 4.2.2). */
     private void converse(Socket connection) {
         try (connection) {
             DataInputStream in = new DataInputStream(connection.getInputStream());
@@ -125,7 +125,7 @@ final class DnsSockets implements AutoCloseable {
                 taker.take(new Message(query), true, answer -> write(answer.toWire(), out));
             }
         } catch (EOFException | SocketException gone) {
-            // The client has heard what it wanted.
+            // The client has closed the connection after its response.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -139,7 +139,7 @@ final class DnsSockets implements AutoCloseable {
                 out.flush();
             }
         } catch (IOException gone) {
-            // The client has hung up.
+            // The client has closed the connection.
         }
     }
 

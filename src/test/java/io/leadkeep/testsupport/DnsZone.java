@@ -18,7 +18,7 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
-/** Records, and what a resolver that knows nothing else answers from them. */
+/** DNS records, and the responses of a resolver that has only these. */
 final class DnsZone {
 
     private static final int TTL = 300;
@@ -39,12 +39,12 @@ final class DnsZone {
         }
     }
 
-    /** Forgets what is at a name. */
+    /** Removes the records of a name. */
     void remove(Name name) {
         records.remove(name);
     }
 
-    /** Writes records, or that there are none, into an answer. */
+    /** Adds records or a negative answer to a response. */
     void answer(Record question, Message answer) {
         answer.getHeader().setFlag(Flags.RA);
         Name name = question.getName();

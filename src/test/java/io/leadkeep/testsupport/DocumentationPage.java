@@ -10,14 +10,13 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** A page of the project's documentation, whose commands are to be true. */
+/** The shell commands of a documentation page, to be executed by tests. */
 public final class DocumentationPage {
 
     private static final Pattern COMMAND = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
 
     private final String text;
 
-    /** Reads a page. */
     public DocumentationPage(String file) {
         try {
             text = Files.readString(Path.of(file));
@@ -26,7 +25,6 @@ public final class DocumentationPage {
         }
     }
 
-    /** The commands under a heading, in their order. */
     public List<String> commands(String heading) {
         assertThat(text).contains("\n## " + heading + "\n");
         String section = text.split("\n## " + Pattern.quote(heading) + "\n", 2)[1];
@@ -36,7 +34,6 @@ public final class DocumentationPage {
                 .toList();
     }
 
-    /** The only command under a heading. */
     public String command(String heading) {
         List<String> commands = commands(heading);
         assertThat(commands).as(heading).hasSize(1);

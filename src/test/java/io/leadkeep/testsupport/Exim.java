@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 
-/** Debian's mail server on a port of its own on 127.0.0.1, which takes mail and forgets it. */
+/** Exim on its own loopback port; it accepts mail and discards it. */
 public final class Exim implements AutoCloseable {
 
     private static final Path PROGRAM = Path.of("/usr/sbin/exim4");
@@ -25,16 +25,14 @@ public final class Exim implements AutoCloseable {
         this.port = port;
     }
 
-    /** Whether it is there, and this process may start it: it wants to change its user. */
+    /** Whether Exim is installed and this process is root, which Exim needs to change its user. */
     public static boolean isInstalled() {
         return Files.isExecutable(PROGRAM) && "root".equals(System.getProperty("user.name"));
     }
 
     /**
-     * Starts it.
-     *
-     * @param folder an empty one, for what it writes
-     * @param configuration what it does with recipients: the ACL {@code rcpt} and routers
+     * @param folder an empty one
+     * @param configuration the ACL {@code rcpt} and the routers
      */
     public static Exim start(Path folder, String configuration) {
         try {
@@ -42,7 +40,7 @@ public final class Exim implements AutoCloseable {
             try (ServerSocket free = new ServerSocket(0)) {
                 port = free.getLocalPort();
             }
-            // It gives up being root, and its own user has to come in here.
+            // Exim drops root, and its own user needs access to the folder.
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             Path spool = Files.createDirectory(folder.resolve("spool"));
             Files.setPosixFilePermissions(spool, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -77,7 +75,6 @@ public final class Exim implements AutoCloseable {
         }
     }
 
-    /** Where it listens. */
     public int port() {
         return port;
     }

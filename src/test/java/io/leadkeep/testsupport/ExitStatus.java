@@ -12,20 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program that has ended: with which code, and what it has printed, errors included. */
+/** Exit code and output of a program; the output includes standard error. */
 public record ExitStatus(int code, String output) {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final int LIMIT_SECONDS = 120;
 
-    /**
-     * Runs a command of the package, on the data of a folder unless the variables say otherwise.
-     */
+    /** Runs a command of the packaged service. The folder holds its data unless overridden. */
     public static ExitStatus command(
             Path folder, Map<String, String> variables, String... arguments) {
         List<String> line = new ArrayList<>();
         line.add(java());
-        // As little memory as a container may have.
+        // The smallest container limit.
         line.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         line.addAll(ServiceTemplate.JVM_OPTIONS);
         line.addAll(List.of("-jar", JAR.toString()));
@@ -36,7 +34,7 @@ public record ExitStatus(int code, String output) {
         return run(folder, Path.of(""), all, line);
     }
 
-    /** Runs what a shell understands, where the package is in the same place as in the project. */
+    /** Runs a shell script in a folder that has the packaged service under {@code target}. */
     public static ExitStatus shell(Path folder, Map<String, String> variables, String script) {
         try {
             Path target = folder.resolve("target");
@@ -78,7 +76,7 @@ public record ExitStatus(int code, String output) {
         return ProcessHandle.current().info().command().orElse("java");
     }
 
-    /** It has done what it was to do. */
+    /** Fails unless the exit code is 0. */
     public ExitStatus expectSuccess() {
         assertThat(code).as(output).isZero();
         return this;

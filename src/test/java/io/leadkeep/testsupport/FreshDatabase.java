@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Gives the tests an empty data directory; the unpacked programs of an earlier run stay. */
+/** Empties the data directory before the tests, except the unpacked PostgreSQL binaries. */
 public class FreshDatabase implements QuarkusTestResourceLifecycleManager {
 
     static final Path DIRECTORY = Path.of("target", "test-data");
@@ -25,7 +25,7 @@ public class FreshDatabase implements QuarkusTestResourceLifecycleManager {
         // The service stops its own database.
     }
 
-    /** Deletes a folder with all that is in it, if there is one. */
+    /** Deletes a folder recursively if it exists. */
     public static void delete(Path folder) {
         if (!Files.exists(folder)) {
             return;

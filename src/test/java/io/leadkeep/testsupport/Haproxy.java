@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** HAProxy with the configuration that lies in docker/, on this machine's ports. */
+/** HAProxy with the configuration of docker/, on loopback ports. */
 public final class Haproxy implements AutoCloseable {
 
-    /** The configuration as it is meant for containers. */
+    /** The configuration for containers. */
     public static final Path CONFIGURATION = Path.of("docker", "haproxy.cfg");
 
-    /** What is said of a test that is left out. */
+    /** The message of a skipped test. */
     public static final String MISSING =
             "HAProxy is not installed (Debian: apt-get install haproxy)";
 
@@ -34,12 +34,11 @@ public final class Haproxy implements AutoCloseable {
         this.port = port;
     }
 
-    /** Whether it is there. */
     public static boolean isInstalled() {
         return PROGRAM.isPresent();
     }
 
-    /** What it says to a configuration; begins with its exit code. */
+    /** Exit code and output of a configuration check. */
     public static String check(Path configuration) throws IOException, InterruptedException {
         Process check =
                 new ProcessBuilder(PROGRAM.get().toString(), "-c", "-f", configuration.toString())
@@ -50,10 +49,8 @@ public final class Haproxy implements AutoCloseable {
     }
 
     /**
-     * Starts it.
-     *
-     * @param folder for its output and the configuration with the ports
-     * @param nodes where node1, node2 … listen
+     * @param folder for the output and the configuration with the ports
+     * @param nodes ports of node1, node2 …
      */
     public static Haproxy start(Path folder, List<Integer> nodes) {
         try {
@@ -99,12 +96,11 @@ public final class Haproxy implements AutoCloseable {
         }
     }
 
-    /** Where it listens. */
     public int port() {
         return port;
     }
 
-    /** Everything it has printed so far, a line a request. */
+    /** The access log so far. */
     public String output() {
         try {
             return Files.readString(output);

@@ -12,44 +12,42 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One connection, kept open from request to request. The clients of the JDK open another one where
- * it is closed, and send again what they think may be sent twice: here nothing is hidden.
+ * A persistent HTTP connection. Unlike the clients of the JDK it neither reconnects nor repeats a
+ * request.
  */
 public final class PersistentConnection implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 15_000;
+    private static final int TIMEOUT_MILLIS = 15_000;
 
     private final Socket socket;
     private final InputStream in;
 
-    /** What came back; the names of the headers in lower case. */
+    /** A response; header names are in lower case. */
     public record Answer(int status, Map<String, String> headers, String body) {}
 
-    /** Connects to this machine. */
+    /** Connects to a loopback port. */
     public PersistentConnection(int port) throws IOException {
         socket = new Socket("127.0.0.1", port);
-        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** Whether this side has it open. */
     public boolean isOpen() {
         return !socket.isClosed();
     }
 
-    /** Sends a request, with a body where there is a text, and waits for all of its answer. */
+    /** Sends a request and reads the response. An empty text is no body. */
     public Answer send(String method, String path, String key, String json) throws IOException {
         write(method, path, key, json);
         return read();
     }
 
-    /** Sends the bytes of a request as they stand, and waits for all of its answer. */
     public Answer send(byte[] request) throws IOException {
         write(request);
         return read();
     }
 
-    /** Sends a request without waiting for anything. */
+    /** Sends a request without reading the response. */
     public void write(String method, String path, String key, String json) throws IOException {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         String head =
@@ -60,17 +58,15 @@ public final class PersistentConnection implements AutoCloseable {
                                 : "Content-Type: application/json\r\nContent-Length: %d\r\n"
                                         .formatted(body.length))
                         + "\r\n";
-        // In one piece: a head that is there alone would be read alone.
+        // One write: the service would read a separate head on its own.
         write((head + json).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Sends bytes as they stand without waiting for anything. */
     public void write(byte[] request) throws IOException {
         socket.getOutputStream().write(request);
         socket.getOutputStream().flush();
     }
 
-    /** Waits for all of an answer. */
     public Answer read() throws IOException {
         int status = Integer.parseInt(line().split(" ")[1]);
         Map<String, String> headers = new HashMap<>();
@@ -85,7 +81,7 @@ public final class PersistentConnection implements AutoCloseable {
         return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
     }
 
-    /** A body that is sent piece by piece (RFC 9112, section 7.1). */
+    /** A chunked body (RFC 9112, section 7.1). */
     private byte[] chunks() throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (int size = size(); size > 0; size = size()) {
@@ -103,7 +99,7 @@ public final class PersistentConnection implements AutoCloseable {
     private byte[] bytes(int length) throws IOException {
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {
-            throw new EOFException("The answer broke off");
+            throw new EOFException("The response is incomplete");
         }
         return bytes;
     }
@@ -112,7 +108,7 @@ public final class PersistentConnection implements AutoCloseable {
         StringBuilder line = new StringBuilder();
         for (int c = in.read(); c != '\n'; c = in.read()) {
             if (c < 0) {
-                throw new EOFException("No answer, but the end of the connection");
+                throw new EOFException("The connection was closed without a response");
             }
             line.append((char) c);
         }

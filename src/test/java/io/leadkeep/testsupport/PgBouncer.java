@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Debian's PgBouncer, which lends each transaction one of a few connections to a server. */
+/** PgBouncer in transaction mode. */
 public final class PgBouncer implements AutoCloseable {
 
     private static final Path PROGRAM = Path.of("/usr/sbin/pgbouncer");
@@ -27,17 +27,15 @@ public final class PgBouncer implements AutoCloseable {
         this.port = port;
     }
 
-    /** Whether it is there. */
     public static boolean isInstalled() {
         return Files.isExecutable(PROGRAM);
     }
 
     /**
-     * Starts it, with the defaults that it comes with apart from what has to be told.
+     * Starts PgBouncer with its default settings where possible.
      *
-     * @param folder an empty one, for its files
-     * @param postgres the server behind it
-     * @param servers how many connections to the server there are, for each database
+     * @param folder an empty one
+     * @param servers maximum of server connections per database
      */
     public static PgBouncer start(Path folder, TestPostgres postgres, int servers) {
         try {
@@ -61,7 +59,7 @@ public final class PgBouncer implements AutoCloseable {
                     default_pool_size = %d
                     """
                             .formatted(postgres.port(), pooler.port, users, servers));
-            // It will not be root, and its user has to come in here.
+            // PgBouncer refuses to run as root, and its user needs access to the folder.
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             pooler.startAgain();
             return pooler;
@@ -70,7 +68,7 @@ public final class PgBouncer implements AutoCloseable {
         }
     }
 
-    /** Starts it where it has ended. */
+    /** Starts PgBouncer again after {@link #kill}. */
     public void startAgain() {
         List<String> command = new ArrayList<>(List.of(PROGRAM.toString()));
         if ("root".equals(System.getProperty("user.name"))) {
@@ -89,24 +87,23 @@ public final class PgBouncer implements AutoCloseable {
         await().atMost(Duration.ofSeconds(20)).until(this::isListening);
     }
 
-    /** Where it listens. */
     public int port() {
         return port;
     }
 
-    /** Ends it at once, with every connection of its clients. */
+    /** Kills PgBouncer and with it every client connection. */
     public void kill() {
         process.destroyForcibly();
         process.onExit().join();
     }
 
-    /** Lets transactions end, and keeps whoever begins another one waiting. */
+    /** Suspends new transactions; running ones finish. */
     public void pause() throws Exception {
         signal("USR1");
         await().atMost(Duration.ofSeconds(20)).until(() -> output().contains("got SIGUSR1"));
     }
 
-    /** Lets those go on who wait. */
+    /** Resumes transactions. */
     public void resume() throws Exception {
         signal("USR2");
     }

@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Programs that are installed on this machine. */
+/** Finds installed programs. */
 public final class Programs {
 
     private Programs() {}
 
-    /** Looks also where a user's PATH leaves the programs of the administrator out. */
+    /** Searches the PATH and the sbin directories. */
     public static Optional<Path> find(String name) {
         return Stream.concat(
                         Stream.of(System.getenv("PATH").split(":")),

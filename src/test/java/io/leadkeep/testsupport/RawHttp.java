@@ -6,14 +6,14 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Sends what no HTTP client would send. */
+/** Sends requests that an HTTP client would not send. */
 public final class RawHttp {
 
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 10_000;
 
     private RawHttp() {}
 
-    /** Writes the beginning of a request, waits, and writes the rest. */
+    /** Writes a request in two parts with a delay. */
     public static String send(URI service, String beginning, int pauseMillis, String rest)
             throws IOException {
         try (Socket socket = new Socket(service.getHost(), service.getPort())) {
@@ -23,17 +23,17 @@ public final class RawHttp {
                 int early = socket.getInputStream().read();
                 return "answered before the request was complete: " + (char) early;
             } catch (SocketTimeoutException patient) {
-                socket.setSoTimeout(PATIENCE_MILLIS);
+                socket.setSoTimeout(TIMEOUT_MILLIS);
                 write(socket, rest);
                 return read(socket);
             }
         }
     }
 
-    /** Writes a request as it stands and reads until the service closes the connection. */
+    /** Writes a request and reads until the service closes the connection. */
     public static String send(URI service, String request) throws IOException {
         try (Socket socket = new Socket(service.getHost(), service.getPort())) {
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
             write(socket, request);
             return read(socket);
         }
@@ -44,7 +44,7 @@ public final class RawHttp {
         socket.getOutputStream().flush();
     }
 
-    /** Whether a connection takes one more byte; it is sent. */
+    /** Sends a byte; returns whether the connection accepts it. */
     public static boolean isOpen(Socket socket) {
         try {
             socket.getOutputStream().write('x');

@@ -25,7 +25,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** The packaged service as a process of its own, to be killed and started again. */
+/** The packaged service in its own process. */
 public final class ServiceProcess implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
@@ -44,18 +44,17 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /**
-     * Starts the service, without waiting for it.
+     * Starts the service without waiting until it is ready.
      *
-     * @param folder where its output goes, and its data unless the variables say otherwise
-     * @param variables environment variables
+     * @param folder for the output, and for the data unless the variables override that
      */
     public static ServiceProcess launch(Path folder, Map<String, String> variables) {
         List<String> options = ServiceTemplate.JVM_OPTIONS;
-        ServiceTemplate.lend(folder, variables);
+        ServiceTemplate.copyTo(folder, variables);
         return run(folder, variables, options);
     }
 
-    /** The same with no more than a user has: what starts is prepared in no way. */
+    /** Starts the service without the prepared class archive and data directory. */
     public static ServiceProcess launchUnprepared(Path folder, Map<String, String> variables) {
         return run(folder, variables, List.of());
     }
@@ -77,7 +76,7 @@ public final class ServiceProcess implements AutoCloseable {
             List<String> command = new ArrayList<>(launcher);
             command.add(ProcessHandle.current().info().command().orElse("java"));
             command.add("-Xmx256m");
-            // It starts in two thirds of the time, and does so often here.
+            // Reduces the start-up time by a third.
             command.add("-XX:TieredStopAtLevel=1");
             command.add("-XX:+UseSerialGC");
             command.addAll(moreOptions);
@@ -89,7 +88,7 @@ public final class ServiceProcess implements AutoCloseable {
             Map<String, String> environment = new HashMap<>();
             environment.put("LEADKEEP_DATA_DIR", folder.resolve("data").toString());
             environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-            // Nobody is to hear that it leaves, but in tests of just that.
+            // No delay before shutdown, except in tests of that delay.
             environment.put("QUARKUS_SHUTDOWN_DELAY", "0");
             environment.putAll(variables);
             builder.environment().remove("DATABASE_URL");
@@ -100,7 +99,7 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** The same with no more files and connections open than that. */
+    /** Starts the service with a limit of open file descriptors. */
     public static ServiceProcess launchWithDescriptors(
             Path folder, Map<String, String> variables, int descriptors) {
         List<String> shell =
@@ -108,17 +107,13 @@ public final class ServiceProcess implements AutoCloseable {
         return run(folder, variables, List.of(), shell);
     }
 
-    /** Starts the service and waits until it is ready. */
     public static ServiceProcess start(Path folder, Map<String, String> variables) {
         ServiceProcess service = launch(folder, variables);
         service.awaitReady(START);
         return service;
     }
 
-    /**
-     * A port that nobody listens on: none of those that systems give to whoever wants any, or it
-     * may have gone to somebody else before it is used.
-     */
+    /** A free port outside the ephemeral range, so that no other process gets it meanwhile. */
     public static int freePort() throws IOException {
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
@@ -131,14 +126,13 @@ public final class ServiceProcess implements AutoCloseable {
         throw new BindException("No port is free");
     }
 
-    /** Waits until readiness is up. */
     public void awaitReady(Duration atMost) {
         Awaitility.await()
                 .atMost(atMost)
                 .pollInterval(Duration.ofMillis(50))
                 .until(
                         () -> {
-                            // Who was killed has said nothing: the code tells by which signal.
+                            // A killed process prints nothing; the exit code names the signal.
                             if (!process.isAlive()) {
                                 fail("It has ended with %d: %s", process.exitValue(), output());
                             }
@@ -146,7 +140,6 @@ public final class ServiceProcess implements AutoCloseable {
                         });
     }
 
-    /** Whether readiness is up at this moment. */
     public boolean isReady() {
         try {
             return get("/q/health/ready", "none").statusCode() == 200;
@@ -155,12 +148,10 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** Creates a lead. */
     public HttpResponse<String> create(String key, String email) {
         return send("POST", "/v1/leads", key, "{\"email\":\"" + email + "\"}");
     }
 
-    /** Posts JSON. */
     public HttpResponse<String> post(String path, String key, String json) {
         return send(
                 request(path, key)
@@ -168,12 +159,11 @@ public final class ServiceProcess implements AutoCloseable {
                         .POST(BodyPublishers.ofString(json)));
     }
 
-    /** Reads a path. */
     public HttpResponse<String> get(String path, String key) {
         return send(request(path, key).GET());
     }
 
-    /** What a gauge without labels shows. */
+    /** The value of a gauge without labels. */
     public double metric(String key, String name) {
         return get("/q/metrics", key)
                 .body()
@@ -184,36 +174,31 @@ public final class ServiceProcess implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Sends JSON text with any method. */
     public HttpResponse<String> send(String method, String path, String key, String json) {
         return send(request(method, path, key, json));
     }
 
-    /** A request with JSON text, to be sent as it is or with more headers. */
+    /** A request with a JSON body, to be completed with headers. */
     public HttpRequest.Builder request(String method, String path, String key, String json) {
         return request(path, key)
                 .header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofString(json));
     }
 
-    /** Where a path of it is. */
     public URI uri(String path) {
         return URI.create("http://localhost:" + port + path);
     }
 
-    /** Its process. */
     public long pid() {
         return process.pid();
     }
 
-    /** A request without a body. */
     public HttpRequest.Builder request(String path, String key) {
         return HttpRequest.newBuilder(uri(path))
                 .timeout(Duration.ofSeconds(10))
                 .header("X-Api-Key", key);
     }
 
-    /** Sends a request and waits for its answer. */
     public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return client.send(request.build(), BodyHandlers.ofString());
@@ -225,12 +210,11 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** Sends a request, without waiting for its answer. */
     public CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest.Builder request) {
         return client.sendAsync(request.build(), BodyHandlers.ofString());
     }
 
-    /** Everything it has printed so far. */
+    /** The output so far. */
     public String output() {
         try {
             return Files.readString(output);
@@ -239,23 +223,22 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it as {@code kill -9} does. */
+    /** Sends SIGKILL and waits. */
     public void kill() {
         process.destroyForcibly();
         awaitEnd();
     }
 
-    /** Tells it to end, as SIGTERM does, without waiting. */
+    /** Sends SIGTERM without waiting. */
     public void tellToEnd() {
         process.destroy();
     }
 
-    /** Whether its process lives. */
     public boolean isAlive() {
         return process.isAlive();
     }
 
-    /** Waits until the process has ended by itself. */
+    /** Waits until the process exits. */
     public int awaitEnd() {
         try {
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).as(output()).isTrue();
@@ -266,7 +249,7 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it in order, as SIGTERM does. */
+    /** Sends SIGTERM and waits. */
     @Override
     public void close() {
         process.destroy();

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What dozens of starts of the packaged service need not each do again. */
+/** A class archive and a data directory, prepared once for all starts of the packaged service. */
 final class ServiceTemplate {
 
     private static final Path FOLDER = Path.of("target", "service-prepared").toAbsolutePath();
     private static final String KEY = "sk_" + "0".repeat(48);
 
-    /** With the classes that another JVM has loaded and checked, a start is a third less work. */
+    /** The class data sharing archive saves a third of the start-up time. */
     static final List<String> JVM_OPTIONS = prepare();
 
     private ServiceTemplate() {}
@@ -27,7 +27,7 @@ final class ServiceTemplate {
         FreshDatabase.delete(FOLDER);
         Path archive = FOLDER.resolve("service.jsa");
         try {
-            lendPrograms(Files.createDirectories(FOLDER.resolve("data")));
+            linkBinaries(Files.createDirectories(FOLDER.resolve("data")));
             try (ServiceProcess service =
                     ServiceProcess.run(
                             FOLDER,
@@ -35,7 +35,7 @@ final class ServiceTemplate {
                             List.of("-XX:ArchiveClassesAtExit=" + archive))) {
                 service.awaitReady(Duration.ofSeconds(60));
                 service.create(KEY, "a@example.com");
-                forgetAll();
+                truncateTables();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -45,8 +45,8 @@ final class ServiceTemplate {
         return Files.exists(archive) ? List.of("-XX:SharedArchiveFile=" + archive) : List.of();
     }
 
-    /** Tables without a row are what a first start finds after its migrations. */
-    private static void forgetAll() throws SQLException {
+    /** A first start finds empty tables after its migrations. */
+    private static void truncateTables() throws SQLException {
         TestPostgres postgres = new TestPostgres(FOLDER);
         List<String> tables =
                 postgres.rows(
@@ -56,22 +56,22 @@ final class ServiceTemplate {
         postgres.run("leadkeep", "truncate " + String.join(", ", tables));
     }
 
-    /** Gives a service that starts for the first time a server that has started before. */
-    static void lend(Path folder, Map<String, String> variables) {
+    /** Copies the prepared data directory to a folder without data. */
+    static void copyTo(Path folder, Map<String, String> variables) {
         Path data = folder.resolve("data");
         if (variables.containsKey("DATABASE_URL") || Files.exists(data)) {
             return;
         }
         try {
-            lendPrograms(Files.createDirectories(data));
+            linkBinaries(Files.createDirectories(data));
             copy(FOLDER.resolve("data").resolve("postgresql"), data.resolve("postgresql"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The tests that run in one JVM with the service have unpacked them, where there were any. */
-    private static void lendPrograms(Path data) throws IOException {
+    /** Links the binaries that the tests in the JVM of the service have unpacked, if any. */
+    private static void linkBinaries(Path data) throws IOException {
         if (!Files.isDirectory(FreshDatabase.DIRECTORY)) {
             return;
         }

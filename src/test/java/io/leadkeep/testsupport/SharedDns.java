@@ -3,7 +3,7 @@ package io.leadkeep.testsupport;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
-/** Lets the service under test ask {@link TestDns#shared()} instead of the world. */
+/** Makes {@link TestDns#shared()} the resolver of the service under test. */
 public class SharedDns implements QuarkusTestResourceLifecycleManager {
 
     @Override
@@ -13,6 +13,6 @@ public class SharedDns implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
-        // It lasts as long as the JVM, and costs nothing.
+        // The server runs as long as the JVM.
     }
 }

@@ -18,18 +18,18 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Collects what the service says to PostgreSQL while tests run, and fails a class in which a
- * statement on rows of a workspace does not name the workspace: it would reach over the wall
- * between tenants, and a database that is distributed by workspace would ask all of its machines.
+ * Collects the SQL statements of the service during the tests. Fails a class if a statement on
+ * tenant tables has no condition on the workspace: it could reach other tenants, and a database
+ * sharded by workspace would query all shards.
  */
 public final class StatementLog implements BeforeAllCallback, AfterAllCallback {
 
-    /** Begins the statements of the tests themselves. */
+    /** Prefix of the statements of the tests themselves. */
     static final String OF_A_TEST = "/* of a test */ ";
 
     private static final Path LOG = FreshDatabase.DIRECTORY.resolve("postgresql.log");
 
-    /** What goes to the log from now on: who, and the text without what was in its parameters. */
+    /** Format of the PostgreSQL log: application name and text, without parameters. */
     private static final List<String> SWITCHED_ON =
             List.of(
                     "alter system set log_line_prefix = 'by %a|'",
@@ -57,7 +57,7 @@ public final class StatementLog implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) throws SQLException {
         TestPostgres postgres = TestPostgres.ofThisJvm();
-        // Some classes start the service anew, with another server.
+        // Some classes restart the service with another server.
         if (postgres.pid() != server) {
             for (String sql : SWITCHED_ON) {
                 postgres.run("leadkeep", sql);
@@ -74,12 +74,7 @@ public final class StatementLog implements BeforeAllCallback, AfterAllCallback {
                 .allMatch(StatementLog::namesTheWorkspace);
     }
 
-    /**
-     * Whether each table of workspaces that a statement speaks of comes with its workspace.
-     *
-     * @param sql one statement
-     * @return true also where it speaks of none
-     */
+    /** Returns whether a statement has a workspace condition for each of its tenant tables. */
     static boolean namesTheWorkspace(String sql) {
         return count(ROWS_OF_WORKSPACES, sql) <= count(WORKSPACE, sql);
     }
@@ -88,11 +83,7 @@ public final class StatementLog implements BeforeAllCallback, AfterAllCallback {
         return (int) pattern.matcher(text).results().count();
     }
 
-    /**
-     * Looks on in the log.
-     *
-     * @return the statements of the service since the last look, each once
-     */
+    /** Returns the distinct statements of the service since the previous call. */
     static Set<String> statements() {
         Set<String> statements = new LinkedHashSet<>();
         Matcher entries = ENTRY.matcher(readOn());

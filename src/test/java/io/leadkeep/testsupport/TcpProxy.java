@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** A wire between the service and a server that can be cut and mended. */
+/** A TCP proxy between the service and a server that can fail on request. */
 public final class TcpProxy implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
@@ -21,18 +21,16 @@ public final class TcpProxy implements AutoCloseable {
     private NetServer server;
     private volatile boolean stalled;
 
-    /** Listens on a port of its own and passes everything on to another. */
     public TcpProxy(int target) {
         this.target = target;
         this.port = listen(0);
     }
 
-    /** Where it listens. */
     public int port() {
         return port;
     }
 
-    /** Breaks every connection and accepts no new one. */
+    /** Closes every connection and accepts no new one. */
     public void cut() {
         await(server.close());
         sockets.forEach(NetSocket::close);
@@ -43,18 +41,18 @@ public final class TcpProxy implements AutoCloseable {
         listen(port);
     }
 
-    /** Keeps every connection open, but lets nothing through, as a server that is stopped. */
+    /** Keeps connections open but forwards nothing, like a suspended server. */
     public void stall() {
         stalled = true;
         sockets.forEach(NetSocket::pause);
     }
 
-    /** Lets the server hear everything, and keeps what it says. */
+    /** Forwards requests but no responses. */
     public void stallAnswers() {
         answering.forEach(NetSocket::pause);
     }
 
-    /** Lets everything through again. */
+    /** Forwards everything again. */
     public void flow() {
         stalled = false;
         sockets.forEach(NetSocket::resume);

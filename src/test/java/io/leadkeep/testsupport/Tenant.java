@@ -1,11 +1,9 @@
 package io.leadkeep.testsupport;
 
 /**
- * A workspace of a test's own, and the keys that open it.
+ * A workspace for one test, and its keys.
  *
- * @param workspaceId id of the workspace
- * @param userId its owner, who made the keys
+ * @param userId the owner, who created the keys
  * @param key workspace key
- * @param platformKey the owner's key
  */
 public record Tenant(String workspaceId, String userId, String key, String platformKey) {}

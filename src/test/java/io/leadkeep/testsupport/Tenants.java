@@ -13,11 +13,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Duration;
 
-/** Makes tenants, and looks behind the service's back into its database. */
+/** Creates tenants, and accesses the database of the service directly. */
 @ApplicationScoped
 public class Tenants {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration ANALYZED_WITHIN = Duration.ofSeconds(60);
 
     private final Pool pool;
@@ -30,7 +30,7 @@ public class Tenants {
         this.random = random;
     }
 
-    /** A new owner with one new workspace. */
+    /** Creates a user with one workspace and both keys. */
     public Tenant create() {
         String userId = addAccount();
         String workspaceId = addWorkspace(userId);
@@ -41,7 +41,6 @@ public class Tenants {
                 addKey(ApiKey.Kind.PLATFORM, null, userId));
     }
 
-    /** One more workspace for an owner. */
     public String addWorkspace(String userId) {
         String workspaceId = ids.next();
         sql(
@@ -52,14 +51,13 @@ public class Tenants {
         return workspaceId;
     }
 
-    /** One more user in a workspace. */
     public User addMember(String workspaceId, String role) {
         String userId = addAccount();
         join(workspaceId, userId, role);
         return new User(userId, email(userId), addKey(ApiKey.Kind.PLATFORM, null, userId));
     }
 
-    /** Many leads, in parts that end within a statement's time on a slow machine too. */
+    /** Adds leads in parts that stay below the statement timeout on slow machines. */
     public void addLeads(Tenant tenant, int from, int to) {
         for (int first = from; first <= to; first += 2_000) {
             addSomeLeads(tenant, first, Math.min(to, first + 1_999));
@@ -94,7 +92,6 @@ public class Tenants {
                 Tuple.of(workspaceId, userId, role));
     }
 
-    /** One more key. */
     public String addKey(ApiKey.Kind kind, String workspaceId, String userId) {
         ApiKey key = ApiKey.generate(kind, random);
         sql(
@@ -109,8 +106,8 @@ public class Tenants {
         return key.reveal();
     }
 
-    /** Many answers that are kept for repeats. */
-    public void addKeptAnswers(Tenant tenant, int number) {
+    /** Adds stored responses of idempotent requests. */
+    public void addStoredResponses(Tenant tenant, int number) {
         sql(
                 "insert into idempotent_request (workspace_id, key_hash, status, lead_ids,"
                         + " created_at) select $1, sha256(n::text::bytea), 201, '{}', now() from"
@@ -119,10 +116,10 @@ public class Tenants {
     }
 
     /**
-     * Makes the deletion of ten kept answers take about five milliseconds, while a test runs. Not a
-     * tenth of that for each: where clocks are coarse, it would be a whole one.
+     * Runs a test while the deletion of ten stored responses takes about five milliseconds. Only a
+     * tenth of the rows sleeps, because coarse clocks round short sleeps up.
      */
-    public void deletingKeptAnswersSlowly(Tenant tenant, Runnable test) {
+    public void withSlowDeletionOfStoredResponses(Tenant tenant, Runnable test) {
         String name = "slow_" + tenant.workspaceId();
         sql(
                 "create function "
@@ -144,12 +141,11 @@ public class Tenants {
         }
     }
 
-    /** Revokes all keys of a workspace. */
     public void revokeKeys(String workspaceId) {
         sql("update api_key set revoked_at = now() where workspace_id = $1", Tuple.of(workspaceId));
     }
 
-    /** Lets the planner know how many leads there are, which takes longer than a statement may. */
+    /** Updates the planner statistics, which takes longer than the statement timeout. */
     public void analyzeLeads() {
         pool.withTransaction(
                         connection ->
@@ -163,11 +159,10 @@ public class Tenants {
         return connection.query(StatementLog.OF_A_TEST + statement).execute();
     }
 
-    /** Runs a statement that the service has no endpoint for. */
     public RowSet<Row> sql(String statement, Tuple parameters) {
         return pool.preparedQuery(StatementLog.OF_A_TEST + statement)
                 .execute(parameters)
                 .await()
-                .atMost(PATIENCE);
+                .atMost(TIMEOUT);
     }
 }

@@ -25,24 +25,24 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /**
- * A DNS server on loopback, UDP and TCP, that answers from records given as text and fails as it is
- * told. Each test uses names of its own, so that one server serves them all.
+ * A DNS server on loopback, UDP and TCP, with records as text and programmable failures. Each test
+ * uses its own names, so all tests use one server.
  */
 public final class TestDns implements AutoCloseable {
 
-    /** How a query goes wrong. */
+    /** The failure of a query. */
     public enum Fault {
         SERVFAIL,
         REFUSED,
-        /** No answer at all. */
+        /** No response. */
         SILENCE,
-        /** Nothing but whom else to ask, as a server that is no resolver says it. */
+        /** A referral, as from a server that is not a resolver. */
         REFERRAL,
-        /** Over UDP an empty answer that says there is more over TCP. */
+        /** An empty truncated response over UDP. */
         TRUNCATED
     }
 
-    /** What goes wrong with the next queries of a name; {@code type} ANY: of every type. */
+    /** Failures of the next queries of a name; {@code type} ANY means every type. */
     private record Script(Name name, int type, Fault fault, Duration delay, AtomicInteger times) {
 
         boolean concerns(Record question) {
@@ -74,12 +74,11 @@ public final class TestDns implements AutoCloseable {
         }
     }
 
-    /** One more server, on a port of its own. */
     public static TestDns start() {
         return new TestDns();
     }
 
-    /** The server that the service under test asks. */
+    /** The resolver of the service under test. */
     public static synchronized TestDns shared() {
         if (shared == null) {
             shared = new TestDns();
@@ -87,39 +86,38 @@ public final class TestDns implements AutoCloseable {
         return shared;
     }
 
-    /** Where it listens, in the form of LEADKEEP_DNS_SERVERS. */
+    /** The address in the format of LEADKEEP_DNS_SERVERS. */
     public String address() {
         return "127.0.0.1:" + sockets.port();
     }
 
     /**
-     * Adds records as a zone file has them, e.g. {@code a.example. 60 IN MX 10 mx.a.example.};
-     * names are absolute, the TTL is 300 where none is given. A SOA of a name or of one above it
-     * goes with every negative answer.
+     * Adds records in zone file format, such as {@code a.example. 60 IN MX 10 mx.a.example.} Names
+     * are absolute, the default TTL is 300. A negative response has the SOA of the name or of a
+     * parent.
      */
     public TestDns add(String... lines) {
         zone.add(String.join("\n", lines));
         return this;
     }
 
-    /** Forgets the records at a name. */
     public TestDns remove(String name) {
         zone.remove(name(name));
         return this;
     }
 
-    /** Lets every query of a name go wrong, from now on. */
+    /** Fails every query of a name. */
     public TestDns fail(String name, Fault fault) {
         return fail(name, Type.ANY, fault, Integer.MAX_VALUE);
     }
 
-    /** Lets the next queries of a name and type ({@link Type}) go wrong. */
+    /** Fails the next queries of a name and type ({@link Type}). */
     public TestDns fail(String name, int type, Fault fault, int times) {
         scripts.add(new Script(name(name), type, fault, Duration.ZERO, new AtomicInteger(times)));
         return this;
     }
 
-    /** Answers every query of a name later. */
+    /** Delays the response to every query of a name. */
     public TestDns delay(String name, Duration delay) {
         scripts.add(
                 new Script(
@@ -127,18 +125,18 @@ public final class TestDns implements AutoCloseable {
         return this;
     }
 
-    /** Answers at once again what was to be answered later. */
+    /** Ends the delay of a name. */
     public void hurry() {
         scripts.removeIf(script -> !script.delay().isZero());
     }
 
-    /** Answers no query of a name, or of one below it, until it is released. */
+    /** Holds every query of a name or its subdomains until {@link #release}. */
     public TestDns hold(String name) {
         held.put(name(name), new ArrayList<>());
         return this;
     }
 
-    /** Answers what was held, and the rest at once again. */
+    /** Answers the held queries and ends the hold. */
     public void release(String name) {
         List<Runnable> waiting = held.remove(name(name));
         synchronized (waiting) {
@@ -146,27 +144,27 @@ public final class TestDns implements AutoCloseable {
         }
     }
 
-    /** How often a name was asked for, whatever the type. */
+    /** Number of queries of a name. */
     public int count(String name) {
         return count(name, Type.ANY);
     }
 
-    /** How often a name was asked for with a type ({@link Type}), over UDP and TCP. */
+    /** Number of queries of a name and type ({@link Type}), over UDP and TCP. */
     public int count(String name, int type) {
         return count(name, type, false) + count(name, type, true);
     }
 
-    /** How often a name was asked for over TCP. */
+    /** Number of queries of a name over TCP. */
     public int countOverTcp(String name, int type) {
         return count(name, type, true);
     }
 
-    /** How many queries have at most waited for their answers at the same time. */
+    /** Maximum of concurrent queries. */
     public int mostAtOnce() {
         return mostUnderWay.get();
     }
 
-    /** How many queries wait for their answers just now. */
+    /** Number of unanswered queries. */
     public int underWay() {
         return underWay.get();
     }
@@ -191,7 +189,7 @@ public final class TestDns implements AutoCloseable {
         for (Map.Entry<Name, List<Runnable>> each : held.entrySet()) {
             if (question.getName().subdomain(each.getKey())) {
                 synchronized (each.getValue()) {
-                    // Released meanwhile: nobody comes for it any more.
+                    // Released meanwhile.
                     if (held.containsKey(each.getKey())) {
                         each.getValue().add(answer);
                         return;

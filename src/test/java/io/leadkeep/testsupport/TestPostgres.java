@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Looks at the embedded PostgreSQL of a service from outside. */
+/** Accesses the embedded PostgreSQL of a service directly. */
 public final class TestPostgres {
 
     private final Path cluster;
 
-    /** The server whose data lie in the folder of a {@link ServiceProcess}. */
+    /** The server of the {@link ServiceProcess} in a folder. */
     public TestPostgres(Path folder) {
         this(folder, "data");
     }
@@ -27,48 +27,44 @@ public final class TestPostgres {
         this.cluster = folder.resolve(data).resolve("postgresql");
     }
 
-    /** The server of the service that runs in the JVM of the tests. */
+    /** The server of the service in the JVM of the tests. */
     static TestPostgres ofThisJvm() {
         return new TestPostgres(Path.of("target"), "test-data");
     }
 
-    /** Puts the data of a server there that has started before, with tables and without a row. */
+    /** Copies a data directory with empty tables to a folder. */
     public static TestPostgres prepare(Path folder) {
-        ServiceTemplate.lend(folder, Map.of());
+        ServiceTemplate.copyTo(folder, Map.of());
         return new TestPostgres(folder);
     }
 
-    /** Its process. */
     public long pid() {
         return Long.parseLong(pidFile().get(0));
     }
 
-    /** Where it listens. */
     public int port() {
         return Integer.parseInt(pidFile().get(3));
     }
 
-    /** Its pid file. */
     public Path pidPath() {
         return cluster.resolve("postmaster.pid");
     }
 
-    /** The password of its only user. */
     public String password() {
         return read(cluster.resolve("leadkeep.password"));
     }
 
-    /** Its address in the form of DATABASE_URL, on a port of choice. */
+    /** DATABASE_URL with another port. */
     public String url(int port) {
         return "postgresql://leadkeep:%s@127.0.0.1:%d/leadkeep".formatted(password(), port);
     }
 
-    /** Makes a database, and tells its address in the form of DATABASE_URL. */
+    /** Creates a database and returns its DATABASE_URL. */
     public String newDatabase(String name) throws SQLException {
         return newDatabase(name, "leadkeep", password());
     }
 
-    /** The same for another user, whose password is percent-encoded. */
+    /** DATABASE_URL of another user, with the password percent-encoded. */
     public String newDatabase(String name, String user, String encodedPassword)
             throws SQLException {
         try (Connection connection = connect("leadkeep");
@@ -78,7 +74,6 @@ public final class TestPostgres {
         return "postgresql://%s:%s@127.0.0.1:%d/%s".formatted(user, encodedPassword, port(), name);
     }
 
-    /** Runs a statement in one of its databases. */
     public void run(String database, String sql) throws SQLException {
         try (Connection connection = connect(database);
                 Statement statement = connection.createStatement()) {
@@ -86,7 +81,7 @@ public final class TestPostgres {
         }
     }
 
-    /** The rows of a query in one of its databases, of one column. */
+    /** The rows of a query with one column. */
     public List<String> rows(String database, String sql) throws SQLException {
         try (Connection connection = connect(database);
                 Statement statement = connection.createStatement();
@@ -99,7 +94,6 @@ public final class TestPostgres {
         }
     }
 
-    /** A connection to one of its databases. */
     public Connection connect(String database) throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {"127.0.0.1"});
@@ -110,7 +104,6 @@ public final class TestPostgres {
         return source.getConnection();
     }
 
-    /** Whether its process lives. */
     public boolean isRunning() {
         return Files.exists(pidPath())
                 && ProcessHandle.of(pid()).map(ProcessHandle::isAlive).orElse(false);

@@ -16,31 +16,25 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * An SMTP server on loopback that knows some mailboxes, does at each command what a test tells it
- * to, and remembers what it was told.
- */
+/** An SMTP server on loopback with programmable mailboxes and replies. Records the commands. */
 public final class TestSmtp implements AutoCloseable {
 
-    /** What is done instead of answering properly. */
+    /** A programmed reaction instead of the normal reply. */
     public interface Deed {
 
-        /** Does it. */
         void on(NetSocket socket);
     }
 
-    /** Closes the connection. */
     public static final Deed CLOSE = NetSocket::close;
 
-    /** Says nothing. */
     public static final Deed SILENCE = socket -> {};
 
-    /** Begins a reply and never ends it. */
+    /** Starts a reply and never completes it. */
     public static final Deed ENDLESS = TestSmtp::flood;
 
     private record Rule(String beginning, Deed deed, AtomicInteger times) {}
 
-    /** Making keys and threads takes longer than a test. */
+    /** Created once, because keys and threads take longer than a test. */
     private static final Vertx VERTX = Vertx.vertx();
 
     private static final SelfSignedCertificate CERTIFICATE =
@@ -66,65 +60,62 @@ public final class TestSmtp implements AutoCloseable {
                                 .listen(port, host));
     }
 
-    /** Listens on a port of its own on 127.0.0.1. */
     public static TestSmtp start() {
         return start("127.0.0.1", 0);
     }
 
-    /** Listens there. */
     public static TestSmtp start(String host, int port) {
         return new TestSmtp(host, port);
     }
 
-    /** Where it listens. */
     public int port() {
         return server.actualPort();
     }
 
-    /** Takes mail for an address; of {@code @domain}: for every address there. */
+    /** Accepts an address, or with {@code @domain} every address of a domain. */
     public TestSmtp takes(String address) {
         mailboxes.add(address);
         return this;
     }
 
-    /** Offers an extension; STARTTLS works. */
+    /** Offers an extension. STARTTLS is implemented. */
     public TestSmtp offers(String extension) {
         extensions.add(extension);
         return this;
     }
 
-    /** Answers every command that begins like this with a reply, whose lines are parted by LF. */
+    /** Sends a reply, with lines separated by LF, to every command with a prefix. */
     public TestSmtp answers(String beginning, String reply) {
         return does(beginning, Integer.MAX_VALUE, socket -> send(socket, reply));
     }
 
-    /** Does something at every command that begins like this; "" is the greeting. */
+    /** Reacts to every command with a prefix; "" is the greeting. */
     public TestSmtp does(String beginning, Deed deed) {
         return does(beginning, Integer.MAX_VALUE, deed);
     }
 
-    /** Does something at the next commands that begin like this. */
+    /** Reacts to the next commands with a prefix. */
     public TestSmtp does(String beginning, int times, Deed deed) {
         rules.add(0, new Rule(beginning, deed, new AtomicInteger(times)));
         return this;
     }
 
-    /** Says something, as it is. */
+    /** Sends text unchanged. */
     public static Deed says(String text) {
         return socket -> socket.write(text);
     }
 
-    /** All commands of all connections in the order in which they came. */
+    /** The commands of all connections, in order of arrival. */
     public List<String> commands() {
         return List.copyOf(commands);
     }
 
-    /** What the commands are, without their arguments. */
+    /** The verbs of the commands. */
     public List<String> verbs() {
         return commands.stream().map(command -> command.split("[ :]", 2)[0]).toList();
     }
 
-    /** The recipients that were named, in that order. */
+    /** The recipients, in order of arrival. */
     public List<String> recipients() {
         return commands.stream()
                 .filter(command -> command.startsWith("RCPT TO:<"))
@@ -132,17 +123,17 @@ public final class TestSmtp implements AutoCloseable {
                 .toList();
     }
 
-    /** How many connections there have been. */
+    /** Number of connections so far. */
     public int connections() {
         return connections.get();
     }
 
-    /** How many are open. */
+    /** Number of open connections. */
     public int open() {
         return open.size();
     }
 
-    /** How many have talked at the same time at most: who has said QUIT has ended. */
+    /** Maximum of concurrent connections; QUIT ends a connection. */
     public int mostAtOnce() {
         return mostAtOnce.get();
     }
@@ -197,7 +188,7 @@ public final class TestSmtp implements AutoCloseable {
             }
             case "DATA" -> send(socket, "354 Go ahead");
             case "QUIT" -> {
-                // The client begins the next one as soon as it has read this.
+                // The client opens the next connection after this reply.
                 talking.remove(socket);
                 send(socket, "221 2.0.0 Bye");
                 socket.close();

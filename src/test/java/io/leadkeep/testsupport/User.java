@@ -1,10 +1,4 @@
 package io.leadkeep.testsupport;
 
-/**
- * Somebody with an account.
- *
- * @param id of the account
- * @param email its address
- * @param platformKey the user's key
- */
+/** An account with a platform key. */
 public record User(String id, String email, String platformKey) {}

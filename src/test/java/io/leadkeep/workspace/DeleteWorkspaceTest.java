@@ -100,8 +100,8 @@ class DeleteWorkspaceTest {
 
     @Test
     void more_kept_answers_than_one_statement_can_delete_in_time_are_erased_too() {
-        tenants.addKeptAnswers(tenant, 6_000);
-        tenants.deletingKeptAnswersSlowly(
+        tenants.addStoredResponses(tenant, 6_000);
+        tenants.withSlowDeletionOfStoredResponses(
                 tenant,
                 () -> {
                     delete();
