@@ -6,16 +6,11 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How answers are kept for repeats of a request. */
 @ConfigMapping(prefix = "leadkeep.idempotency")
 interface IdempotencyConfig {
 
-    /**
-     * How often those older than a day are deleted.
-     *
-     * @return ten minutes unless configured
-     */
+    /** How often stored responses older than a day are deleted. */
     @WithDefault("10m")
     @WithConverter(PositiveDuration.class)
-    Duration sweptEvery();
+    Duration purgeInterval();
 }

@@ -2,19 +2,18 @@ package io.leadkeep.idempotency;
 
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.FieldError;
+import io.leadkeep.id.Sha256;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The {@code Idempotency-Key} of a request, and what the request is (contract, section 4). */
+/** The {@code Idempotency-Key} of a request, with a fingerprint of the request. */
 public final class IdempotencyKey {
 
-    /** Name of the header. */
     public static final String HEADER = "Idempotency-Key";
 
     private static final int MAX_LENGTH = 255;
@@ -28,11 +27,10 @@ public final class IdempotencyKey {
     }
 
     /**
-     * Reads the key of a request.
+     * Reads the key of a request whose body has arrived.
      *
-     * @param request whose body has arrived in full
-     * @return the key, or empty where none was sent
-     * @throws ApiException 400 if it is not 1 to 255 characters
+     * @return empty without the header
+     * @throws ApiException 400 if the key does not have 1 to 255 characters
      */
     public static Optional<IdempotencyKey> of(RoutingContext request) {
         List<String> sent = request.request().headers().getAll(HEADER);
@@ -47,52 +45,41 @@ public final class IdempotencyKey {
         Buffer body = request.body().buffer();
         return Optional.of(
                 new IdempotencyKey(
-                        sha256(key.getBytes(StandardCharsets.UTF_8)),
+                        sha256(bytes(key)),
                         sha256(
-                                request.request().method().name().getBytes(StandardCharsets.UTF_8),
-                                request.normalizedPath().getBytes(StandardCharsets.UTF_8),
+                                bytes(request.request().method().name()),
+                                bytes(request.normalizedPath()),
                                 body == null ? new byte[0] : body.getBytes())));
     }
 
-    private static byte[] sha256(byte[]... parts) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (byte[] part : parts) {
-                digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
-                digest.update(part);
-            }
-            return digest.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /**
-     * What is stored of the key.
-     *
-     * @return SHA-256
-     */
+    /** With the length of each part, so that no two lists of parts have the same digest. */
+    private static byte[] sha256(byte[]... parts) {
+        return Sha256.of(
+                Arrays.stream(parts)
+                        .flatMap(part -> Arrays.stream(new byte[][] {length(part), part}))
+                        .toArray(byte[][]::new));
+    }
+
+    private static byte[] length(byte[] part) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array();
+    }
+
+    /** Returns the SHA-256 that is stored instead of the key. */
     public byte[] hash() {
         return hash;
     }
 
-    /**
-     * Tells this request from another one with the same key.
-     *
-     * @return SHA-256 of method, path and body
-     */
+    /** Returns the SHA-256 of method, path and body. */
     public byte[] fingerprint() {
         return fingerprint;
     }
 
-    /**
-     * A number for the lock that only one request with this key holds at a time.
-     *
-     * @param workspaceId in which the key counts
-     * @return for PostgreSQL's advisory locks
-     */
+    /** Returns the number of the PostgreSQL advisory lock of this key in a workspace. */
     public long lockOf(String workspaceId) {
-        return ByteBuffer.wrap(sha256(workspaceId.getBytes(StandardCharsets.UTF_8), hash))
-                .getLong();
+        return ByteBuffer.wrap(sha256(bytes(workspaceId), hash)).getLong();
     }
 }

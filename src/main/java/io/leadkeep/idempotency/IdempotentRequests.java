@@ -1,8 +1,11 @@
 package io.leadkeep.idempotency;
 
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
+import io.leadkeep.time.CallContext;
+import io.leadkeep.time.Deadline;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
@@ -21,18 +24,20 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * Lets a request with an {@code Idempotency-Key} take effect once (contract, section 4). The answer
- * is stored in the transaction that does the work: a crash leaves both or neither.
+ * Executes a request with an {@code Idempotency-Key} once. Its response is stored in the
+ * transaction of its work: a crash leaves both or neither.
  */
 @ApplicationScoped
 public class IdempotentRequests {
 
-    private static final Duration KEPT = Duration.ofHours(24);
+    private static final Duration RETENTION = Duration.ofHours(24);
 
-    /** So many at a time that no time-out of a statement is near. */
-    private static final int AT_ONCE = 2_000;
+    private static final Duration LATEST_COMMIT = Duration.ofMinutes(10);
 
-    private static final String SWEEP =
+    /** Rows per statement, far below its timeout. */
+    private static final int PURGE_BATCH = 2_000;
+
+    private static final String DELETE_EXPIRED =
             """
             delete from idempotent_request r
             using (
@@ -45,7 +50,7 @@ public class IdempotentRequests {
             where r.workspace_id = old.workspace_id and r.key_hash = old.key_hash
             """;
 
-    private static final String ERASE_SOME =
+    private static final String DELETE_SOME =
             """
             delete from idempotent_request
             where workspace_id = $1
@@ -54,59 +59,47 @@ public class IdempotentRequests {
               )
             """;
 
-    private final Transactions connections;
+    private final Transactions transactions;
     private final Clock clock;
 
-    IdempotentRequests(Transactions connections, Clock clock) {
-        this.connections = connections;
+    IdempotentRequests(Transactions transactions, Clock clock) {
+        this.transactions = transactions;
         this.clock = clock;
     }
 
     /**
-     * Does the work, unless the same request was answered before.
+     * Executes the work of a request, or replays the response of an earlier one with its key.
      *
-     * @param workspaceId in which the key counts
-     * @param key of the request
-     * @param abandoned whether nobody waits for the answer any more
-     * @param work in a transaction; what it answers is kept, what it fails with is not
-     * @return the first answer; fails with 409 while the first request is still running, with 422
-     *     if the key came with another request, with 404 if the lead it told of has been erased
+     * @param work in a transaction; a failure is not stored
+     * @return fails with 409 while another request with the key runs, with 422 if the key came with
+     *     another request, with 404 if the lead of the response has been deleted
      */
-    public Uni<StoredResponse> once(
-            String workspaceId,
-            IdempotencyKey key,
-            BooleanSupplier abandoned,
-            Function<SqlConnection, Uni<StoredResponse>> work) {
-        // Done too late is no harm: the repeat gets its answer.
-        return connections.inLongTransaction(
-                abandoned,
+    public Uni<StoredResponse> executeOnce(
+            Tenant tenant, IdempotencyKey key, Function<SqlConnection, Uni<StoredResponse>> work) {
+        // A commit after the answer is due does no harm: the retry gets the stored response.
+        return transactions.inTransaction(
+                tenant.call().endingIn(LATEST_COMMIT),
                 connection ->
-                        lock(workspaceId, key, connection)
-                                .chain(() -> find(workspaceId, key, connection))
+                        lock(tenant.workspaceId(), key, connection)
+                                .chain(() -> find(tenant.workspaceId(), key, connection))
                                 .chain(
                                         found ->
                                                 found.size() > 0
                                                         ? replay(key, found.iterator().next())
-                                                        : work.apply(connection)
-                                                                .call(
-                                                                        answer ->
-                                                                                keep(
-                                                                                        workspaceId,
-                                                                                        key,
-                                                                                        answer,
-                                                                                        connection))));
+                                                        : execute(tenant, key, work, connection)));
     }
 
-    /**
-     * Forgets what was answered about leads, within the transaction that deletes them.
-     *
-     * @param workspaceId whose leads
-     * @param leadIds which
-     * @param connection with the transaction on it
-     * @return done
-     */
-    public Uni<Void> erase(
-            String workspaceId, Collection<String> leadIds, SqlConnection connection) {
+    private Uni<StoredResponse> execute(
+            Tenant tenant,
+            IdempotencyKey key,
+            Function<SqlConnection, Uni<StoredResponse>> work,
+            SqlConnection connection) {
+        return work.apply(connection)
+                .call(response -> store(tenant.workspaceId(), key, response, connection));
+    }
+
+    /** Deletes what is stored about leads, in the transaction that deletes them. */
+    public Uni<Void> forget(Tenant tenant, Collection<String> leadIds, SqlConnection connection) {
         return connection
                 .preparedQuery(
                         """
@@ -114,11 +107,13 @@ public class IdempotentRequests {
                         set fingerprint = null, location = null, etag = null, body = null, lead_ids = '{}'
                         where workspace_id = $1 and lead_ids && $2
                         """)
-                .execute(Tuple.of(workspaceId).addArrayOfString(leadIds.toArray(String[]::new)))
+                .execute(
+                        Tuple.of(tenant.workspaceId())
+                                .addArrayOfString(leadIds.toArray(String[]::new)))
                 .replaceWithVoid();
     }
 
-    /** Held until the transaction ends, however it does; seen by every node. */
+    /** Locks the key for every node until the end of the transaction. */
     private static Uni<Void> lock(
             String workspaceId, IdempotencyKey key, SqlConnection connection) {
         return connection
@@ -128,13 +123,12 @@ public class IdempotentRequests {
                         rows ->
                                 rows.iterator().next().getBoolean("locked")
                                         ? Uni.createFrom().voidItem()
-                                        : Uni.createFrom()
-                                                .failure(
-                                                        ApiException.of(
-                                                                ErrorCode.CONFLICT,
-                                                                "A request with this"
-                                                                    + " Idempotency-Key is still"
-                                                                    + " running")));
+                                        : Uni.createFrom().failure(stillRunning()));
+    }
+
+    private static ApiException stillRunning() {
+        return ApiException.of(
+                ErrorCode.CONFLICT, "A request with this Idempotency-Key is still running");
     }
 
     private Uni<RowSet<Row>> find(
@@ -150,7 +144,7 @@ public class IdempotentRequests {
                         Tuple.tuple()
                                 .addString(workspaceId)
                                 .addBuffer(Buffer.buffer(key.hash()))
-                                .addOffsetDateTime(now().minus(KEPT)));
+                                .addOffsetDateTime(now().minus(RETENTION)));
     }
 
     private static Uni<StoredResponse> replay(IdempotencyKey key, Row row) {
@@ -176,11 +170,11 @@ public class IdempotentRequests {
                                 true));
     }
 
-    /** What stands there already is more than a day old. */
-    private Uni<Void> keep(
+    /** Overwrites a row only if it has expired. */
+    private Uni<Void> store(
             String workspaceId,
             IdempotencyKey key,
-            StoredResponse answer,
+            StoredResponse response,
             SqlConnection connection) {
         return connection
                 .preparedQuery(
@@ -198,11 +192,11 @@ public class IdempotentRequests {
                                 .addString(workspaceId)
                                 .addBuffer(Buffer.buffer(key.hash()))
                                 .addBuffer(Buffer.buffer(key.fingerprint()))
-                                .addShort((short) answer.status())
-                                .addString(answer.location())
-                                .addString(answer.etag())
-                                .addString(answer.body())
-                                .addArrayOfString(answer.leadIds().toArray(String[]::new))
+                                .addShort((short) response.status())
+                                .addString(response.location())
+                                .addString(response.etag())
+                                .addString(response.body())
+                                .addArrayOfString(response.leadIds().toArray(String[]::new))
                                 .addOffsetDateTime(now()))
                 .replaceWithVoid();
     }
@@ -211,38 +205,52 @@ public class IdempotentRequests {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
-    /**
-     * Deletes the answers that nobody may ask for any more. Several nodes that do it at once pass
-     * over what another one is at.
-     *
-     * @return done
-     */
-    Uni<Void> sweep() {
-        return connections
-                .with(
-                        () -> false,
+    /** Deletes expired responses in batches; several nodes skip the rows of each other. */
+    Uni<Void> purgeExpired() {
+        return transactions
+                .run(
+                        CallContext.background(),
                         connection ->
                                 connection
-                                        .preparedQuery(SWEEP)
-                                        .execute(Tuple.of(now().minus(KEPT), AT_ONCE)))
+                                        .preparedQuery(DELETE_EXPIRED)
+                                        .execute(Tuple.of(now().minus(RETENTION), PURGE_BATCH)))
                 .chain(
-                        swept ->
-                                swept.rowCount() == AT_ONCE
-                                        ? sweep()
+                        deleted ->
+                                deleted.rowCount() == PURGE_BATCH
+                                        ? purgeExpired()
                                         : Uni.createFrom().voidItem());
     }
 
     /**
-     * Erases some of what was kept for a workspace that is deleted.
+     * Deletes some responses of a workspace that is deleted, in the transaction of a connection.
      *
-     * @param workspaceId of the workspace
-     * @param connection in whose transaction
      * @return whether there may be more
      */
-    public Uni<Boolean> eraseSome(String workspaceId, SqlConnection connection) {
+    public Uni<Boolean> purgeSome(Tenant tenant, SqlConnection connection) {
         return connection
-                .preparedQuery(ERASE_SOME)
-                .execute(Tuple.of(workspaceId, AT_ONCE))
-                .map(erased -> erased.rowCount() == AT_ONCE);
+                .preparedQuery(DELETE_SOME)
+                .execute(Tuple.of(tenant.workspaceId(), PURGE_BATCH))
+                .map(deleted -> deleted.rowCount() == PURGE_BATCH);
+    }
+
+    // To be deleted once every caller has a Tenant.
+
+    public Uni<StoredResponse> once(
+            String workspaceId,
+            IdempotencyKey key,
+            BooleanSupplier cancelled,
+            Function<SqlConnection, Uni<StoredResponse>> work) {
+        Deadline end = Deadline.in(LATEST_COMMIT);
+        CallContext call = new CallContext(end, end, cancelled);
+        return executeOnce(new Tenant(workspaceId, null, call), key, work);
+    }
+
+    public Uni<Void> erase(
+            String workspaceId, Collection<String> leadIds, SqlConnection connection) {
+        return forget(Tenant.background(workspaceId), leadIds, connection);
+    }
+
+    public Uni<Boolean> eraseSome(String workspaceId, SqlConnection connection) {
+        return purgeSome(Tenant.background(workspaceId), connection);
     }
 }

@@ -4,14 +4,13 @@ import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
- * An answer that can be given again.
+ * A response that is stored under an {@code Idempotency-Key} and replayed.
  *
- * @param status of HTTP
  * @param location header, or null
  * @param etag header, or null
  * @param body JSON
- * @param leadIds the leads of whom the body tells something
- * @param replayed whether it was given before
+ * @param leadIds ids of the leads whose data the body has
+ * @param replayed whether it was sent before
  */
 public record StoredResponse(
         int status,
@@ -21,11 +20,6 @@ public record StoredResponse(
         List<String> leadIds,
         boolean replayed) {
 
-    /**
-     * Makes a response of it.
-     *
-     * @return with {@code Idempotent-Replayed} where it was given before
-     */
     public RestResponse<String> toResponse() {
         RestResponse.ResponseBuilder<String> response =
                 RestResponse.ResponseBuilder.create(

@@ -23,7 +23,7 @@ final class EveryStatement {
                     "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY,
                     "LEADKEEP_BOOTSTRAP_PLATFORM_KEY", PLATFORM_KEY,
                     "LEADKEEP_KEY_USES_WRITTEN_EVERY", "200ms",
-                    "LEADKEEP_IDEMPOTENCY_SWEPT_EVERY", "200ms",
+                    "LEADKEEP_IDEMPOTENCY_PURGE_INTERVAL", "200ms",
                     "LEADKEEP_WORKSPACE_ERASURE_EVERY", "200ms",
                     "LEADKEEP_ENRICHMENT_POLLED_EVERY", "200ms",
                     // Nobody there: a job ends soon, and says that it could not find anything out.
