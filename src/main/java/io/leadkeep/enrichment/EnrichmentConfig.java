@@ -18,7 +18,7 @@ interface EnrichmentConfig {
      */
     @WithDefault("1s")
     @WithConverter(PositiveDuration.class)
-    Duration polledEvery();
+    Duration pollInterval();
 
     /**
      * How many leads of a job are worked on together.
@@ -36,7 +36,7 @@ interface EnrichmentConfig {
      */
     @WithDefault("4")
     @WithConverter(AtLeastOne.class)
-    int batches();
+    int concurrency();
 
     /**
      * How long a batch belongs to a node that does not say that it still lives.
@@ -63,5 +63,5 @@ interface EnrichmentConfig {
      */
     @WithDefault("7d")
     @WithConverter(PositiveDuration.class)
-    Duration keptFor();
+    Duration retention();
 }

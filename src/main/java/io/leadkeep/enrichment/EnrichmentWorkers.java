@@ -56,7 +56,7 @@ class EnrichmentWorkers {
 
     void start(@Observes StartupEvent event) {
         context = vertx.getOrCreateContext();
-        timer = vertx.setPeriodic(tools.config().polledEvery().toMillis(), ignored -> nudge());
+        timer = vertx.setPeriodic(tools.config().pollInterval().toMillis(), ignored -> nudge());
     }
 
     /** There may be something to do. */
@@ -69,7 +69,7 @@ class EnrichmentWorkers {
     }
 
     private void look() {
-        if (looking || stopped || underWay.size() >= tools.config().batches()) {
+        if (looking || stopped || underWay.size() >= tools.config().concurrency()) {
             return;
         }
         looking = true;
@@ -86,7 +86,7 @@ class EnrichmentWorkers {
 
     /** One workspace does not take all that there is. */
     private Set<String> busyWorkspaces() {
-        int share = Math.max(1, tools.config().batches() / 2);
+        int share = Math.max(1, tools.config().concurrency() / 2);
         Set<String> busy = new HashSet<>();
         ofWorkspaces.forEach(
                 (workspaceId, batches) -> {

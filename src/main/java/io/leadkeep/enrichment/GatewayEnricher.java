@@ -4,20 +4,21 @@ import io.leadkeep.lead.LeadEnrichments;
 import io.leadkeep.lead.LeadEnrichments.GatewayFinding;
 import io.leadkeep.lead.LeadEnrichments.LeadForEnrichment;
 import io.leadkeep.mail.GatewayDetector;
+import io.leadkeep.mail.SecureEmailGateway;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** Finds out which gateway guards a mailbox. */
+/** Finds out which gateway gateways a mailbox. */
 @ApplicationScoped
 class GatewayEnricher implements Enricher<GatewayFinding> {
 
-    private final GatewayDetector guards;
+    private final GatewayDetector gateways;
     private final LeadEnrichments leads;
 
-    GatewayEnricher(GatewayDetector guards, LeadEnrichments leads) {
-        this.guards = guards;
+    GatewayEnricher(GatewayDetector gateways, LeadEnrichments leads) {
+        this.gateways = gateways;
         this.leads = leads;
     }
 
@@ -33,16 +34,21 @@ class GatewayEnricher implements Enricher<GatewayFinding> {
 
     @Override
     public List<Lookup<GatewayFinding>> questions(List<LeadForEnrichment> leads) {
-        return Lookup.aDomain(leads, guards::find, GatewayEnricher::finding);
+        return Lookup.aDomain(leads, gateways::find, GatewayEnricher::finding);
     }
 
-    /** What the DNS could not tell now is no reason to forget what it told before. */
     private static ItemResult<GatewayFinding> finding(
-            GatewayDetector.Guard guard, LeadForEnrichment lead) {
-        return guard.known()
+            GatewayDetector.Detection detection, LeadForEnrichment lead) {
+        return detection.failure() == null
                 ? ItemResult.of(
-                        lead.id(), new GatewayFinding(lead.id(), guard.separate(), guard.slug()))
+                        lead.id(),
+                        new GatewayFinding(
+                                lead.id(), detection.separate(), slug(detection.gateway())))
                 : ItemResult.failed(lead.id());
+    }
+
+    private static String slug(SecureEmailGateway gateway) {
+        return gateway == null ? null : gateway.slug();
     }
 
     @Override

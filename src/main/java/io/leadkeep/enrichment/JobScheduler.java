@@ -170,7 +170,7 @@ class JobScheduler {
                                     workspaceId,
                                     jobId,
                                     config.expiresAfter().toMillis(),
-                                    config.keptFor().toMillis()))
+                                    config.retention().toMillis()))
                     .chain(
                             found -> {
                                 if (found.isEmpty()) {
@@ -207,18 +207,18 @@ class JobScheduler {
                             items ->
                                     items.isEmpty()
                                             ? putBack(left, false)
-                                            : putBack(config.polledEvery(), true));
+                                            : putBack(config.pollInterval(), true));
         }
 
         private Uni<NextJob> expire() {
-            return run(EXPIRE).chain(() -> ended(config.keptFor().toSeconds()));
+            return run(EXPIRE).chain(() -> ended(config.retention().toSeconds()));
         }
 
         private Uni<NextJob> work(Row job) {
             return checkers.ofJob(job.getString("type"))
                     .map(checker -> claim(checker, job.getBoolean("is_new")))
                     // Another node, of a newer version, knows who does that.
-                    .orElseGet(() -> putBack(config.polledEvery(), true));
+                    .orElseGet(() -> putBack(config.pollInterval(), true));
         }
 
         private Uni<NextJob> claim(Enricher<?> checker, boolean isNew) {
@@ -251,7 +251,7 @@ class JobScheduler {
 
         /** Less than a batch: all that is left is being worked on. */
         private Duration pause(int claimed, int atMost) {
-            return claimed == atMost ? Duration.ZERO : config.polledEvery();
+            return claimed == atMost ? Duration.ZERO : config.pollInterval();
         }
 
         private Uni<Void> begin(boolean isNew) {
@@ -264,8 +264,8 @@ class JobScheduler {
                             items ->
                                     items.isEmpty()
                                             ? run(COMPLETE)
-                                                    .chain(() -> putBack(config.keptFor(), false))
-                                            : putBack(config.polledEvery(), true));
+                                                    .chain(() -> putBack(config.retention(), false))
+                                            : putBack(config.pollInterval(), true));
         }
 
         private Uni<NextJob> putBack(Duration pause, boolean isOpen) {

@@ -37,8 +37,8 @@ class ProviderEnricher implements Enricher<ProviderFinding> {
     }
 
     private static ItemResult<ProviderFinding> finding(
-            ProviderDetector.Provider provider, LeadForEnrichment lead) {
-        return provider.known()
+            ProviderDetector.Detection provider, LeadForEnrichment lead) {
+        return provider.failure() == null
                 ? ItemResult.of(lead.id(), new ProviderFinding(lead.id(), provider.slug()))
                 : ItemResult.failed(lead.id());
     }

@@ -4,14 +4,13 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.leadkeep.time.CallerContext;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -25,24 +24,24 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /**
- * The DNS, remembered: each question is asked once for all who want to know at the same time, and
- * again when the records have lived out their time.
+ * A DNS resolver with a cache. Concurrent lookups of one question send one query; an answer is
+ * cached for the TTL of its records, within bounds.
  */
 @ApplicationScoped
 class CachingResolver {
 
-    static final Duration SHORTEST = Duration.ofMinutes(1);
-    static final Duration LONGEST = Duration.ofDays(1);
+    static final Duration MIN_TTL = Duration.ofMinutes(1);
+    static final Duration MAX_TTL = Duration.ofDays(1);
 
-    /** RFC 2308, section 5: one to three hours work well for what is not there. */
-    static final Duration LONGEST_ABSENCE = Duration.ofHours(3);
+    /** RFC 2308, section 5 recommends one to three hours for negative answers. */
+    static final Duration MAX_NEGATIVE_TTL = Duration.ofHours(3);
 
-    /** Long enough to spare a server that fails, short enough to try again soon. */
-    static final Duration FAILURE = Duration.ofSeconds(5);
+    /** Spares a failing server without delaying the next attempt for long. */
+    static final Duration FAILURE_TTL = Duration.ofSeconds(5);
 
-    private final RetryingResolver client;
+    private final RetryingResolver resolver;
     private final MeterRegistry metrics;
-    private final AsyncCache<DnsQuestion, DnsAnswer> remembered;
+    private final AsyncCache<DnsQuestion, DnsAnswer> cache;
 
     @Inject
     CachingResolver(DnsConfig config, Vertx vertx, MeterRegistry metrics) {
@@ -50,114 +49,93 @@ class CachingResolver {
     }
 
     CachingResolver(DnsConfig config, Vertx vertx, MeterRegistry metrics, Ticker ticker) {
-        this.client = new RetryingResolver(config, vertx);
+        this.resolver = new RetryingResolver(config, vertx);
         this.metrics = metrics;
-        this.remembered =
+        this.cache =
                 Caffeine.newBuilder()
                         .maximumSize(config.cacheSize())
                         .expireAfter(
                                 Expiry.<DnsQuestion, DnsAnswer>creating(
-                                        (question, answer) -> lifetime(answer)))
+                                        (question, answer) -> ttl(answer)))
                         .ticker(ticker)
                         .recordStats()
                         .buildAsync();
-        CaffeineCacheMetrics.monitor(metrics, remembered, "dns");
-        Gauge.builder("leadkeep.dns.waiting", client, RetryingResolver::waiting)
-                .description("DNS queries that wait for their turn")
+        CaffeineCacheMetrics.monitor(metrics, cache, "dns");
+        Gauge.builder("leadkeep.dns.waiting", resolver, RetryingResolver::waiting)
+                .description("DNS queries that wait to be sent")
                 .register(metrics);
     }
 
-    /** Servers that cannot be read refuse the start, not the first look-up. */
-    void start(@Observes StartupEvent event) {
-        // The constructor has read them.
-    }
+    /** Creates this bean at start, so that invalid server addresses fail the start. */
+    void start(@Observes StartupEvent event) {}
 
     /**
-     * Asks, or remembers.
+     * Looks up a name. A cached answer is emitted at once, any other one as by {@link
+     * CallerContext#resume}: dnsjava's socket thread must not block.
      *
-     * @param name absolute, with or without the last dot
-     * @param type as in {@link Type}
-     * @return the answer; never fails. It is emitted on the Vert.x context of whoever subscribes,
-     *     or on a worker thread where there is none; at once if it is remembered
+     * @param name absolute, with or without the trailing dot
+     * @param type a constant of {@link Type}
+     * @return never fails
      */
     Uni<DnsAnswer> find(String name, int type) {
         Name absolute;
         try {
             absolute = Name.fromString(name, Name.root);
         } catch (TextParseException e) {
-            return Uni.createFrom().item(DnsAnswer.IMPOSSIBLE);
+            return Uni.createFrom().item(DnsAnswer.INVALID_NAME);
         }
         DnsQuestion question = new DnsQuestion(absolute, type);
-        return Uni.createFrom().deferred(() -> onOwnContext(remembered(question)));
+        return Uni.createFrom().deferred(() -> CallerContext.resume(cached(question)));
     }
 
     /**
-     * Asks once the question has its place in the cache, not while the cache keeps that place
-     * locked: to ask may end other questions at once, and thereby wait for places of theirs.
+     * Sends the query after the cache has released its lock: sending may complete other questions
+     * at once, and their entries need that lock.
      */
-    private CompletableFuture<DnsAnswer> remembered(DnsQuestion question) {
-        CompletableFuture<DnsAnswer> found = new CompletableFuture<>();
-        // Of those who wait for a stage, the first one, which is the cache, hears of it first; of
-        // those who wait for what is completed by hand, the last one.
-        CompletableFuture<DnsAnswer> mine = found.thenApply(Function.identity());
-        CompletableFuture<DnsAnswer> answer = remembered.get(question, (missing, executor) -> mine);
-        if (answer == mine) {
+    private CompletableFuture<DnsAnswer> cached(DnsQuestion question) {
+        CompletableFuture<DnsAnswer> resolved = new CompletableFuture<>();
+        // A future notifies its dependents last in, first out; a derived stage, first in, first
+        // out. The cache registers first and must store the answer before its readers continue.
+        CompletableFuture<DnsAnswer> entry = resolved.thenApply(Function.identity());
+        CompletableFuture<DnsAnswer> answer = cache.get(question, (missing, executor) -> entry);
+        if (answer == entry) {
             Uni.createFrom()
-                    .completionStage(() -> ask(question))
+                    .completionStage(() -> resolve(question))
                     .subscribe()
-                    .with(found::complete, found::completeExceptionally);
+                    .with(resolved::complete, resolved::completeExceptionally);
         }
         return answer;
     }
 
-    /** How many answers are remembered just now. */
     long size() {
-        remembered.synchronous().cleanUp();
-        return remembered.synchronous().estimatedSize();
+        cache.synchronous().cleanUp();
+        return cache.synchronous().estimatedSize();
     }
 
-    private CompletableFuture<DnsAnswer> ask(DnsQuestion question) {
+    private CompletableFuture<DnsAnswer> resolve(DnsQuestion question) {
         Timer.Sample sample = Timer.start(metrics);
-        return client.ask(question)
-                .whenComplete(
-                        (answer, never) ->
-                                sample.stop(
-                                        Timer.builder("leadkeep.dns.lookups")
-                                                .description("Questions to the DNS")
-                                                .tag("type", Type.string(question.type()))
-                                                .tag(
-                                                        "outcome",
-                                                        answer.outcome()
-                                                                .name()
-                                                                .toLowerCase(Locale.ROOT))
-                                                .register(metrics)));
+        return resolver.resolve(question)
+                .whenComplete((answer, never) -> sample.stop(timer(question, answer)));
     }
 
-    private static Duration lifetime(DnsAnswer answer) {
+    private Timer timer(DnsQuestion question, DnsAnswer answer) {
+        return Timer.builder("leadkeep.dns.lookups")
+                .description("DNS lookups that the cache could not answer")
+                .tag("type", Type.string(question.type()))
+                .tag("outcome", answer.outcome().name().toLowerCase(Locale.ROOT))
+                .register(metrics);
+    }
+
+    private static Duration ttl(DnsAnswer answer) {
         return switch (answer.outcome()) {
-            case FAILED -> FAILURE;
-            case FOUND -> within(answer.ttlSeconds(), LONGEST);
-            case NO_DATA, NO_DOMAIN -> within(answer.ttlSeconds(), LONGEST_ABSENCE);
+            case FAILED -> FAILURE_TTL;
+            case FOUND -> bounded(answer.ttlSeconds(), MAX_TTL);
+            case NO_DATA, NO_DOMAIN -> bounded(answer.ttlSeconds(), MAX_NEGATIVE_TTL);
         };
     }
 
-    private static Duration within(long seconds, Duration longest) {
+    private static Duration bounded(long seconds, Duration max) {
         return Duration.ofSeconds(
-                Math.max(SHORTEST.toSeconds(), Math.min(seconds, longest.toSeconds())));
-    }
-
-    /**
-     * The answer comes on the thread of the sockets, which must not be kept. Everybody has a copy:
-     * who gives up cancels no more than that.
-     */
-    private static Uni<DnsAnswer> onOwnContext(CompletableFuture<DnsAnswer> answer) {
-        if (answer.isDone()) {
-            return Uni.createFrom().item(answer.join());
-        }
-        Uni<DnsAnswer> copy = Uni.createFrom().completionStage(answer.copy());
-        Context own = Vertx.currentContext();
-        return own == null
-                ? copy.emitOn(Infrastructure.getDefaultExecutor())
-                : copy.emitOn(command -> own.runOnContext(ignored -> command.run()));
+                Math.max(MIN_TTL.toSeconds(), Math.min(seconds, max.toSeconds())));
     }
 }

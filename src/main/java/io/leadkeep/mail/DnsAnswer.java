@@ -4,30 +4,39 @@ import java.util.List;
 import org.xbill.DNS.Record;
 
 /**
- * What the DNS says to a question.
+ * The answer to a DNS question.
  *
- * @param outcome what came of it
- * @param records those asked for, at the end of the aliases; empty unless found
- * @param ttlSeconds how long it may be remembered: the shortest TTL on the way, for a negative
- *     answer by RFC 2308, section 5; 0 where the answer does not say
+ * @param records of the type in question, at the end of the alias chain; empty unless found
+ * @param ttlSeconds the shortest TTL of the chain; for a negative answer by RFC 2308, section 5, or
+ *     0 without an SOA record
+ * @param failure null unless failed
  */
-record DnsAnswer(Outcome outcome, List<Record> records, long ttlSeconds) {
+record DnsAnswer(Outcome outcome, List<Record> records, long ttlSeconds, DnsFailure failure) {
 
-    /** What came of a question. */
     enum Outcome {
         FOUND,
         /** The name exists, but has no record of that type. */
         NO_DATA,
-        /** The name does not exist: final. */
+        /** The name does not exist; final. */
         NO_DOMAIN,
-        /** Nobody answered in time, or only with failures: nothing is known. */
+        /** Unknown: see {@link DnsFailure}. */
         FAILED
     }
 
-    static final DnsAnswer FAILED = new DnsAnswer(Outcome.FAILED, List.of(), 0);
+    /** A name that the DNS cannot hold does not exist. */
+    static final DnsAnswer INVALID_NAME = negative(Outcome.NO_DOMAIN, 0);
 
-    /** A name that cannot stand in the DNS does not exist there. */
-    static final DnsAnswer IMPOSSIBLE = new DnsAnswer(Outcome.NO_DOMAIN, List.of(), 0);
+    static DnsAnswer found(List<Record> records, long ttlSeconds) {
+        return new DnsAnswer(Outcome.FOUND, records, ttlSeconds, null);
+    }
+
+    static DnsAnswer negative(Outcome outcome, long ttlSeconds) {
+        return new DnsAnswer(outcome, List.of(), ttlSeconds, null);
+    }
+
+    static DnsAnswer failed(DnsFailure failure) {
+        return new DnsAnswer(Outcome.FAILED, List.of(), 0, failure);
+    }
 
     boolean isFailed() {
         return outcome == Outcome.FAILED;

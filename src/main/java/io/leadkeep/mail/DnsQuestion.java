@@ -6,14 +6,14 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 
 /**
- * What is asked.
+ * A DNS question.
  *
- * @param name absolute; equal whatever its case
- * @param type as in {@link org.xbill.DNS.Type}
+ * @param name absolute; its equality ignores case
+ * @param type a constant of {@link org.xbill.DNS.Type}
  */
 record DnsQuestion(Name name, int type) {
 
-    /** The question in a message with a random id. */
+    /** Returns a query with a random id. */
     Message toMessage() {
         return Message.newQuery(Record.newRecord(name, type, DClass.IN));
     }

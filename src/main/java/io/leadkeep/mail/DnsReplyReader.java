@@ -14,16 +14,16 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /**
- * Reads the replies to one question: follows aliases (RFC 1034, section 3.6.2) through a reply and,
- * where that one ends with an alias, from one reply to the next.
+ * Reads the replies to one question. It follows aliases (RFC 1034, section 3.6.2) within a reply
+ * and, where a reply ends with an alias, from one reply to the next.
  */
 final class DnsReplyReader {
 
-    /** A chain that long is a mistake; resolvers give up at about as many. */
-    private static final int LONGEST_CHAIN = 16;
+    /** Resolvers give up at about this length. */
+    private static final int MAX_CHAIN = 16;
 
     private final int type;
-    private final Set<Name> passed = new HashSet<>();
+    private final Set<Name> visited = new HashSet<>();
     private Name name;
     private long ttl = Long.MAX_VALUE;
 
@@ -32,17 +32,16 @@ final class DnsReplyReader {
         this.type = question.type();
     }
 
-    /** What is to be asked: the question, or the alias that the last reply ended with. */
-    DnsQuestion open() {
+    /** The question to send next: the original one, or the alias that the last reply ended with. */
+    DnsQuestion question() {
         return new DnsQuestion(name, type);
     }
 
     /**
-     * Reads one reply to {@link #open}.
+     * Reads a reply to {@link #question}.
      *
-     * @param reply from a server
-     * @return the answer; null if there is none yet: {@link #open} has moved on to an alias
-     * @throws UnusableReply if this server cannot tell
+     * @return null if {@link #question} has moved on to an alias
+     * @throws UnusableReply if another server may know the answer
      */
     DnsAnswer read(Message reply) throws UnusableReply {
         int code = reply.getRcode();
@@ -51,24 +50,24 @@ final class DnsReplyReader {
         }
         Name asked = name;
         List<Record> answers = reply.getSection(Section.ANSWER);
-        while (passed.add(name) && passed.size() <= LONGEST_CHAIN) {
-            List<Record> found = at(name, type, answers);
+        while (visited.add(name) && visited.size() <= MAX_CHAIN) {
+            List<Record> found = select(name, type, answers);
             if (!found.isEmpty()) {
-                found.forEach(this::note);
-                return new DnsAnswer(DnsAnswer.Outcome.FOUND, found, ttl);
+                found.forEach(this::limitTtl);
+                return DnsAnswer.found(found, ttl);
             }
-            List<Record> aliases = at(name, Type.CNAME, answers);
+            List<Record> aliases = select(name, Type.CNAME, answers);
             if (aliases.isEmpty()) {
-                return withoutRecords(reply, asked);
+                return readWithoutRecords(reply, asked);
             }
-            note(aliases.get(0));
+            limitTtl(aliases.get(0));
             name = ((CNAMERecord) aliases.get(0)).getTarget();
         }
-        // In a circle, or without end. Asking again would give the same.
-        return DnsAnswer.FAILED;
+        // A loop or an endless chain: a retry would give the same.
+        return DnsAnswer.failed(DnsFailure.UNUSABLE);
     }
 
-    private DnsAnswer withoutRecords(Message reply, Name asked) throws UnusableReply {
+    private DnsAnswer readWithoutRecords(Message reply, Name asked) throws UnusableReply {
         List<Record> authority = reply.getSection(Section.AUTHORITY);
         SOARecord soa =
                 authority.stream()
@@ -77,10 +76,10 @@ final class DnsReplyReader {
                         .findFirst()
                         .orElse(null);
         if (reply.getRcode() == Rcode.NXDOMAIN) {
-            return new DnsAnswer(DnsAnswer.Outcome.NO_DOMAIN, List.of(), negativeTtl(soa));
+            return DnsAnswer.negative(DnsAnswer.Outcome.NO_DOMAIN, negativeTtl(soa));
         }
-        // There may be more to be heard of this name.
-        passed.remove(name);
+        // The next reply may start at this name.
+        visited.remove(name);
         if (soa == null && !name.equals(asked)) {
             // An authoritative server need not follow an alias into another zone.
             return null;
@@ -88,21 +87,21 @@ final class DnsReplyReader {
         if (soa == null
                 && !reply.getHeader().getFlag(Flags.AA)
                 && authority.stream().anyMatch(each -> each.getType() == Type.NS)) {
-            // "No record" from a server that only knows whom to ask would be a final verdict.
-            throw new UnusableReply("a referral");
+            // A referral says nothing about the records, and NO_DATA would be final.
+            throw new UnusableReply("referral");
         }
-        return new DnsAnswer(DnsAnswer.Outcome.NO_DATA, List.of(), negativeTtl(soa));
+        return DnsAnswer.negative(DnsAnswer.Outcome.NO_DATA, negativeTtl(soa));
     }
 
     private long negativeTtl(SOARecord soa) {
         return soa == null ? 0 : Math.min(ttl, Math.min(soa.getTTL(), soa.getMinimum()));
     }
 
-    private void note(Record passing) {
-        ttl = Math.min(ttl, passing.getTTL());
+    private void limitTtl(Record record) {
+        ttl = Math.min(ttl, record.getTTL());
     }
 
-    private static List<Record> at(Name name, int type, List<Record> records) {
+    private static List<Record> select(Name name, int type, List<Record> records) {
         return records.stream()
                 .filter(each -> each.getType() == type && each.getName().equals(name))
                 .toList();

@@ -13,132 +13,119 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.SimpleResolver;
 
-/** One server, with a line before it: only so many queries are in flight at the same time. */
+/** One DNS server over UDP and TCP, with a limit of queries in flight and a queue for the rest. */
 final class DnsServer {
 
-    /** That many queries without an answer, one after the other, mean that nobody is there. */
-    private static final int SILENT_AFTER = 5;
+    /** Consecutive queries without a reply after which the server counts as unresponsive. */
+    private static final int UNRESPONSIVE_AFTER = 5;
 
-    private static final long AVOIDED_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long UNRESPONSIVE_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Vertx vertx;
     private final SimpleResolver resolver;
     private final long timeoutMillis;
-    private final int inFlight;
+    private final int maxInFlight;
 
-    private final Queue<Turn> line = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger underWay = new AtomicInteger();
-    private final AtomicInteger calls = new AtomicInteger();
+    private final Queue<Pending> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger drainRequests = new AtomicInteger();
     private final AtomicInteger unanswered = new AtomicInteger();
     private volatile long lastUnanswered;
 
-    /** A query in line; {@code purpose} is done when nobody needs the answer any more. */
-    private record Turn(
-            Message query, CompletableFuture<?> purpose, CompletableFuture<Message> answer) {}
+    private record Pending(
+            Message query, CompletableFuture<?> purpose, CompletableFuture<Message> reply) {}
 
-    /**
-     * A server that can be asked.
-     *
-     * @param address where it listens, over UDP and TCP
-     * @param config how patient to be
-     * @param vertx for timers
-     */
     DnsServer(InetSocketAddress address, DnsConfig config, Vertx vertx) {
         this.vertx = vertx;
         this.timeoutMillis = config.timeout().toMillis();
-        this.inFlight = config.inFlight();
+        this.maxInFlight = config.maxInFlight();
         this.resolver = new SimpleResolver(address);
         this.resolver.setTimeout(config.timeout());
     }
 
     /**
-     * Asks as soon as it is this query's turn. A truncated answer is asked for again over TCP.
+     * Sends a query as soon as the limit allows; repeats it over TCP if the reply is truncated.
      *
-     * @param query to send
-     * @param purpose what it is for: a query whose purpose is done before its turn is never sent
-     * @return the reply, whatever it says; fails if none comes in time
+     * @param purpose a query is dropped from the queue once this is done
+     * @return any reply; fails if none comes in time
      */
-    CompletableFuture<Message> ask(Message query, CompletableFuture<?> purpose) {
-        Turn turn = new Turn(query, purpose, new CompletableFuture<>());
-        line.add(turn);
-        serve();
-        return turn.answer();
+    CompletableFuture<Message> send(Message query, CompletableFuture<?> purpose) {
+        Pending pending = new Pending(query, purpose, new CompletableFuture<>());
+        queue.add(pending);
+        drain();
+        return pending.reply();
     }
 
-    /** Whether it has said nothing for a while: others are asked first. */
-    boolean isSilent() {
-        return unanswered.get() >= SILENT_AFTER
-                && System.nanoTime() - lastUnanswered < AVOIDED_NANOS;
+    /** Returns whether other servers should be tried first. */
+    boolean isUnresponsive() {
+        return unanswered.get() >= UNRESPONSIVE_AFTER
+                && System.nanoTime() - lastUnanswered < UNRESPONSIVE_NANOS;
     }
 
-    /** How many queries wait for their turn. */
     int waiting() {
-        return line.size();
+        return queue.size();
     }
 
     /**
-     * Sends while there is room. One thread at a time does so, for all the others too: a query that
-     * fails at once makes room at once, and thousands in line would overflow the stack.
+     * Sends queued queries up to the limit. Only one thread does so at a time, in a loop: a query
+     * that fails at once starts the next one, and recursion would overflow the stack.
      */
-    private void serve() {
-        int seen = calls.incrementAndGet();
+    private void drain() {
+        int seen = drainRequests.incrementAndGet();
         if (seen > 1) {
             return;
         }
         while (seen > 0) {
-            while (underWay.get() < inFlight) {
-                Turn next = line.poll();
+            while (inFlight.get() < maxInFlight) {
+                Pending next = queue.poll();
                 if (next == null) {
                     break;
                 }
                 if (!next.purpose().isDone()) {
-                    underWay.incrementAndGet();
-                    send(next);
+                    inFlight.incrementAndGet();
+                    start(next);
                 }
             }
-            seen = calls.addAndGet(-seen);
+            seen = drainRequests.addAndGet(-seen);
         }
     }
 
     /**
-     * The time-out is kept here: dnsjava (3.6) looks at its own only when nothing else happens. The
-     * place of a query is free when dnsjava has closed its socket.
+     * Has its own timeout: dnsjava (3.6) checks its timeouts only when no socket is busy. A query
+     * counts as in flight until dnsjava has closed its socket.
      */
-    private void send(Turn turn) {
+    private void start(Pending pending) {
         long timer =
                 vertx.setTimer(
                         timeoutMillis,
-                        late -> turn.answer().completeExceptionally(new TimeoutException()));
-        sendNow(turn.query())
+                        late -> pending.reply().completeExceptionally(new TimeoutException()));
+        sendNow(pending.query())
                 .whenComplete(
                         (reply, failure) -> {
                             vertx.cancelTimer(timer);
-                            underWay.decrementAndGet();
-                            note(reply != null);
-                            if (reply != null) {
-                                turn.answer().complete(reply);
-                            } else {
-                                turn.answer().completeExceptionally(failure);
-                            }
-                            serve();
+                            finish(pending, reply, failure);
                         });
+    }
+
+    private void finish(Pending pending, Message reply, Throwable failure) {
+        inFlight.decrementAndGet();
+        if (reply == null) {
+            lastUnanswered = System.nanoTime();
+            unanswered.incrementAndGet();
+            pending.reply().completeExceptionally(failure);
+        } else {
+            unanswered.set(0);
+            pending.reply().complete(reply);
+        }
+        drain();
     }
 
     private CompletionStage<Message> sendNow(Message query) {
         try {
-            // On the thread that has received the answer: reading it takes some microseconds.
+            // Stays on dnsjava's socket thread: reading a reply takes some microseconds.
             return resolver.sendAsync(query, Runnable::run);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(new CompletionException(e));
-        }
-    }
-
-    private void note(boolean answered) {
-        if (answered) {
-            unanswered.set(0);
-        } else {
-            lastUnanswered = System.nanoTime();
-            unanswered.incrementAndGet();
         }
     }
 }

@@ -3,64 +3,61 @@ package io.leadkeep.mail;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.xbill.DNS.ResolverConfig;
 import org.xbill.DNS.SimpleResolver;
 
-/** Reads who is to be asked. */
+/** Reads the setting {@code leadkeep.dns.servers}. */
 final class DnsServerAddresses {
 
     private static final Pattern FORM =
             Pattern.compile(
                     "(?<host>[^\\s:\\[\\]]+|\\[(?<v6>[0-9a-fA-F:.]+(%\\w+)?)])(:(?<port>\\d{1,5}))?");
-    private static final int LAST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
 
     private DnsServerAddresses() {}
 
     /**
-     * Reads the addresses; blocks while it looks up hosts that are given by name.
+     * Reads the addresses; blocks while it resolves those given by name.
      *
-     * @param configured {@code host:port,…}, IPv6 in brackets, port 53 where none is named; empty:
-     *     the servers of the system
-     * @return at least one
-     * @throws IllegalArgumentException if one of them has another form or is not known
+     * @param configured {@code host:port,…}, IPv6 in brackets, port 53 by default; empty for the
+     *     servers of the system
+     * @throws IllegalArgumentException naming the setting and the invalid address
      */
     static List<InetSocketAddress> of(Optional<String> configured) {
         if (configured.filter(text -> !text.isBlank()).isEmpty()) {
             return List.copyOf(ResolverConfig.getCurrentConfig().servers());
         }
-        List<InetSocketAddress> servers = new ArrayList<>();
-        for (String server : configured.get().split(",", -1)) {
-            servers.add(address(server.strip()));
-        }
-        return servers;
+        return Stream.of(configured.get().split(",", -1))
+                .map(server -> address(server.strip()))
+                .toList();
     }
 
     private static InetSocketAddress address(String server) {
         Matcher matcher = FORM.matcher(server);
         if (!matcher.matches()) {
-            throw refusal(server, "is not of that form");
+            throw invalid(server, "is not of that form");
         }
         int port =
                 matcher.group("port") == null
                         ? SimpleResolver.DEFAULT_PORT
                         : Integer.parseInt(matcher.group("port"));
-        if (port < 1 || port > LAST_PORT) {
-            throw refusal(server, "has no port between 1 and " + LAST_PORT);
+        if (port < 1 || port > MAX_PORT) {
+            throw invalid(server, "has no port between 1 and " + MAX_PORT);
         }
         String host = matcher.group("v6") == null ? matcher.group("host") : matcher.group("v6");
         try {
             return new InetSocketAddress(InetAddress.getByName(host), port);
         } catch (UnknownHostException e) {
-            throw refusal(server, "is not known");
+            throw invalid(server, "is not known");
         }
     }
 
-    private static IllegalArgumentException refusal(String server, String reason) {
+    private static IllegalArgumentException invalid(String server, String reason) {
         return new IllegalArgumentException(
                 "LEADKEEP_DNS_SERVERS (leadkeep.dns.servers) must be host:port,… with IPv6"
                         + " addresses in brackets, such as 192.0.2.1:53,[2001:db8::1]:53; \""

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells which secure email gateway guards the mailboxes of a domain, by the names of its exchangers
- * ({@code mail-gateways.csv}).
+ * Detects the secure email gateway of a domain by the host names of its mail exchangers ({@code
+ * mail-gateways.csv}).
  */
 @ApplicationScoped
 public class GatewayDetector {
@@ -16,8 +16,7 @@ public class GatewayDetector {
     private static final String GATEWAY = "gateway";
     private static final Set<String> KINDS = Set.of(GATEWAY, "filter", "neither");
 
-    private static final Guard NOT_KNOWN = new Guard(false, null, false);
-    private static final Guard NOBODY = new Guard(true, null, false);
+    private static final Detection NONE = new Detection(null, null, false);
 
     private final MailRoutes routes;
     private final HostTable table = table();
@@ -31,47 +30,45 @@ public class GatewayDetector {
     }
 
     /**
-     * Who stands in front of the mailboxes.
+     * What was detected.
      *
-     * @param known false where the DNS did not tell (time-out, server failure)
-     * @param slug as the contract's {@code segProvider}, or null where none was found
-     * @param separate whether that is a gateway of its own; false for Microsoft's own filter
+     * @param failure null if the DNS answered
+     * @param gateway null if there is none, or it is unknown
+     * @param separate whether it is a separate service; false for Microsoft's built-in filter
      */
-    public record Guard(boolean known, String slug, boolean separate) {}
+    public record Detection(DnsFailure failure, SecureEmailGateway gateway, boolean separate) {}
 
     /**
-     * Looks for the gateway of a domain.
+     * Detects the gateway of a domain.
      *
      * @param domain A-labels, lower case
-     * @return what was found; never fails. It comes as that of {@link MailRoutes} does
+     * @return never fails; emitted like the route of {@link MailRoutes}
      */
-    public Uni<Guard> find(String domain) {
-        return routes.find(domain).map(this::guard);
+    public Uni<Detection> find(String domain) {
+        return routes.find(domain).map(this::detect);
     }
 
-    /** A domain without MX records takes its mail itself: nobody is in front of it. */
-    private Guard guard(MailRoute route) {
+    private Detection detect(MailRoute route) {
         return switch (route.kind()) {
-            case UNKNOWN -> NOT_KNOWN;
-            case EXCHANGERS -> guard(route.exchangers());
-            case ADDRESS, NULL_MX, NONE -> NOBODY;
+            case UNKNOWN -> new Detection(route.failure(), null, false);
+            case EXCHANGERS -> detect(route.exchangers());
+            case ADDRESS, NULL_MX, NONE -> NONE;
         };
     }
 
-    /**
-     * Tells who guards mailboxes by where their mail goes.
-     *
-     * @param exchangers best preference first; each is looked at, the first that says something
-     *     counts
-     * @return the guard, which may be nobody
-     */
-    Guard guard(List<MailRoute.Exchanger> exchangers) {
+    /** Takes the first exchanger that the table lists, best preference first. */
+    Detection detect(List<MailRoute.Exchanger> exchangers) {
         return exchangers.stream()
                 .map(each -> table.find(each.host(), KINDS))
                 .flatMap(Optional::stream)
-                .filter(row -> !row.slug().equals(HostTable.NOBODY))
-                .map(row -> new Guard(true, row.slug(), row.kind().equals(GATEWAY)))
+                .filter(row -> !row.slug().equals(HostTable.NO_SLUG))
+                .map(GatewayDetector::detection)
                 .findFirst()
-                .orElse(NOBODY);
+                .orElse(NONE);
+    }
+
+    private static Detection detection(HostTable.Row row) {
+        return new Detection(
+                null, SecureEmailGateway.ofSlug(row.slug()), row.kind().equals(GATEWAY));
     }
 }

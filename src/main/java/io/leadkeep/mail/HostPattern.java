@@ -3,8 +3,9 @@ package io.leadkeep.mail;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Labels at the end of a host's name, such as {@code ess.{cc}.barracudanetworks.com}. */
+/** A suffix of host names, such as {@code ess.{cc}.barracudanetworks.com}. */
 final class HostPattern {
 
     private static final Pattern LABEL = Pattern.compile("[a-z0-9_-]+");
@@ -12,10 +13,10 @@ final class HostPattern {
     private static final Pattern COUNTRY = Pattern.compile("[a-z]{2}");
     private static final String ANY_COUNTRY = "{cc}";
 
-    /** A bare top-level domain says nothing of anybody. */
-    private static final int FEWEST = 2;
+    /** A bare top-level domain would match unrelated hosts. */
+    private static final int MIN_LABELS = 2;
 
-    /** A label, or what may stand in its place; empty for any country. */
+    /** For each label the values it may have; empty for any country code. */
     private final List<Set<String>> labels;
 
     private HostPattern(List<Set<String>> labels) {
@@ -23,16 +24,14 @@ final class HostPattern {
     }
 
     /**
-     * Reads a pattern.
+     * Parses a pattern.
      *
-     * @param text labels; {@code {cc}} is any two letters, {@code {a|b}} one of those
-     * @return the pattern
-     * @throws IllegalArgumentException if it is none
+     * @param text labels; {@code {cc}} is any two letters, {@code {a|b}} either of these labels
      */
     static HostPattern of(String text) {
         List<Set<String>> labels =
-                List.of(text.split("\\.", -1)).stream().map(HostPattern::label).toList();
-        if (labels.size() < FEWEST) {
+                Stream.of(text.split("\\.", -1)).map(HostPattern::label).toList();
+        if (labels.size() < MIN_LABELS) {
             throw new IllegalArgumentException("A suffix has two labels at least: " + text);
         }
         return new HostPattern(labels);
@@ -55,21 +54,16 @@ final class HostPattern {
         return labels.size();
     }
 
-    /**
-     * Compares from the end.
-     *
-     * @param host labels of a name, lower case
-     * @return whether the name is the pattern or lies below it
-     */
+    /** Returns whether the host, given as labels in lower case, ends with this pattern. */
     boolean matches(List<String> host) {
-        int below = host.size() - labels.size();
-        for (int i = labels.size() - 1; i >= 0 && below >= 0; i--) {
-            Set<String> wanted = labels.get(i);
-            String label = host.get(below + i);
-            if (wanted.isEmpty() ? !COUNTRY.matcher(label).matches() : !wanted.contains(label)) {
+        int offset = host.size() - labels.size();
+        for (int i = labels.size() - 1; i >= 0 && offset >= 0; i--) {
+            Set<String> allowed = labels.get(i);
+            String label = host.get(offset + i);
+            if (allowed.isEmpty() ? !COUNTRY.matcher(label).matches() : !allowed.contains(label)) {
                 return false;
             }
         }
-        return below >= 0;
+        return offset >= 0;
     }
 }

@@ -18,25 +18,23 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What names of hosts say of who runs them, as data with a version. */
+/** A versioned table that maps suffixes of host names to slugs. */
 final class HostTable {
 
     private static final Pattern VERSION =
             Pattern.compile("# version (\\d+), \\d{4}-\\d\\d-\\d\\d");
     private static final List<String> COLUMNS = List.of("slug", "kind", "suffix", "source");
 
-    /** In place of a slug: there is none, on purpose. */
-    static final String NOBODY = "-";
+    /** Marks a suffix as an exception: it has no slug. */
+    static final String NO_SLUG = "-";
 
     private final int version;
     private final List<Row> rows;
 
     /**
-     * A line.
+     * A row.
      *
-     * @param slug who
      * @param kind what the name is evidence of
-     * @param suffix of the name
      */
     record Row(String slug, String kind, HostPattern suffix) {}
 
@@ -48,11 +46,7 @@ final class HostTable {
     /**
      * Reads a table from the resources beside this class.
      *
-     * @param file its name
-     * @param slugs that may occur
-     * @param kinds that may occur
-     * @return the table
-     * @throws IllegalArgumentException if a line is broken; the message names it
+     * @throws IllegalArgumentException naming the line that is invalid
      */
     static HostTable load(String file, Set<String> slugs, Set<String> kinds) {
         try (InputStream stream = HostTable.class.getResourceAsStream(file)) {
@@ -79,11 +73,11 @@ final class HostTable {
                         .ofCsvRecord(lines)) {
             boolean header = true;
             for (CsvRecord each : records) {
-                // The first line is not the reader's any more.
+                // The version line was read before.
                 long number = each.getStartingLineNumber() + 1;
                 if (each.getFieldCount() != COLUMNS.size()
                         || header && !each.getFields().equals(COLUMNS)) {
-                    throw broken(number, "the columns are " + COLUMNS);
+                    throw invalid(number, "the columns are " + COLUMNS);
                 }
                 if (!header) {
                     rows.add(row(each.getFields(), number, slugs, kinds, seen));
@@ -103,30 +97,29 @@ final class HostTable {
         String slug = fields.get(0);
         String kind = fields.get(1);
         String suffix = fields.get(2);
-        if (!slugs.contains(slug) && !slug.equals(NOBODY)) {
-            throw broken(number, "unknown slug " + slug);
+        if (!slugs.contains(slug) && !slug.equals(NO_SLUG)) {
+            throw invalid(number, "unknown slug " + slug);
         }
         if (!kinds.contains(kind)) {
-            throw broken(number, "unknown kind " + kind);
+            throw invalid(number, "unknown kind " + kind);
         }
         if (fields.get(3).isBlank()) {
-            throw broken(number, "no source");
+            throw invalid(number, "no source");
         }
         if (!seen.add(kind + " " + suffix)) {
-            throw broken(number, suffix + " stands there twice");
+            throw invalid(number, suffix + " occurs twice");
         }
         try {
             return new Row(slug, kind, HostPattern.of(suffix));
         } catch (IllegalArgumentException e) {
-            throw broken(number, e.getMessage());
+            throw invalid(number, e.getMessage());
         }
     }
 
-    private static IllegalArgumentException broken(long number, String reason) {
+    private static IllegalArgumentException invalid(long number, String reason) {
         return new IllegalArgumentException("Line " + number + ": " + reason);
     }
 
-    /** Raised with every change of the data. */
     int version() {
         return version;
     }
@@ -136,11 +129,9 @@ final class HostTable {
     }
 
     /**
-     * Finds what a name says.
+     * Returns the row of these kinds with the longest matching suffix.
      *
      * @param host lower case, without a trailing dot
-     * @param kinds of the lines to look at
-     * @return the line whose suffix has most labels; empty if none matches
      */
     Optional<Row> find(String host, Set<String> kinds) {
         List<String> labels = List.of(host.split("\\.", -1));

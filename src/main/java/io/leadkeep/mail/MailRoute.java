@@ -3,30 +3,41 @@ package io.leadkeep.mail;
 import java.util.List;
 
 /**
- * Where the mail of a domain goes, as the DNS tells it.
+ * The mail exchangers of a domain.
  *
- * @param kind what was found
- * @param exchangers who takes the mail, best preference first; for {@link Kind#ADDRESS} the domain
- *     itself; otherwise empty
+ * @param exchangers best preference first; the domain itself for {@link Kind#ADDRESS}; empty for
+ *     the other kinds
+ * @param failure null unless {@link Kind#UNKNOWN}
  */
-public record MailRoute(Kind kind, List<Exchanger> exchangers) {
+public record MailRoute(Kind kind, List<Exchanger> exchangers, DnsFailure failure) {
 
-    /** What the DNS says of a domain's mail. */
+    static final MailRoute NONE = new MailRoute(Kind.NONE, List.of());
+    static final MailRoute NULL_MX = new MailRoute(Kind.NULL_MX, List.of());
+
+    MailRoute(Kind kind, List<Exchanger> exchangers) {
+        this(kind, exchangers, null);
+    }
+
+    static MailRoute unknown(DnsFailure failure) {
+        return new MailRoute(Kind.UNKNOWN, List.of(), failure);
+    }
+
+    /** What the DNS says about the mail of a domain. */
     public enum Kind {
         /** There are MX records. */
         EXCHANGERS,
-        /** No MX record, but an address: the domain takes its mail itself (RFC 5321, 5.1). */
+        /** No MX record, but an address: the domain is its mail exchanger (RFC 5321, 5.1). */
         ADDRESS,
-        /** The domain says that it takes no mail (RFC 7505). */
+        /** The domain takes no mail (RFC 7505). */
         NULL_MX,
-        /** No such domain, neither MX nor address, or no MX that names a host: final. */
+        /** No such domain, neither MX nor address, or no MX that names a host; final. */
         NONE,
-        /** No answer in time, or a server failure, after all retries: nothing is known. */
+        /** The DNS gave no answer. */
         UNKNOWN
     }
 
     /**
-     * A host that takes mail.
+     * A mail exchanger.
      *
      * @param host lower case, without a trailing dot
      * @param preference lower is better

@@ -3,7 +3,6 @@ package io.leadkeep.mail;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -17,15 +16,11 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /**
- * Asks the DNS where mail goes. Answers come on the Vert.x context of whoever subscribes, or on a
- * worker thread where there is none.
+ * Looks up where mail goes. Results are emitted on the subscriber's Vert.x context, or on a worker
+ * thread without one.
  */
 @ApplicationScoped
 public class MailRoutes {
-
-    private static final MailRoute NONE = new MailRoute(MailRoute.Kind.NONE, List.of());
-    private static final MailRoute NULL_MX = new MailRoute(MailRoute.Kind.NULL_MX, List.of());
-    private static final MailRoute UNKNOWN = new MailRoute(MailRoute.Kind.UNKNOWN, List.of());
 
     private final CachingResolver dns;
 
@@ -34,58 +29,51 @@ public class MailRoutes {
     }
 
     /**
-     * Finds where the mail of a domain goes; remembered for as long as the records live.
-     *
-     * <p>Exchanges that are no host name, such as an address, are left out: no mail can be sent
-     * there (RFC 5321, section 5.1). Where no other is left, the domain has no route.
+     * Looks up the mail exchangers of a domain. Exchanges that are not a host name, such as an
+     * address, are left out: mail cannot be sent there (RFC 5321, section 5.1).
      *
      * @param domain A-labels, lower case, without a trailing dot
-     * @return the route; never fails: what cannot be found out is {@link MailRoute.Kind#UNKNOWN}
+     * @return never fails
      */
     public Uni<MailRoute> find(String domain) {
         return dns.find(domain, Type.MX)
                 .chain(
                         mx ->
                                 mx.outcome() == DnsAnswer.Outcome.NO_DATA
-                                        ? withoutMx(domain)
+                                        ? findImplicit(domain)
                                         : Uni.createFrom().item(route(mx)));
     }
 
-    /**
-     * Finds the addresses of a host.
-     *
-     * @param host an exchanger
-     * @return IPv4 and then IPv6 addresses; empty if there are none or they cannot be found out
-     */
+    /** Looks up the IPv4 and then IPv6 addresses of a host; empty if the DNS gives no answer. */
     public Uni<List<InetAddress>> addresses(String host) {
-        return both(host)
+        return findAddresses(host)
                 .map(
-                        answers -> {
-                            List<InetAddress> addresses = new ArrayList<>();
-                            answers.forEach(
-                                    answer ->
-                                            answer.records().stream()
-                                                    .map(MailRoutes::address)
-                                                    .forEach(addresses::add));
-                            return addresses.stream().distinct().toList();
-                        });
+                        answers ->
+                                answers.stream()
+                                        .flatMap(answer -> answer.records().stream())
+                                        .map(MailRoutes::address)
+                                        .distinct()
+                                        .toList());
     }
 
-    /** RFC 5321, section 5.1: the domain is its own exchanger, if it has an address. */
-    private Uni<MailRoute> withoutMx(String domain) {
-        return both(domain)
-                .map(
-                        answers -> {
-                            if (answers.stream().anyMatch(each -> !each.records().isEmpty())) {
-                                return new MailRoute(
-                                        MailRoute.Kind.ADDRESS,
-                                        List.of(new MailRoute.Exchanger(domain, 0)));
-                            }
-                            return answers.stream().anyMatch(DnsAnswer::isFailed) ? UNKNOWN : NONE;
-                        });
+    /** RFC 5321, section 5.1: without MX records, a domain with an address is its exchanger. */
+    private Uni<MailRoute> findImplicit(String domain) {
+        return findAddresses(domain).map(answers -> implicitRoute(domain, answers));
     }
 
-    private Uni<List<DnsAnswer>> both(String host) {
+    private static MailRoute implicitRoute(String domain, List<DnsAnswer> answers) {
+        if (answers.stream().anyMatch(each -> !each.records().isEmpty())) {
+            return new MailRoute(
+                    MailRoute.Kind.ADDRESS, List.of(new MailRoute.Exchanger(domain, 0)));
+        }
+        return answers.stream()
+                .filter(DnsAnswer::isFailed)
+                .findFirst()
+                .map(failed -> MailRoute.unknown(failed.failure()))
+                .orElse(MailRoute.NONE);
+    }
+
+    private Uni<List<DnsAnswer>> findAddresses(String host) {
         return Uni.combine()
                 .all()
                 .unis(dns.find(host, Type.A), dns.find(host, Type.AAAA))
@@ -99,15 +87,15 @@ public class MailRoutes {
     private static MailRoute route(DnsAnswer mx) {
         return switch (mx.outcome()) {
             case FOUND -> route(mx.records().stream().map(MXRecord.class::cast).toList());
-            case NO_DATA, NO_DOMAIN -> NONE;
-            case FAILED -> UNKNOWN;
+            case NO_DATA, NO_DOMAIN -> MailRoute.NONE;
+            case FAILED -> MailRoute.unknown(mx.failure());
         };
     }
 
     private static MailRoute route(List<MXRecord> records) {
         if (records.stream().allMatch(each -> each.getTarget().equals(Name.root))) {
-            // Whatever the preference beside it: there is no other sense in it.
-            return NULL_MX;
+            // With any preference: RFC 7505 asks for 0, but the root has no other meaning.
+            return MailRoute.NULL_MX;
         }
         Set<String> seen = new HashSet<>();
         List<MailRoute.Exchanger> exchangers =
@@ -115,12 +103,14 @@ public class MailRoutes {
                         .map(MailRoutes::exchanger)
                         .flatMap(Optional::stream)
                         .sorted(
-                                // Servers rotate records of one preference; a verdict does not.
+                                // By name, too: servers rotate records of equal preference.
                                 Comparator.comparingInt(MailRoute.Exchanger::preference)
                                         .thenComparing(MailRoute.Exchanger::host))
                         .filter(each -> seen.add(each.host()))
                         .toList();
-        return exchangers.isEmpty() ? NONE : new MailRoute(MailRoute.Kind.EXCHANGERS, exchangers);
+        return exchangers.isEmpty()
+                ? MailRoute.NONE
+                : new MailRoute(MailRoute.Kind.EXCHANGERS, exchangers);
     }
 
     private static Optional<MailRoute.Exchanger> exchanger(MXRecord mx) {

@@ -10,45 +10,41 @@ import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.Type;
 
 /**
- * Tells who hosts the mailboxes of a domain, also where a gateway stands in front of them ({@code
- * mailbox-providers.csv}). In this order:
+ * Detects the host of a domain's mailboxes, also behind a gateway ({@code mailbox-providers.csv}).
+ * The first evidence decides:
  *
  * <ol>
- *   <li>the exchangers, also those behind a gateway: mail arrives there;
- *   <li>where a separate gateway is in front, {@code autodiscover.<domain>}: mail programs are sent
- *       there to find their mailbox;
- *   <li>then the SPF record, its terms in their order: it only says who may send, which many may
- *       who host nothing;
- *   <li>else it is somebody else.
+ *   <li>the mail exchangers, also those listed after a gateway;
+ *   <li>behind a separate gateway, {@code autodiscover.<domain>}, which mail programs use to find
+ *       the mailbox;
+ *   <li>behind a separate gateway, the SPF record: it is weaker evidence, because it lists senders,
+ *       and many senders host no mailboxes.
  * </ol>
  */
 @ApplicationScoped
 public class ProviderDetector {
 
-    /** The contract's {@code espProvider}, section 3. */
+    /** Values of {@code espProvider}, apart from {@code other}. */
     static final Set<String> SLUGS =
             Set.of("google", "microsoft", "yahoo", "apple", "zoho", "proton", "fastmail", "yandex");
-
-    private static final String OTHER = "other";
 
     private static final Set<String> MX = Set.of("mx");
     private static final Set<String> AUTODISCOVER = Set.of("autodiscover");
     private static final Set<String> SPF = Set.of("spf");
     private static final Set<String> KINDS = Set.of("mx", "autodiscover", "spf");
 
-    private static final Provider NOT_KNOWN = new Provider(false, null);
-    private static final Provider NOBODY = new Provider(true, null);
-    private static final Provider SOMEBODY_ELSE = new Provider(true, OTHER);
+    private static final Detection NONE = new Detection(null, null);
+    private static final Detection OTHER = new Detection(null, "other");
 
     private final CachingResolver dns;
     private final MailRoutes routes;
-    private final GatewayDetector guards;
+    private final GatewayDetector gateways;
     private final HostTable table = table();
 
-    ProviderDetector(CachingResolver dns, MailRoutes routes, GatewayDetector guards) {
+    ProviderDetector(CachingResolver dns, MailRoutes routes, GatewayDetector gateways) {
         this.dns = dns;
         this.routes = routes;
-        this.guards = guards;
+        this.gateways = gateways;
     }
 
     static HostTable table() {
@@ -56,53 +52,61 @@ public class ProviderDetector {
     }
 
     /**
-     * Who hosts the mailboxes.
+     * What was detected.
      *
-     * @param known false where the DNS did not tell (time-out, server failure)
-     * @param slug as the contract's {@code espProvider}, or null where the domain takes no mail
+     * @param failure null if the DNS answered
+     * @param slug the value of {@code espProvider}; null if the domain takes no mail, or if the
+     *     provider is unknown
      */
-    public record Provider(boolean known, String slug) {}
+    public record Detection(DnsFailure failure, String slug) {}
 
     /**
-     * Looks for the host of a domain's mailboxes.
+     * Detects the mailbox provider of a domain.
      *
      * @param domain A-labels, lower case
-     * @return what was found; never fails. It comes as that of {@link MailRoutes} does
+     * @return never fails; emitted like the route of {@link MailRoutes}
      */
-    public Uni<Provider> find(String domain) {
-        return routes.find(domain)
-                .chain(
-                        route ->
-                                switch (route.kind()) {
-                                    case UNKNOWN -> Uni.createFrom().item(NOT_KNOWN);
-                                    case NULL_MX, NONE -> Uni.createFrom().item(NOBODY);
-                                    case ADDRESS -> Uni.createFrom().item(SOMEBODY_ELSE);
-                                    case EXCHANGERS -> byExchangers(domain, route.exchangers());
-                                });
+    public Uni<Detection> find(String domain) {
+        return routes.find(domain).chain(route -> find(domain, route));
     }
 
-    private Uni<Provider> byExchangers(String domain, List<MailRoute.Exchanger> exchangers) {
-        Optional<Provider> found = first(exchangers.stream().map(MailRoute.Exchanger::host), MX);
+    private Uni<Detection> find(String domain, MailRoute route) {
+        return switch (route.kind()) {
+            case UNKNOWN -> Uni.createFrom().item(new Detection(route.failure(), null));
+            case NULL_MX, NONE -> Uni.createFrom().item(NONE);
+            case ADDRESS -> Uni.createFrom().item(OTHER);
+            case EXCHANGERS -> findByExchangers(domain, route.exchangers());
+        };
+    }
+
+    private Uni<Detection> findByExchangers(String domain, List<MailRoute.Exchanger> exchangers) {
+        Optional<Detection> found = first(exchangers.stream().map(MailRoute.Exchanger::host), MX);
         if (found.isPresent()) {
             return Uni.createFrom().item(found.get());
         }
-        return guards.guard(exchangers).separate()
-                ? behindGateway(domain)
-                : Uni.createFrom().item(SOMEBODY_ELSE);
+        return gateways.detect(exchangers).separate()
+                ? findBehindGateway(domain)
+                : Uni.createFrom().item(OTHER);
     }
 
-    private Uni<Provider> behindGateway(String domain) {
+    private Uni<Detection> findBehindGateway(String domain) {
         return Uni.combine()
                 .all()
                 .unis(dns.find("autodiscover." + domain, Type.CNAME), dns.find(domain, Type.TXT))
-                .with((autodiscover, texts) -> behindGateway(autodiscover, texts));
+                .with(this::behindGateway);
     }
 
-    /** What is found counts even if the other question got no answer. */
-    private Provider behindGateway(DnsAnswer autodiscover, DnsAnswer texts) {
+    /** Evidence from one answer counts even if the other lookup failed. */
+    private Detection behindGateway(DnsAnswer autodiscover, DnsAnswer texts) {
         return first(targets(autodiscover), AUTODISCOVER)
                 .or(() -> first(SpfRecord.references(texts.records()).stream(), SPF))
-                .orElse(autodiscover.isFailed() || texts.isFailed() ? NOT_KNOWN : SOMEBODY_ELSE);
+                .or(
+                        () ->
+                                Stream.of(autodiscover, texts)
+                                        .filter(DnsAnswer::isFailed)
+                                        .map(failed -> new Detection(failed.failure(), null))
+                                        .findFirst())
+                .orElse(OTHER);
     }
 
     private static Stream<String> targets(DnsAnswer autodiscover) {
@@ -111,10 +115,10 @@ public class ProviderDetector {
                 .flatMap(Optional::stream);
     }
 
-    private Optional<Provider> first(Stream<String> names, Set<String> evidence) {
+    private Optional<Detection> first(Stream<String> names, Set<String> evidence) {
         return names.map(name -> table.find(name, evidence))
                 .flatMap(Optional::stream)
-                .map(row -> new Provider(true, row.slug()))
+                .map(row -> new Detection(null, row.slug()))
                 .findFirst();
     }
 }

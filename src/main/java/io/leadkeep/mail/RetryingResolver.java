@@ -1,120 +1,105 @@
 package io.leadkeep.mail;
 
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.xbill.DNS.Message;
 
-/** Asks the servers in their order, again where it fails, until the deadline. */
+/**
+ * Resolves a question with all retries: each server in its order, then all of them again after a
+ * back-off, until the attempts or the deadline are exhausted. {@link DnsConfig} has the numbers.
+ */
 final class RetryingResolver {
 
-    private static final long PAUSE_MILLIS = 100;
+    /** Multiplied by the number of the round. */
+    private static final long BACK_OFF_MILLIS = 100;
 
-    private final List<DnsServer> servers = new ArrayList<>();
+    private final List<DnsServer> servers;
     private final Vertx vertx;
     private final int attempts;
     private final long deadlineMillis;
 
     /**
-     * A client of the configured servers.
+     * Blocks while it resolves servers that are given by name.
      *
-     * @param config whom to ask, and how patiently
-     * @param vertx for timers
-     * @throws IllegalArgumentException if a setting makes no sense; the message names it
+     * @throws IllegalArgumentException if the servers cannot be read
      */
     RetryingResolver(DnsConfig config, Vertx vertx) {
-        atLeastOne("leadkeep.dns.timeout", config.timeout().toMillis());
-        atLeastOne("leadkeep.dns.attempts", config.attempts());
-        atLeastOne("leadkeep.dns.deadline", config.deadline().toMillis());
-        atLeastOne("leadkeep.dns.in-flight", config.inFlight());
-        atLeastOne("leadkeep.dns.cache-size", config.cacheSize());
         this.vertx = vertx;
         this.attempts = config.attempts();
         this.deadlineMillis = config.deadline().toMillis();
-        DnsServerAddresses.of(config.servers())
-                .forEach(address -> servers.add(new DnsServer(address, config, vertx)));
+        this.servers =
+                DnsServerAddresses.of(config.servers()).stream()
+                        .map(address -> new DnsServer(address, config, vertx))
+                        .toList();
     }
 
-    /**
-     * Asks.
-     *
-     * @param question what
-     * @return the answer, on whatever thread it arrives; never fails
-     */
-    CompletableFuture<DnsAnswer> ask(DnsQuestion question) {
+    /** Resolves a question; never fails. The answer may arrive on any thread. */
+    CompletableFuture<DnsAnswer> resolve(DnsQuestion question) {
         CompletableFuture<DnsAnswer> result = new CompletableFuture<>();
-        long timer = vertx.setTimer(deadlineMillis, late -> result.complete(DnsAnswer.FAILED));
-        new Search(question, result).ask();
+        long timer =
+                vertx.setTimer(
+                        deadlineMillis,
+                        late -> result.complete(DnsAnswer.failed(DnsFailure.TIMEOUT)));
+        new Resolution(question, result).query();
         return result.whenComplete((answer, never) -> vertx.cancelTimer(timer));
     }
 
-    private static void atLeastOne(String setting, long value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(setting + " must be positive, and is " + value);
-        }
-    }
-
-    /** How many queries wait for their turn. */
+    /** Returns how many queries wait to be sent. */
     int waiting() {
         return servers.stream().mapToInt(DnsServer::waiting).sum();
     }
 
-    /** The way to one answer. */
-    private final class Search {
+    private final class Resolution {
 
         private final CompletableFuture<DnsAnswer> result;
-        private final DnsReplyReader reply;
+        private final DnsReplyReader reader;
         private final List<DnsServer> order;
         private int tried;
 
-        private Search(DnsQuestion question, CompletableFuture<DnsAnswer> result) {
+        private Resolution(DnsQuestion question, CompletableFuture<DnsAnswer> result) {
             this.result = result;
-            this.reply = new DnsReplyReader(question);
+            this.reader = new DnsReplyReader(question);
             this.order =
-                    servers.stream().sorted(Comparator.comparing(DnsServer::isSilent)).toList();
+                    servers.stream()
+                            .sorted(Comparator.comparing(DnsServer::isUnresponsive))
+                            .toList();
         }
 
-        private void ask() {
+        private void query() {
             if (!result.isDone()) {
                 order.get(tried % order.size())
-                        .ask(reply.open().toMessage(), result)
-                        .whenComplete(
-                                (message, failure) -> {
-                                    if (failure == null) {
-                                        read(message);
-                                    } else {
-                                        askNext();
-                                    }
-                                });
+                        .send(reader.question().toMessage(), result)
+                        .whenComplete(this::handle);
             }
         }
 
-        private void read(Message message) {
-            DnsAnswer answer;
-            try {
-                answer = reply.read(message);
-            } catch (UnusableReply e) {
-                askNext();
+        private void handle(Message reply, Throwable failure) {
+            if (failure != null) {
+                retry(DnsFailure.TIMEOUT);
                 return;
             }
-            if (answer == null) {
-                ask();
-            } else {
-                result.complete(answer);
+            try {
+                DnsAnswer answer = reader.read(reply);
+                if (answer == null) {
+                    query();
+                } else {
+                    result.complete(answer);
+                }
+            } catch (UnusableReply e) {
+                retry(DnsFailure.UNUSABLE);
             }
         }
 
-        /** Servers that have all failed are given a moment: at once they would only fail again. */
-        private void askNext() {
+        private void retry(DnsFailure failure) {
             tried++;
             if (tried == attempts * order.size()) {
-                result.complete(DnsAnswer.FAILED);
+                result.complete(DnsAnswer.failed(failure));
             } else if (tried % order.size() == 0) {
-                vertx.setTimer(PAUSE_MILLIS * (tried / order.size()), later -> ask());
+                vertx.setTimer(BACK_OFF_MILLIS * (tried / order.size()), elapsed -> query());
             } else {
-                ask();
+                query();
             }
         }
     }

@@ -8,22 +8,22 @@ import java.util.stream.Stream;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.TXTRecord;
 
-/** Whose hosts may send for a domain (RFC 7208). */
+/** The part of SPF (RFC 7208) that names other domains. */
 final class SpfRecord {
 
     private static final Pattern VERSION = Pattern.compile("v=spf1( .*)?", Pattern.DOTALL);
 
-    /** A mechanism that lets somebody send: {@code -include} does not. */
-    private static final Pattern OTHERS =
+    /** Excludes {@code -include}, which forbids sending. */
+    private static final Pattern REFERENCE =
             Pattern.compile("[+?~]?include:(?<included>\\S+)|redirect=(?<redirected>\\S+)");
 
     private SpfRecord() {}
 
     /**
-     * Reads whose records the domain's own refers to.
+     * Returns the domains that the SPF record refers to.
      *
-     * @param texts TXT records of the domain
-     * @return names in the order of the record, lower case, without a trailing dot
+     * @param texts TXT records of a domain
+     * @return in the order of the record, lower case, without a trailing dot
      */
     static List<String> references(List<Record> texts) {
         return texts.stream()
@@ -31,7 +31,7 @@ final class SpfRecord {
                 .map(text -> text.toLowerCase(Locale.ROOT))
                 .filter(text -> VERSION.matcher(text).matches())
                 .flatMap(text -> Stream.of(text.split(" +")))
-                .map(OTHERS::matcher)
+                .map(REFERENCE::matcher)
                 .filter(Matcher::matches)
                 .map(SpfRecord::reference)
                 .map(name -> name.endsWith(".") ? name.substring(0, name.length() - 1) : name)

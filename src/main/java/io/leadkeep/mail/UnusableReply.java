@@ -1,12 +1,12 @@
 package io.leadkeep.mail;
 
-/** A server cannot tell; another one, or the same a moment later, may. */
+/** A reply that answers nothing; another server, or a later query, may answer. */
 final class UnusableReply extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     UnusableReply(String reason) {
-        // Without a stack trace: where servers fail there are thousands of these.
+        // Without a stack trace: a failing server causes thousands of these.
         super(reason, null, false, false);
     }
 }

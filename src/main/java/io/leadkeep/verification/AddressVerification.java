@@ -48,7 +48,7 @@ public class AddressVerification {
         this.metrics = metrics;
         this.verdicts =
                 Caffeine.newBuilder()
-                        .maximumSize(config.remembered())
+                        .maximumSize(config.cacheSize())
                         .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                         .expireAfter(
                                 Expiry.<String, Known>creating(
@@ -167,8 +167,7 @@ public class AddressVerification {
                         "result",
                         Score.of(evidence).result().slug())
                 .increment();
-        Duration stableFor =
-                evidence.isIncomplete() ? config.unknownStableFor() : config.stableFor();
+        Duration stableFor = evidence.isIncomplete() ? config.unknownCacheTtl() : config.cacheTtl();
         return new Known(evidence, stableFor, clock.instant().plus(stableFor));
     }
 

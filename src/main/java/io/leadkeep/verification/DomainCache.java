@@ -17,14 +17,14 @@ final class DomainCache {
     private final Cache<String, ProbeResult> refusals;
 
     DomainCache(VerificationConfig config, Clock clock) {
-        catchAlls = cache(config.stableFor(), config, clock);
-        refusals = cache(config.unknownStableFor(), config, clock);
+        catchAlls = cache(config.cacheTtl(), config, clock);
+        refusals = cache(config.unknownCacheTtl(), config, clock);
     }
 
     private static <V> Cache<String, V> cache(
             Duration time, VerificationConfig config, Clock clock) {
         return Caffeine.newBuilder()
-                .maximumSize(config.remembered())
+                .maximumSize(config.cacheSize())
                 .expireAfterWrite(time)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .build();

@@ -43,10 +43,10 @@ class MailboxProbe {
             SecureRandom random,
             MeterRegistry metrics) {
         SmtpSettings settings = SmtpSettings.of(smtp);
-        SmtpSettings.requireTime(verification.stableFor(), "LEADKEEP_VERIFICATION_STABLE_FOR");
+        SmtpSettings.requireTime(verification.cacheTtl(), "LEADKEEP_VERIFICATION_STABLE_FOR");
         SmtpSettings.requireTime(
-                verification.unknownStableFor(), "LEADKEEP_VERIFICATION_UNKNOWN_STABLE_FOR");
-        SmtpSettings.requireSome(verification.remembered(), "LEADKEEP_VERIFICATION_REMEMBERED");
+                verification.unknownCacheTtl(), "LEADKEEP_VERIFICATION_UNKNOWN_STABLE_FOR");
+        SmtpSettings.requireSome(verification.cacheSize(), "LEADKEEP_VERIFICATION_REMEMBERED");
         this.enabled = smtp.probe();
         this.random = random;
         this.metrics = metrics;
@@ -54,7 +54,7 @@ class MailboxProbe {
         this.exchangers = new MxFallback(routes, connections, settings);
         this.known = new DomainCache(verification, clock);
         this.turns =
-                new KeyedConcurrencyLimiter(smtp.conversations(), smtp.conversationsPerExchanger());
+                new KeyedConcurrencyLimiter(smtp.maxConnections(), smtp.maxConnectionsPerHost());
     }
 
     /** Settings that cannot be used are to stop the start, not the first question. */

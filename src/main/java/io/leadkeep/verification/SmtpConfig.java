@@ -77,7 +77,7 @@ interface SmtpConfig {
      */
     @WithDefault("50")
     @WithConverter(AtLeastOne.class)
-    int conversations();
+    int maxConnections();
 
     /**
      * How many of them with the same exchanger.
@@ -86,7 +86,7 @@ interface SmtpConfig {
      */
     @WithDefault("2")
     @WithConverter(AtLeastOne.class)
-    int conversationsPerExchanger();
+    int maxConnectionsPerHost();
 
     /**
      * Whether servers in private networks are asked, too.

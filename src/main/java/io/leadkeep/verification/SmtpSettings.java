@@ -64,9 +64,8 @@ record SmtpSettings(
         requireTime(config.connectTimeout(), "LEADKEEP_SMTP_CONNECT_TIMEOUT");
         requireTime(config.replyTimeout(), "LEADKEEP_SMTP_REPLY_TIMEOUT");
         requireTime(config.timeout(), "LEADKEEP_SMTP_TIMEOUT");
-        requireSome(config.conversations(), "LEADKEEP_SMTP_CONVERSATIONS");
-        requireSome(
-                config.conversationsPerExchanger(), "LEADKEEP_SMTP_CONVERSATIONS_PER_EXCHANGER");
+        requireSome(config.maxConnections(), "LEADKEEP_SMTP_CONVERSATIONS");
+        requireSome(config.maxConnectionsPerHost(), "LEADKEEP_SMTP_CONVERSATIONS_PER_EXCHANGER");
         return new SmtpSettings(
                 config.port(),
                 config.helo().orElseGet(SmtpSettings::hostName),

@@ -1,6 +1,6 @@
 package io.leadkeep.verification;
 
-import io.leadkeep.config.NotNegative;
+import io.leadkeep.config.AtLeastOne;
 import io.leadkeep.config.PositiveDuration;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -18,7 +18,7 @@ interface VerificationConfig {
      */
     @WithDefault("24h")
     @WithConverter(PositiveDuration.class)
-    Duration stableFor();
+    Duration cacheTtl();
 
     /**
      * How long a verdict stands that more questions may change, and that a domain's exchangers
@@ -28,7 +28,7 @@ interface VerificationConfig {
      */
     @WithDefault("15m")
     @WithConverter(PositiveDuration.class)
-    Duration unknownStableFor();
+    Duration unknownCacheTtl();
 
     /**
      * How many verdicts, and facts of how many domains, this node remembers.
@@ -36,6 +36,6 @@ interface VerificationConfig {
      * @return at least 1
      */
     @WithDefault("100000")
-    @WithConverter(NotNegative.class)
-    int remembered();
+    @WithConverter(AtLeastOne.class)
+    int cacheSize();
 }

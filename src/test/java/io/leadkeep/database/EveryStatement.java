@@ -25,7 +25,7 @@ final class EveryStatement {
                     "LEADKEEP_KEY_USES_WRITTEN_EVERY", "200ms",
                     "LEADKEEP_IDEMPOTENCY_PURGE_INTERVAL", "200ms",
                     "LEADKEEP_WORKSPACE_ERASURE_EVERY", "200ms",
-                    "LEADKEEP_ENRICHMENT_POLLED_EVERY", "200ms",
+                    "LEADKEEP_ENRICHMENT_POLL_INTERVAL", "200ms",
                     // Nobody there: a job ends soon, and says that it could not find anything out.
                     "LEADKEEP_DNS_SERVERS", "127.0.0.1:1",
                     // Where what goes wrong off the way of any request is told.

@@ -27,14 +27,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Type;
 
-/** What is remembered of the DNS and for how long; what is asked at the same time. */
 class CachingResolverTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private static TestDns dns;
 
-    private MailFixture room;
+    private MailFixture fixture;
 
     @BeforeAll
     static void start() {
@@ -50,83 +49,85 @@ class CachingResolverTest {
 
     @BeforeEach
     void open() {
-        room = MailFixture.asking(dns);
+        fixture = MailFixture.asking(dns);
     }
 
     @AfterEach
     void close() {
-        room.close();
+        fixture.close();
     }
 
     @Test
-    void an_answer_is_remembered_as_long_as_the_records_live() {
+    void answer_is_cached_for_ttl_of_its_records() {
         dns.add("ttl.example. 300 MX 10 mx.ttl.example.");
 
-        assertRememberedFor(Duration.ofSeconds(300), "ttl.example", Outcome.FOUND);
+        assertCachedFor(Duration.ofSeconds(300), "ttl.example", Outcome.FOUND);
     }
 
     @Test
-    void the_shortest_life_on_the_way_counts() {
-        dns.add("way.example. 120 CNAME goal.example.", "goal.example. 3000 MX 10 mx.example.");
+    void shortest_ttl_of_alias_chain_is_used() {
+        dns.add(
+                "chain.example. 120 CNAME target.example.",
+                "target.example. 3000 MX 10 mx.example.");
 
-        assertRememberedFor(Duration.ofSeconds(120), "way.example", Outcome.FOUND);
+        assertCachedFor(Duration.ofSeconds(120), "chain.example", Outcome.FOUND);
     }
 
     @Test
-    void very_short_and_very_long_lives_are_bounded() {
+    void very_short_and_very_long_ttls_are_bounded() {
         dns.add("short.example. 0 MX 10 mx.example.", "long.example. 9999999 MX 10 mx.example.");
 
-        assertRememberedFor(CachingResolver.SHORTEST, "short.example", Outcome.FOUND);
-        assertRememberedFor(CachingResolver.LONGEST, "long.example", Outcome.FOUND);
+        assertCachedFor(CachingResolver.MIN_TTL, "short.example", Outcome.FOUND);
+        assertCachedFor(CachingResolver.MAX_TTL, "long.example", Outcome.FOUND);
     }
 
     @Test
-    void what_is_not_there_is_remembered_by_the_minimum_of_the_zone() {
+    void negative_answer_is_cached_for_minimum_of_the_zone() {
         dns.add("no-data.example. A 192.0.2.1");
 
-        assertRememberedFor(Duration.ofSeconds(900), "no-data.example", Outcome.NO_DATA);
-        assertRememberedFor(Duration.ofSeconds(900), "no-domain.example", Outcome.NO_DOMAIN);
+        assertCachedFor(Duration.ofSeconds(900), "no-data.example", Outcome.NO_DATA);
+        assertCachedFor(Duration.ofSeconds(900), "no-domain.example", Outcome.NO_DOMAIN);
     }
 
     @Test
-    void absence_is_remembered_shortly_without_a_zone_and_never_for_a_day() {
-        dns.add("stiff. 86400 SOA ns.stiff. admin.stiff. 1 3600 600 86400 86400");
+    void negative_ttl_is_bounded_with_and_without_soa() {
+        dns.add("long-soa. 86400 SOA ns.long-soa. admin.long-soa. 1 3600 600 86400 86400");
 
-        assertRememberedFor(CachingResolver.SHORTEST, "gone.without-zone", Outcome.NO_DOMAIN);
-        assertRememberedFor(CachingResolver.LONGEST_ABSENCE, "gone.stiff", Outcome.NO_DOMAIN);
+        assertCachedFor(CachingResolver.MIN_TTL, "gone.without-soa", Outcome.NO_DOMAIN);
+        assertCachedFor(CachingResolver.MAX_NEGATIVE_TTL, "gone.long-soa", Outcome.NO_DOMAIN);
     }
 
     @Test
-    void a_failure_is_remembered_for_some_seconds_only() {
+    void failure_is_cached_for_some_seconds() {
         dns.add("failing.example. MX 10 mx.example.")
                 .fail("failing.example", Type.MX, Fault.SERVFAIL, 2);
 
-        assertThat(room.outcome("failing.example", Type.MX)).isEqualTo(Outcome.FAILED);
-        assertThat(room.outcome("failing.example", Type.MX)).isEqualTo(Outcome.FAILED);
+        assertThat(fixture.outcome("failing.example", Type.MX)).isEqualTo(Outcome.FAILED);
+        assertThat(fixture.outcome("failing.example", Type.MX)).isEqualTo(Outcome.FAILED);
         assertThat(dns.count("failing.example")).isEqualTo(2);
 
-        room.pass(CachingResolver.FAILURE.plus(SECOND));
-        assertThat(room.outcome("failing.example", Type.MX)).isEqualTo(Outcome.FOUND);
+        fixture.pass(CachingResolver.FAILURE_TTL.plus(SECOND));
+        assertThat(fixture.outcome("failing.example", Type.MX)).isEqualTo(Outcome.FOUND);
     }
 
     @Test
-    void names_are_the_same_whatever_their_case_and_types_are_not() {
+    void cache_key_ignores_case_and_includes_type() {
         dns.add("case.example. MX 10 mx.example.", "case.example. A 192.0.2.1");
 
-        assertThat(room.outcome("case.example", Type.MX)).isEqualTo(Outcome.FOUND);
-        assertThat(room.outcome("CASE.Example.", Type.MX)).isEqualTo(Outcome.FOUND);
-        assertThat(room.outcome("case.example", Type.A)).isEqualTo(Outcome.FOUND);
+        assertThat(fixture.outcome("case.example", Type.MX)).isEqualTo(Outcome.FOUND);
+        assertThat(fixture.outcome("CASE.Example.", Type.MX)).isEqualTo(Outcome.FOUND);
+        assertThat(fixture.outcome("case.example", Type.A)).isEqualTo(Outcome.FOUND);
         assertThat(dns.count("case.example", Type.MX)).isEqualTo(1);
         assertThat(dns.count("case.example", Type.A)).isEqualTo(1);
     }
 
     @Test
-    void five_thousand_who_ask_at_the_same_time_ask_once() {
+    void five_thousand_concurrent_lookups_send_a_single_query() {
         dns.add("shared.example. MX 10 mx.example.").hold("shared.example");
-        room = replace(Settings.of(dns).timeout(Duration.ofSeconds(20)));
+        fixture = replace(Settings.of(dns).timeout(Duration.ofSeconds(20)));
         List<CompletableFuture<MailRoute>> answers = new ArrayList<>();
         for (int i = 0; i < 5_000; i++) {
-            answers.add(room.routes.find("shared.example").subscribeAsCompletionStage());
+            answers.add(fixture.routes.find("shared.example").subscribeAsCompletionStage());
         }
         awaitQuery("shared.example");
         assertThat(answers).noneMatch(CompletableFuture::isDone);
@@ -141,13 +142,13 @@ class CachingResolverTest {
     }
 
     @Test
-    void one_who_gives_up_takes_nothing_from_the_others() throws Exception {
+    void cancelled_lookup_does_not_cancel_the_others() throws Exception {
         dns.add("left.example. MX 10 mx.example.").hold("left.example");
-        room = replace(Settings.of(dns).timeout(Duration.ofSeconds(20)));
+        fixture = replace(Settings.of(dns).timeout(Duration.ofSeconds(20)));
         CompletableFuture<MailRoute> first =
-                room.routes.find("left.example").subscribeAsCompletionStage();
+                fixture.routes.find("left.example").subscribeAsCompletionStage();
         CompletableFuture<MailRoute> other =
-                room.routes.find("left.example").subscribeAsCompletionStage();
+                fixture.routes.find("left.example").subscribeAsCompletionStage();
         awaitQuery("left.example");
         first.cancel(true);
         dns.release("left.example");
@@ -156,19 +157,19 @@ class CachingResolverTest {
     }
 
     @Test
-    void only_so_many_queries_are_in_flight_and_the_rest_wait_in_line() {
-        try (TestDns counting = TestDns.start().hold("line.example")) {
-            room = replace(Settings.of(counting).timeout(Duration.ofSeconds(20)).inFlight(7));
-            List<Uni<DnsAnswer>> questions = new ArrayList<>();
+    void queries_above_the_limit_wait_in_the_queue() {
+        try (TestDns counting = TestDns.start().hold("queue.example")) {
+            fixture = replace(Settings.of(counting).timeout(Duration.ofSeconds(20)).maxInFlight(7));
+            List<Uni<DnsAnswer>> lookups = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
-                counting.add("d" + i + ".line.example. MX 10 mx.example.");
-                questions.add(room.dns.find("d" + i + ".line.example", Type.MX));
+                counting.add("d" + i + ".queue.example. MX 10 mx.example.");
+                lookups.add(fixture.dns.find("d" + i + ".queue.example", Type.MX));
             }
             CompletableFuture<List<DnsAnswer>> answers =
-                    Uni.join().all(questions).andFailFast().subscribeAsCompletionStage();
+                    Uni.join().all(lookups).andFailFast().subscribeAsCompletionStage();
             Awaitility.await().until(() -> counting.underWay() == 7);
-            assertThat(room.metrics.get("leadkeep.dns.waiting").gauge().value()).isEqualTo(193);
-            counting.release("line.example");
+            assertThat(fixture.metrics.get("leadkeep.dns.waiting").gauge().value()).isEqualTo(193);
+            counting.release("queue.example");
 
             assertThat(answers.join())
                     .hasSize(200)
@@ -178,41 +179,40 @@ class CachingResolverTest {
     }
 
     @Test
-    void thousands_of_questions_that_fail_at_once_end_as_failures() {
-        // Nobody can be reached there: the system refuses to send.
-        room = replace(Settings.of("255.255.255.255:53").inFlight(1));
-        List<Uni<DnsAnswer>> questions = new ArrayList<>();
+    void thousands_of_lookups_that_fail_at_once_all_end() {
+        // The system refuses to send to the broadcast address.
+        fixture = replace(Settings.of("255.255.255.255:53").maxInFlight(1));
+        List<Uni<DnsAnswer>> lookups = new ArrayList<>();
         for (int i = 0; i < 5_000; i++) {
-            questions.add(room.dns.find("n" + i + ".example", Type.MX));
+            lookups.add(fixture.dns.find("n" + i + ".example", Type.MX));
         }
 
-        assertThat(MailFixture.await(Uni.join().all(questions).andFailFast()))
+        assertThat(MailFixture.await(Uni.join().all(lookups).andFailFast()))
                 .allMatch(DnsAnswer::isFailed);
     }
 
-    /** Whoever asks ends others' questions at once, here, and must hold nothing that they need. */
     @Test
-    void many_who_ask_what_fails_at_once_do_not_wait_for_each_other() throws Exception {
-        room = replace(Settings.of("255.255.255.255:53").inFlight(1));
-        // Mutiny cannot be used for the first time by several threads at once.
-        assertThat(room.outcome("first.example", Type.MX)).isEqualTo(Outcome.FAILED);
-        ExecutorService askers = Executors.newFixedThreadPool(8);
-        List<Future<?>> asked = new ArrayList<>();
+    void concurrent_lookups_that_fail_at_once_do_not_deadlock() throws Exception {
+        fixture = replace(Settings.of("255.255.255.255:53").maxInFlight(1));
+        // The first use of Mutiny is not thread-safe.
+        assertThat(fixture.outcome("first.example", Type.MX)).isEqualTo(Outcome.FAILED);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        List<Future<?>> submitted = new ArrayList<>();
         Queue<CompletableFuture<DnsAnswer>> answers = new ConcurrentLinkedQueue<>();
         for (int i = 0; i < 20_000; i++) {
             String name = "m" + i + ".example";
-            asked.add(
-                    askers.submit(
+            submitted.add(
+                    threads.submit(
                             () ->
                                     answers.add(
-                                            room.dns
+                                            fixture.dns
                                                     .find(name, Type.MX)
                                                     .subscribeAsCompletionStage())));
         }
-        for (Future<?> one : asked) {
-            one.get(20, TimeUnit.SECONDS);
+        for (Future<?> each : submitted) {
+            each.get(20, TimeUnit.SECONDS);
         }
-        askers.shutdown();
+        threads.shutdown();
 
         assertThat(answers)
                 .hasSize(20_000)
@@ -221,36 +221,36 @@ class CachingResolverTest {
     }
 
     @Test
-    void no_more_answers_are_remembered_than_allowed() {
-        room = replace(Settings.of(dns).cacheSize(20));
+    void number_of_cached_answers_is_bounded() {
+        fixture = replace(Settings.of(dns).cacheSize(20));
         for (int i = 0; i < 100; i++) {
-            room.outcome("bound" + i + ".example", Type.MX);
+            fixture.outcome("bound" + i + ".example", Type.MX);
         }
 
-        assertThat(room.dns.size()).isLessThanOrEqualTo(20);
+        assertThat(fixture.dns.size()).isLessThanOrEqualTo(20);
     }
 
     @Test
-    void the_answer_comes_on_the_context_of_who_asks() throws Exception {
+    void answer_is_emitted_on_context_of_caller() throws Exception {
         dns.add("context.example. MX 10 mx.example.");
-        Context own = room.vertx.getOrCreateContext();
+        Context context = fixture.vertx.getOrCreateContext();
         CompletableFuture<Context> where = new CompletableFuture<>();
-        own.runOnContext(
+        context.runOnContext(
                 ignored ->
-                        room.routes
+                        fixture.routes
                                 .find("context.example")
                                 .subscribe()
                                 .with(route -> where.complete(Vertx.currentContext())));
 
-        assertThat(where.get(10, TimeUnit.SECONDS)).isSameAs(own);
+        assertThat(where.get(10, TimeUnit.SECONDS)).isSameAs(context);
     }
 
     @Test
-    void without_a_context_the_answer_comes_on_a_thread_that_may_wait() throws Exception {
+    void answer_without_context_is_emitted_on_worker_thread() throws Exception {
         dns.add("worker.example. MX 10 mx.example.").hold("worker.example");
-        room = replace(Settings.of(dns).timeout(Duration.ofSeconds(20)));
+        fixture = replace(Settings.of(dns).timeout(Duration.ofSeconds(20)));
         CompletableFuture<String> where = new CompletableFuture<>();
-        room.routes
+        fixture.routes
                 .find("worker.example")
                 .subscribe()
                 .with(route -> where.complete(Thread.currentThread().getName()));
@@ -263,16 +263,16 @@ class CachingResolverTest {
     }
 
     @Test
-    void lookups_are_counted_by_type_and_outcome_and_so_are_memories() {
+    void metrics_count_lookups_by_type_and_outcome_and_cache_hits() {
         dns.add("metrics.example. MX 10 mx.example.");
-        room.outcome("metrics.example", Type.MX);
-        room.outcome("metrics.example", Type.MX);
-        room.outcome("no-metrics.example", Type.TXT);
+        fixture.outcome("metrics.example", Type.MX);
+        fixture.outcome("metrics.example", Type.MX);
+        fixture.outcome("no-metrics.example", Type.TXT);
 
         assertThat(lookups("MX", "found")).isEqualTo(1);
         assertThat(lookups("TXT", "no_domain")).isEqualTo(1);
         assertThat(
-                        room.metrics
+                        fixture.metrics
                                 .get("cache.gets")
                                 .tags("cache", "dns", "result", "hit")
                                 .functionCounter()
@@ -281,7 +281,7 @@ class CachingResolverTest {
     }
 
     private long lookups(String type, String outcome) {
-        return room.metrics
+        return fixture.metrics
                 .get("leadkeep.dns.lookups")
                 .tags("type", type, "outcome", outcome)
                 .timer()
@@ -289,7 +289,7 @@ class CachingResolverTest {
     }
 
     private MailFixture replace(Settings settings) {
-        room.close();
+        fixture.close();
         return new MailFixture(settings);
     }
 
@@ -297,13 +297,13 @@ class CachingResolverTest {
         Awaitility.await().until(() -> dns.count(name) > 0);
     }
 
-    private void assertRememberedFor(Duration life, String name, Outcome outcome) {
-        assertThat(room.outcome(name, Type.MX)).isEqualTo(outcome);
-        room.pass(life.minus(SECOND));
-        assertThat(room.outcome(name, Type.MX)).isEqualTo(outcome);
-        assertThat(dns.count(name, Type.MX)).as("%s, within %s", name, life).isEqualTo(1);
-        room.pass(SECOND.multipliedBy(2));
-        assertThat(room.outcome(name, Type.MX)).isEqualTo(outcome);
-        assertThat(dns.count(name, Type.MX)).as("%s, after %s", name, life).isEqualTo(2);
+    private void assertCachedFor(Duration ttl, String name, Outcome outcome) {
+        assertThat(fixture.outcome(name, Type.MX)).isEqualTo(outcome);
+        fixture.pass(ttl.minus(SECOND));
+        assertThat(fixture.outcome(name, Type.MX)).isEqualTo(outcome);
+        assertThat(dns.count(name, Type.MX)).as("%s, within %s", name, ttl).isEqualTo(1);
+        fixture.pass(SECOND.multipliedBy(2));
+        assertThat(fixture.outcome(name, Type.MX)).isEqualTo(outcome);
+        assertThat(dns.count(name, Type.MX)).as("%s, after %s", name, ttl).isEqualTo(2);
     }
 }

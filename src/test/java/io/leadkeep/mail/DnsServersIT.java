@@ -8,13 +8,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged service with servers that cannot be read. */
 class DnsServersIT {
 
     @TempDir Path folder;
 
     @Test
-    void servers_of_another_form_refuse_the_start_by_the_name_of_the_variable() {
+    void invalid_servers_fail_the_start_with_name_of_variable() {
         try (ServiceProcess service =
                 ServiceProcess.launch(
                         folder, Map.of("LEADKEEP_DNS_SERVERS", "udp://192.0.2.1:53"))) {

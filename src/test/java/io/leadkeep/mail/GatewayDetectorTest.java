@@ -2,7 +2,7 @@ package io.leadkeep.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadkeep.mail.GatewayDetector.Guard;
+import io.leadkeep.mail.GatewayDetector.Detection;
 import io.leadkeep.testsupport.TestDns;
 import io.leadkeep.testsupport.TestDns.Fault;
 import java.util.HashSet;
@@ -15,28 +15,27 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which gateway stands in front of a domain's mailboxes. */
 class GatewayDetectorTest {
 
-    private static final Guard NOBODY = new Guard(true, null, false);
+    private static final Detection NONE = new Detection(null, null, false);
     private static final AtomicInteger DOMAINS = new AtomicInteger();
 
     private static TestDns dns;
-    private static MailFixture room;
+    private static MailFixture fixture;
 
     @BeforeAll
     static void open() {
         dns = TestDns.start();
-        room = MailFixture.asking(dns);
+        fixture = MailFixture.asking(dns);
     }
 
     @AfterAll
     static void close() {
-        room.close();
+        fixture.close();
         dns.close();
     }
 
-    /** Exchanges as they really occur, for every line of the table. */
+    /** Real exchanges, at least one for each row of the table. */
     private static final String[][] EXCHANGES = {
         {"mxa-001d3b01.gslb.pphosted.com", "proofpoint"},
         {"mx1-us1.ppe-hosted.com", "proofpoint"},
@@ -68,7 +67,7 @@ class GatewayDetectorTest {
         {"acme.com.s7a1.psmtp.com", "google_postini"},
     };
 
-    private static final String[] FILTERED_BY_MICROSOFT = {
+    private static final String[] MICROSOFT_FILTERS = {
         "acme-com.mail.protection.outlook.com",
         "acme-com.j-v1.mx.microsoft",
         "acme-com.mail.protection.office365.us",
@@ -76,36 +75,36 @@ class GatewayDetectorTest {
     };
 
     @Test
-    void every_gateway_of_the_table_is_found_by_its_exchanges() {
+    void each_listed_gateway_is_detected_by_its_exchanges() {
         for (String[] exchange : EXCHANGES) {
-            assertThat(guardOf(exchange[0]))
+            assertThat(detectionOf(exchange[0]))
                     .as(exchange[0])
-                    .isEqualTo(new Guard(true, exchange[1], true));
+                    .isEqualTo(detected(exchange[1], true));
         }
     }
 
     @Test
-    void the_filter_of_microsoft_is_named_but_no_gateway_of_its_own() {
-        for (String exchange : FILTERED_BY_MICROSOFT) {
-            assertThat(guardOf(exchange))
+    void microsoft_filter_is_named_but_not_separate() {
+        for (String exchange : MICROSOFT_FILTERS) {
+            assertThat(detectionOf(exchange))
                     .as(exchange)
-                    .isEqualTo(new Guard(true, "microsoft_atp", false));
+                    .isEqualTo(detected("microsoft_atp", false));
         }
     }
 
     @Test
-    void every_line_of_the_table_has_its_exchange_here() {
-        Set<HostPattern> met = new HashSet<>();
+    void each_row_of_the_table_has_a_test_exchange() {
+        Set<HostPattern> matched = new HashSet<>();
         HostTable table = GatewayDetector.table();
         Set<String> kinds = Set.of("gateway", "filter", "neither");
         for (String[] exchange : EXCHANGES) {
-            table.find(exchange[0], kinds).ifPresent(row -> met.add(row.suffix()));
+            table.find(exchange[0], kinds).ifPresent(row -> matched.add(row.suffix()));
         }
-        for (String exchange : FILTERED_BY_MICROSOFT) {
-            table.find(exchange, kinds).ifPresent(row -> met.add(row.suffix()));
+        for (String exchange : MICROSOFT_FILTERS) {
+            table.find(exchange, kinds).ifPresent(row -> matched.add(row.suffix()));
         }
         assertThat(table.rows())
-                .filteredOn(row -> !met.contains(row.suffix()))
+                .filteredOn(row -> !matched.contains(row.suffix()))
                 .extracting(HostTable.Row::kind)
                 .containsExactly("neither");
     }
@@ -133,20 +132,21 @@ class GatewayDetectorTest {
                 "mail.microsoft",
                 "mx.microsoft.com",
             })
-    void names_that_only_look_alike_and_the_companies_own_are_nobodys(String exchange) {
-        assertThat(guardOf(exchange)).isEqualTo(NOBODY);
+    void similar_names_and_domains_of_vendors_are_not_detected(String exchange) {
+        assertThat(detectionOf(exchange)).isEqualTo(NONE);
     }
 
     @Test
-    void upper_case_and_the_suffix_itself_match() {
-        assertThat(guardOf("MX1.PPHosted.COM").slug()).isEqualTo("proofpoint");
-        assertThat(guardOf("pphosted.com").slug()).isEqualTo("proofpoint");
+    void upper_case_and_bare_suffix_match() {
+        assertThat(detectionOf("MX1.PPHosted.COM").gateway())
+                .isEqualTo(SecureEmailGateway.PROOFPOINT);
+        assertThat(detectionOf("pphosted.com").gateway()).isEqualTo(SecureEmailGateway.PROOFPOINT);
     }
 
     @Test
-    void every_exchange_is_looked_at() {
-        assertThat(guardOf("mx.acme.example", "eu-smtp-inbound-1.mimecast.com").slug())
-                .isEqualTo("mimecast");
+    void each_exchange_is_checked() {
+        assertThat(detectionOf("mx.acme.example", "eu-smtp-inbound-1.mimecast.com").gateway())
+                .isEqualTo(SecureEmailGateway.MIMECAST);
     }
 
     @ParameterizedTest
@@ -154,40 +154,47 @@ class GatewayDetectorTest {
         "10, 20, proofpoint, true",
         "20, 10, microsoft_atp, false",
     })
-    void of_two_the_one_of_the_better_preference_counts(
+    void gateway_with_better_preference_wins(
             int proofpoint, int microsoft, String slug, boolean separate) {
         String domain = "pair" + DOMAINS.incrementAndGet() + ".example";
         dns.add(
                 "%s. MX %d a.mail.protection.outlook.com.".formatted(domain, microsoft),
                 "%s. MX %d mx.pphosted.com.".formatted(domain, proofpoint));
 
-        assertThat(find(domain)).isEqualTo(new Guard(true, slug, separate));
+        assertThat(find(domain)).isEqualTo(detected(slug, separate));
     }
 
     @Test
-    void a_gateway_whose_host_does_not_exist_is_a_gateway() {
-        assertThat(guardOf("gone.pphosted.com").slug()).isEqualTo("proofpoint");
-        assertThat(dns.count("gone.pphosted.com")).as("nobody needs its address").isZero();
+    void gateway_host_without_address_is_detected() {
+        assertThat(detectionOf("gone.pphosted.com").gateway())
+                .isEqualTo(SecureEmailGateway.PROOFPOINT);
+        assertThat(dns.count("gone.pphosted.com")).as("address lookups").isZero();
     }
 
     @Test
-    void a_domain_that_takes_its_mail_itself_or_takes_none_has_no_gateway() {
+    void domain_without_mx_or_mail_has_no_gateway() {
         dns.add("self.pphosted.com. A 192.0.2.1", "null-mx.example. MX 0 .");
 
-        assertThat(find("self.pphosted.com")).isEqualTo(NOBODY);
-        assertThat(find("null-mx.example")).isEqualTo(NOBODY);
-        assertThat(find("no-such-domain.example")).isEqualTo(NOBODY);
+        assertThat(find("self.pphosted.com")).isEqualTo(NONE);
+        assertThat(find("null-mx.example")).isEqualTo(NONE);
+        assertThat(find("no-such-domain.example")).isEqualTo(NONE);
     }
 
     @Test
-    void without_an_answer_nothing_is_known() {
+    void dns_failure_leaves_gateway_unknown() {
         dns.fail("broken.example", Fault.SERVFAIL).fail("silent.example", Fault.SILENCE);
 
-        assertThat(find("broken.example")).isEqualTo(new Guard(false, null, false));
-        assertThat(find("silent.example")).isEqualTo(new Guard(false, null, false));
+        assertThat(find("broken.example"))
+                .isEqualTo(new Detection(DnsFailure.UNUSABLE, null, false));
+        assertThat(find("silent.example"))
+                .isEqualTo(new Detection(DnsFailure.TIMEOUT, null, false));
     }
 
-    private static Guard guardOf(String... exchanges) {
+    private static Detection detected(String slug, boolean separate) {
+        return new Detection(null, SecureEmailGateway.ofSlug(slug), separate);
+    }
+
+    private static Detection detectionOf(String... exchanges) {
         String domain = "d" + DOMAINS.incrementAndGet() + ".example";
         int preference = 0;
         for (String exchange : exchanges) {
@@ -197,7 +204,7 @@ class GatewayDetectorTest {
         return find(domain);
     }
 
-    private static Guard find(String domain) {
-        return MailFixture.await(room.guards.find(domain));
+    private static Detection find(String domain) {
+        return MailFixture.await(fixture.gateways.find(domain));
     }
 }

@@ -10,13 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The tables of hosts: that what is in the resources can be read, and that a mistake is found. */
 class HostTableTest {
 
     private static final String HEAD = "# version 1, 2026-11-24\nslug,kind,suffix,source\n";
 
     @Test
-    void the_tables_of_the_resources_can_be_read_and_have_versions() {
+    void bundled_tables_are_valid_and_have_versions() {
         assertThat(GatewayDetector.table().version()).isPositive();
         assertThat(GatewayDetector.table().rows())
                 .extracting(HostTable.Row::slug)
@@ -44,7 +43,7 @@ class HostTableTest {
                 "good,mx,Acme.example,x           | Not a label",
                 "good,mx,*.acme.example,x         | Not a label",
             })
-    void a_broken_line_is_refused_with_its_number(String line, String reason) {
+    void invalid_line_is_refused_with_its_number(String line, String reason) {
         assertThatThrownBy(() -> read(HEAD + "good,mx,fine.example,x\n" + line + "\n"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("Line 4: ")
@@ -52,13 +51,13 @@ class HostTableTest {
     }
 
     @Test
-    void a_suffix_that_stands_there_twice_is_refused() {
+    void duplicate_suffix_is_refused() {
         assertThatThrownBy(() -> read(HEAD + "good,mx,a.example,x\nbetter,mx,a.example,x\n"))
-                .hasMessage("Line 4: a.example stands there twice");
+                .hasMessage("Line 4: a.example occurs twice");
     }
 
     @Test
-    void a_table_without_version_or_columns_is_refused() {
+    void table_without_version_or_columns_is_refused() {
         assertThatThrownBy(() -> read("slug,kind,suffix,source\ngood,mx,a.example,x\n"))
                 .hasMessageStartingWith("Line 1");
         assertThatThrownBy(() -> read("# version 1, 2026-11-24\nslug,suffix\ngood,a.example\n"))
@@ -66,13 +65,13 @@ class HostTableTest {
     }
 
     @Test
-    void the_suffix_with_most_labels_counts() throws IOException {
+    void longest_suffix_wins() throws IOException {
         HostTable table =
                 read(HEAD + "good,mx,a.example,x\nbetter,mx,b.a.example,x\n-,mx,c.b.a.example,x\n");
 
         assertThat(slug(table, "x.a.example")).isEqualTo("good");
         assertThat(slug(table, "x.b.a.example")).isEqualTo("better");
-        assertThat(slug(table, "x.c.b.a.example")).isEqualTo(HostTable.NOBODY);
+        assertThat(slug(table, "x.c.b.a.example")).isEqualTo(HostTable.NO_SLUG);
         assertThat(slug(table, "example")).isNull();
     }
 

@@ -9,18 +9,17 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/** The classes of this room on servers of a test's own, with a clock that a test moves. */
+/** The beans of this package with the DNS servers of a test and a clock that a test moves. */
 final class MailFixture implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-    /** As {@link DnsConfig} has it. */
     record Settings(
             Optional<String> servers,
             Duration timeout,
             int attempts,
             Duration deadline,
-            int inFlight,
+            int maxInFlight,
             int cacheSize)
             implements DnsConfig {
 
@@ -39,19 +38,19 @@ final class MailFixture implements AutoCloseable {
         }
 
         Settings timeout(Duration other) {
-            return new Settings(servers, other, attempts, deadline, inFlight, cacheSize);
+            return new Settings(servers, other, attempts, deadline, maxInFlight, cacheSize);
         }
 
         Settings deadline(Duration other) {
-            return new Settings(servers, timeout, attempts, other, inFlight, cacheSize);
+            return new Settings(servers, timeout, attempts, other, maxInFlight, cacheSize);
         }
 
-        Settings inFlight(int other) {
+        Settings maxInFlight(int other) {
             return new Settings(servers, timeout, attempts, deadline, other, cacheSize);
         }
 
         Settings cacheSize(int other) {
-            return new Settings(servers, timeout, attempts, deadline, inFlight, other);
+            return new Settings(servers, timeout, attempts, deadline, maxInFlight, other);
         }
     }
 
@@ -59,22 +58,22 @@ final class MailFixture implements AutoCloseable {
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final CachingResolver dns;
     final MailRoutes routes;
-    final GatewayDetector guards;
+    final GatewayDetector gateways;
     final ProviderDetector providers;
     private final AtomicLong nanos = new AtomicLong();
 
     MailFixture(Settings settings) {
         dns = new CachingResolver(settings, vertx, metrics, nanos::get);
         routes = new MailRoutes(dns);
-        guards = new GatewayDetector(routes);
-        providers = new ProviderDetector(dns, routes, guards);
+        gateways = new GatewayDetector(routes);
+        providers = new ProviderDetector(dns, routes, gateways);
     }
 
     static MailFixture asking(TestDns... servers) {
         return new MailFixture(Settings.of(servers));
     }
 
-    /** Lets time pass for what is remembered. */
+    /** Advances the clock of the cache. */
     void pass(Duration time) {
         nanos.addAndGet(time.toNanos());
     }
@@ -88,7 +87,7 @@ final class MailFixture implements AutoCloseable {
     }
 
     static <T> T await(Uni<T> uni) {
-        return uni.await().atMost(PATIENCE);
+        return uni.await().atMost(TIMEOUT);
     }
 
     @Override

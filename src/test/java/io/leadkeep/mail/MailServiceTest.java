@@ -8,16 +8,16 @@ import io.leadkeep.testsupport.TestDns;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
-/** The room in the running service. */
+/** The fixture in the running service. */
 @ServiceTest
 class MailServiceTest {
 
     @Inject MailRoutes routes;
-    @Inject GatewayDetector guards;
+    @Inject GatewayDetector gateways;
     @Inject ProviderDetector providers;
 
     @Test
-    void the_service_asks_the_servers_of_its_configuration_and_counts_what_it_asks() {
+    void service_queries_configured_servers_and_counts_lookups() {
         TestDns.shared()
                 .add(
                         "mail-service.example. MX 10 mx.pphosted.com.",
@@ -25,8 +25,8 @@ class MailServiceTest {
 
         assertThat(MailFixture.await(routes.find("mail-service.example")).exchangers())
                 .containsExactly(new MailRoute.Exchanger("mx.pphosted.com", 10));
-        assertThat(MailFixture.await(guards.find("mail-service.example")).slug())
-                .isEqualTo("proofpoint");
+        assertThat(MailFixture.await(gateways.find("mail-service.example")).gateway())
+                .isEqualTo(SecureEmailGateway.PROOFPOINT);
         assertThat(MailFixture.await(providers.find("mail-service.example")).slug())
                 .isEqualTo("microsoft");
         assertThat(given().get("/q/metrics").asString())

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.Type;
 
-/** The room on a real server, Debian's NSD. */
+/** The fixture on a real server, Debian's NSD. */
 class NsdTest {
 
     private static final String SOA =
@@ -34,7 +34,7 @@ class NsdTest {
     @TempDir static Path folder;
 
     private static Process nsd;
-    private static MailFixture room;
+    private static MailFixture fixture;
 
     @BeforeAll
     static void start() throws IOException {
@@ -86,62 +86,64 @@ class NsdTest {
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
-        room = new MailFixture(Settings.of("127.0.0.1:" + port).timeout(Duration.ofSeconds(2)));
+        fixture = new MailFixture(Settings.of("127.0.0.1:" + port).timeout(Duration.ofSeconds(2)));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(
                         () -> {
                             assertThat(nsd.isAlive()).as(Files.readString(log)).isTrue();
-                            room.pass(Duration.ofMinutes(10));
-                            return room.outcome("acme.test", Type.MX) == Outcome.FOUND;
+                            fixture.pass(Duration.ofMinutes(10));
+                            return fixture.outcome("acme.test", Type.MX) == Outcome.FOUND;
                         });
     }
 
     @AfterAll
     static void stop() throws InterruptedException {
         if (nsd != null) {
-            room.close();
+            fixture.close();
             nsd.destroy();
             assertThat(nsd.waitFor(20, TimeUnit.SECONDS)).isTrue();
         }
     }
 
     @Test
-    void gateway_and_host_of_the_mailboxes_are_both_told() {
-        assertThat(MailFixture.await(room.guards.find("acme.test")))
-                .isEqualTo(new GatewayDetector.Guard(true, "proofpoint", true));
-        assertThat(MailFixture.await(room.providers.find("acme.test")))
-                .isEqualTo(new ProviderDetector.Provider(true, "microsoft"));
-        assertThat(room.route("acme.test").exchangers().get(0).host()).isEqualTo("a.pphosted.com");
+    void gateway_and_provider_are_both_detected() {
+        assertThat(MailFixture.await(fixture.gateways.find("acme.test")))
+                .isEqualTo(
+                        new GatewayDetector.Detection(null, SecureEmailGateway.PROOFPOINT, true));
+        assertThat(MailFixture.await(fixture.providers.find("acme.test")))
+                .isEqualTo(new ProviderDetector.Detection(null, "microsoft"));
+        assertThat(fixture.route("acme.test").exchangers().get(0).host())
+                .isEqualTo("a.pphosted.com");
     }
 
     @Test
-    void a_null_mx_an_implicit_one_and_no_domain_are_told_apart() {
-        assertThat(room.route("null.acme.test").kind()).isEqualTo(Kind.NULL_MX);
-        assertThat(room.route("self.acme.test").kind()).isEqualTo(Kind.ADDRESS);
-        assertThat(room.route("ns.acme.test").kind()).isEqualTo(Kind.ADDRESS);
-        assertThat(room.route("gone.acme.test").kind()).isEqualTo(Kind.NONE);
+    void null_mx_implicit_mx_and_missing_domain_are_distinguished() {
+        assertThat(fixture.route("null.acme.test").kind()).isEqualTo(Kind.NULL_MX);
+        assertThat(fixture.route("self.acme.test").kind()).isEqualTo(Kind.ADDRESS);
+        assertThat(fixture.route("ns.acme.test").kind()).isEqualTo(Kind.ADDRESS);
+        assertThat(fixture.route("gone.acme.test").kind()).isEqualTo(Kind.NONE);
     }
 
     @Test
-    void a_name_that_the_server_refuses_to_speak_of_stays_unknown() {
-        assertThat(room.route("elsewhere.example").kind()).isEqualTo(Kind.UNKNOWN);
+    void refused_query_leaves_route_unknown() {
+        assertThat(fixture.route("elsewhere.example").kind()).isEqualTo(Kind.UNKNOWN);
     }
 
     @Test
-    void an_alias_into_another_zone_is_followed() {
-        assertThat(room.route("alias.acme.test").exchangers())
+    void alias_into_another_zone_is_followed() {
+        assertThat(fixture.route("alias.acme.test").exchangers())
                 .containsExactly(new MailRoute.Exchanger("mx.other.test", 10));
     }
 
     @Test
-    void more_than_a_datagram_holds_comes_over_tcp() {
-        assertThat(room.route("many.acme.test").exchangers()).hasSize(200);
+    void answer_larger_than_a_datagram_arrives_over_tcp() {
+        assertThat(fixture.route("many.acme.test").exchangers()).hasSize(200);
     }
 
     @Test
-    void addresses_are_those_of_both_families() throws Exception {
-        assertThat(MailFixture.await(room.routes.addresses("self.acme.test")))
+    void addresses_include_both_families() throws Exception {
+        assertThat(MailFixture.await(fixture.routes.addresses("self.acme.test")))
                 .containsExactly(
                         InetAddress.getByName("192.0.2.1"), InetAddress.getByName("2001:db8::1"));
     }

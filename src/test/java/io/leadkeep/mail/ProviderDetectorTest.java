@@ -2,7 +2,7 @@ package io.leadkeep.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadkeep.mail.ProviderDetector.Provider;
+import io.leadkeep.mail.ProviderDetector.Detection;
 import io.leadkeep.testsupport.TestDns;
 import io.leadkeep.testsupport.TestDns.Fault;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,25 +14,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Type;
 
-/** Who hosts the mailboxes of a domain. */
 class ProviderDetectorTest {
 
     private static final AtomicInteger DOMAINS = new AtomicInteger();
 
     private static TestDns dns;
-    private static MailFixture room;
+    private static MailFixture fixture;
 
     private final String domain = "d" + DOMAINS.incrementAndGet() + ".example";
 
     @BeforeAll
     static void open() {
         dns = TestDns.start();
-        room = MailFixture.asking(dns);
+        fixture = MailFixture.asking(dns);
     }
 
     @AfterAll
     static void close() {
-        room.close();
+        fixture.close();
         dns.close();
     }
 
@@ -65,15 +64,15 @@ class ProviderDetectorTest {
         "mail.protection.outlook.com.evil.example, other",
         "mail.google.com, other",
     })
-    void the_exchange_tells_who_hosts(String exchange, String slug) {
+    void exchange_determines_provider(String exchange, String slug) {
         dns.add("%s. MX 10 %s.".formatted(domain, exchange));
 
-        assertThat(find()).isEqualTo(new Provider(true, slug));
-        assertThat(dns.count(domain, Type.TXT)).as("nobody needs to be asked more").isZero();
+        assertThat(find()).isEqualTo(new Detection(null, slug));
+        assertThat(dns.count(domain, Type.TXT)).as("further lookups").isZero();
     }
 
     @Test
-    void an_exchange_of_the_provider_behind_the_gateway_tells_who_hosts() {
+    void exchange_listed_after_gateway_determines_provider() {
         behindGateway();
         dns.add(
                 domain + ". MX 90 aspmx.l.google.com.",
@@ -99,16 +98,16 @@ class ProviderDetectorTest {
         "v=spf10 include:_spf.google.com -all, other",
         "include:_spf.google.com, other",
     })
-    void behind_a_gateway_the_spf_record_tells_who_hosts(String spf, String slug) {
+    void spf_record_determines_provider_behind_gateway(String spf, String slug) {
         behindGateway();
         dns.add("%s. TXT \"something else\"".formatted(domain));
         dns.add("%s. TXT \"%s\"".formatted(domain, spf));
 
-        assertThat(find()).isEqualTo(new Provider(true, slug));
+        assertThat(find()).isEqualTo(new Detection(null, slug));
     }
 
     @Test
-    void an_spf_record_of_several_strings_is_read_as_one() {
+    void spf_record_of_several_strings_is_joined() {
         behindGateway();
         dns.add(domain + ". TXT \"v=spf1 ip4:192.0.2.1 incl\" \"ude:_spf.google.com -all\"");
 
@@ -122,7 +121,7 @@ class ProviderDetectorTest {
                 "autodiscover.office365.us",
                 "autodiscover.partner.outlook.cn",
             })
-    void behind_a_gateway_autodiscover_tells_more_than_the_spf_record(String target) {
+    void autodiscover_outweighs_spf_record_behind_gateway(String target) {
         behindGateway();
         dns.add(
                 "autodiscover.%s. CNAME %s.".formatted(domain, target),
@@ -132,32 +131,32 @@ class ProviderDetectorTest {
     }
 
     @Test
-    void behind_a_gateway_without_any_evidence_somebody_else_hosts() {
+    void missing_evidence_behind_gateway_gives_other() {
         behindGateway();
         dns.add("autodiscover." + domain + ". CNAME autodiscover.acme.example.");
 
-        assertThat(find()).isEqualTo(new Provider(true, "other"));
+        assertThat(find()).isEqualTo(new Detection(null, "other"));
     }
 
     @Test
-    void behind_a_gateway_evidence_counts_even_if_the_other_question_fails() {
+    void evidence_behind_gateway_counts_if_other_lookup_fails() {
         behindGateway();
         dns.add(domain + ". TXT \"v=spf1 include:_spf.google.com -all\"");
         dns.fail("autodiscover." + domain, Fault.SERVFAIL);
 
-        assertThat(find()).isEqualTo(new Provider(true, "google"));
+        assertThat(find()).isEqualTo(new Detection(null, "google"));
     }
 
     @Test
-    void behind_a_gateway_no_evidence_and_a_failure_leave_it_unknown() {
+    void failure_without_evidence_behind_gateway_leaves_provider_unknown() {
         behindGateway();
         dns.fail(domain, Type.TXT, Fault.SERVFAIL, Integer.MAX_VALUE);
 
-        assertThat(find()).isEqualTo(new Provider(false, null));
+        assertThat(find()).isEqualTo(new Detection(DnsFailure.UNUSABLE, null));
     }
 
     @Test
-    void without_a_gateway_the_spf_record_is_no_evidence() {
+    void spf_record_without_gateway_is_ignored() {
         dns.add(
                 domain + ". MX 10 mx.acme.example.",
                 domain + ". TXT \"v=spf1 include:_spf.google.com -all\"");
@@ -166,36 +165,36 @@ class ProviderDetectorTest {
     }
 
     @Test
-    void a_domain_that_takes_its_mail_itself_is_somebody_else() {
+    void domain_without_mx_gives_other() {
         dns.add(domain + ". A 192.0.2.1");
 
-        assertThat(find()).isEqualTo(new Provider(true, "other"));
+        assertThat(find()).isEqualTo(new Detection(null, "other"));
     }
 
     @Test
-    void a_domain_that_takes_no_mail_has_no_host() {
-        assertThat(find()).isEqualTo(new Provider(true, null));
+    void missing_domain_has_no_provider() {
+        assertThat(find()).isEqualTo(new Detection(null, null));
     }
 
     @Test
-    void a_null_mx_has_no_host() {
+    void null_mx_has_no_provider() {
         dns.add(domain + ". MX 0 .", domain + ". TXT \"v=spf1 include:_spf.google.com -all\"");
 
-        assertThat(find()).isEqualTo(new Provider(true, null));
+        assertThat(find()).isEqualTo(new Detection(null, null));
     }
 
     @Test
-    void without_an_answer_nothing_is_known() {
+    void dns_failure_leaves_provider_unknown() {
         dns.fail(domain, Fault.SERVFAIL);
 
-        assertThat(find()).isEqualTo(new Provider(false, null));
+        assertThat(find()).isEqualTo(new Detection(DnsFailure.UNUSABLE, null));
     }
 
     private void behindGateway() {
         dns.add(domain + ". MX 10 mxa-1.gslb.pphosted.com.");
     }
 
-    private Provider find() {
-        return MailFixture.await(room.providers.find(domain));
+    private Detection find() {
+        return MailFixture.await(fixture.providers.find(domain));
     }
 }

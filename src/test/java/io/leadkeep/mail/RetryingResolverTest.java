@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Type;
 
-/** Servers that fail, keep silent, answer late or have more to say than a datagram holds. */
+/** Servers that fail, do not answer, answer late, or send more than a datagram holds. */
 class RetryingResolverTest {
 
     private final TestDns dns = TestDns.start();
@@ -27,40 +27,40 @@ class RetryingResolverTest {
     }
 
     @Test
-    void a_failure_is_tried_again_and_forgotten_when_the_next_answer_comes() {
+    void failed_query_is_retried_and_next_answer_counts() {
         for (Fault fault : new Fault[] {Fault.SERVFAIL, Fault.REFUSED, Fault.SILENCE}) {
             String domain = fault.name().toLowerCase() + ".example";
             dns.add(domain + ". MX 10 mx.example.").fail(domain, Type.MX, fault, 1);
 
-            try (MailFixture room = MailFixture.asking(dns)) {
-                assertThat(room.outcome(domain, Type.MX)).isEqualTo(Outcome.FOUND);
+            try (MailFixture fixture = MailFixture.asking(dns)) {
+                assertThat(fixture.outcome(domain, Type.MX)).isEqualTo(Outcome.FOUND);
             }
             assertThat(dns.count(domain, Type.MX)).isEqualTo(2);
         }
     }
 
     @Test
-    void failures_without_end_are_a_failed_answer_after_all_attempts() {
+    void permanent_failure_fails_lookup_after_all_attempts() {
         for (Fault fault : new Fault[] {Fault.SERVFAIL, Fault.REFUSED, Fault.SILENCE}) {
             String domain = fault.name().toLowerCase() + ".example";
             dns.add(domain + ". MX 10 mx.example.").fail(domain, fault);
 
-            try (MailFixture room = MailFixture.asking(dns)) {
-                assertThat(room.outcome(domain, Type.MX)).isEqualTo(Outcome.FAILED);
+            try (MailFixture fixture = MailFixture.asking(dns)) {
+                assertThat(fixture.outcome(domain, Type.MX)).isEqualTo(Outcome.FAILED);
             }
             assertThat(dns.count(domain, Type.MX)).isEqualTo(2);
         }
     }
 
     @Test
-    void the_second_server_is_asked_when_the_first_keeps_silent_or_fails() {
+    void second_server_is_queried_when_first_fails_or_is_silent() {
         for (Fault fault : new Fault[] {Fault.SERVFAIL, Fault.REFUSED, Fault.SILENCE}) {
             String domain = fault.name().toLowerCase() + ".example";
             dns.fail(domain, fault);
             second.add(domain + ". MX 10 mx.example.");
 
-            try (MailFixture room = MailFixture.asking(dns, second)) {
-                assertThat(room.outcome(domain, Type.MX)).isEqualTo(Outcome.FOUND);
+            try (MailFixture fixture = MailFixture.asking(dns, second)) {
+                assertThat(fixture.outcome(domain, Type.MX)).isEqualTo(Outcome.FOUND);
             }
             assertThat(dns.count(domain, Type.MX)).isEqualTo(1);
             assertThat(second.count(domain, Type.MX)).isEqualTo(1);
@@ -68,25 +68,24 @@ class RetryingResolverTest {
     }
 
     @Test
-    void the_second_server_is_asked_when_nobody_listens_at_the_address_of_the_first()
-            throws Exception {
-        second.add("nobody.example. MX 10 mx.example.");
-        String nobody = "127.0.0.1:" + ServiceProcess.freePort();
+    void second_server_is_queried_when_port_of_first_is_closed() throws Exception {
+        second.add("closed.example. MX 10 mx.example.");
+        String closed = "127.0.0.1:" + ServiceProcess.freePort();
 
-        try (MailFixture room = new MailFixture(Settings.of(nobody + "," + second.address()))) {
-            assertThat(room.outcome("nobody.example", Type.MX)).isEqualTo(Outcome.FOUND);
+        try (MailFixture fixture = new MailFixture(Settings.of(closed + "," + second.address()))) {
+            assertThat(fixture.outcome("closed.example", Type.MX)).isEqualTo(Outcome.FOUND);
         }
     }
 
     @Test
-    void a_server_that_keeps_silent_is_asked_last_for_a_while() {
-        Settings hasty = Settings.of(dns, second).timeout(Duration.ofMillis(100));
-        try (MailFixture room = new MailFixture(hasty)) {
+    void unresponsive_server_is_queried_last_for_some_seconds() {
+        Settings settings = Settings.of(dns, second).timeout(Duration.ofMillis(100));
+        try (MailFixture fixture = new MailFixture(settings)) {
             for (int i = 0; i < 8; i++) {
                 String domain = "silent" + i + ".example";
                 dns.fail(domain, Fault.SILENCE);
                 second.add(domain + ". MX 10 mx.example.");
-                assertThat(room.outcome(domain, Type.MX)).isEqualTo(Outcome.FOUND);
+                assertThat(fixture.outcome(domain, Type.MX)).isEqualTo(Outcome.FOUND);
             }
         }
         assertThat(dns.count("silent0.example")).isEqualTo(1);
@@ -94,33 +93,33 @@ class RetryingResolverTest {
     }
 
     @Test
-    void no_such_domain_is_final_whatever_another_server_would_say() {
+    void nxdomain_is_final_without_query_to_second_server() {
         second.add("final.example. MX 10 mx.example.");
 
-        try (MailFixture room = MailFixture.asking(dns, second)) {
-            assertThat(room.outcome("final.example", Type.MX)).isEqualTo(Outcome.NO_DOMAIN);
+        try (MailFixture fixture = MailFixture.asking(dns, second)) {
+            assertThat(fixture.outcome("final.example", Type.MX)).isEqualTo(Outcome.NO_DOMAIN);
         }
         assertThat(second.count("final.example")).isZero();
     }
 
     @Test
-    void a_truncated_answer_is_asked_for_again_over_tcp() {
+    void truncated_reply_is_queried_again_over_tcp() {
         dns.add("truncated.example. MX 10 mx.example.").fail("truncated.example", Fault.TRUNCATED);
 
-        try (MailFixture room = MailFixture.asking(dns)) {
-            assertThat(room.outcome("truncated.example", Type.MX)).isEqualTo(Outcome.FOUND);
+        try (MailFixture fixture = MailFixture.asking(dns)) {
+            assertThat(fixture.outcome("truncated.example", Type.MX)).isEqualTo(Outcome.FOUND);
         }
         assertThat(dns.countOverTcp("truncated.example", Type.MX)).isEqualTo(1);
     }
 
     @Test
-    void more_records_than_a_datagram_holds_all_arrive() {
+    void answer_larger_than_a_datagram_arrives_complete() {
         Stream.iterate(0, i -> i + 1)
                 .limit(100)
                 .forEach(i -> dns.add("many.example. MX 10 mx" + i + ".many-hosts.example."));
 
-        try (MailFixture room = MailFixture.asking(dns)) {
-            assertThat(MailFixture.await(room.dns.find("many.example", Type.MX)).records())
+        try (MailFixture fixture = MailFixture.asking(dns)) {
+            assertThat(MailFixture.await(fixture.dns.find("many.example", Type.MX)).records())
                     .hasSize(100)
                     .allMatch(MXRecord.class::isInstance);
         }
@@ -128,33 +127,33 @@ class RetryingResolverTest {
     }
 
     @Test
-    void an_answer_later_than_the_time_out_of_a_query_does_not_count() {
+    void reply_after_query_timeout_is_ignored() {
         dns.add("late.example. MX 10 mx.example.").delay("late.example", Duration.ofSeconds(3));
 
-        try (MailFixture room = MailFixture.asking(dns)) {
-            assertThat(room.outcome("late.example", Type.MX)).isEqualTo(Outcome.FAILED);
+        try (MailFixture fixture = MailFixture.asking(dns)) {
+            assertThat(fixture.outcome("late.example", Type.MX)).isEqualTo(Outcome.FAILED);
         }
     }
 
     @Test
-    void a_question_ends_at_its_deadline_however_many_attempts_are_left() {
+    void lookup_fails_at_its_deadline_with_attempts_left() {
         dns.hold("held.example");
-        Settings patient =
+        Settings settings =
                 Settings.of(dns).timeout(Duration.ofMinutes(1)).deadline(Duration.ofMillis(300));
 
-        try (MailFixture room = new MailFixture(patient)) {
-            assertThat(room.outcome("held.example", Type.MX)).isEqualTo(Outcome.FAILED);
+        try (MailFixture fixture = new MailFixture(settings)) {
+            assertThat(fixture.outcome("held.example", Type.MX)).isEqualTo(Outcome.FAILED);
         }
         assertThat(dns.count("held.example")).isEqualTo(1);
     }
 
     @Test
-    void a_server_that_only_refers_to_others_is_not_believed_to_know_of_no_record() {
+    void referral_is_not_taken_for_missing_record() {
         dns.fail("referral.example", Fault.REFERRAL);
         second.add("referral.example. MX 10 mx.example.");
 
-        try (MailFixture room = MailFixture.asking(dns, second)) {
-            assertThat(room.outcome("referral.example", Type.MX)).isEqualTo(Outcome.FOUND);
+        try (MailFixture fixture = MailFixture.asking(dns, second)) {
+            assertThat(fixture.outcome("referral.example", Type.MX)).isEqualTo(Outcome.FOUND);
         }
     }
 }

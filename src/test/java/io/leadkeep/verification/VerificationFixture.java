@@ -27,8 +27,8 @@ final class VerificationFixture implements AutoCloseable {
             Duration connectTimeout,
             Duration replyTimeout,
             Duration timeout,
-            int conversations,
-            int conversationsPerExchanger,
+            int maxConnections,
+            int maxConnectionsPerHost,
             boolean probePrivateAddresses)
             implements SmtpConfig {
 
@@ -85,14 +85,14 @@ final class VerificationFixture implements AutoCloseable {
                     connectTimeout,
                     replyTimeout,
                     timeout,
-                    conversations,
-                    conversationsPerExchanger,
+                    maxConnections,
+                    maxConnectionsPerHost,
                     probePrivateAddresses);
         }
     }
 
     /** As {@link VerificationConfig} has it. */
-    record Memory(Duration stableFor, Duration unknownStableFor, int remembered)
+    record Cache(Duration cacheTtl, Duration unknownCacheTtl, int cacheSize)
             implements VerificationConfig {}
 
     /** Runs as time does, but can be moved. */
@@ -122,9 +122,9 @@ final class VerificationFixture implements AutoCloseable {
     final AddressVerification verification;
 
     VerificationFixture(Vertx vertx, MailRoutes routes, Smtp smtp) {
-        Memory memory = new Memory(Duration.ofHours(24), Duration.ofMinutes(15), 10_000);
-        probe = new MailboxProbe(vertx, routes, smtp, memory, clock, new SecureRandom(), metrics);
-        verification = new AddressVerification(routes, probe, memory, clock, metrics);
+        Cache cache = new Cache(Duration.ofHours(24), Duration.ofMinutes(15), 10_000);
+        probe = new MailboxProbe(vertx, routes, smtp, cache, clock, new SecureRandom(), metrics);
+        verification = new AddressVerification(routes, probe, cache, clock, metrics);
     }
 
     /** Lets time pass for what is remembered. */

@@ -1,0 +1,16 @@
+package io.leadkeep.mail;
+
+import java.util.Locale;
+
+/** Why the DNS gave no answer. */
+public enum DnsFailure {
+    /** No server replied in time. */
+    TIMEOUT,
+    /** The servers replied, but only with errors, referrals or alias loops. */
+    UNUSABLE;
+
+    /** The name in logs. */
+    public String reason() {
+        return "dns_" + name().toLowerCase(Locale.ROOT);
+    }
+}
