@@ -1,16 +1,16 @@
-// Tells of each text in sight whose contrast with what is behind it (WCAG 2.2, 1.4.3) is below `least`: a string each,
-// none where all can be read. For WebDriver's executeScript: arguments[0] is `least`.
+// Returns a description of each visible text whose contrast (WCAG 2.2, 1.4.3) is below a minimum ratio. For executeScript
+// of WebDriver: arguments[0] is the ratio.
 //
-// Behind a text is the backgrounds of the elements around it, blended as they are transparent. Pictures do not count, and
-// neither does a control that is out of use: WCAG leaves it out.
+// The background of a text is the blend of the backgrounds of its ancestors. Images are ignored, and so are disabled
+// controls, which WCAG exempts.
 
-const least = arguments[0];
+const minRatio = arguments[0];
 
 const parse = (color) => {
   const [, kind, parts] = color.match(/^(rgba?|color)\((.*)\)$/) ?? [];
   const numbers = parts?.match(/[0-9.e-]+(?=[\s,)/%]|$)/g)?.map(Number);
   if (!numbers || (kind === "color" && !parts.startsWith("srgb"))) {
-    throw new Error(`no colour that this can read: ${color}`);
+    throw new Error(`unsupported colour: ${color}`);
   }
   const [red, green, blue, alpha = 1] = numbers;
   const scale = kind === "color" ? 255 : 1;
@@ -36,7 +36,7 @@ const contrast = (one, other) => {
   return (light + 0.05) / (dark + 0.05);
 };
 
-/** Paints the elements from the root down, and the text on the last; `opacity` thins an element with all in it. */
+/** Blends the elements from the root down and the text on the last; `opacity` applies to an element with its content. */
 const layers = (elements, textColor, below) => {
   if (elements.length === 0) {
     return { text: paint(textColor, below), ground: below };
@@ -49,14 +49,14 @@ const layers = (elements, textColor, below) => {
 
 const around = (element) => (element ? [...around(element.parentElement), element] : []);
 
-const inSight = (element) =>
+const isVisible = (element) =>
   element.checkVisibility({ visibilityProperty: true }) &&
   !element.closest(":disabled") &&
-  // What only a screen reader is to find is a pixel large.
+  // Elements for screen readers only are one pixel large.
   element.getClientRects().length > 0 &&
   element.getBoundingClientRect().width > 1;
 
-// A colour on its way to another is neither; what turns for ever has no end to be taken to.
+// Skip to the end of transitions; infinite animations have no end.
 for (const animation of document.getAnimations()) {
   if (animation.effect.getComputedTiming().endTime !== Infinity) {
     animation.finish();
@@ -64,11 +64,11 @@ for (const animation of document.getAnimations()) {
 }
 
 const found = [];
-const look = (element, text, pseudo) => {
+const measure = (element, text, pseudo) => {
   const color = getComputedStyle(element, pseudo).color;
   const { text: above, ground } = layers(around(element), color, [255, 255, 255]);
   const ratio = contrast(above, ground);
-  if (ratio < least) {
+  if (ratio < minRatio) {
     const hex = (channels) =>
       `#${channels.map((channel) => Math.round(channel).toString(16).padStart(2, "0")).join("")}`;
     const classes = around(element).slice(-3).map((e) => e.localName + [...e.classList].map((c) => `.${c}`).join(""));
@@ -78,26 +78,26 @@ const look = (element, text, pseudo) => {
   }
 };
 
-let looked = 0;
+let measured = 0;
 for (const element of document.body.querySelectorAll("*")) {
-  if (!inSight(element)) {
+  if (!isVisible(element)) {
     continue;
   }
   if (element.matches("input, select, textarea")) {
-    looked++;
-    look(element, element.value || element.placeholder || "", element.placeholder && !element.value ? "::placeholder" : undefined);
+    measured++;
+    measure(element, element.value || element.placeholder || "", element.placeholder && !element.value ? "::placeholder" : undefined);
     continue;
   }
   const text = [...element.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE).map(({ data }) => data);
   if (text.join("").trim() !== "") {
-    looked++;
-    look(element, text.join("").trim());
+    measured++;
+    measure(element, text.join("").trim());
   }
   for (const pseudo of ["::before", "::after"]) {
     const { content } = getComputedStyle(element, pseudo);
     if (/["'][^"']*\p{L}/u.test(content)) {
-      look(element, content, pseudo);
+      measure(element, content, pseudo);
     }
   }
 }
-return { looked, found: [...new Set(found)] };
+return { measured, found: [...new Set(found)] };

@@ -1,11 +1,11 @@
-// A Swagger UI plugin: below the parameters of every operation stand the request as it will be sent and the samples
-// for it, both following each key that is typed.
+// A Swagger UI plugin. Below the parameters of every operation it shows the request that Execute will send and samples
+// for it; both follow the input.
 
 import { API_KEY, currentRequest } from "./request.js";
-import { layOutExactly } from "./response.js";
+import { formatExactly } from "./response.js";
 import { samples } from "./samples.js";
 
-// Kept outside the components: an operation that is opened later starts with the language chosen last.
+// Outside the components, so that the next operation starts with the same language.
 let chosenLanguage = samples[0].name;
 
 export function requestPanel(system) {
@@ -79,7 +79,7 @@ export function requestPanel(system) {
     );
   }
 
-  // Each field of the dialog asks for the cursor, and the last would get it.
+  // Every field of the dialog has autofocus, and the browser focuses the last one.
   function focusFirstField() {
     document.querySelector(".auth-container input")?.focus();
   }
@@ -88,7 +88,7 @@ export function requestPanel(system) {
     statePlugins: {
       spec: {
         wrapActions: {
-          // What Execute does first, whether it sends or refuses: an earlier answer must not pass for one to this.
+          // Runs first on Execute, and removes the previous response even if the request is not sent.
           validateParams:
             (validate, { specActions }) =>
             ([path, method], ...others) => {
@@ -114,14 +114,14 @@ export function requestPanel(system) {
       },
       responseBody: (ResponseBody) => (props) => {
         const isJson = /^application\/json/i.test(props.contentType) && typeof props.content === "string";
-        const text = isJson ? layOutExactly(props.content) : undefined;
+        const text = isJson ? formatExactly(props.content) : undefined;
         return text === undefined
           ? element(ResponseBody, props)
           : element(props.getComponent("HighlightCode", true), { language: "json", canCopy: true }, text);
       },
     },
     components: {
-      // Swagger UI's own curl line, shown after sending: the panel has it already.
+      // Replaces the curl line of Swagger UI, which the panel already has.
       curl: () => null,
     },
   };

@@ -2,7 +2,7 @@
 
 import { requestPanel } from "./panel.js";
 
-// Swagger UI's style sheet has a dark theme behind this class; following the system's choice is left to the page.
+// Swagger UI has a dark theme behind this class, but does not follow the preference of the system.
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 const followSystemTheme = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
 dark.addEventListener("change", followSystemTheme);
@@ -14,13 +14,13 @@ window.SwaggerUIBundle({
   deepLinking: true,
   tryItOutEnabled: true,
   displayRequestDuration: true,
-  // A key lives in this tab's memory and is gone after a reload.
+  // Keys stay in the memory of the tab and are lost on reload.
   persistAuthorization: false,
-  // The default asks validator.swagger.io for a badge: nothing here may leave the origin.
+  // The default sends the document to validator.swagger.io; the page must not use another origin.
   validatorUrl: null,
-  // The default's numbers are too dark to be read on its own ground.
+  // The default theme has too little contrast in numbers.
   syntaxHighlight: { theme: "tomorrow-night" },
-  // The schemas appear in each operation already; the list at the foot starts closed.
+  // Operations show their schemas; the list at the end starts collapsed.
   defaultModelsExpandDepth: 0,
   plugins: [requestPanel],
 });

@@ -1,16 +1,16 @@
-// The request that Execute would send for an operation, from what is filled in at this moment.
+// The request that Execute would send for an operation with the current input.
 //
-// Swagger UI builds a request only when Execute is pressed. This asks its own builder (swagger-client's buildRequest)
-// the same question with the same answers earlier; compare executeRequest in swagger-ui's plugins/spec/actions.js.
+// Swagger UI builds a request only on Execute. This module calls the same builder (buildRequest of swagger-client) with
+// the same arguments earlier; compare executeRequest in plugins/spec/actions.js of swagger-ui.
 
-/** What the list of missing things calls the key. */
+/** Name of the key in the list of missing values. */
 export const API_KEY = "API key";
 
 const BODY = "request body";
 
 /**
- * Returns `sent`, the request as Execute would send it, `sample`, the same with placeholders where the key, the body
- * or a field of the form is missing, and `missing`, the names of what is still to be filled in.
+ * Returns `sent`, the request that Execute would send, `sample`, the same request with placeholders for a missing key,
+ * body or form field, and `missing`, the names of the missing values.
  */
 export function currentRequest(system, path, method) {
   const spec = system.specSelectors.specJsonWithResolvedSubtrees().toJS();
@@ -50,7 +50,7 @@ export function currentRequest(system, path, method) {
   };
 }
 
-/** Puts a placeholder into each required parameter without a value: the builder refuses to work without. */
+/** Sets a placeholder for each missing required parameter, because the builder throws without them. */
 function fillRequired(parameters, values) {
   const missing = parameters.filter(
     ({ in: place, name, required }) => required && [undefined, null, ""].includes(values[`${place}.${name}`]),
@@ -61,7 +61,7 @@ function fillRequired(parameters, values) {
   return missing.map(({ name }) => name);
 }
 
-/** The keys entered so far and, where the operation wants one and none fits, a stand-in for the first it accepts. */
+/** The entered keys, and a placeholder for the first accepted scheme if the operation needs a key and none fits. */
 function authorization(system, operation) {
   const definitions = system.specSelectors.securityDefinitions()?.toJS() ?? {};
   const required = system.specSelectors.security()?.toJS() ?? [];
@@ -80,7 +80,7 @@ function server({ oas3Selectors }, path, method) {
   return { server: chosen, serverVariables: Object.keys(own).length > 0 ? own : shared };
 }
 
-/** JSON is the text of the editor, untouched; a form is a map of fields, of which the empty ones are not sent. */
+/** JSON is the unchanged text of the editor; a form is a map of fields without the empty ones. */
 function requestBody({ oas3Selectors }, path, method) {
   const body = oas3Selectors.requestBodyValue(path, method);
   if (!body?.toJS) {
@@ -93,7 +93,7 @@ function requestBody({ oas3Selectors }, path, method) {
     .toJS();
 }
 
-/** What Execute refuses to send a body without; the questions are those of swagger-ui's components/execute.jsx. */
+/** The missing parts of the body, by the checks of components/execute.jsx of swagger-ui. */
 function requiredOfBody({ specSelectors, oas3Selectors }, path, method) {
   if (!oas3Selectors.validateBeforeExecute([path, method])) {
     return [BODY];
@@ -105,7 +105,7 @@ function requiredOfBody({ specSelectors, oas3Selectors }, path, method) {
   });
 }
 
-/** Puts placeholders into a body; the one field that a form requires here is the file of an import. */
+/** Sets placeholders in a body; the only required form field of this API is the file of an import. */
 function fillBody(body, missing) {
   if (missing.includes(BODY)) {
     return "YOUR_BODY";
@@ -113,12 +113,12 @@ function fillBody(body, missing) {
   return missing.reduce((form, name) => ({ [name]: new File([], "leads.csv", { type: "text/csv" }), ...form }), body);
 }
 
-/** What the panel and the samples need, and no more: `text` or `form` holds the body, if there is one. */
+/** Reduces a request to what panel and samples need; the body is `text` or `form`. */
 function simplify({ method, url, headers, body }) {
-  // new URL writes the address as the browser will: ' as %27, for one.
+  // new URL encodes like the browser, for example ' as %27.
   const request = { method: method.toUpperCase(), url: new URL(url).href, headers: { ...headers } };
   if (body instanceof FormData) {
-    // Whoever sends the form chooses the boundary, and with it this header.
+    // The sender of the form sets this header with its boundary.
     delete request.headers["Content-Type"];
     request.form = [...body.entries()].map(([name, value]) =>
       value instanceof File ? { name, file: value.name, type: value.type } : { name, value },

@@ -1,11 +1,11 @@
-// The answer as the server wrote it.
+// Formats the JSON of a response without changing numbers.
 //
-// Swagger UI lays out JSON through JSON.parse, which turns 12345678901234567890 into 12345678901234567000 and 0.10
-// into 0.1. Known upstream (swagger-api/swagger-ui#2030, #10049) and still so in 5.34.1; this file can go with it.
+// Swagger UI formats JSON with JSON.parse, which changes 12345678901234567890 to 12345678901234567000 and 0.10 to 0.1
+// (swagger-api/swagger-ui#2030, #10049; still open in 5.34.1). Remove this file when that is fixed.
 
-/** Lays out JSON with every number in the digits it came in; undefined where that is not possible. */
-export function layOutExactly(text) {
-  // Browsers before 2025 lack rawJSON; there the answer stays with Swagger UI.
+/** Formats JSON with the original digits of every number; undefined if that is not possible. */
+export function formatExactly(text) {
+  // Browsers before 2025 lack rawJSON and use the format of Swagger UI.
   if (!JSON.rawJSON) {
     return undefined;
   }

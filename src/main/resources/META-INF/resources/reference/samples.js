@@ -1,7 +1,7 @@
 // Writes a request as a program in five languages.
 //
-// A request is {method, url, headers, text | form} as request.js makes it. The body goes into each program as one
-// string, byte for byte: parsed into a literal of the language, 12345678901234567890 or 0.10 would come out changed.
+// A request is {method, url, headers, text | form} from request.js. The body is one string in each program: a literal of
+// the language would change 12345678901234567890 or 0.10.
 
 export const samples = [
   { name: "curl", write: curl },
@@ -19,11 +19,11 @@ function curl({ method, url, headers, text, form }) {
     parts.push(`-H ${shell(`${name}: ${value}`)}`);
   }
   if (text !== undefined) {
-    // Unlike -d, --data-raw does not take a leading @ for the name of a file.
+    // Unlike -d, --data-raw does not read a leading @ as a file name.
     parts.push(`--data-raw ${shell(text)}`);
   }
   for (const { name, value, file, type } of form ?? []) {
-    // Unlike -F, --form-string does not read meaning into @, < and ; either.
+    // Unlike -F, --form-string does not interpret @, < and ;.
     parts.push(
       file === undefined
         ? `--form-string ${shell(`${name}=${value}`)}`
@@ -33,7 +33,7 @@ function curl({ method, url, headers, text, form }) {
   return parts.join(" \\\n  ");
 }
 
-/** In single quotes a shell takes everything as it stands, but for the single quote. */
+/** Within single quotes a shell interprets only the single quote. */
 function shell(text) {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
@@ -157,7 +157,7 @@ function go({ method, url, headers, text, form }) {
   lines.push("fmt.Println(response.Status)", "fmt.Println(string(answer))");
 
   const importLines = imports.sort().map((name) => `\t"${name}"`);
-  // Only a line's beginning is indented; the lines inside a body are content.
+  // Indents only the first line of each entry; the lines of a body are content.
   const mainLines = lines.map((line) => `\t${line}`);
   return ["package main", "", "import (", ...importLines, ")", "", "func main() {", ...mainLines, "}"].join("\n");
 }
@@ -199,20 +199,20 @@ function ruby({ method, url, headers, text, form }) {
   return lines.join("\n");
 }
 
-/** In Ruby's single quotes #{} means nothing, and only the backslash and the quote itself need a backslash. */
+/** Within single quotes Ruby does not interpolate; only the backslash and the quote need a backslash. */
 function singleQuoted(text) {
   return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 }
 
 // ---- shared
 
-/** What JSON writes as a string, Python, JavaScript and Go read as the same string. */
+/** A JSON string is the same string literal in Python, JavaScript and Go. */
 function doubleQuoted(text) {
-  // Go takes a byte order mark only as an escape.
+  // Go allows a byte order mark only as an escape.
   return JSON.stringify(text).replaceAll("\ufeff", "\\ufeff");
 }
 
-/** Raw strings may hold line feeds; other control characters (and Go: the byte order mark) need an escape. */
+/** Raw strings can contain line feeds; other control characters, and in Go the byte order mark, need an escape. */
 function isPlain(text) {
   return !/[\u0000-\u0009\u000b-\u001f\u007f\ufeff]/.test(text);
 }

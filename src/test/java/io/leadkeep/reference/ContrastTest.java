@@ -135,7 +135,7 @@ class ContrastTest extends BrowserTest {
 
     private void measure(String state) throws IOException {
         Map<?, ?> seen = (Map<?, ?>) browser.executeScript(script(), MIN_RATIO);
-        assertThat((Long) seen.get("looked")).as(state).isGreaterThan(100);
+        assertThat((Long) seen.get("measured")).as(state).isGreaterThan(100);
         for (Object text : (List<?>) seen.get("found")) {
             faint.add(state + ": " + text);
         }
