@@ -36,6 +36,10 @@ class DocumentationTest {
 
     private static final Pattern SETTING =
             Pattern.compile("^\\| `(leadkeep\\.[a-z0-9.-]+)` \\| ([^|]+) \\|", Pattern.MULTILINE);
+    private static final Path RENAMED_SETTINGS =
+            Path.of("src/main/java/io/leadkeep/config/RenamedSettings.java");
+    private static final Pattern RENAMED =
+            Pattern.compile("Map\\.entry\\(\\s*\"([^\"]+)\",\\s*\"([^\"]+)\"\\)");
     private static final Pattern ERROR =
             Pattern.compile("^\\| (\\d{3}) \\| `([A-Z_]+)` \\|", Pattern.MULTILINE);
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
@@ -67,6 +71,22 @@ class DocumentationTest {
                                         .isEqualTo("`" + value + "`");
                             }
                         });
+    }
+
+    @Test
+    void configuration_page_lists_each_renamed_setting() {
+        String renamed = read(CONFIGURATION).split("\n## Renamed settings\n", 2)[1];
+        List<MatchResult> entries = matches(RENAMED, read(RENAMED_SETTINGS));
+
+        assertThat(entries).hasSizeGreaterThan(20);
+        assertThat(entries)
+                .allSatisfy(
+                        entry ->
+                                assertThat(renamed)
+                                        .contains(
+                                                "| `%s` | `%s` |\n"
+                                                        .formatted(
+                                                                entry.group(1), entry.group(2))));
     }
 
     @Test
