@@ -16,8 +16,6 @@ seconds=${SECONDS_EACH:-15}
 warm_up=${WARM_UP:-30}
 ulimit -n 20000 2>/dev/null || { echo "$0 needs 20,000 open files (ulimit -n)" >&2; exit 1; }
 
-# Opening so many connections takes longer than the default idle timeout.
-export LEADKEEP_CLIENTS_IDLE_TIMEOUT=10m
 start
 cat >"$work/create.lua" <<'LUA'
 local threads = 0
