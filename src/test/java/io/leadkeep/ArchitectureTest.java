@@ -124,7 +124,7 @@ class ArchitectureTest {
                     "LeadInserts",
                     "LeadBatchInserts",
                     "LeadUpdates",
-                    "LeadTags",
+                    "LeadTagger",
                     "LeadDeleter",
                     "FilteredLeadDeleter",
                     "LeadPurge",

@@ -1,19 +1,23 @@
 package io.leadkeep.lead.bulk;
 
+import io.leadkeep.json.JsonFields;
+import io.leadkeep.lead.LeadFieldReader;
+
 /**
- * How many leads at once are treated (contract, section 4, bulk).
+ * Options of a bulk or an import.
  *
- * @param skipDuplicates whether leads that exist stay as they are; else they are patched
- * @param dataCleanup whether rows are tidied up before they are checked
- * @param tag for every lead of the request, or null
+ * @param skipDuplicates whether existing leads are left unchanged, instead of patched
+ * @param dataCleanup whether {@link DataCleanup} formats the values
+ * @param tag added to every lead, or null
  */
 record BulkOptions(boolean skipDuplicates, boolean dataCleanup, String tag) {
 
-    /**
-     * The same for rows of our own making, which are fine as they are.
-     *
-     * @return without dataCleanup
-     */
+    static BulkOptions of(boolean skipDuplicates, boolean dataCleanup, JsonFields fields) {
+        String tag =
+                fields.value("tag").isNull() ? null : fields.text("tag", LeadFieldReader.MAX_TAG);
+        return new BulkOptions(skipDuplicates, dataCleanup, tag);
+    }
+
     BulkOptions withoutCleanup() {
         return new BulkOptions(skipDuplicates, false, tag);
     }

@@ -7,7 +7,7 @@ import io.leadkeep.idempotency.StoredResponse;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Responses to a bulk request, as sent and as stored for a repeated request. */
+/** Converts the result of a bulk to the response that is stored for a repeated request. */
 @Singleton
 class BulkResponses {
 
@@ -17,42 +17,28 @@ class BulkResponses {
         this.json = json;
     }
 
-    /**
-     * Makes an answer that can be kept and tells of no lead by name: a row that failed may hold the
-     * address of anybody, whose lead is deleted one day.
-     *
-     * @param result of a bulk
-     * @return 200, without addresses
-     */
-    StoredResponse of(BulkResult result) {
-        return new StoredResponse(
-                200, null, null, write(Envelope.of(result.withoutAddresses())), List.of(), false);
+    /** A stored response has no addresses: those of failed rows may be of leads deleted later. */
+    StoredResponse toStored(BulkResult result) {
+        String body = write(Envelope.of(result.withoutAddresses()));
+        return new StoredResponse(200, null, null, body, List.of(), false);
     }
 
-    /**
-     * Puts the addresses of rows that failed into an answer that was made without them.
-     *
-     * @param kept answer to a bulk, the first time or repeated
-     * @param rows of the request, the same as the first time
-     * @return with the addresses that were sent
-     */
-    public StoredResponse withAddresses(StoredResponse kept, List<BulkRow> rows) {
-        BulkResult result = read(kept.body()).withAddresses(rows);
-        return new StoredResponse(
-                kept.status(),
-                kept.location(),
-                kept.etag(),
-                write(Envelope.of(result)),
-                kept.leadIds(),
-                kept.replayed());
-    }
-
-    private BulkResult read(String body) {
+    BulkResult resultOf(StoredResponse stored) {
         try {
-            return json.treeToValue(json.readTree(body).path("data"), BulkResult.class);
+            return json.treeToValue(json.readTree(stored.body()).path("data"), BulkResult.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    StoredResponse with(BulkResult result, StoredResponse stored) {
+        return new StoredResponse(
+                stored.status(),
+                stored.location(),
+                stored.etag(),
+                write(Envelope.of(result)),
+                stored.leadIds(),
+                stored.replayed());
     }
 
     private String write(Object envelope) {

@@ -1,65 +1,70 @@
 package io.leadkeep.lead.bulk;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What became of many rows. The four counts add up to the rows that were sent.
+ * Outcome of the rows of a bulk or an import. The four counts add up to the number of rows.
  *
- * @param imported leads that are new
- * @param updated leads that existed and were patched
- * @param skipped repeats within the request, and leads that existed and stay as they are
- * @param failed rows that break a rule
- * @param importedLeadIds ids of the new leads, in the order of their rows
- * @param errors what is wrong with each of the failed
+ * @param skipped repeated addresses of the request, and existing leads left unchanged
+ * @param importedLeadIds in the order of the rows
+ * @param csvInfo null for a bulk
  */
-public record BulkResult(
+record BulkResult(
         int imported,
         int updated,
         int skipped,
         int failed,
         List<String> importedLeadIds,
-        List<RowError> errors) {
+        List<RowError> errors,
+        @JsonInclude(JsonInclude.Include.NON_NULL) CsvInfo csvInfo) {
 
     /**
-     * The same without addresses: it can be kept, for it tells of nobody.
+     * Errors of one row.
      *
-     * @return with null for each address
+     * @param index position among the rows, from 0
+     * @param row number as a spreadsheet shows it; null for a bulk
+     * @param email as sent, or null
      */
-    public BulkResult withoutAddresses() {
+    record RowError(
+            int index,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Integer row,
+            String email,
+            String error) {}
+
+    /**
+     * Rows and columns of a CSV file.
+     *
+     * @param totalRows rows that are not blank, without the header
+     * @param mapping by column: a field of a lead, {@code custom:Name}, or null
+     */
+    record CsvInfo(int totalRows, List<String> columns, Map<String, String> mapping) {}
+
+    /** Removes the addresses of failed rows: a stored result contains no personal data. */
+    BulkResult withoutAddresses() {
         return withErrors(
                 errors.stream()
-                        .map(error -> new RowError(error.index(), null, error.error()))
+                        .map(error -> new RowError(error.index(), null, null, error.error()))
                         .toList());
     }
 
-    /**
-     * The same with the addresses in it again.
-     *
-     * @param rows of the request
-     * @return with the address of each row that failed
-     */
-    public BulkResult withAddresses(List<BulkRow> rows) {
+    /** Restores the addresses from the rows of the request. */
+    BulkResult withAddresses(List<BulkRow> rows) {
         return withErrors(
                 errors.stream()
                         .map(
                                 error ->
                                         new RowError(
                                                 error.index(),
+                                                null,
                                                 rows.get(error.index()).email(),
                                                 error.error()))
                         .toList());
     }
 
     private BulkResult withErrors(List<RowError> changed) {
-        return new BulkResult(imported, updated, skipped, failed, importedLeadIds, changed);
+        return new BulkResult(
+                imported, updated, skipped, failed, importedLeadIds, changed, csvInfo);
     }
-
-    /**
-     * A row that breaks a rule.
-     *
-     * @param index its place among the rows, from 0
-     * @param email as it was sent
-     * @param error every broken rule
-     */
-    record RowError(int index, String email, String error) {}
 }

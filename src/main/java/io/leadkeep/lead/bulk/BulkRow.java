@@ -13,37 +13,27 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * One row of many, read and checked (contract, section 4, bulk).
+ * A row of a bulk or an import: a valid lead or an error.
  *
- * @param index its place among the rows, from 0
- * @param email in its stored form, or as it was sent where it breaks a rule
- * @param lead what it holds; null if a rule is broken
- * @param fields the keys as they were sent, with unknown ones among the custom fields
- * @param error what is wrong, or null
+ * @param index position among the rows, from 0
+ * @param email normalised, or as sent if the row is invalid
+ * @param lead null if the row is invalid
+ * @param fields as sent, with unknown keys among the custom fields; null if the row is invalid
+ * @param error null if the row is valid
  */
-public record BulkRow(int index, String email, NewLead lead, ObjectNode fields, String error) {
+record BulkRow(int index, String email, NewLead lead, ObjectNode fields, String error) {
 
     private static final String CUSTOM_FIELDS = "customFields";
     private static final int MAX_SHOWN = 254;
 
-    /**
-     * Thousands of rows with hundreds of mistakes each do not get an answer many times their size.
-     */
+    /** Bounds the response: thousands of rows may have hundreds of errors each. */
     private static final int MAX_ERROR = 1_000;
 
-    /**
-     * Reads a row.
-     *
-     * @param index its place
-     * @param row what was sent
-     * @param options of the request
-     * @return the row, with an error or without
-     */
     static BulkRow of(int index, JsonNode row, BulkOptions options) {
         if (!(row instanceof ObjectNode sent)) {
             return new BulkRow(index, null, null, null, "must be an object");
         }
-        ObjectNode fields = withOwnKeysAmongCustomFields(sent);
+        ObjectNode fields = toFields(sent);
         if (options.dataCleanup()) {
             DataCleanup.clean(fields);
         }
@@ -52,49 +42,63 @@ public record BulkRow(int index, String email, NewLead lead, ObjectNode fields, 
         List<FieldError> errors = reader.errors();
         if (errors.isEmpty() && options.tag() != null) {
             lead = lead.withTag(options.tag());
-            if (lead.tags().size() > LeadFieldReader.MAX_TAGS) {
-                errors =
-                        List.of(
-                                new FieldError(
-                                        "tags",
-                                        "must have at most "
-                                                + LeadFieldReader.MAX_TAGS
-                                                + " entries, with the tag of the request"));
-            }
+            errors = checkTagCount(lead);
         }
         return errors.isEmpty()
                 ? new BulkRow(index, lead.email(), lead, fields, null)
                 : new BulkRow(index, shown(sent.path("email")), null, null, text(errors));
     }
 
+    private static List<FieldError> checkTagCount(NewLead lead) {
+        int max = LeadFieldReader.MAX_TAGS;
+        return lead.tags().size() <= max
+                ? List.of()
+                : List.of(
+                        new FieldError(
+                                "tags",
+                                "must have at most "
+                                        + max
+                                        + " entries, with the tag of the request"));
+    }
+
     BulkRow failedWith(List<FieldError> errors) {
         return new BulkRow(index, email, null, null, text(errors));
     }
 
-    /** What only Leadkeep sets is left out, so that a list of leads can be sent as it came. */
-    private static ObjectNode withOwnKeysAmongCustomFields(ObjectNode sent) {
+    BulkResult.RowError toError() {
+        return new BulkResult.RowError(index, null, email, error);
+    }
+
+    /** Read-only keys are left out, so that leads can be sent as they were returned. */
+    private static ObjectNode toFields(ObjectNode sent) {
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
-        ObjectNode custom = JsonNodeFactory.instance.objectNode();
+        ObjectNode unknown = JsonNodeFactory.instance.objectNode();
         for (Map.Entry<String, JsonNode> field : sent.properties()) {
             String key = field.getKey();
             if (LeadFields.WRITABLE.contains(key)) {
                 fields.set(key, field.getValue());
             } else if (!LeadFields.READ_ONLY.contains(key)) {
-                custom.set(key, field.getValue());
+                unknown.set(key, field.getValue());
             }
         }
-        if (!custom.isEmpty()) {
-            JsonNode explicit = fields.path(CUSTOM_FIELDS);
-            if (explicit.isObject()) {
-                custom.setAll((ObjectNode) explicit);
-            }
-            if (explicit.isObject() || explicit.isMissingNode() || explicit.isNull()) {
-                fields.set(CUSTOM_FIELDS, custom);
-            }
-        }
+        addCustomFields(fields, unknown);
         return fields;
     }
 
+    /** Adds custom fields to {@code customFields}, unless that is invalid; its own keys win. */
+    static void addCustomFields(ObjectNode fields, ObjectNode custom) {
+        JsonNode explicit = fields.path(CUSTOM_FIELDS);
+        if (explicit instanceof ObjectNode object) {
+            custom.setAll(object);
+        } else if (!explicit.isMissingNode() && !explicit.isNull()) {
+            return;
+        }
+        if (!custom.isEmpty()) {
+            fields.set(CUSTOM_FIELDS, custom);
+        }
+    }
+
+    /** Returns an invalid address, as far as it can be shown. */
     private static String shown(JsonNode email) {
         if (!email.isTextual()) {
             return null;

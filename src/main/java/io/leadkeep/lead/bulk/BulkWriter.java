@@ -1,9 +1,10 @@
 package io.leadkeep.lead.bulk;
 
+import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.SqlState;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
-import io.leadkeep.http.FieldError;
 import io.leadkeep.id.Ids;
 import io.leadkeep.lead.Lead;
 import io.leadkeep.lead.LeadInserts;
@@ -21,175 +22,170 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
- * Stores many leads at once: one statement inserts those that are new, one locks and one changes
- * those that exist.
+ * Stores many leads in one transaction: one statement inserts the new ones, one locks the existing
+ * ones, and one updates these.
  */
 @ApplicationScoped
 class BulkWriter {
 
-    /** A lead that is deleted between the statements is met again on the next turn. */
-    private static final int TURNS = 5;
+    /** A further attempt is needed if a lead is deleted between the statements. */
+    private static final int MAX_ATTEMPTS = 5;
 
-    /** Thousands of long texts take the index of the filters several seconds. */
-    static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int MAX_DEADLOCK_RETRIES = 2;
 
+    /** Thousands of long texts take several seconds to index for the filters. */
+    static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
+
+    private final Transactions transactions;
     private final LeadInserts inserts;
-    private final LeadUpdates changes;
+    private final LeadUpdates updates;
     private final Ids ids;
     private final Clock clock;
 
-    BulkWriter(LeadInserts inserts, LeadUpdates changes, Ids ids, Clock clock) {
+    BulkWriter(
+            Transactions transactions,
+            LeadInserts inserts,
+            LeadUpdates updates,
+            Ids ids,
+            Clock clock) {
+        this.transactions = transactions;
         this.inserts = inserts;
-        this.changes = changes;
+        this.updates = updates;
         this.ids = ids;
         this.clock = clock;
     }
 
+    Uni<BulkResult> storeInTransaction(Tenant tenant, List<BulkRow> rows, BulkOptions options) {
+        return retryDeadlocks(
+                transactions.inTransaction(
+                        tenant.call(), connection -> store(tenant, rows, options, connection)));
+    }
+
+    /** Leadkeep locks leads in the order of their ids, other clients of the database may not. */
+    static <T> Uni<T> retryDeadlocks(Uni<T> transaction) {
+        return transaction.onFailure(SqlState::isDeadlock).retry().atMost(MAX_DEADLOCK_RETRIES);
+    }
+
     /**
-     * Stores rows, within a transaction.
+     * Stores rows within a transaction.
      *
-     * @param workspaceId whose leads
-     * @param userId in whose name they are created
-     * @param rows those that break a rule among them; of one address the last one counts
-     * @param options how
-     * @param connection with the transaction on it
-     * @return what became of them
+     * @param rows valid and invalid ones; the last valid row of an address counts
      */
     Uni<BulkResult> store(
-            String workspaceId,
-            String userId,
-            List<BulkRow> rows,
-            BulkOptions options,
-            SqlConnection connection) {
-        Map<String, BulkRow> byEmail = new LinkedHashMap<>();
-        for (BulkRow row : rows) {
-            if (row.error() == null) {
-                // Removed first, so that the order is that of the rows that count.
-                byEmail.remove(row.email());
-                byEmail.put(row.email(), row);
-            }
-        }
-        Progress progress = new Progress(rows, byEmail);
-        return Transactions.allow(connection, LIMIT)
-                .chain(() -> turn(workspaceId, userId, progress, options, connection, TURNS))
-                .map(stored -> progress.toResult());
+            Tenant tenant, List<BulkRow> rows, BulkOptions options, SqlConnection connection) {
+        Write write = new Write(tenant, rows, options, connection);
+        return Transactions.withStatementTimeout(connection, STATEMENT_TIMEOUT)
+                .chain(() -> write.attempt(MAX_ATTEMPTS))
+                .map(stored -> write.result());
     }
 
-    private Uni<Void> turn(
-            String workspaceId,
-            String userId,
-            Progress progress,
-            BulkOptions options,
-            SqlConnection connection,
-            int turns) {
-        if (progress.waiting.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        if (turns == 0) {
-            return Uni.createFrom().failure(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE));
-        }
-        List<Lead> leads = new ArrayList<>();
-        for (BulkRow row : progress.waiting.values()) {
-            LeadKey key = new LeadKey(workspaceId, ids.next());
-            leads.add(row.lead().toLead(key, userId, clock.instant()));
-        }
-        return inserts.insert(workspaceId, userId, leads, connection)
-                .invoke(inserted -> progress.imported(leads, inserted))
-                .chain(
-                        inserted -> {
-                            if (options.skipDuplicates() || progress.waiting.isEmpty()) {
-                                return Uni.createFrom().voidItem();
-                            }
-                            return patch(workspaceId, progress, options, connection)
-                                    .chain(
-                                            () ->
-                                                    turn(
-                                                            workspaceId,
-                                                            userId,
-                                                            progress,
-                                                            options,
-                                                            connection,
-                                                            turns - 1));
-                        });
-    }
+    private final class Write {
 
-    private Uni<Void> patch(
-            String workspaceId, Progress progress, BulkOptions options, SqlConnection connection) {
-        return changes.lockByEmails(workspaceId, progress.waiting.keySet(), connection)
-                .chain(
-                        found -> {
-                            List<Lead> changed = new ArrayList<>();
-                            for (Lead lead : found) {
-                                BulkRow row = progress.waiting.get(lead.email);
-                                try {
-                                    LeadPatch patch = LeadPatch.ofRow(row.fields(), options.tag());
-                                    if (patch.applyTo(lead, clock)) {
-                                        changed.add(lead);
-                                    }
-                                    progress.updated(row);
-                                } catch (ApiException e) {
-                                    progress.failed(row, e.details());
-                                }
-                            }
-                            return changes.write(workspaceId, changed, connection);
-                        });
-    }
-
-    /** What has become of the rows so far. */
-    private static final class Progress {
-
+        private final Tenant tenant;
         private final List<BulkRow> rows;
-        private final int repeats;
-        private final Map<String, BulkRow> waiting;
+        private final BulkOptions options;
+        private final SqlConnection connection;
+
+        private final Map<String, BulkRow> pending = new LinkedHashMap<>();
         private final Map<Integer, String> importedIds = new HashMap<>();
         private final List<BulkRow> failed = new ArrayList<>();
+        private final int repeats;
         private int updated;
 
-        Progress(List<BulkRow> rows, Map<String, BulkRow> byEmail) {
+        Write(Tenant tenant, List<BulkRow> rows, BulkOptions options, SqlConnection connection) {
+            this.tenant = tenant;
             this.rows = rows;
-            this.waiting = byEmail;
-            rows.stream().filter(row -> row.error() != null).forEach(failed::add);
-            this.repeats = rows.size() - failed.size() - byEmail.size();
+            this.options = options;
+            this.connection = connection;
+            for (BulkRow row : rows) {
+                if (row.error() != null) {
+                    failed.add(row);
+                } else {
+                    // Removed first, so that the order is that of the rows that count.
+                    pending.remove(row.email());
+                    pending.put(row.email(), row);
+                }
+            }
+            this.repeats = rows.size() - failed.size() - pending.size();
         }
 
-        void imported(List<Lead> leads, Set<String> inserted) {
+        Uni<Void> attempt(int attemptsLeft) {
+            if (pending.isEmpty()) {
+                return Uni.createFrom().voidItem();
+            }
+            if (attemptsLeft == 0) {
+                return Uni.createFrom().failure(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE));
+            }
+            List<Lead> leads = pending.values().stream().map(this::newLead).toList();
+            return inserts.insert(tenant, leads, connection)
+                    .invoke(inserted -> addImported(leads, inserted))
+                    .chain(
+                            () ->
+                                    options.skipDuplicates() || pending.isEmpty()
+                                            ? Uni.createFrom().voidItem()
+                                            : patch().chain(() -> attempt(attemptsLeft - 1)));
+        }
+
+        private Lead newLead(BulkRow row) {
+            LeadKey key = new LeadKey(tenant.workspaceId(), ids.next());
+            return row.lead().toLead(key, tenant.userId(), clock.instant());
+        }
+
+        private Uni<Void> patch() {
+            return updates.lockByEmails(tenant, pending.keySet(), connection)
+                    .map(this::applyRows)
+                    .chain(changed -> updates.write(tenant, changed, connection));
+        }
+
+        private List<Lead> applyRows(List<Lead> existing) {
+            List<Lead> changed = new ArrayList<>();
+            for (Lead lead : existing) {
+                if (applyRow(lead)) {
+                    changed.add(lead);
+                }
+            }
+            return changed;
+        }
+
+        private boolean applyRow(Lead lead) {
+            BulkRow row = pending.remove(lead.email);
+            try {
+                boolean changed = LeadPatch.ofRow(row.fields(), options.tag()).applyTo(lead, clock);
+                updated++;
+                return changed;
+            } catch (ApiException e) {
+                failed.add(row.failedWith(e.details()));
+                return false;
+            }
+        }
+
+        private void addImported(List<Lead> leads, Set<String> inserted) {
             for (Lead lead : leads) {
                 if (inserted.contains(lead.id)) {
-                    importedIds.put(waiting.remove(lead.email).index(), lead.id);
+                    importedIds.put(pending.remove(lead.email).index(), lead.id);
                 }
             }
         }
 
-        void updated(BulkRow row) {
-            waiting.remove(row.email());
-            updated++;
-        }
-
-        void failed(BulkRow row, List<FieldError> errors) {
-            waiting.remove(row.email());
-            failed.add(row.failedWith(errors));
-        }
-
-        BulkResult toResult() {
+        BulkResult result() {
             return new BulkResult(
                     importedIds.size(),
                     updated,
-                    repeats + waiting.size(),
+                    repeats + pending.size(),
                     failed.size(),
                     rows.stream()
                             .map(row -> importedIds.get(row.index()))
-                            .filter(id -> id != null)
+                            .filter(Objects::nonNull)
                             .toList(),
                     failed.stream()
                             .sorted(Comparator.comparingInt(BulkRow::index))
-                            .map(
-                                    row ->
-                                            new BulkResult.RowError(
-                                                    row.index(), row.email(), row.error()))
-                            .toList());
+                            .map(BulkRow::toError)
+                            .toList(),
+                    null);
         }
     }
 }

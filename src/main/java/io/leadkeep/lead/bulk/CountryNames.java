@@ -4,13 +4,10 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/**
- * What people call countries: US, USA and United States are one, and so are Germany and
- * Deutschland.
- */
+/** Names and codes of countries, such as US, USA, United States, Germany and Deutschland. */
 final class CountryNames {
 
-    /** What people write, beside the names and codes that the JDK knows. */
+    /** Names that the JDK does not know. */
     private static final Map<String, String> OTHER_NAMES =
             Map.ofEntries(
                     Map.entry("u.s.", "US"),
@@ -40,23 +37,21 @@ final class CountryNames {
 
     private CountryNames() {}
 
-    /** The names in the languages of each country, which take half a second to collect. */
-    private static final class OwnNames {
+    /** Names in the languages of each country; initialised lazily, which takes half a second. */
+    private static final class LocalNames {
 
-        private static final Map<String, String> REGIONS = ownNames();
+        private static final Map<String, String> REGIONS = localNames();
     }
 
     /**
-     * Tells which country is meant.
+     * Returns the two-letter code of ISO 3166-1, or null if the name is unknown.
      *
-     * @param name as somebody wrote it: a code or a name, in English or in a language of the
-     *     country
-     * @return code of ISO 3166-1 with two letters, or null if the name is not known
+     * @param name a code or a name, in English or in a language of the country
      */
     static String regionOf(String name) {
         String plain = name.toLowerCase(Locale.ROOT);
         String region = REGIONS.get(plain);
-        return region == null && !plain.isBlank() ? OwnNames.REGIONS.get(plain) : region;
+        return region == null && !plain.isBlank() ? LocalNames.REGIONS.get(plain) : region;
     }
 
     private static Map<String, String> regions() {
@@ -71,10 +66,10 @@ final class CountryNames {
         return Map.copyOf(regions);
     }
 
-    private static Map<String, String> ownNames() {
+    private static Map<String, String> localNames() {
         Map<String, String> regions = new HashMap<>();
         for (Locale locale : Locale.getAvailableLocales()) {
-            // Codes of three letters and digits are of languages and regions that are no country's.
+            // Longer codes are not those of countries.
             if (locale.getLanguage().length() == 2
                     && locale.getCountry().length() == 2
                     && locale.getScript().isEmpty()) {

@@ -1,108 +1,89 @@
 package io.leadkeep.lead.bulk;
 
-import io.leadkeep.database.SqlState;
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Transactions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 
 /**
- * Stores the rows of a CSV file, each batch in a transaction of its own. The file is read twice, so
- * that of repeats the last one counts wherever it stands; it is never in memory as a whole.
+ * Imports a CSV file in batches, each in its own transaction. The file is read twice, because the
+ * last row of an address counts wherever it is; it is never in memory as a whole.
  */
 @ApplicationScoped
 class CsvImporter {
 
-    /** With a server that answers at all, the limit of a batch is met before. */
-    private static final Duration PATIENCE = BulkWriter.LIMIT.multipliedBy(2);
+    /** Time limit of a batch; reached only if the database server does not respond at all. */
+    private static final Duration BATCH_LIMIT = BulkWriter.STATEMENT_TIMEOUT.multipliedBy(2);
 
-    private final BulkWriter batches;
-    private final Transactions connections;
+    private final BulkWriter writer;
     private final Vertx vertx;
 
-    CsvImporter(BulkWriter batches, Transactions connections, Vertx vertx) {
-        this.batches = batches;
-        this.connections = connections;
+    CsvImporter(BulkWriter writer, Vertx vertx) {
+        this.writer = writer;
         this.vertx = vertx;
     }
 
-    /**
-     * Whose leads they will be.
-     *
-     * @param workspaceId whose
-     * @param userId in whose name they are created
-     */
-    record Owner(String workspaceId, String userId) {}
-
-    /**
-     * Imports a file. What was stored before a failure stays.
-     *
-     * @param owner whose leads they will be
-     * @param form with the file
-     * @param abandoned whether nobody waits for the answer any more
-     * @return what became of the rows
-     */
-    Uni<ImportResult> run(Owner owner, ImportForm form, BooleanSupplier abandoned) {
-        return vertx.executeBlocking(() -> CsvSurvey.of(form), false)
-                .chain(survey -> store(owner, survey, abandoned));
+    /** Imports a file. Batches that were stored before a failure stay. */
+    Uni<BulkResult> run(Tenant tenant, ImportForm form) {
+        OperationLog log = new OperationLog(tenant);
+        return vertx.executeBlocking(() -> ImportPlan.of(form), false)
+                .chain(plan -> new Import(tenant, plan, log).run());
     }
 
-    private Uni<ImportResult> store(Owner owner, CsvSurvey survey, BooleanSupplier abandoned) {
-        CsvRows rows = new CsvRows(survey);
-        ImportProgress progress = new ImportProgress(survey);
-        return storeOn(owner, survey.form().options(), rows, read(rows), progress, abandoned)
-                .onTermination()
-                .invoke(rows::close)
-                .onFailure()
-                .transform(progress::failure)
-                .map(stored -> progress.end());
-    }
+    private final class Import {
 
-    private Uni<CsvRows.Batch> read(CsvRows rows) {
-        return vertx.executeBlocking(rows::next, false).memoize().indefinitely();
-    }
+        private final Tenant tenant;
+        private final ImportPlan plan;
+        private final OperationLog log;
+        private final CsvBatchReader reader;
+        private final ImportProgress progress;
 
-    /** While the database stores a batch, the next one is read. */
-    private Uni<Void> storeOn(
-            Owner owner,
-            BulkOptions options,
-            CsvRows rows,
-            Uni<CsvRows.Batch> reading,
-            ImportProgress progress,
-            BooleanSupplier abandoned) {
-        return reading.chain(
-                batch -> {
-                    if (batch.isEmpty()) {
-                        return Uni.createFrom().voidItem();
-                    }
-                    Uni<CsvRows.Batch> next = read(rows);
-                    next.subscribe().with(read -> {}, e -> {});
-                    progress.begin(batch);
-                    return Transactions.within(PATIENCE, store(owner, options, batch, abandoned))
-                            .invoke(stored -> progress.add(batch, stored))
-                            // The file is closed when nobody reads it any more.
-                            .onFailure()
-                            .call(() -> next.onFailure().recoverWithNull())
-                            .chain(() -> storeOn(owner, options, rows, next, progress, abandoned));
-                });
-    }
+        Import(Tenant tenant, ImportPlan plan, OperationLog log) {
+            this.tenant = tenant;
+            this.plan = plan;
+            this.log = log;
+            this.reader = new CsvBatchReader(plan);
+            this.progress = new ImportProgress(plan);
+        }
 
-    private Uni<BulkResult> store(
-            Owner owner, BulkOptions options, CsvRows.Batch batch, BooleanSupplier abandoned) {
-        return connections
-                .inLongTransaction(
-                        abandoned,
-                        connection ->
-                                batches.store(
-                                        owner.workspaceId(),
-                                        owner.userId(),
-                                        batch.rows(),
-                                        options,
-                                        connection))
-                .onFailure(SqlState::isDeadlock)
-                .retry()
-                .atMost(2);
+        Uni<BulkResult> run() {
+            return storeFrom(read())
+                    .onTermination()
+                    .invoke(this::close)
+                    .onFailure()
+                    .transform(progress::failure)
+                    .map(stored -> progress.end());
+        }
+
+        private Uni<CsvBatchReader.Batch> read() {
+            return vertx.executeBlocking(reader::next, false).memoize().indefinitely();
+        }
+
+        private Uni<Void> storeFrom(Uni<CsvBatchReader.Batch> reading) {
+            return reading.chain(
+                    batch -> batch.isEmpty() ? Uni.createFrom().voidItem() : store(batch));
+        }
+
+        /** Stores a batch while the next one is read. */
+        private Uni<Void> store(CsvBatchReader.Batch batch) {
+            Uni<CsvBatchReader.Batch> next = read();
+            next.subscribe().with(read -> {}, e -> {});
+            progress.begin(batch);
+            return Transactions.withoutCancelling(
+                            BATCH_LIMIT,
+                            writer.storeInTransaction(tenant, batch.rows(), plan.form().options()))
+                    .invoke(stored -> progress.add(batch, stored))
+                    // The file must not be closed while it is read.
+                    .onFailure()
+                    .call(() -> next.onFailure().recoverWithNull())
+                    .chain(() -> storeFrom(next));
+        }
+
+        private void close() {
+            reader.close();
+            log.written("CSV import", plan.rows(), progress.result());
+        }
     }
 }

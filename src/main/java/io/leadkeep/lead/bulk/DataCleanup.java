@@ -9,19 +9,17 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/**
- * Tidies a row up before it is checked (contract, section 4, {@code dataCleanup}): what people type
- * into spreadsheets.
- */
+/** The option {@code dataCleanup}: formats the values of a row before they are validated. */
 final class DataCleanup {
 
     private static final List<String> NAMES =
             List.of("firstName", "lastName", "companyName", "jobTitle", "city", "state", "country");
 
-    /** Control characters, and those without width that come along from web pages. */
-    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}&&[^\\s]]|[\\u200B\\uFEFF]");
+    /** Control characters, and zero-width characters of web pages. */
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}&&[^\\s]]|[\\u200B\\uFEFF]");
 
     private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
 
@@ -29,11 +27,7 @@ final class DataCleanup {
 
     private DataCleanup() {}
 
-    /**
-     * Tidies up, in place.
-     *
-     * @param fields of a row, by the keys of a lead; what is no string stays
-     */
+    /** Formats the fields of a lead in place; values that are not strings stay. */
     static void clean(ObjectNode fields) {
         for (String name : NAMES) {
             replace(fields, name, DataCleanup::collapse);
@@ -41,7 +35,7 @@ final class DataCleanup {
         String region = region(fields.path("country"));
         replace(fields, "phone", phone -> phone(collapse(phone), region));
         replace(fields, "phoneNumber", phone -> phone(collapse(phone), region));
-        replace(fields, "linkedinUrl", url -> LinkedinUrl.tidy(collapse(url)));
+        replace(fields, "linkedinUrl", url -> LinkedinUrl.normalise(collapse(url)));
         collapseTags(fields.path("tags"));
     }
 
@@ -53,25 +47,21 @@ final class DataCleanup {
         }
     }
 
-    private interface Tidy {
-        String apply(String text);
-    }
-
-    private static void replace(ObjectNode fields, String name, Tidy tidy) {
+    private static void replace(ObjectNode fields, String name, UnaryOperator<String> format) {
         JsonNode value = fields.path(name);
         if (value.isTextual()) {
-            fields.put(name, tidy.apply(value.textValue()));
+            fields.put(name, format.apply(value.textValue()));
         }
     }
 
     private static String collapse(String text) {
-        String seen = UNSEEN.matcher(text).replaceAll("");
-        return SPACES.matcher(seen).replaceAll(" ").strip();
+        String visible = INVISIBLE.matcher(text).replaceAll("");
+        return SPACES.matcher(visible).replaceAll(" ").strip();
     }
 
     /**
-     * Brings a number to E.164 where its country is known: from the number itself or from the
-     * lead's country. One that has an extension, or that no telephone has, stays as it was.
+     * Formats a number as E.164 if its country is known, from the number or from the lead. A number
+     * with an extension or of an impossible length stays.
      */
     private static String phone(String phone, String region) {
         String text = phone.startsWith("00") ? "+" + phone.substring(2) : phone;
@@ -80,7 +70,7 @@ final class DataCleanup {
         }
         try {
             PhoneNumber number = PHONES.parse(text, region);
-            // Not one that can only be dialled within its town: its area code would be missing.
+            // A number without its area code is possible locally only, and stays.
             return PHONES.isPossibleNumberWithReason(number) == ValidationResult.IS_POSSIBLE
                             && !number.hasExtension()
                     ? PHONES.format(number, PhoneNumberFormat.E164)

@@ -3,79 +3,66 @@ package io.leadkeep.lead.bulk;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.ApiException;
-import io.leadkeep.http.FieldError;
 import io.leadkeep.id.Id;
-import io.leadkeep.lead.search.LeadFilter;
+import io.leadkeep.json.JsonFields;
 import io.leadkeep.lead.search.LeadSelection;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Which leads a client wants deleted (contract, section 4, {@code DELETE /v1/leads}).
+ * Body of {@code DELETE /v1/leads}.
  *
- * @param selection by ids or by filter
- * @param excludedIds with a filter: which of them stay
+ * @param excludedIds leads of a filter that are not deleted
  */
 record DeleteLeadsRequest(LeadSelection selection, List<String> excludedIds) {
 
     private static final int MAX_EXCLUDED = 5_000;
-    private static final Set<String> KEYS = Set.of("leadIds", "deleteAll", "filters", "excludeIds");
+    private static final String EXCLUDE_IDS = "excludeIds";
+    private static final Set<String> KEYS = Set.of("leadIds", "deleteAll", "filters", EXCLUDE_IDS);
 
     /**
-     * Reads a request's body.
+     * Reads a body.
      *
-     * @param body the JSON object that was sent
-     * @return a request that keeps every rule
      * @throws ApiException 400 with every broken rule
      */
     static DeleteLeadsRequest of(ObjectNode body) {
-        List<FieldError> errors = new ArrayList<>();
-        TagRequest.refuseUnknown(body, KEYS, errors);
-        DeleteLeadsRequest deletion = body.has("leadIds") ? byIds(body, errors) : all(body, errors);
-        if (!errors.isEmpty()) {
-            throw ApiException.invalid(errors);
-        }
-        return deletion;
+        JsonFields fields = new JsonFields(body);
+        fields.refuseUnknown(KEYS, "is not known here");
+        DeleteLeadsRequest request = fields.has("leadIds") ? ofIds(fields) : ofFilter(fields);
+        fields.throwIfBroken();
+        return request;
     }
 
-    private static DeleteLeadsRequest byIds(ObjectNode body, List<FieldError> errors) {
-        for (String other : List.of("deleteAll", "filters", "excludeIds")) {
-            if (body.has(other)) {
-                errors.add(new FieldError(other, "cannot be used together with leadIds"));
+    private static DeleteLeadsRequest ofIds(JsonFields fields) {
+        for (String other : List.of("deleteAll", "filters", EXCLUDE_IDS)) {
+            if (fields.has(other)) {
+                fields.broken(other, "cannot be used together with leadIds");
             }
         }
-        List<String> ids = LeadSelection.ids("leadIds", body, LeadSelection.MAX_IDS, errors);
-        return new DeleteLeadsRequest(new LeadSelection(ids, null), List.of());
+        return new DeleteLeadsRequest(LeadSelection.ofIds(fields), List.of());
     }
 
-    /** A body that says neither must not delete everything. */
-    private static DeleteLeadsRequest all(ObjectNode body, List<FieldError> errors) {
-        if (!body.path("deleteAll").isBoolean() || !body.path("deleteAll").booleanValue()) {
-            errors.add(new FieldError("deleteAll", "must be true where leadIds are not given"));
+    /** An empty body must not delete all leads. */
+    private static DeleteLeadsRequest ofFilter(JsonFields fields) {
+        if (!fields.value("deleteAll").isBoolean() || !fields.value("deleteAll").booleanValue()) {
+            fields.broken("deleteAll", "must be true where leadIds are not given");
         }
-        List<String> excluded = excluded(body, errors);
-        LeadFilter filter = LeadSelection.filter(body, errors);
-        return new DeleteLeadsRequest(new LeadSelection(null, filter), excluded);
+        List<String> excludedIds = excludedIds(fields);
+        return new DeleteLeadsRequest(LeadSelection.ofFilter(fields), excludedIds);
     }
 
-    private static List<String> excluded(ObjectNode body, List<FieldError> errors) {
-        JsonNode sent = body.path("excludeIds");
-        if (!isGiven(sent)) {
+    private static List<String> excludedIds(JsonFields fields) {
+        JsonNode sent = fields.value(EXCLUDE_IDS);
+        if (!fields.has(EXCLUDE_IDS) || sent.isArray() && sent.isEmpty()) {
             return List.of();
         }
-        List<String> ids = LeadSelection.ids("excludeIds", body, MAX_EXCLUDED, errors);
-        // Whoever is passed over here is deleted: one whose id came in upper case, for instance.
-        for (int i = 0; sent.isArray() && i < sent.size() && errors.size() < MAX_EXCLUDED; i++) {
+        List<String> ids = fields.ids(EXCLUDE_IDS, MAX_EXCLUDED, Id::isValid);
+        // Ignoring a malformed id would delete a lead that the client asked to keep.
+        for (int i = 0; sent.isArray() && i < sent.size(); i++) {
             if (sent.get(i).isTextual() && !Id.isValid(sent.get(i).textValue())) {
-                errors.add(new FieldError("excludeIds[" + i + "]", "must be an id"));
+                fields.broken(EXCLUDE_IDS + "[" + i + "]", "must be an id");
             }
         }
         return ids;
-    }
-
-    /** An empty list excludes nobody; what is no list is a mistake and must not be passed over. */
-    private static boolean isGiven(JsonNode excludeIds) {
-        return !excludeIds.isMissingNode() && !(excludeIds.isArray() && excludeIds.isEmpty());
     }
 }

@@ -1,9 +1,11 @@
 package io.leadkeep.lead.bulk;
 
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Sql;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.lead.LeadDeleter;
 import io.leadkeep.lead.search.LeadFilter;
+import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -13,63 +15,68 @@ import java.util.List;
 @ApplicationScoped
 class FilteredLeadDeleter {
 
-    private static final int BATCH = 2_000;
+    private static final int BATCH_SIZE = 2_000;
 
     /** Finding a batch may scan every lead of the workspace. */
-    private static final Duration BATCH_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(60);
 
-    private final Transactions connections;
+    private static final Duration BATCH_LIMIT = Duration.ofMinutes(10);
+
+    private final Transactions transactions;
     private final LeadDeleter deleter;
 
-    FilteredLeadDeleter(Transactions connections, LeadDeleter deleter) {
-        this.connections = connections;
+    FilteredLeadDeleter(Transactions transactions, LeadDeleter deleter) {
+        this.transactions = transactions;
         this.deleter = deleter;
     }
 
     /**
-     * Deletes leads by a filter, the newest first, in batches. What is created meanwhile stays.
-     * Where it fails in the middle, what was deleted before is deleted.
+     * Deletes leads, the newest first. Leads created meanwhile stay. A failure keeps the batches
+     * that were deleted before; a client that disconnects does not stop the deletion.
      *
-     * @param workspaceId whose leads
-     * @param filter which
-     * @param excludedIds which of them stay
-     * @return how many there were
+     * @return the number of leads deleted
      */
-    public Uni<Long> delete(String workspaceId, LeadFilter filter, List<String> excludedIds) {
-        return deleteOn(workspaceId, filter, excludedIds, null, 0);
+    Uni<Long> delete(Tenant tenant, LeadFilter filter, List<String> excludedIds) {
+        return deleteFrom(tenant, filter, excludedIds, null, 0);
     }
 
-    private Uni<Long> deleteOn(
-            String workspaceId,
+    private Uni<Long> deleteFrom(
+            Tenant tenant,
             LeadFilter filter,
             List<String> excludedIds,
             String cursor,
-            long before) {
+            long deleted) {
+        Sql sql = batch(tenant, filter, excludedIds, cursor);
+        return transactions
+                .inTransaction(
+                        CallContext.background(BATCH_LIMIT),
+                        connection ->
+                                Transactions.withStatementTimeout(connection, STATEMENT_TIMEOUT)
+                                        .chain(() -> deleter.execute(tenant, sql, connection)))
+                .chain(
+                        batch ->
+                                batch.last() == null
+                                        ? Uni.createFrom().item(deleted)
+                                        : deleteFrom(
+                                                tenant,
+                                                filter,
+                                                excludedIds,
+                                                batch.last(),
+                                                deleted + batch.deleted().size()));
+    }
+
+    private static Sql batch(
+            Tenant tenant, LeadFilter filter, List<String> excludedIds, String cursor) {
         Sql sql = Sql.plannedEachTime();
         sql.add("with doomed as (select id from lead where workspace_id = ");
-        sql.parameter(workspaceId);
+        sql.parameter(tenant.workspaceId());
         filter.addTo(sql);
         sql.add(" and id <> all(").parameter(excludedIds.toArray(String[]::new)).add(")");
         if (cursor != null) {
             sql.add(" and id < ").parameter(cursor);
         }
-        sql.add(" order by id desc limit " + BATCH + ")");
-        LeadDeleter.addDeletion(sql, workspaceId, filter::addTo);
-        return connections
-                .inLongTransaction(
-                        () -> false,
-                        connection ->
-                                Transactions.allow(connection, BATCH_LIMIT)
-                                        .chain(() -> deleter.execute(sql, workspaceId, connection)))
-                .chain(
-                        batch ->
-                                batch.last() == null
-                                        ? Uni.createFrom().item(before)
-                                        : deleteOn(
-                                                workspaceId,
-                                                filter,
-                                                excludedIds,
-                                                batch.last(),
-                                                before + batch.deleted().size()));
+        sql.add(" order by id desc limit " + BATCH_SIZE + ")");
+        LeadDeleter.addDeletion(sql, tenant, filter::addTo);
+        return sql;
     }
 }

@@ -5,160 +5,147 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
-import io.leadkeep.http.FieldError;
 import io.leadkeep.http.upload.FormFile;
+import io.leadkeep.json.FieldErrors;
+import io.leadkeep.json.JsonFields;
 import io.leadkeep.lead.csv.CsvCell;
 import io.leadkeep.text.NearestName;
 import io.leadkeep.text.Text;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The form of an import (contract, section 4, {@code POST /v1/leads/import/csv}).
+ * Form of {@code POST /v1/leads/import/csv}.
  *
- * @param file where the file lies until the request has ended; null if none was sent
- * @param mapping what the client says of columns; texts and nulls
- * @param options how rows are treated
- * @param cleanupIsOpen whether the client has left it to the file if rows are tidied up
- * @param errors broken rules of the form itself
+ * @param file deleted when the request ends; null if none was sent
+ * @param mapping target by column: a string or null
+ * @param cleanupIsDefault whether {@code dataCleanup} was not sent
+ * @param errors broken rules of the form, to which those of the header are added
  */
 record ImportForm(
         Path file,
         ObjectNode mapping,
         BulkOptions options,
-        boolean cleanupIsOpen,
-        List<FieldError> errors) {
+        boolean cleanupIsDefault,
+        FieldErrors errors) {
 
     private static final long MAX_FILE_BYTES = 50L * 1024 * 1024;
     private static final String FILE = "file";
     private static final String MAPPING = "mapping";
-    private static final Set<String> TEXTS =
-            Set.of(MAPPING, "skipDuplicates", "dataCleanup", "tag");
+    private static final String SKIP_DUPLICATES = "skipDuplicates";
+    private static final String DATA_CLEANUP = "dataCleanup";
+    private static final Set<String> TEXTS = Set.of(MAPPING, SKIP_DUPLICATES, DATA_CLEANUP, "tag");
+    private static final NearestName NEAREST =
+            new NearestName(List.of(FILE, MAPPING, SKIP_DUPLICATES, DATA_CLEANUP, "tag"));
 
     /**
-     * Reads a form.
+     * Reads a form and collects its broken rules.
      *
-     * @param request whose body has arrived in full
-     * @return the form, with its broken rules
      * @throws ApiException 413 if the file is too large
      */
     static ImportForm of(RoutingContext request) {
-        List<FieldError> errors = new ArrayList<>();
+        FieldErrors errors = new FieldErrors();
         List<FormFile> files = FormFile.of(request);
         Path file = file(files, errors);
         MultiMap texts = request.request().formAttributes();
-        for (String name : new TreeSet<>(texts.names())) {
-            if (name.equals(FILE)) {
-                errors.add(new FieldError(FILE, "must be sent as a file, with a file name"));
-            } else if (!TEXTS.contains(name)) {
-                refuseUnknown(name, errors);
-            } else if (texts.getAll(name).size() > 1) {
-                errors.add(new FieldError(name, "is given twice"));
-            }
-        }
+        checkNames(texts, errors);
         if (files.stream().noneMatch(sent -> sent.name().equals(FILE)) && !texts.contains(FILE)) {
-            errors.add(new FieldError(FILE, "is required"));
+            errors.add(FILE, "is required");
         }
-        String tag = texts.get("tag");
+        ObjectNode values = values(texts);
+        JsonFields fields = new JsonFields(values, errors);
         BulkOptions options =
-                BulkRequest.options(
-                        flag("skipDuplicates", texts, errors),
-                        flag("dataCleanup", texts, errors),
-                        isBlank(tag)
-                                ? JsonNodeFactory.instance.nullNode()
-                                : JsonNodeFactory.instance.textNode(tag),
-                        errors);
-        return new ImportForm(
-                file,
-                mapping(texts.get(MAPPING), errors),
-                options,
-                isBlank(texts.get("dataCleanup")),
-                errors);
+                BulkOptions.of(
+                        !Boolean.FALSE.equals(fields.flagOrText(SKIP_DUPLICATES)),
+                        !Boolean.FALSE.equals(fields.flagOrText(DATA_CLEANUP)),
+                        fields);
+        ObjectNode mapping = mapping(values.path(MAPPING), errors);
+        return new ImportForm(file, mapping, options, !values.has(DATA_CLEANUP), errors);
     }
 
-    /**
-     * The same form for a file of our own making, which is tidied up only where the client says so:
-     * what was exported imports again unchanged.
-     */
+    /** Returns this form without cleanup, unless it was asked for: an export imports unchanged. */
     ImportForm ofAnExport() {
-        return cleanupIsOpen
+        return cleanupIsDefault
                 ? new ImportForm(file, mapping, options.withoutCleanup(), false, errors)
                 : this;
     }
 
-    private static Path file(List<FormFile> files, List<FieldError> errors) {
+    private static Path file(List<FormFile> files, FieldErrors errors) {
         Path file = null;
-        boolean isThere = false;
+        boolean found = false;
         for (FormFile sent : files) {
             if (!sent.name().equals(FILE)) {
-                if (TEXTS.contains(sent.name())) {
-                    errors.add(new FieldError(sent.name(), "must be a text, not a file"));
-                } else {
-                    refuseUnknown(sent.name(), errors);
-                }
-            } else if (isThere) {
-                errors.add(new FieldError(FILE, "is given twice: send one file at a time"));
+                refuseFile(sent.name(), errors);
+            } else if (found) {
+                errors.add(FILE, "is given twice: send one file at a time");
             } else if (sent.bytes() > MAX_FILE_BYTES) {
                 throw ApiException.of(
                         ErrorCode.PAYLOAD_TOO_LARGE, "The file is larger than 50 MiB");
             } else {
-                isThere = true;
+                found = true;
                 file = sent.path();
             }
         }
         return file;
     }
 
-    private static void refuseUnknown(String name, List<FieldError> errors) {
-        Set<String> known = new TreeSet<>(TEXTS);
-        known.add(FILE);
-        errors.add(
-                new FieldError(
-                        Text.quotable(name),
-                        new NearestName(known)
-                                .to(name)
-                                .map(near -> "is not known; did you mean " + near + "?")
-                                .orElse("is not known")));
-    }
-
-    /** A form sends its empty fields along. */
-    private static boolean isBlank(String text) {
-        return text == null || Text.trim(text).isEmpty();
-    }
-
-    private static boolean flag(String name, MultiMap texts, List<FieldError> errors) {
-        String text = texts.get(name);
-        if (!isBlank(text) && !text.equals("true") && !text.equals("false")) {
-            errors.add(new FieldError(name, "must be true or false"));
+    private static void refuseFile(String name, FieldErrors errors) {
+        if (TEXTS.contains(name)) {
+            errors.add(name, "must be a text, not a file");
+        } else {
+            refuseUnknown(name, errors);
         }
-        return isBlank(text) || text.equals("true");
     }
 
-    private static ObjectNode mapping(String text, List<FieldError> errors) {
+    private static void checkNames(MultiMap texts, FieldErrors errors) {
+        for (String name : new TreeSet<>(texts.names())) {
+            if (name.equals(FILE)) {
+                errors.add(FILE, "must be sent as a file, with a file name");
+            } else if (!TEXTS.contains(name)) {
+                refuseUnknown(name, errors);
+            } else if (texts.getAll(name).size() > 1) {
+                errors.add(name, "is given twice");
+            }
+        }
+    }
+
+    private static void refuseUnknown(String name, FieldErrors errors) {
+        errors.add(Text.quotable(name), NEAREST.didYouMean(name, "is not known"));
+    }
+
+    /** A browser sends empty fields too; they count as absent. */
+    private static ObjectNode values(MultiMap texts) {
+        ObjectNode values = JsonNodeFactory.instance.objectNode();
+        for (String name : TEXTS) {
+            String text = texts.get(name);
+            if (text != null && !Text.trim(text).isEmpty()) {
+                values.put(name, text);
+            }
+        }
+        return values;
+    }
+
+    private static ObjectNode mapping(JsonNode text, FieldErrors errors) {
         ObjectNode mapping = JsonNodeFactory.instance.objectNode();
-        if (isBlank(text)) {
+        if (text.isMissingNode()) {
             return mapping;
         }
-        JsonNode sent = CsvCell.toJson(text);
+        JsonNode sent = CsvCell.toJson(text.textValue());
         if (!sent.isObject()) {
-            errors.add(
-                    new FieldError(
-                            MAPPING, "must be a JSON object such as {\"Work mail\": \"email\"}"));
+            errors.add(MAPPING, "must be a JSON object such as {\"Work mail\": \"email\"}");
         }
-        for (Map.Entry<String, JsonNode> wish : sent.properties()) {
-            if (wish.getValue().isTextual() || wish.getValue().isNull()) {
-                mapping.set(wish.getKey(), wish.getValue());
+        for (Map.Entry<String, JsonNode> target : sent.properties()) {
+            if (target.getValue().isTextual() || target.getValue().isNull()) {
+                mapping.set(target.getKey(), target.getValue());
             } else {
                 errors.add(
-                        new FieldError(
-                                MAPPING + "." + Text.quotable(wish.getKey()),
-                                "must be the name of a field, custom:Name, or null"));
+                        MAPPING + "." + Text.quotable(target.getKey()),
+                        "must be the name of a field, custom:Name, or null");
             }
         }
         return mapping;

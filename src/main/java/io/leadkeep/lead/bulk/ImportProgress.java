@@ -9,47 +9,39 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** What has become of the rows of a CSV file so far. */
+/** Outcome of the rows of a CSV file that have been stored so far. */
 final class ImportProgress {
 
-    /** Of fifty thousand rows each may be wrong in hundreds of ways. */
+    /** Bounds the response: each of 50,000 rows may have hundreds of errors. */
     private static final int MAX_ERROR = 300;
 
-    private final CsvSurvey survey;
+    private final ImportPlan plan;
     private final List<String> importedLeadIds = new ArrayList<>();
-    private final List<ImportResult.RowError> errors = new ArrayList<>();
+    private final List<BulkResult.RowError> errors = new ArrayList<>();
     private int updated;
     private int skipped;
-    private int underWay;
+    private int pending;
 
-    ImportProgress(CsvSurvey survey) {
-        this.survey = survey;
+    ImportProgress(ImportPlan plan) {
+        this.plan = plan;
     }
 
     /**
-     * Notes that rows are on their way to the database. Until their outcome is added, they may be
-     * stored without anybody here having heard of it: the answer to a commit can be lost.
-     *
-     * @param batch some rows
+     * Notes the rows of a batch as pending. If the batch fails, its rows may be stored all the
+     * same: the response to a commit can be lost.
      */
-    void begin(CsvRows.Batch batch) {
-        underWay = batch.numbers().length;
+    void begin(CsvBatchReader.Batch batch) {
+        pending = batch.numbers().length;
     }
 
-    /**
-     * Adds up.
-     *
-     * @param batch some rows, begun before
-     * @param stored what became of them
-     */
-    void add(CsvRows.Batch batch, BulkResult stored) {
-        underWay = 0;
+    void add(CsvBatchReader.Batch batch, BulkResult stored) {
+        pending = 0;
         updated += stored.updated();
-        skipped += stored.skipped() + batch.repeats();
+        skipped += stored.skipped() + batch.superseded();
         importedLeadIds.addAll(stored.importedLeadIds());
         for (BulkResult.RowError error : stored.errors()) {
             errors.add(
-                    new ImportResult.RowError(
+                    new BulkResult.RowError(
                             error.index(),
                             batch.numberOf(error.index()),
                             error.email(),
@@ -57,40 +49,35 @@ final class ImportProgress {
         }
     }
 
-    /**
-     * Tells how it went, once all rows have been stored.
-     *
-     * @return the answer
-     * @throws ApiException 400, with the answer as its data, if the file was broken in the middle
-     */
-    ImportResult end() {
-        ImportResult result =
-                new ImportResult(
-                        importedLeadIds.size(),
-                        updated,
-                        skipped,
-                        errors.size(),
-                        importedLeadIds,
-                        errors,
-                        new ImportResult.CsvInfo(
-                                survey.rows(),
-                                survey.columns().names(),
-                                new LinkedHashMap<>(survey.columns().targets())));
-        if (survey.broken() != null) {
-            throw ApiException.invalid(
-                    List.of(new FieldError("file", survey.broken() + ". Before it, " + counts())),
-                    result);
-        }
-        return result;
+    BulkResult result() {
+        return new BulkResult(
+                importedLeadIds.size(),
+                updated,
+                skipped,
+                errors.size(),
+                importedLeadIds,
+                errors,
+                new BulkResult.CsvInfo(
+                        plan.rows(),
+                        plan.columns().names(),
+                        new LinkedHashMap<>(plan.columns().targets())));
     }
 
     /**
-     * Tells how far it went.
+     * Returns the result of the whole file.
      *
-     * @param thrown what ended it
-     * @return 503 with the counts, and with the number of rows whose outcome nobody knows, if it is
-     *     the database's trouble, else what was thrown
+     * @throws ApiException 400 with the result as its data, if the file is broken
      */
+    BulkResult end() {
+        if (plan.broken() != null) {
+            throw ApiException.invalid(
+                    List.of(new FieldError("file", plan.broken() + ". Before it, " + counts())),
+                    result());
+        }
+        return result();
+    }
+
+    /** Adds the counts so far to a 503; other failures stay as they are. */
     Throwable failure(Throwable thrown) {
         ApiException failure = ErrorTranslator.of(thrown);
         return failure.code() == ErrorCode.SERVICE_UNAVAILABLE
@@ -107,8 +94,8 @@ final class ImportProgress {
     }
 
     private String unknown() {
-        return underWay == 0
+        return pending == 0
                 ? ""
-                : "; what became of the next %d rows is not known".formatted(underWay);
+                : "; what became of the next %d rows is not known".formatted(pending);
     }
 }

@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where somebody's page at LinkedIn is, as people copy it, and in one form. */
+/** Normalises the addresses of LinkedIn pages. */
 final class LinkedinUrl {
 
     /**
-     * With or without scheme, of any country's host, followed by whatever was copied along. The
-     * three numbers of an old address tell people of one name apart.
+     * With or without scheme, on the host of any country, with any path, query or fragment behind
+     * it. The three numbers of an old address distinguish people of the same name.
      */
     private static final Pattern PAGE =
             Pattern.compile(
@@ -22,18 +22,13 @@ final class LinkedinUrl {
                         + "(?:(?<kind>in|company|school)/(?<name>[^/?#\\s]+)(?:[/?#].*)?"
                         + "|pub/(?<old>[^/?#\\s]+)(?<numbers>(?:/[0-9a-f]{1,4}){3})?/?(?:[?#].*)?)");
 
-    /** Capital letters count in these, and nowhere else. */
+    /** Member ids, the only case-sensitive names. */
     private static final Pattern MEMBER = Pattern.compile("AC[ow]AA[A-Za-z0-9_-]{10,}");
 
     private LinkedinUrl() {}
 
-    /**
-     * Brings an address to the one form.
-     *
-     * @param url as somebody has copied it
-     * @return the one form; what is no page of a person, a company or a school stays as it was
-     */
-    static String tidy(String url) {
+    /** Returns the normal form; any URL but that of a person, a company or a school stays. */
+    static String normalise(String url) {
         Matcher page = PAGE.matcher(url);
         if (!page.matches()) {
             return url;
@@ -45,7 +40,7 @@ final class LinkedinUrl {
         return "https://linkedin.com/" + path;
     }
 
-    /** Browsers show and copy letters in two ways: as they are, and as the bytes of UTF-8. */
+    /** Browsers copy a letter either as it is or percent-encoded. */
     private static String name(String name) {
         if (MEMBER.matcher(name).matches()) {
             return name;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.leadkeep.json.JsonBody;
-import io.leadkeep.lead.CustomFields;
+import io.leadkeep.json.StoredJson;
 import io.leadkeep.text.Text;
 import java.util.List;
 
@@ -50,7 +50,7 @@ public final class CsvCell {
         }
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         tags.forEach(array::add);
-        return CustomFields.write(array);
+        return StoredJson.write(array);
     }
 
     private static boolean isPlain(String tag) {

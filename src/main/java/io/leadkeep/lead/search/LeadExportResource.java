@@ -2,8 +2,7 @@ package io.leadkeep.lead.search;
 
 import io.leadkeep.auth.Callers;
 import io.leadkeep.auth.Tenant;
-import io.leadkeep.http.ApiException;
-import io.leadkeep.http.FieldError;
+import io.leadkeep.json.FieldErrors;
 import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
@@ -14,8 +13,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.Cancellable;
@@ -45,15 +42,13 @@ public class LeadExportResource {
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
         Tenant tenant = callers.current().tenant(workspace, CallContext.of(request));
         MultiMap query = request.queryParams();
-        List<FieldError> errors = new ArrayList<>();
+        FieldErrors errors = new FieldErrors();
         Optional<ExportFormat> format = ExportFormat.of(query.get(FORMAT));
         if (format.isEmpty()) {
-            errors.add(new FieldError(FORMAT, "must be csv or ndjson"));
+            errors.add(FORMAT, "must be csv or ndjson");
         }
         LeadFilter filter = PageRequest.filterOf(query, Set.of(FORMAT), errors);
-        if (!errors.isEmpty()) {
-            throw ApiException.invalid(errors);
-        }
+        errors.throwIfAny();
         return exporter.send(tenant, filter, format.get(), request);
     }
 }

@@ -3,10 +3,10 @@ package io.leadkeep.lead.search;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.leadkeep.http.FieldError;
+import io.leadkeep.json.FieldErrors;
+import io.leadkeep.json.JsonFields;
 import io.leadkeep.lead.LeadFieldReader;
 import io.leadkeep.text.NearestName;
-import io.leadkeep.text.Text;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -22,9 +22,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Reads the conditions of a list, from a query string (where every value is text) as from a JSON
- * body, and collects every broken rule. A condition that is not known is one: silence would look
- * like "no filter" (contract, section 4).
+ * Reads a {@link LeadFilter} from a query string, in which every value is text, or from a body. An
+ * unknown condition is an error: ignoring it would return leads that the client does not expect.
  */
 final class LeadFilterReader {
 
@@ -35,7 +34,7 @@ final class LeadFilterReader {
     private static final int MAX_VALUES = 100;
     private static final int MAX_TEXT = 255;
 
-    private static final Set<String> IN_A_QUERY =
+    private static final Set<String> QUERY_CONDITIONS =
             Set.of(
                     "search",
                     "tags",
@@ -49,7 +48,7 @@ final class LeadFilterReader {
                     "createdAfter",
                     "createdBefore");
 
-    private static final Set<String> IN_A_BODY_TOO =
+    private static final Set<String> FURTHER_BODY_CONDITIONS =
             Set.of("name", "companyName", "jobTitle", "country", "city", CUSTOM_FIELDS);
 
     private static final Map<String, String> STATUSES =
@@ -61,80 +60,68 @@ final class LeadFilterReader {
                     "risky", "risky",
                     "unknown", "unknown");
 
-    private final Map<String, JsonNode> values;
+    private final ObjectNode values;
     private final boolean inBody;
-    private final List<FieldError> errors;
+    private final JsonFields fields;
 
-    private LeadFilterReader(
-            Map<String, JsonNode> values, boolean inBody, List<FieldError> errors) {
+    private LeadFilterReader(ObjectNode values, boolean inBody, FieldErrors errors) {
         this.values = values;
         this.inBody = inBody;
-        this.errors = errors;
+        this.fields = new JsonFields(values, errors);
     }
 
     /**
-     * Reads the parameters of a query string.
+     * Reads the conditions of a query string; errors make the filter unusable.
      *
-     * @param values by name, without those that are no conditions
-     * @param errors takes each broken rule
-     * @return the filter; of no use once there are errors
+     * @param values text nodes by name of the parameter
      */
-    static LeadFilter ofQuery(Map<String, JsonNode> values, List<FieldError> errors) {
+    static LeadFilter ofQuery(ObjectNode values, FieldErrors errors) {
         return new LeadFilterReader(values, false, errors).read();
     }
 
-    /**
-     * Reads the {@code filters} of a body.
-     *
-     * @param filters a JSON object
-     * @param errors takes each broken rule
-     * @return the filter; of no use once there are errors
-     */
-    static LeadFilter ofBody(ObjectNode filters, List<FieldError> errors) {
-        Map<String, JsonNode> values = new TreeMap<>();
-        filters.properties().forEach(field -> values.put(field.getKey(), field.getValue()));
-        return new LeadFilterReader(values, true, errors).read();
+    /** Reads the object {@code filters} of a body; errors make the filter unusable. */
+    static LeadFilter ofBody(ObjectNode filters, FieldErrors errors) {
+        Map<String, JsonNode> sorted = new TreeMap<>();
+        filters.properties().forEach(field -> sorted.put(field.getKey(), field.getValue()));
+        ObjectNode values = JsonNodeFactory.instance.objectNode().setAll(sorted);
+        return new LeadFilterReader(values, true, errors.within("filters.")).read();
     }
 
     private LeadFilter read() {
-        values.keySet().forEach(this::refuseUnknown);
+        refuseUnknown();
         return new LeadFilter(
                 words("search"),
                 words("name"),
                 words("companyName"),
                 words("jobTitle"),
-                text("country", MAX_TEXT),
-                text("city", MAX_TEXT),
+                fields.text("country", MAX_TEXT),
+                fields.text("city", MAX_TEXT),
                 texts("tags"),
                 texts("tagsAll"),
-                flag("emailVerified"),
+                fields.flagOrText("emailVerified"),
                 emailStatus(),
                 freeMail(),
-                flag("hasCompany"),
-                flag("hasPhone"),
-                flag("segProtected"),
+                fields.flagOrText("hasCompany"),
+                fields.flagOrText("hasPhone"),
+                fields.flagOrText("segProtected"),
                 time("createdAfter"),
                 time("createdBefore"),
                 customFields());
     }
 
-    private void refuseUnknown(String name) {
-        Set<String> known = new TreeSet<>(IN_A_QUERY);
+    private void refuseUnknown() {
+        Set<String> known = new TreeSet<>(QUERY_CONDITIONS);
         if (inBody) {
-            known.addAll(IN_A_BODY_TOO);
+            known.addAll(FURTHER_BODY_CONDITIONS);
         }
-        if (!known.contains(name) && !name.startsWith(CUSTOM_FIELD)) {
-            broken(
-                    Text.quotable(name),
-                    new NearestName(known)
-                            .to(name)
-                            .map(near -> "is not a filter; did you mean " + near + "?")
-                            .orElse("is not a filter"));
-        }
+        NearestName nearest = new NearestName(known);
+        fields.refuseUnknown(
+                name -> known.contains(name) || name.startsWith(CUSTOM_FIELD),
+                name -> nearest.didYouMean(name, "is not a filter"));
     }
 
     private List<String> words(String name) {
-        String text = text(name, MAX_SEARCH);
+        String text = fields.text(name, MAX_SEARCH);
         if (text == null) {
             return List.of();
         }
@@ -144,36 +131,17 @@ final class LeadFilterReader {
                         .distinct()
                         .toList();
         if (words.size() > MAX_WORDS) {
-            broken(name, "must have at most " + MAX_WORDS + " words");
+            fields.broken(name, "must have at most " + MAX_WORDS + " words");
         }
         return words;
     }
 
-    private String text(String name, int maxLength) {
-        JsonNode value = values.get(name);
-        return value == null ? null : text(name, value, maxLength);
-    }
-
-    private String text(String name, JsonNode value, int maxLength) {
-        if (!value.isTextual()) {
-            return broken(name, "must be a string");
-        }
-        String text = Text.trim(value.textValue());
-        if (!Text.isStorable(text)) {
-            return broken(name, Text.NOT_STORABLE);
-        }
-        if (text.isEmpty() || Text.length(text) > maxLength) {
-            return broken(name, "must have 1 to " + maxLength + " characters");
-        }
-        return text;
-    }
-
-    /** A comma list in a query string; in a body an array, too. */
+    /** Reads a comma list, or an array of a body. */
     private List<String> texts(String name) {
-        JsonNode value = values.get(name);
-        if (value == null) {
+        if (!fields.has(name)) {
             return List.of();
         }
+        JsonNode value = fields.value(name);
         List<JsonNode> parts = new ArrayList<>();
         if (value.isArray()) {
             value.forEach(parts::add);
@@ -183,12 +151,12 @@ final class LeadFilterReader {
             }
         }
         if (parts.isEmpty() || parts.size() > MAX_VALUES) {
-            broken(name, "must name 1 to " + MAX_VALUES + " values");
+            fields.broken(name, "must name 1 to " + MAX_VALUES + " values");
             return List.of();
         }
         List<String> texts = new ArrayList<>();
         for (JsonNode part : parts) {
-            String text = text(name, part, LeadFieldReader.MAX_TAG);
+            String text = fields.text(name, part, LeadFieldReader.MAX_TAG);
             if (text != null) {
                 texts.add(text);
             }
@@ -196,30 +164,12 @@ final class LeadFilterReader {
         return texts.stream().distinct().toList();
     }
 
-    private Boolean flag(String name) {
-        JsonNode value = values.get(name);
-        if (value == null) {
-            return null;
-        }
-        if (value.isBoolean()) {
-            return value.booleanValue();
-        }
-        return switch (value.asText()) {
-            case "true" -> Boolean.TRUE;
-            case "false" -> Boolean.FALSE;
-            default -> {
-                broken(name, "must be true or false");
-                yield null;
-            }
-        };
-    }
-
     private List<String> emailStatus() {
         List<String> results = new ArrayList<>();
         for (String status : texts("emailStatus")) {
             String result = STATUSES.get(status.toLowerCase(Locale.ROOT));
             if (result == null) {
-                broken(
+                fields.broken(
                         "emailStatus",
                         "must be of deliverable (or valid), undeliverable (or invalid), risky,"
                                 + " unknown");
@@ -231,7 +181,7 @@ final class LeadFilterReader {
     }
 
     private Boolean freeMail() {
-        String type = text("emailType", MAX_TEXT);
+        String type = fields.text("emailType", MAX_TEXT);
         if (type == null) {
             return null;
         }
@@ -239,15 +189,12 @@ final class LeadFilterReader {
             case "all" -> null;
             case "personal" -> Boolean.TRUE;
             case "business" -> Boolean.FALSE;
-            default -> {
-                broken("emailType", "must be all, personal or business");
-                yield null;
-            }
+            default -> fields.broken("emailType", "must be all, personal or business");
         };
     }
 
     private Instant time(String name) {
-        String text = text(name, MAX_TEXT);
+        String text = fields.text(name, MAX_TEXT);
         if (text == null) {
             return null;
         }
@@ -261,42 +208,36 @@ final class LeadFilterReader {
                 return time;
             }
         } catch (DateTimeParseException e) {
-            // Told below.
+            // Reported below, as a year out of range is.
         }
-        broken(name, "must be a time such as 2025-06-10T10:30:00.000Z or a date in UTC");
-        return null;
+        return fields.broken(
+                name, "must be a time such as 2025-06-10T10:30:00.000Z or a date in UTC");
     }
 
     private Map<String, List<CustomFieldConditions.Value>> customFields() {
-        CustomFieldConditions conditions = new CustomFieldConditions(inBody, this::broken);
-        values.forEach(
-                (name, value) -> {
-                    if (name.startsWith(CUSTOM_FIELD)) {
-                        conditions.add(name.substring(CUSTOM_FIELD.length()), value);
-                    }
-                });
-        JsonNode object = values.get(CUSTOM_FIELDS);
-        if (inBody && object != null) {
-            if (object.isObject() && object.isEmpty()) {
-                broken(CUSTOM_FIELDS, "must name at least one key");
-            } else if (object.isObject()) {
-                object.properties()
-                        .forEach(field -> conditions.add(field.getKey(), field.getValue()));
-            } else {
-                broken(CUSTOM_FIELDS, "must be an object");
+        CustomFieldConditions conditions = new CustomFieldConditions(inBody, fields.errors());
+        for (Map.Entry<String, JsonNode> field : values.properties()) {
+            if (field.getKey().startsWith(CUSTOM_FIELD)) {
+                conditions.add(field.getKey().substring(CUSTOM_FIELD.length()), field.getValue());
             }
         }
+        if (inBody && fields.has(CUSTOM_FIELDS)) {
+            addAll(fields.value(CUSTOM_FIELDS), conditions);
+        }
         if (conditions.byKey().size() > MAX_VALUES) {
-            broken(CUSTOM_FIELDS, "must name at most " + MAX_VALUES + " keys");
+            fields.broken(CUSTOM_FIELDS, "must name at most " + MAX_VALUES + " keys");
         }
         return conditions.byKey();
     }
 
-    private String broken(String field, String message) {
-        String path = inBody ? "filters." + field : field;
-        if (errors.size() < MAX_VALUES) {
-            errors.add(new FieldError(path, message));
+    private void addAll(JsonNode customFields, CustomFieldConditions conditions) {
+        if (!customFields.isObject()) {
+            fields.broken(CUSTOM_FIELDS, "must be an object");
+        } else if (customFields.isEmpty()) {
+            fields.broken(CUSTOM_FIELDS, "must name at least one key");
         }
-        return null;
+        customFields
+                .properties()
+                .forEach(field -> conditions.add(field.getKey(), field.getValue()));
     }
 }

@@ -1,0 +1,80 @@
+package io.leadkeep.lead.bulk;
+
+import io.leadkeep.lead.csv.CsvFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Reads a CSV file for the second time, in batches. */
+final class CsvBatchReader implements AutoCloseable {
+
+    private static final int MAX_ROWS = 1_000;
+
+    /** Bounds the memory of a batch: a row may have 32 KiB and more. */
+    private static final int MAX_CHARACTERS = 1_000_000;
+
+    private final ImportPlan plan;
+    private CsvFile file;
+    private int index;
+
+    /**
+     * Rows that are stored in one transaction.
+     *
+     * @param first index of the first row
+     * @param numbers of all rows, as a spreadsheet shows them
+     * @param rows valid and invalid ones, without those that a later row supersedes
+     * @param superseded number of the rows left out
+     */
+    record Batch(int first, int[] numbers, List<BulkRow> rows, int superseded) {
+
+        int numberOf(int index) {
+            return numbers[index - first];
+        }
+
+        boolean isEmpty() {
+            return numbers.length == 0;
+        }
+    }
+
+    CsvBatchReader(ImportPlan plan) {
+        this.plan = plan;
+    }
+
+    /**
+     * Returns the next rows; an empty batch at the end of the rows of the plan.
+     *
+     * @throws CsvFile.BrokenException never: the plan ends before such a row
+     */
+    Batch next() throws IOException, CsvFile.BrokenException {
+        if (file == null) {
+            file = CsvFile.open(plan.form().file());
+            file.next();
+        }
+        int first = index;
+        int[] numbers = new int[MAX_ROWS];
+        List<BulkRow> rows = new ArrayList<>();
+        int superseded = 0;
+        int characters = 0;
+        while (index < plan.rows() && index - first < MAX_ROWS && characters < MAX_CHARACTERS) {
+            CsvFile.Row next = file.next();
+            BulkRow row = plan.columns().read(index, next, plan.form().options());
+            if (row.error() == null && plan.superseded().get(index)) {
+                superseded++;
+            } else {
+                rows.add(row);
+            }
+            numbers[index - first] = next.number();
+            characters += next.length();
+            index++;
+        }
+        return new Batch(first, Arrays.copyOf(numbers, index - first), rows, superseded);
+    }
+
+    @Override
+    public void close() {
+        if (file != null) {
+            file.close();
+        }
+    }
+}

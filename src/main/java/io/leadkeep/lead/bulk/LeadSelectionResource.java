@@ -1,0 +1,81 @@
+package io.leadkeep.lead.bulk;
+
+import io.leadkeep.auth.Callers;
+import io.leadkeep.auth.Tenant;
+import io.leadkeep.http.Envelope;
+import io.leadkeep.http.QueryParameters;
+import io.leadkeep.json.JsonBody;
+import io.leadkeep.lead.DeleteResult;
+import io.leadkeep.lead.LeadDeleter;
+import io.leadkeep.lead.search.LeadSelection;
+import io.leadkeep.time.CallContext;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import org.jboss.resteasy.reactive.server.Cancellable;
+
+/** Deletes or tags the leads of a selection. */
+@Path("/v1/leads")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@Cancellable(false)
+public class LeadSelectionResource {
+
+    private static final Duration TAG_LIMIT = Duration.ofMinutes(10);
+
+    private final LeadDeleter deleter;
+    private final FilteredLeadDeleter filteredDeleter;
+    private final LeadTagger tagger;
+    private final Callers callers;
+
+    LeadSelectionResource(
+            LeadDeleter deleter,
+            FilteredLeadDeleter filteredDeleter,
+            LeadTagger tagger,
+            Callers callers) {
+        this.deleter = deleter;
+        this.filteredDeleter = filteredDeleter;
+        this.tagger = tagger;
+        this.callers = callers;
+    }
+
+    @DELETE
+    public Uni<Envelope<DeleteResult>> delete(
+            @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
+        Tenant tenant = callers.current().tenant(workspace, CallContext.of(request));
+        QueryParameters.refuse(request);
+        DeleteLeadsRequest deletion = DeleteLeadsRequest.of(JsonBody.read(request));
+        OperationLog log = new OperationLog(tenant);
+        return delete(tenant, deletion)
+                .invoke(log::deleted)
+                .map(count -> Envelope.of(new DeleteResult(count)));
+    }
+
+    private Uni<Long> delete(Tenant tenant, DeleteLeadsRequest deletion) {
+        LeadSelection selection = deletion.selection();
+        return selection.ids() != null
+                ? deleter.delete(tenant, selection.ids())
+                : filteredDeleter.delete(tenant, selection.filter(), deletion.excludedIds());
+    }
+
+    @POST
+    @Path("/tags")
+    public Uni<Envelope<ModifiedLeads>> tag(
+            @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
+        Tenant tenant = callers.current().tenant(workspace, CallContext.of(request, TAG_LIMIT));
+        QueryParameters.refuse(request);
+        return tagger.change(tenant, TagRequest.of(JsonBody.read(request)))
+                .map(count -> Envelope.of(new ModifiedLeads(count)));
+    }
+
+    /** Response to a change of tags. */
+    public record ModifiedLeads(long modifiedCount) {}
+}
