@@ -2,6 +2,6 @@ package io.leadkeep.lead;
 
 import io.smallrye.config.ConfigMapping;
 
-/** How creates share statements. */
-@ConfigMapping(prefix = "leadkeep.creates")
+/** Batching of creates. */
+@ConfigMapping(prefix = "leadkeep.creates.batch")
 interface CreateBatchConfig extends BatchConfig {}

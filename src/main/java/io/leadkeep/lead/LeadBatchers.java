@@ -43,8 +43,9 @@ class LeadBatchers {
         Batcher<Q, A> line =
                 new Batcher<>(
                         statements,
-                        question -> config.workspacesApart() ? workspace.apply(question) : "",
-                        new BatchLimits(config.lanes(), config.group(), config.open()),
+                        question -> config.perWorkspace() ? workspace.apply(question) : "",
+                        new BatchLimits(
+                                config.concurrency(), config.maxSize(), config.maxPending()),
                         System::nanoTime,
                         (delay, task) ->
                                 vertx.setTimer(Math.max(1, delay.toMillis()), id -> task.run()));

@@ -5,13 +5,13 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
-/** How reads of single leads share statements. */
-@ConfigMapping(prefix = "leadkeep.reads")
+/** Batching of reads of single leads. */
+@ConfigMapping(prefix = "leadkeep.reads.batch")
 interface ReadBatchConfig extends BatchConfig {
 
-    /** One: a read is short, and the longer its line, the less each of those in it costs. */
+    /** Reads are short, and larger batches cost less per read. */
     @Override
     @WithDefault("1")
     @WithConverter(NotNegative.class)
-    int lanes();
+    int concurrency();
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
@@ -56,6 +57,9 @@ public final class StatementLog implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) throws SQLException {
+        if (!Files.exists(LOG)) {
+            return; // The service did not start, which Quarkus reports.
+        }
         TestPostgres postgres = TestPostgres.ofThisJvm();
         // Some classes restart the service with another server.
         if (postgres.pid() != server) {
