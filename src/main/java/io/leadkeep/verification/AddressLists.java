@@ -2,7 +2,7 @@ package io.leadkeep.verification;
 
 import io.leadkeep.text.ListFile;
 
-/** What lists say of an address, without asking anybody. */
+/** The bundled lists of disposable domains and role names. */
 final class AddressLists {
 
     private static final ListFile DISPOSABLE =
@@ -12,21 +12,14 @@ final class AddressLists {
 
     private AddressLists() {}
 
-    /**
-     * Tells whether addresses at a domain are made to be thrown away.
-     *
-     * @param domain A-labels, lower case
-     * @return whether it, or a domain that it is below, is listed
-     */
+    /** Returns whether the domain (A-labels, lower case) or a parent of it is disposable. */
     static boolean isDisposable(String domain) {
         return DISPOSABLE.containsDomainOrParent(domain);
     }
 
     /**
-     * Tells whether a local part names a role (RFC 2142) and not a person.
-     *
-     * @param localPart lower case; what follows a {@code +} is a detail of it (RFC 5233)
-     * @return whether it is listed
+     * Returns whether a local part in lower case names a role (RFC 2142) instead of a person. It
+     * ignores a subaddress after {@code +} (RFC 5233).
      */
     static boolean isRole(String localPart) {
         int plus = localPart.indexOf('+');

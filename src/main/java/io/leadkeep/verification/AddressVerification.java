@@ -7,10 +7,9 @@ import io.leadkeep.mail.MailRoute;
 import io.leadkeep.mail.MailRoutes;
 import io.leadkeep.text.EmailAddress;
 import io.leadkeep.text.FreeMail;
+import io.leadkeep.time.CallerContext;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Finds out whether an address is real: what it looks like, where its domain's mail goes, what
- * lists say of it, and, where that is switched on, what its exchanger says.
+ * Verifies addresses by syntax, DNS, lists and, if the probe is enabled, the answer of the mail
+ * exchanger. Verdicts are cached.
  */
 @ApplicationScoped
 public class AddressVerification {
@@ -33,7 +32,7 @@ public class AddressVerification {
     private final VerificationConfig config;
     private final Clock clock;
     private final MeterRegistry metrics;
-    private final AsyncCache<String, Known> verdicts;
+    private final AsyncCache<String, CachedEvidence> cache;
 
     AddressVerification(
             MailRoutes routes,
@@ -46,129 +45,120 @@ public class AddressVerification {
         this.config = config;
         this.clock = clock;
         this.metrics = metrics;
-        this.verdicts =
+        this.cache =
                 Caffeine.newBuilder()
                         .maximumSize(config.cacheSize())
                         .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                         .expireAfter(
-                                Expiry.<String, Known>creating(
-                                        (email, verdict) -> verdict.left(clock.instant())))
+                                Expiry.<String, CachedEvidence>creating(
+                                        (email, entry) -> entry.timeToLive(clock.instant())))
                         .buildAsync();
     }
 
-    /** What an address was found to be, for whoever asks again. */
-    private record Known(Evidence evidence, Duration stableFor, Instant until) {
+    private record CachedEvidence(Evidence evidence, Duration ttl, Instant expiresAt) {
 
-        Verdict at(Instant now) {
+        Verdict verdict(Instant now) {
             Score.Opinion opinion = Score.of(evidence);
-            return new Verdict(opinion.result(), opinion.score(), evidence.catchAll(), left(now));
+            return new Verdict(
+                    opinion.result(), opinion.score(), evidence.catchAll(), timeToLive(now));
         }
 
-        /** None once it is over, and not more than the whole where a clock was set back. */
-        Duration left(Instant now) {
-            Duration left = Duration.between(now, until);
+        /** From zero to the whole TTL, even if the clock was set back. */
+        Duration timeToLive(Instant now) {
+            Duration left = Duration.between(now, expiresAt);
             if (left.isNegative()) {
                 return Duration.ZERO;
             }
-            return left.compareTo(stableFor) < 0 ? left : stableFor;
+            return left.compareTo(ttl) < 0 ? left : ttl;
         }
     }
 
     /**
-     * Verifies one address. Within {@link Verdict#stableFor} the same address has the same verdict,
-     * and whoever asks for it while it is being found out waits for that.
+     * Verifies an address. Concurrent verifications of one address run once, and it keeps its
+     * verdict for {@link Verdict#stableFor}.
      *
      * @param email in its stored form
-     * @return the verdict; never fails: what cannot be found out is {@link Verdict.Result#UNKNOWN}
+     * @return never fails: without evidence the verdict is {@link Verdict.Result#UNKNOWN}
      */
     public Uni<Verdict> verify(String email) {
         return Uni.createFrom()
                 .deferred(
-                        () -> {
-                            // A copy: whoever stops waiting does not stop it for the others.
-                            CompletableFuture<Verdict> verdict =
-                                    known(email).thenApply(found -> found.at(clock.instant()));
-                            return onCallersContext(Uni.createFrom().completionStage(verdict));
-                        });
+                        () ->
+                                CallerContext.resume(
+                                        evidence(email)
+                                                .thenApply(
+                                                        entry -> entry.verdict(clock.instant()))));
     }
 
-    /** It may have been found out on another one. */
-    private static <T> Uni<T> onCallersContext(Uni<T> uni) {
-        Context own = Vertx.currentContext();
-        return own == null
-                ? uni
-                : uni.emitOn(command -> own.runOnContext(ignored -> command.run()));
-    }
-
-    private CompletableFuture<Known> known(String email) {
+    private CompletableFuture<CachedEvidence> evidence(String email) {
         return EmailAddress.normalise(email)
-                .map(this::remembered)
-                .orElseGet(() -> CompletableFuture.completedFuture(found(Evidence.MALFORMED)));
+                .map(this::unexpired)
+                .orElseGet(() -> CompletableFuture.completedFuture(entry(Evidence.MALFORMED)));
     }
 
-    /** The cache itself is not exact: it learns a moment too late how long a verdict stands. */
-    private CompletableFuture<Known> remembered(String email) {
-        CompletableFuture<Known> known = knownOrFound(email);
-        if (known.isDone() && known.join().left(clock.instant()).isZero()) {
-            verdicts.asMap().remove(email, known);
-            return knownOrFound(email);
+    /**
+     * Caffeine learns the TTL of an entry a moment after the entry completes, which may be late.
+     */
+    private CompletableFuture<CachedEvidence> unexpired(String email) {
+        CompletableFuture<CachedEvidence> entry = cached(email);
+        if (entry.isDone() && entry.join().timeToLive(clock.instant()).isZero()) {
+            cache.asMap().remove(email, entry);
+            return cached(email);
         }
-        return known;
+        return entry;
     }
 
-    /** Looks outside of the cache's locks: it may end with other verdicts found at once. */
-    private CompletableFuture<Known> knownOrFound(String email) {
-        CompletableFuture<Known> mine = new CompletableFuture<>();
-        CompletableFuture<Known> known = verdicts.get(email, (missing, executor) -> mine);
-        if (known == mine) {
-            find(email).subscribe().with(mine::complete, mine::completeExceptionally);
+    /** Collects outside of the cache's lock: collecting may complete other entries at once. */
+    private CompletableFuture<CachedEvidence> cached(String email) {
+        CompletableFuture<CachedEvidence> created = new CompletableFuture<>();
+        CompletableFuture<CachedEvidence> entry = cache.get(email, (missing, executor) -> created);
+        if (entry == created) {
+            collect(email).subscribe().with(created::complete, created::completeExceptionally);
         }
-        return known;
+        return entry;
     }
 
-    private Uni<Known> find(String email) {
+    private Uni<CachedEvidence> collect(String email) {
         return routes.find(domainOf(email))
-                .chain(route -> ask(email, route))
+                .chain(route -> probe(email, route))
                 .onFailure()
-                .recoverWithItem(
-                        e -> {
-                            LOG.warnf(e, "Verifying an address at %s failed", domainOf(email));
-                            return evidence(
-                                    email,
-                                    MailRoute.Kind.UNKNOWN,
-                                    ProbeResult.ofRecipient(MailboxAnswer.NOT_ASKED, null));
-                        })
-                .map(this::found);
+                .recoverWithItem(e -> withoutEvidence(email, e))
+                .map(this::entry);
     }
 
-    private Uni<Evidence> ask(String email, MailRoute route) {
-        return (route.exchangers().isEmpty()
-                        ? Uni.createFrom()
-                                .item(ProbeResult.ofRecipient(MailboxAnswer.NOT_ASKED, null))
+    private static Evidence withoutEvidence(String email, Throwable failure) {
+        LOG.warnf(failure, "Verifying an address at %s failed", domainOf(email));
+        return evidence(email, MailRoute.Kind.UNKNOWN, ProbeResult.NOT_PROBED);
+    }
+
+    private Uni<Evidence> probe(String email, MailRoute route) {
+        Uni<ProbeResult> result =
+                route.exchangers().isEmpty()
+                        ? Uni.createFrom().item(ProbeResult.NOT_PROBED)
                         : Uni.createFrom()
-                                .completionStage(() -> probe.ask(email, route).toCompletionStage()))
-                .map(finding -> evidence(email, route.kind(), finding));
+                                .completionStage(() -> probe.ask(email, route).toCompletionStage());
+        return result.map(found -> evidence(email, route.kind(), found));
     }
 
-    private static Evidence evidence(String email, MailRoute.Kind route, ProbeResult finding) {
+    private static Evidence evidence(String email, MailRoute.Kind route, ProbeResult probe) {
         return new Evidence(
                 true,
                 route,
                 AddressLists.isDisposable(domainOf(email)),
                 AddressLists.isRole(email.substring(0, email.lastIndexOf('@'))),
                 FreeMail.isProvider(email),
-                finding.mailbox(),
-                finding.catchAll());
+                probe.mailbox(),
+                probe.catchAll());
     }
 
-    private Known found(Evidence evidence) {
+    private CachedEvidence entry(Evidence evidence) {
         metrics.counter(
                         "leadkeep.verification.verdicts",
                         "result",
                         Score.of(evidence).result().slug())
                 .increment();
-        Duration stableFor = evidence.isIncomplete() ? config.unknownCacheTtl() : config.cacheTtl();
-        return new Known(evidence, stableFor, clock.instant().plus(stableFor));
+        Duration ttl = evidence.isIncomplete() ? config.unknownCacheTtl() : config.cacheTtl();
+        return new CachedEvidence(evidence, ttl, clock.instant().plus(ttl));
     }
 
     private static String domainOf(String email) {

@@ -7,10 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/**
- * What conversations found out of whole domains, so that thousands of addresses at one are not
- * thousands of conversations that end the same. Only what would be said of every address is kept.
- */
+/** Caches probe results that apply to every address of a domain. */
 final class DomainCache {
 
     private final Cache<String, Boolean> catchAlls;
@@ -22,21 +19,16 @@ final class DomainCache {
     }
 
     private static <V> Cache<String, V> cache(
-            Duration time, VerificationConfig config, Clock clock) {
+            Duration ttl, VerificationConfig config, Clock clock) {
         return Caffeine.newBuilder()
                 .maximumSize(config.cacheSize())
-                .expireAfterWrite(time)
+                .expireAfterWrite(ttl)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .build();
     }
 
-    /**
-     * What an exchanger would say of any address of a domain.
-     *
-     * @param domain of the address
-     * @return the answer, if it does not depend on the address
-     */
-    Optional<ProbeResult> answerForAll(String domain) {
+    /** Returns the result for any address of the domain, if it does not depend on the address. */
+    Optional<ProbeResult> find(String domain) {
         ProbeResult refusal = refusals.getIfPresent(domain);
         if (refusal != null) {
             return Optional.of(refusal);
@@ -46,23 +38,17 @@ final class DomainCache {
                 : Optional.empty();
     }
 
-    /**
-     * Whether a domain accepts every address.
-     *
-     * @param domain of the address
-     * @return null where that is not known
-     */
+    /** Returns whether the domain accepts every address; null if unknown. */
     Boolean catchAll(String domain) {
         return catchAlls.getIfPresent(domain);
     }
 
-    /** Keeps what is true of the whole domain. */
-    void learn(String domain, ProbeResult finding) {
-        if (finding.catchAll() != null) {
-            catchAlls.put(domain, finding.catchAll());
+    void add(String domain, ProbeResult result) {
+        if (result.catchAll() != null) {
+            catchAlls.put(domain, result.catchAll());
         }
-        if (finding.scope() == ProbeResult.Scope.DOMAIN) {
-            refusals.put(domain, finding);
+        if (result.scope() == ProbeResult.Scope.DOMAIN) {
+            refusals.put(domain, result);
         }
     }
 }

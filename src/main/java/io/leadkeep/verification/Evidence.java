@@ -3,16 +3,9 @@ package io.leadkeep.verification;
 import io.leadkeep.mail.MailRoute;
 
 /**
- * All that was found out of an address.
+ * All evidence about an address; {@link Score} turns it into a verdict.
  *
- * @param wellFormed whether it is an address in its stored form
- * @param route where the mail of its domain goes
- * @param disposable whether its domain gives out addresses to be thrown away
- * @param role whether it names a role and not a person
- * @param freeMail whether its domain is a free-mail provider's
- * @param mailbox what the exchanger said
- * @param catchAll whether the exchanger accepts every address of the domain; null where that was
- *     not found out
+ * @param catchAll whether the domain accepts every address; null if unknown
  */
 record Evidence(
         boolean wellFormed,
@@ -23,7 +16,6 @@ record Evidence(
         MailboxAnswer mailbox,
         Boolean catchAll) {
 
-    /** Nothing but that it is no address. */
     static final Evidence MALFORMED =
             new Evidence(
                     false,
@@ -34,12 +26,11 @@ record Evidence(
                     MailboxAnswer.NOT_ASKED,
                     null);
 
-    /** Whether the DNS says for good that the domain takes no mail. */
     boolean takesNoMail() {
         return route == MailRoute.Kind.NONE || route == MailRoute.Kind.NULL_MX;
     }
 
-    /** Whether asking again soon may tell more. */
+    /** Returns whether a verification some minutes later may find more. */
     boolean isIncomplete() {
         return Score.of(this).result() == Verdict.Result.UNKNOWN
                 || mailbox == MailboxAnswer.ACCEPTED && catchAll == null && !disposable;

@@ -11,89 +11,82 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Lets only so many work at once, in all and at one place; the rest wait in line. Places take
- * turns: a long line at one of them does not keep the others waiting.
+ * Limits how many tasks run at once, in total and per key, and queues the rest. Keys are served in
+ * rotation, so a long queue of one key does not delay the others.
  */
 final class KeyedConcurrencyLimiter {
 
-    private final int inAll;
-    private final int perPlace;
-    private final Map<String, Line> lines = new HashMap<>();
+    private final int maxTotal;
+    private final int maxPerKey;
+    private final Map<String, KeyQueue> queues = new HashMap<>();
     private final Set<String> ready = new LinkedHashSet<>();
-    private int working;
-    private boolean admitting;
+    private int running;
+    private boolean starting;
 
-    KeyedConcurrencyLimiter(int inAll, int perPlace) {
-        this.inAll = inAll;
-        this.perPlace = perPlace;
+    KeyedConcurrencyLimiter(int maxTotal, int maxPerKey) {
+        this.maxTotal = maxTotal;
+        this.maxPerKey = maxPerKey;
     }
 
-    private static final class Line {
+    private static final class KeyQueue {
         private final Queue<Promise<Void>> waiting = new ArrayDeque<>();
-        private int working;
+        private int running;
     }
 
-    /**
-     * Works once it is its turn.
-     *
-     * @param place where, such as an exchanger
-     * @param work what to do; the next one's turn comes when it has ended, well or not
-     * @param <T> what comes of it
-     * @return what came of it
-     */
-    <T> Future<T> take(String place, Supplier<Future<T>> work) {
-        Promise<Void> turn = Promise.promise();
+    /** Runs a task as soon as the limits allow, and returns its result. */
+    <T> Future<T> run(String key, Supplier<Future<T>> task) {
+        Promise<Void> permit = Promise.promise();
         synchronized (this) {
-            lines.computeIfAbsent(place, missing -> new Line()).waiting.add(turn);
-            ready.add(place);
+            queues.computeIfAbsent(key, missing -> new KeyQueue()).waiting.add(permit);
+            ready.add(key);
         }
-        Future<T> done =
-                turn.future().compose(ignored -> work.get()).onComplete(ignored -> leave(place));
-        admit();
-        return done;
+        Future<T> result =
+                permit.future().compose(ignored -> task.get()).onComplete(done -> release(key));
+        startWaiting();
+        return result;
     }
 
-    private void leave(String place) {
+    private void release(String key) {
         synchronized (this) {
-            Line line = lines.get(place);
-            line.working--;
-            working--;
-            if (!line.waiting.isEmpty()) {
-                ready.add(place);
-            } else if (line.working == 0) {
-                lines.remove(place);
+            KeyQueue queue = queues.get(key);
+            queue.running--;
+            running--;
+            if (!queue.waiting.isEmpty()) {
+                ready.add(key);
+            } else if (queue.running == 0) {
+                queues.remove(key);
             }
         }
-        admit();
+        startWaiting();
     }
 
     /**
-     * Whoever is admitted starts outside of the lock, one after the other: work that is done at
-     * once lets the next one in, and a long line of it must not become a deep stack.
+     * Starts tasks outside of the lock and in a loop: a task that completes at once calls {@link
+     * #release}, and recursion would overflow the stack.
      */
-    private void admit() {
+    private void startWaiting() {
         for (Promise<Void> next = next(); next != null; next = next()) {
             next.complete();
             synchronized (this) {
-                admitting = false;
+                starting = false;
             }
         }
     }
 
     private synchronized Promise<Void> next() {
-        while (!admitting && working < inAll && !ready.isEmpty()) {
-            String place = ready.iterator().next();
-            ready.remove(place);
-            Line line = lines.get(place);
-            if (line.working < perPlace) {
-                admitting = true;
-                line.working++;
-                working++;
-                Promise<Void> admitted = line.waiting.remove();
-                if (!line.waiting.isEmpty()) {
-                    ready.add(place);
+        while (!starting && running < maxTotal && !ready.isEmpty()) {
+            String key = ready.iterator().next();
+            ready.remove(key);
+            KeyQueue queue = queues.get(key);
+            if (queue.running < maxPerKey) {
+                starting = true;
+                queue.running++;
+                running++;
+                Promise<Void> permit = queue.waiting.remove();
+                if (!queue.waiting.isEmpty()) {
+                    ready.add(key);
                 }
-                return admitted;
+                return permit;
             }
         }
         return null;

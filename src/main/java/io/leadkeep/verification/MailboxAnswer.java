@@ -2,28 +2,25 @@ package io.leadkeep.verification;
 
 import java.util.Locale;
 
-/** What the recipient's exchanger said of a mailbox. */
+/** What the mail exchanger of a recipient says about the mailbox. */
 enum MailboxAnswer {
-    /** Nobody asked: the probe is switched off. */
+    /** The probe is disabled, or the domain has no exchanger. */
     NOT_ASKED,
-    /** It takes mail for it. */
     ACCEPTED,
-    /** It says that there is no such mailbox. */
     NO_SUCH_MAILBOX,
-    /** It says that the mailbox is closed for good. */
+    /** Permanently disabled. */
     DISABLED,
-    /** There is such a mailbox, but no room in it. */
     FULL,
-    /** It puts us off: greylisting, a limit, a fault of its own. */
-    NOT_NOW,
-    /** It does not want us, or this mail, whoever the recipient is. */
+    /** A temporary refusal: greylisting, a limit, or a fault of the server. */
+    DEFERRED,
+    /** A refusal of this client or message, whatever the recipient. */
     POLICY,
-    /** It refuses and does not say why. */
+    /** A refusal without a reason. */
     UNCLEAR,
-    /** There is no exchanger to talk to, or it said nothing that can be understood. */
+    /** No exchanger is reachable, or its replies are invalid. */
     NO_ANSWER;
 
-    /** As a tag of metrics. */
+    /** The value of the metric tag. */
     String slug() {
         return name().toLowerCase(Locale.ROOT);
     }

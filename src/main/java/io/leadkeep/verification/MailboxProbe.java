@@ -12,27 +12,26 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Asks the exchangers of a domain for a mailbox: in the order of preference, few of them, and only
- * so many at once. What holds for the whole domain is asked once.
+ * Probes a mailbox at the mail exchangers of its domain, within the limits of connections. Results
+ * that apply to the whole domain are cached.
  */
 @ApplicationScoped
 class MailboxProbe {
 
     private static final Logger LOG = Logger.getLogger(MailboxProbe.class);
 
-    private static final int NAME_LENGTH = 16;
+    private static final int DECOY_LENGTH = 16;
 
     private final boolean enabled;
     private final SecureRandom random;
     private final MeterRegistry metrics;
-    private final SmtpClient connections;
+    private final SmtpClient client;
     private final MxFallback exchangers;
-    private final DomainCache known;
-    private final KeyedConcurrencyLimiter turns;
+    private final DomainCache domains;
+    private final KeyedConcurrencyLimiter limiter;
 
     MailboxProbe(
             Vertx vertx,
@@ -43,95 +42,85 @@ class MailboxProbe {
             SecureRandom random,
             MeterRegistry metrics) {
         SmtpSettings settings = SmtpSettings.of(smtp);
-        SmtpSettings.requireTime(verification.cacheTtl(), "LEADKEEP_VERIFICATION_STABLE_FOR");
-        SmtpSettings.requireTime(
-                verification.unknownCacheTtl(), "LEADKEEP_VERIFICATION_UNKNOWN_STABLE_FOR");
-        SmtpSettings.requireSome(verification.cacheSize(), "LEADKEEP_VERIFICATION_REMEMBERED");
         this.enabled = smtp.probe();
         this.random = random;
         this.metrics = metrics;
-        this.connections = new SmtpClient(vertx, settings);
-        this.exchangers = new MxFallback(routes, connections, settings);
-        this.known = new DomainCache(verification, clock);
-        this.turns =
+        this.client = new SmtpClient(vertx, settings);
+        this.exchangers = new MxFallback(routes, client, settings);
+        this.domains = new DomainCache(verification, clock);
+        this.limiter =
                 new KeyedConcurrencyLimiter(smtp.maxConnections(), smtp.maxConnectionsPerHost());
     }
 
-    /** Settings that cannot be used are to stop the start, not the first question. */
-    void checkSettings(@Observes StartupEvent event) {
-        LOG.debugf("Recipients' exchangers are %s", enabled ? "asked" : "not asked");
+    /** Creates this bean at start, so that invalid settings fail the start. */
+    void start(@Observes StartupEvent event) {
+        LOG.debugf("The SMTP probe is %s", enabled ? "enabled" : "disabled");
     }
 
     @PreDestroy
     void close() {
-        connections.close();
+        client.close();
     }
 
     /**
-     * Asks for a mailbox.
+     * Probes a mailbox.
      *
      * @param address in its stored form
-     * @param route of its domain; with an exchanger
-     * @return what was found out; never fails
+     * @param route with at least one exchanger
+     * @return never fails
      */
     Future<ProbeResult> ask(String address, MailRoute route) {
         if (!enabled) {
-            return Future.succeededFuture(ProbeResult.ofRecipient(MailboxAnswer.NOT_ASKED, null));
+            return Future.succeededFuture(ProbeResult.NOT_PROBED);
         }
-        Optional<ProbeResult> known = knownAnswer(address);
-        return known.isPresent()
-                ? Future.succeededFuture(known.get())
-                : turns.take(
-                        route.exchangers().get(0).host(),
-                        // Others may have found out while this one waited.
+        String domain = address.substring(address.lastIndexOf('@') + 1);
+        return domains.find(domain)
+                .map(Future::succeededFuture)
+                .orElseGet(
                         () ->
-                                knownAnswer(address)
-                                        .map(Future::succeededFuture)
-                                        .orElseGet(() -> converse(address, route)));
+                                limiter.run(
+                                        route.exchangers().get(0).host(),
+                                        () -> askUnlessCached(address, domain, route)));
     }
 
-    private Optional<ProbeResult> knownAnswer(String address) {
-        return known.answerForAll(domainOf(address));
+    /** Reads the cache again: another probe may have filled it while this one waited. */
+    private Future<ProbeResult> askUnlessCached(String address, String domain, MailRoute route) {
+        return domains.find(domain)
+                .map(Future::succeededFuture)
+                .orElseGet(() -> askExchangers(address, domain, route));
     }
 
-    private Future<ProbeResult> converse(String address, MailRoute route) {
+    private Future<ProbeResult> askExchangers(String address, String domain, MailRoute route) {
         Timer.Sample sample = Timer.start(metrics);
-        String domain = domainOf(address);
-        String decoy = known.catchAll(domain) == null ? nobody() + "@" + domain : null;
+        String decoy = domains.catchAll(domain) == null ? randomName() + "@" + domain : null;
         return exchangers
                 .ask(route, address, decoy)
                 .otherwise(
                         e -> {
-                            LOG.warnf(e, "A conversation about an address at %s failed", domain);
+                            LOG.warnf(e, "Probing an address at %s failed", domain);
                             return ProbeResult.ofRecipient(MailboxAnswer.NO_ANSWER, null);
                         })
-                .map(finding -> withKnownCatchAll(domain, finding))
+                .map(result -> withCachedCatchAll(domain, result))
                 .onSuccess(
-                        finding -> {
-                            known.learn(domain, finding);
-                            sample.stop(
-                                    metrics.timer(
-                                            "leadkeep.smtp.conversations",
-                                            "outcome",
-                                            finding.mailbox().slug()));
+                        result -> {
+                            domains.add(domain, result);
+                            sample.stop(timer(result));
                         });
     }
 
-    /** What an earlier conversation found out holds where this one did not ask. */
-    private ProbeResult withKnownCatchAll(String domain, ProbeResult finding) {
-        return finding.mailbox() == MailboxAnswer.ACCEPTED && finding.catchAll() == null
-                ? ProbeResult.ofRecipient(MailboxAnswer.ACCEPTED, known.catchAll(domain))
-                : finding;
+    private Timer timer(ProbeResult result) {
+        return metrics.timer("leadkeep.smtp.probes", "outcome", result.mailbox().slug());
     }
 
-    /** A name that nobody has, and that looks like any other. */
-    private String nobody() {
-        return random.ints(NAME_LENGTH, 'a', 'z' + 1)
+    private ProbeResult withCachedCatchAll(String domain, ProbeResult result) {
+        return result.mailbox() == MailboxAnswer.ACCEPTED && result.catchAll() == null
+                ? ProbeResult.ofRecipient(MailboxAnswer.ACCEPTED, domains.catchAll(domain))
+                : result;
+    }
+
+    private String randomName() {
+        return random.ints(DECOY_LENGTH, 'a', 'z' + 1)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-    }
-
-    private static String domainOf(String address) {
-        return address.substring(address.lastIndexOf('@') + 1);
     }
 }

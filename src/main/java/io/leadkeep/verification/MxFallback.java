@@ -9,8 +9,9 @@ import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 
-/** Asks the exchangers of a domain, best preference first, until one of them says something. */
+/** Asks the mail exchangers of a domain in order of preference until one of them answers. */
 final class MxFallback {
 
     private static final int MAX_EXCHANGERS = 3;
@@ -18,80 +19,74 @@ final class MxFallback {
 
     private static final ProbeResult NO_ANSWER = ProbeResult.ofExchanger(MailboxAnswer.NO_ANSWER);
 
-    /** More hosts can be reached by it. */
+    /** Many networks have no IPv6 route. */
     private static final Comparator<InetAddress> IPV4_FIRST =
             Comparator.comparing(address -> !(address instanceof Inet4Address));
 
     private final MailRoutes routes;
-    private final SmtpClient connections;
+    private final SmtpClient client;
     private final SmtpSettings settings;
 
-    MxFallback(MailRoutes routes, SmtpClient connections, SmtpSettings settings) {
+    MxFallback(MailRoutes routes, SmtpClient client, SmtpSettings settings) {
         this.routes = routes;
-        this.connections = connections;
+        this.client = client;
         this.settings = settings;
     }
 
     /**
-     * Asks for a mailbox.
+     * Asks for a recipient.
      *
-     * @param route with the exchangers
-     * @param recipient the address in question
-     * @param decoy one that nobody has, or null
-     * @return what was found out: of the recipient, or of all of them; where no exchanger can be
-     *     talked to, that is so for the whole domain
+     * @param decoy a made-up address of the domain, or null
+     * @return applies to the whole domain if no exchanger is reachable
      */
     Future<ProbeResult> ask(MailRoute route, String recipient, String decoy) {
         Deadline deadline = Deadline.in(settings.timeout());
-        return firstThatSpeaks(
-                        route.exchangers().stream().limit(MAX_EXCHANGERS).iterator(),
+        Iterator<MailRoute.Exchanger> candidates =
+                route.exchangers().stream().limit(MAX_EXCHANGERS).iterator();
+        return firstAnswer(
+                        candidates,
                         deadline,
                         exchanger ->
-                                ask(
-                                        new SmtpSession.Question(
+                                askExchanger(
+                                        new SmtpSession.Request(
                                                 recipient, decoy, exchanger.host(), true),
                                         deadline))
-                .map(
-                        finding ->
-                                finding.equals(NO_ANSWER)
-                                        ? ProbeResult.ofDomain(MailboxAnswer.NO_ANSWER)
-                                        : finding);
+                .map(MxFallback::forDomainIfUnreachable);
     }
 
-    private Future<ProbeResult> ask(SmtpSession.Question question, Deadline deadline) {
+    private static ProbeResult forDomainIfUnreachable(ProbeResult result) {
+        return result.equals(NO_ANSWER) ? ProbeResult.ofDomain(MailboxAnswer.NO_ANSWER) : result;
+    }
+
+    private Future<ProbeResult> askExchanger(SmtpSession.Request request, Deadline deadline) {
         return Future.fromCompletionStage(
-                        routes.addresses(question.serverName()).subscribeAsCompletionStage())
+                        routes.addresses(request.serverName()).subscribeAsCompletionStage())
                 .compose(
                         addresses ->
-                                firstThatSpeaks(
-                                        allowed(addresses).iterator(),
+                                firstAnswer(
+                                        allowed(addresses),
                                         deadline,
-                                        address -> connections.ask(address, question, deadline)));
+                                        address -> client.ask(address, request, deadline)));
     }
 
-    private List<InetAddress> allowed(List<InetAddress> addresses) {
+    private Iterator<InetAddress> allowed(List<InetAddress> addresses) {
         return addresses.stream()
                 .filter(address -> settings.privateAddresses() || PublicAddresses.contain(address))
                 .sorted(IPV4_FIRST)
                 .limit(MAX_ADDRESSES)
-                .toList();
+                .iterator();
     }
 
-    private interface Asker<T> {
-        Future<ProbeResult> ask(T one);
-    }
-
-    private <T> Future<ProbeResult> firstThatSpeaks(
-            Iterator<T> candidates, Deadline deadline, Asker<T> asker) {
+    private static <T> Future<ProbeResult> firstAnswer(
+            Iterator<T> candidates, Deadline deadline, Function<T, Future<ProbeResult>> ask) {
         if (!candidates.hasNext() || deadline.hasPassed()) {
             return Future.succeededFuture(NO_ANSWER);
         }
-        return asker.ask(candidates.next())
+        return ask.apply(candidates.next())
                 .compose(
-                        finding ->
-                                finding.isOfExchanger()
-                                        ? firstThatSpeaks(candidates, deadline, asker)
-                                                .map(finding::orRather)
-                                        : Future.succeededFuture(finding));
+                        result ->
+                                result.isOfExchanger()
+                                        ? firstAnswer(candidates, deadline, ask).map(result::or)
+                                        : Future.succeededFuture(result));
     }
 }

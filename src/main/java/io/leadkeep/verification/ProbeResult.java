@@ -1,22 +1,20 @@
 package io.leadkeep.verification;
 
 /**
- * What came of asking for a mailbox.
+ * The result of probing a mailbox.
  *
- * @param mailbox what was said of it
- * @param catchAll whether a made-up name at its domain is accepted, too; null where that was not
- *     found out
- * @param scope whom the same would be said of
+ * @param catchAll whether the domain also accepts a made-up address; null if unknown
  */
 record ProbeResult(MailboxAnswer mailbox, Boolean catchAll, Scope scope) {
 
-    /** How far an answer reaches. */
+    static final ProbeResult NOT_PROBED = ofRecipient(MailboxAnswer.NOT_ASKED, null);
+
+    /** What an answer applies to. */
     enum Scope {
-        /** It is about this recipient, and so far no more. */
         RECIPIENT,
-        /** Every recipient of the domain would be answered this. */
+        /** Every recipient of the domain. */
         DOMAIN,
-        /** It is about this host; the next exchanger may say something else. */
+        /** This exchanger only; the next one may answer differently. */
         EXCHANGER
     }
 
@@ -36,8 +34,8 @@ record ProbeResult(MailboxAnswer mailbox, Boolean catchAll, Scope scope) {
         return scope == Scope.EXCHANGER;
     }
 
-    /** Of two hosts that did not help, the one that spoke tells more. */
-    ProbeResult orRather(ProbeResult later) {
+    /** Returns the later result, unless only this exchanger replied. */
+    ProbeResult or(ProbeResult later) {
         return isOfExchanger() && later.isOfExchanger() && later.mailbox == MailboxAnswer.NO_ANSWER
                 ? this
                 : later;

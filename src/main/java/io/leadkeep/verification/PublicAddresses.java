@@ -1,24 +1,21 @@
 package io.leadkeep.verification;
 
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Tells which addresses are out in the world. Whoever owns a domain can name any address as its
- * exchanger's, one of our own network among them (server-side request forgery).
+ * Distinguishes public addresses from special ones. The owner of a domain chooses the addresses of
+ * its exchangers and could direct the probe into a private network (server-side request forgery).
  */
 final class PublicAddresses {
 
-    /**
-     * IANA's special-purpose registry (RFC 6890): what is not globally reachable, and multicast.
-     */
-    private static final List<IpSubnetFilterRule> SPECIAL_V4 =
-            nets(
+    /** IANA's special-purpose registry (RFC 6890) without the globally reachable; multicast. */
+    private static final List<Network> SPECIAL_V4 =
+            networks(
                     "0.0.0.0/8",
                     "10.0.0.0/8",
                     "100.64.0.0/10",
@@ -35,45 +32,44 @@ final class PublicAddresses {
                     "224.0.0.0/4",
                     "240.0.0.0/4");
 
-    /** Protocol assignments and Teredo, documentation, 6to4, which wraps any IPv4 address. */
-    private static final List<IpSubnetFilterRule> SPECIAL_V6 =
-            nets("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
+    /** Everything outside is special, IPv4-mapped addresses as well. */
+    private static final Network GLOBAL_UNICAST_V6 = Network.of("2000::/3");
+
+    /** Protocol assignments and Teredo, documentation, 6to4 (which embeds any IPv4 address). */
+    private static final List<Network> SPECIAL_V6 =
+            networks("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
 
     private PublicAddresses() {}
 
-    /**
-     * Tells whether an address may be connected to.
-     *
-     * @param address IPv4 or IPv6
-     * @return false for private, loopback, link-local, multicast and every other special one
-     */
     static boolean contain(InetAddress address) {
         return address instanceof Inet4Address
-                ? !isIn(SPECIAL_V4, address)
-                : isGlobalUnicast(address) && !isIn(SPECIAL_V6, address);
+                ? SPECIAL_V4.stream().noneMatch(each -> each.contains(address))
+                : GLOBAL_UNICAST_V6.contains(address)
+                        && SPECIAL_V6.stream().noneMatch(each -> each.contains(address));
     }
 
-    /**
-     * 2000::/3; whatever is outside of it is special, mapped IPv4 addresses as well. Not by a rule
-     * of Netty's: those (4.1) also match what has all bits of the mask set, here fe80:: and the
-     * like.
-     */
-    private static boolean isGlobalUnicast(InetAddress address) {
-        return (address.getAddress()[0] & 0xe0) == 0x20;
+    private static List<Network> networks(String... cidrs) {
+        return Stream.of(cidrs).map(Network::of).toList();
     }
 
-    private static boolean isIn(List<IpSubnetFilterRule> nets, InetAddress address) {
-        InetSocketAddress socket = new InetSocketAddress(address, 0);
-        return nets.stream().anyMatch(net -> net.matches(socket));
-    }
+    private record Network(byte[] prefix, int length) {
 
-    private static List<IpSubnetFilterRule> nets(String... nets) {
-        return Stream.of(nets)
-                .map(net -> net.split("/"))
-                .map(
-                        net ->
-                                new IpSubnetFilterRule(
-                                        net[0], Integer.parseInt(net[1]), IpFilterRuleType.REJECT))
-                .toList();
+        static Network of(String cidr) {
+            String[] parts = cidr.split("/");
+            try {
+                return new Network(
+                        InetAddress.getByName(parts[0]).getAddress(), Integer.parseInt(parts[1]));
+            } catch (UnknownHostException e) {
+                throw new IllegalArgumentException(cidr, e);
+            }
+        }
+
+        boolean contains(InetAddress address) {
+            byte[] bytes = address.getAddress();
+            int whole = length / 8;
+            int mask = 0xff00 >> length % 8 & 0xff;
+            return Arrays.equals(bytes, 0, whole, prefix, 0, whole)
+                    && (mask == 0 || ((bytes[whole] ^ prefix[whole]) & mask) == 0);
+        }
     }
 }

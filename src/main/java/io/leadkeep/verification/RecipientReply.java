@@ -5,41 +5,39 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a reply to RCPT says of the mailbox. The enhanced status code decides (RFC 3463), then the
- * basic code (RFC 5321, section 4.2.3). Words count where neither tells enough, and only one way: a
- * "no such mailbox" has to be said, and a word of block lists or limits outweighs it, because
- * gateways answer those with any code.
+ * Reads a reply to RCPT. The enhanced status code decides (RFC 3463), then the basic code (RFC
+ * 5321, section 4.2.3), then the text. "No such mailbox" needs an explicit statement; words about
+ * block lists or limits outweigh it, because gateways combine those with any code.
  */
 final class RecipientReply {
 
     /** Bad destination mailbox, system or syntax; moved; a domain with a null MX (RFC 7505). */
     private static final Set<String> NO_SUCH_MAILBOX = Set.of("1.1", "1.2", "1.3", "1.6", "1.10");
 
-    /** "Other": they say no more than the basic code does. */
+    /** "Other" statuses, which add nothing to the basic code. */
     private static final Set<String> UNSPECIFIC = Set.of("", "0.0", "1.0", "2.0", "5.0");
 
-    /** The basic codes that can be about a mailbox. */
     private static final Set<Integer> ABOUT_MAILBOX = Set.of(550, 551, 552, 553, 554);
 
     private static final Pattern ADDRESSES_OR_LINKS =
             Pattern.compile("<[^>]*>|https?://\\S+|\\S+@\\S+");
 
-    /** Where we come from is not wanted: whatever the code, that is not about the mailbox. */
-    private static final Pattern BLOCKS_US =
+    /** The client's address is blocked; with any code, that is not about the mailbox. */
+    private static final Pattern BLOCKS_CLIENT =
             Pattern.compile(
                     "spamhaus|spamcop|sorbs|barracudacentral|dnsbl|\\brbls?\\b|\\bspam\\b"
                             + "|(block|black|deny).?list|\\bblocked\\b|\\bbanned\\b|reputation"
                             + "|client host|your (ip|host|server|network)|\\bip address"
                             + "|reverse dns|\\bptr\\b|\\brdns\\b");
 
-    /** Not now, or not from this sender: that is not about the mailbox either. */
-    private static final Pattern PUTS_US_OFF =
+    /** Deferred, or refused for this sender; that is not about the mailbox either. */
+    private static final Pattern REFUSES_SESSION =
             Pattern.compile(
                     "gr[ea]y.?list|too (many|much|fast)|\\brate\\b|\\blimit|try (again|later)"
                             + "|temporar|sender|your domain|\\bspf\\b|dmarc|\\bhelo\\b|\\behlo\\b"
                             + "|bounce|one recipient|multiple recipients");
 
-    /** Words of policies, which outweigh the rest where no code says more. */
+    /** Outweighs the patterns below if no code is specific. */
     private static final Pattern POLICY =
             Pattern.compile(
                     "polic(y|ies)|administrative|relay|authenticat|not"
@@ -66,22 +64,16 @@ final class RecipientReply {
                             + " you tried to reach|recipient|address) does not exist"
                             + "|not our customer");
 
-    /** Exchange Online where the directory decides at the edge: nobody there by that name. */
+    /** Exchange Online with directory-based edge blocking: no such recipient. */
     private static final Pattern REFUSED_AT_THE_EDGE =
             Pattern.compile("recipient address rejected: access denied");
 
-    /** Outlook.com's only answer for a mailbox that is not there. */
+    /** Outlook.com's only reply for a missing mailbox. */
     private static final Pattern MAILBOX_UNAVAILABLE =
             Pattern.compile("requested action not taken: mailbox unavailable");
 
     private RecipientReply() {}
 
-    /**
-     * Reads a reply to RCPT.
-     *
-     * @param reply of the server
-     * @return what it says of the mailbox
-     */
     static MailboxAnswer read(SmtpReply reply) {
         if (reply.isPositive()) {
             return MailboxAnswer.ACCEPTED;
@@ -91,7 +83,7 @@ final class RecipientReply {
         if (reply.isTransient()) {
             return reply.code() != 421 && isFull(status, text)
                     ? MailboxAnswer.FULL
-                    : MailboxAnswer.NOT_NOW;
+                    : MailboxAnswer.DEFERRED;
         }
         if (!reply.isPermanent()) {
             return MailboxAnswer.NO_ANSWER;
@@ -99,29 +91,18 @@ final class RecipientReply {
         return ofPermanent(reply.code(), status, text);
     }
 
-    /**
-     * Tells whether a refusal is one of where we come from, so that everybody else at that server
-     * would be answered the same.
-     *
-     * @param reply of the server
-     * @return whether it names a block list or the like
-     */
-    static boolean blocksUs(SmtpReply reply) {
-        return !reply.isPositive() && says(BLOCKS_US, wordsOf(reply));
+    /** Returns whether the server refuses the client's address, and so any recipient. */
+    static boolean blocksClient(SmtpReply reply) {
+        return !reply.isPositive() && says(BLOCKS_CLIENT, wordsOf(reply));
     }
 
-    /**
-     * Tells whether a refusal that gives no reason can be one of the mailbox.
-     *
-     * @param reply of the server
-     * @return whether neither code says that it is about something else
-     */
+    /** Returns whether neither code of a refusal says that it is about something else. */
     static boolean mayBeAboutMailbox(SmtpReply reply) {
         return ABOUT_MAILBOX.contains(reply.code())
                 && UNSPECIFIC.contains(reply.status().orElse(""));
     }
 
-    /** Without the addresses and links that it quotes: those can contain any word. */
+    /** Removes quoted addresses and links, which can contain any word. */
     private static String wordsOf(SmtpReply reply) {
         return ADDRESSES_OR_LINKS
                 .matcher(reply.text().toLowerCase(Locale.ROOT))
@@ -130,7 +111,7 @@ final class RecipientReply {
     }
 
     private static MailboxAnswer ofPermanent(int code, String status, String text) {
-        if (status.startsWith("7.") || says(BLOCKS_US, text) || says(PUTS_US_OFF, text)) {
+        if (status.startsWith("7.") || says(BLOCKS_CLIENT, text) || says(REFUSES_SESSION, text)) {
             return MailboxAnswer.POLICY;
         }
         if (NO_SUCH_MAILBOX.contains(status)

@@ -4,8 +4,8 @@ import io.leadkeep.mail.MailRoute;
 import io.leadkeep.verification.Verdict.Result;
 
 /**
- * The verdict that evidence amounts to. Nothing else goes into it: the same evidence is the same
- * verdict. The first row that fits decides:
+ * Turns evidence into a verdict. The same evidence always gives the same verdict. The first row
+ * that applies decides:
  *
  * <table>
  * <caption>From evidence to verdict</caption>
@@ -14,22 +14,22 @@ import io.leadkeep.verification.Verdict.Result;
  * <tr><td>no such domain, neither MX nor address, or null MX (RFC 7505)</td>
  *     <td>undeliverable</td><td>100</td></tr>
  * <tr><td>the DNS did not answer</td><td>unknown</td><td>0</td></tr>
- * <tr><td>its exchanger: no such mailbox</td><td>undeliverable</td><td>95</td></tr>
- * <tr><td>its exchanger: mailbox disabled</td><td>undeliverable</td><td>85</td></tr>
- * <tr><td>the domain is a disposable one</td><td>risky</td><td>90</td></tr>
- * <tr><td>its exchanger: mailbox full</td><td>risky</td><td>80</td></tr>
- * <tr><td>accepted, and so is any made-up name (catch-all)</td><td>risky</td><td>80</td></tr>
- * <tr><td>accepted, a made-up name is refused</td><td>deliverable</td><td>95</td></tr>
- * <tr><td>accepted, and nobody could ask for a made-up name</td><td>risky</td><td>50</td></tr>
- * <tr><td>nobody asked (the probe is off)</td><td>unknown</td><td>40</td></tr>
- * <tr><td>put off (4xx, greylisting)</td><td>unknown</td><td>40</td></tr>
+ * <tr><td>exchanger: no such mailbox</td><td>undeliverable</td><td>95</td></tr>
+ * <tr><td>exchanger: mailbox disabled</td><td>undeliverable</td><td>85</td></tr>
+ * <tr><td>disposable domain</td><td>risky</td><td>90</td></tr>
+ * <tr><td>exchanger: mailbox full</td><td>risky</td><td>80</td></tr>
+ * <tr><td>accepted, and so is a made-up address (catch-all)</td><td>risky</td><td>80</td></tr>
+ * <tr><td>accepted, and a made-up address is refused</td><td>deliverable</td><td>95</td></tr>
+ * <tr><td>accepted, without a reply for a made-up address</td><td>risky</td><td>50</td></tr>
+ * <tr><td>not asked (the probe is disabled)</td><td>unknown</td><td>40</td></tr>
+ * <tr><td>deferred (4xx, greylisting)</td><td>unknown</td><td>40</td></tr>
  * <tr><td>refused by policy, or without a reason</td><td>unknown</td><td>30</td></tr>
- * <tr><td>no exchanger answered sensibly</td><td>unknown</td><td>15</td></tr>
+ * <tr><td>no exchanger gave a valid reply</td><td>unknown</td><td>15</td></tr>
  * </table>
  *
- * <p>To a score of {@code deliverable}, and of {@code unknown} where the DNS did answer, is added:
- * -10 for the name of a role, -10 for a domain that has an address but no MX record, +5 for a
- * free-mail provider. Never below 0 or above 100.
+ * <p>Adjustments of {@code deliverable}, and of {@code unknown} if the DNS answered: -10 for a role
+ * name, -10 for a domain with an address but no MX record, +5 for a free-mail provider; within 0 to
+ * 100.
  */
 final class Score {
 
@@ -40,20 +40,13 @@ final class Score {
     private Score() {}
 
     /**
-     * A result and how sure it is.
+     * A result with its confidence.
      *
-     * @param result what to think of the address
-     * @param score confidence in that result, 0 to 100; an {@code unknown} claims nothing: its
-     *     score is how much speaks for the mailbox, and below 50
+     * @param score 0 to 100; of {@code unknown}, which claims nothing, the likelihood that the
+     *     mailbox exists, below 50
      */
     record Opinion(Result result, int score) {}
 
-    /**
-     * Weighs evidence.
-     *
-     * @param evidence all of it
-     * @return what it amounts to
-     */
     static Opinion of(Evidence evidence) {
         if (!evidence.wellFormed() || evidence.takesNoMail()) {
             return new Opinion(Result.UNDELIVERABLE, 100);
@@ -72,7 +65,7 @@ final class Score {
         return switch (evidence.mailbox()) {
             case FULL -> new Opinion(Result.RISKY, 80);
             case ACCEPTED -> ofAccepted(evidence);
-            case NOT_ASKED, NOT_NOW -> adjusted(Result.UNKNOWN, 40, evidence);
+            case NOT_ASKED, DEFERRED -> adjusted(Result.UNKNOWN, 40, evidence);
             case POLICY, UNCLEAR -> adjusted(Result.UNKNOWN, 30, evidence);
             default -> adjusted(Result.UNKNOWN, 15, evidence);
         };

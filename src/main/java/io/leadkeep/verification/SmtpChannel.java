@@ -7,12 +7,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
- * A connection to a server: one command, one reply, each within its time. Whatever goes wrong ends
- * it, closes the socket and fails with {@link SmtpException}. To be used on the socket's event
- * loop.
+ * A connection to a server: one command, one reply, each with a timeout. Any failure closes the
+ * socket and fails the command with {@link SmtpException}. Not thread-safe: to be used on the event
+ * loop of the socket.
  */
 final class SmtpChannel {
 
@@ -21,69 +20,59 @@ final class SmtpChannel {
     private final Duration replyTimeout;
     private final Deadline deadline;
     private SmtpReplyReader reader = new SmtpReplyReader();
-    private Promise<SmtpReply> waiting;
-    private boolean over;
+    private Promise<SmtpReply> pending;
+    private boolean closed;
 
-    /**
-     * Takes over a socket that has just been connected.
-     *
-     * @param replyTimeout how long a reply may take
-     * @param deadline when nothing more is waited for
-     */
     SmtpChannel(Vertx vertx, NetSocket socket, Duration replyTimeout, Deadline deadline) {
         this.vertx = vertx;
         this.socket = socket;
         this.replyTimeout = replyTimeout;
         this.deadline = deadline;
-        socket.handler(this::arrive);
-        socket.closeHandler(closed -> end("closed by the server"));
-        socket.exceptionHandler(e -> end("broken connection"));
+        socket.handler(this::handle);
+        socket.closeHandler(ignored -> close("closed by the server"));
+        socket.exceptionHandler(e -> close("connection failed"));
     }
 
-    /** What the server says first. */
+    /** Waits for the greeting of the server. */
     Future<SmtpReply> greeting() {
         return reply(replyTimeout);
     }
 
-    /** Says something and waits for the reply. */
     Future<SmtpReply> send(String command) {
         return send(command, replyTimeout);
     }
 
-    /** Says something and waits for the reply, but not longer than that. */
     Future<SmtpReply> send(String command, Duration timeout) {
         Future<SmtpReply> reply = reply(timeout);
-        if (!over) {
+        if (!closed) {
             socket.write(command + "\r\n");
         }
         return reply;
     }
 
     /**
-     * Goes on in TLS. Whoever the server says it is, is believed: encryption without authentication
-     * is what SMTP has (RFC 7435), and the alternative is none.
-     *
-     * @param serverName to name in the handshake
+     * Starts TLS without authentication of the server: opportunistic security (RFC 7435), because
+     * the alternative is no encryption.
      */
-    Future<Void> secure(String serverName) {
-        // What came in clear is not read as if it had come in TLS.
+    Future<Void> startTls(String serverName) {
+        // Discards what arrived before TLS: it is not authenticated.
         reader = new SmtpReplyReader();
         Future<Void> secured = socket.upgradeToSsl(serverName);
         long timer = startTimer(replyTimeout);
-        return secured.onComplete(done -> vertx.cancelTimer(timer)).onFailure(e -> end("no TLS"));
+        return secured.onComplete(done -> vertx.cancelTimer(timer))
+                .onFailure(e -> close("TLS failed"));
     }
 
-    /** Closes the socket, also in the middle. */
     void close() {
-        end("closed");
+        close("closed");
     }
 
     private Future<SmtpReply> reply(Duration timeout) {
-        if (over) {
+        if (closed) {
             return Future.failedFuture(new SmtpException("closed"));
         }
         Promise<SmtpReply> reply = Promise.promise();
-        waiting = reply;
+        pending = reply;
         long timer = startTimer(timeout);
         return reply.future().onComplete(done -> vertx.cancelTimer(timer));
     }
@@ -91,37 +80,35 @@ final class SmtpChannel {
     private long startTimer(Duration timeout) {
         long left = deadline.left().toMillis();
         return vertx.setTimer(
-                Math.max(1, Math.min(timeout.toMillis(), left)), fired -> end("no answer in time"));
+                Math.max(1, Math.min(timeout.toMillis(), left)), elapsed -> close("timeout"));
     }
 
-    private void arrive(Buffer chunk) {
-        if (waiting == null) {
-            end("spoke out of turn");
+    private void handle(Buffer chunk) {
+        if (pending == null) {
+            close("unexpected reply");
             return;
         }
         try {
-            Optional<SmtpReply> complete = reader.read(chunk);
-            complete.ifPresent(
-                    reply -> {
-                        Promise<SmtpReply> answered = waiting;
-                        waiting = null;
-                        answered.complete(reply);
-                    });
+            reader.read(chunk).ifPresent(reply -> takePending().complete(reply));
         } catch (SmtpException e) {
-            end(e.getMessage());
+            close(e.getMessage());
         }
     }
 
-    private void end(String why) {
-        if (over) {
+    private Promise<SmtpReply> takePending() {
+        Promise<SmtpReply> taken = pending;
+        pending = null;
+        return taken;
+    }
+
+    private void close(String reason) {
+        if (closed) {
             return;
         }
-        over = true;
+        closed = true;
         socket.close();
-        if (waiting != null) {
-            Promise<SmtpReply> unanswered = waiting;
-            waiting = null;
-            unanswered.fail(new SmtpException(why));
+        if (pending != null) {
+            takePending().fail(new SmtpException(reason));
         }
     }
 }

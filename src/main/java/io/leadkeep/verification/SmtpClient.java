@@ -12,7 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
-/** Connects to exchangers and holds one conversation on each connection. */
+/** Connects to mail exchangers and runs one session on each connection. */
 final class SmtpClient {
 
     private static final ProbeResult UNREACHABLE = ProbeResult.ofExchanger(MailboxAnswer.NO_ANSWER);
@@ -32,60 +32,39 @@ final class SmtpClient {
                                 .setHostnameVerificationAlgorithm(""));
     }
 
-    /**
-     * Asks one server.
-     *
-     * @param address of the server; connected to as it is, no name is resolved any more
-     * @param question to ask
-     * @param deadline when it must be answered
-     * @return what was found out; never fails
-     */
-    Future<ProbeResult> ask(InetAddress address, SmtpSession.Question question, Deadline deadline) {
-        return connectAndHold(address, question, deadline)
+    /** Asks one server, without TLS if its TLS fails; never fails. */
+    Future<ProbeResult> ask(InetAddress address, SmtpSession.Request request, Deadline deadline) {
+        return connect(address, request, deadline)
                 .recover(
                         e ->
                                 e instanceof SmtpSession.TlsFailure
-                                        ? connectAndHold(address, inClear(question), deadline)
+                                        ? connect(address, request.withoutTls(), deadline)
                                         : Future.failedFuture(e));
     }
 
-    /**
-     * It begins on an event loop, where nothing can arrive before somebody listens: elsewhere the
-     * greeting of a quick server would be lost.
-     */
-    private Future<ProbeResult> connectAndHold(
-            InetAddress address, SmtpSession.Question question, Deadline deadline) {
-        Promise<ProbeResult> held = Promise.promise();
+    /** On an event loop: another thread could miss data that arrives before its handler is set. */
+    private Future<ProbeResult> connect(
+            InetAddress address, SmtpSession.Request request, Deadline deadline) {
+        Promise<ProbeResult> result = Promise.promise();
         vertx.getOrCreateContext()
                 .runOnContext(
                         ignored ->
-                                client.connect(literally(address))
-                                        .transform(
-                                                connected ->
-                                                        connected.failed()
-                                                                ? Future.succeededFuture(
-                                                                        UNREACHABLE)
-                                                                : hold(
-                                                                        connected.result(),
-                                                                        question,
-                                                                        deadline))
-                                        .onComplete(held));
-        return held.future();
+                                client.connect(withoutName(address))
+                                        .compose(
+                                                socket -> runSession(socket, request, deadline),
+                                                e -> Future.succeededFuture(UNREACHABLE))
+                                        .onComplete(result));
+        return result.future();
     }
 
-    private Future<ProbeResult> hold(
-            NetSocket socket, SmtpSession.Question question, Deadline deadline) {
+    private Future<ProbeResult> runSession(
+            NetSocket socket, SmtpSession.Request request, Deadline deadline) {
         SmtpChannel channel = new SmtpChannel(vertx, socket, settings.replyTimeout(), deadline);
-        return new SmtpSession(channel, settings, question).hold();
+        return new SmtpSession(channel, settings, request).run();
     }
 
-    private static SmtpSession.Question inClear(SmtpSession.Question question) {
-        return new SmtpSession.Question(
-                question.recipient(), question.decoy(), question.serverName(), false);
-    }
-
-    /** Without the name that it was found by. */
-    private SocketAddress literally(InetAddress address) {
+    /** Drops the host name, so that no second resolution can lead to another address. */
+    private SocketAddress withoutName(InetAddress address) {
         try {
             return SocketAddress.inetSocketAddress(
                     new InetSocketAddress(
@@ -95,7 +74,7 @@ final class SmtpClient {
         }
     }
 
-    /** Ends all conversations. */
+    /** Closes all connections. */
     void close() {
         client.close();
     }

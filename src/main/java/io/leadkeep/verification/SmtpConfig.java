@@ -8,91 +8,48 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Whether and how recipients' exchangers are asked (contract, section 8). */
+/** Settings of the SMTP probe; see docs/configuration.md. */
 @ConfigMapping(prefix = "leadkeep.smtp")
 interface SmtpConfig {
 
-    /**
-     * Whether they are asked at all.
-     *
-     * @return false: a verdict rests on syntax, DNS and lists
-     */
+    /** Whether mail exchangers are asked at all. */
     @WithDefault("false")
     boolean probe();
 
-    /**
-     * Where exchangers listen.
-     *
-     * @return 1 to 65535
-     */
     @WithDefault("25")
     @WithConverter(AtLeastOne.class)
     int port();
 
-    /**
-     * What this host calls itself.
-     *
-     * @return a domain or an address literal; empty: the name of the host
-     */
+    /** A domain or an address literal; empty for the host name. */
     Optional<String> helo();
 
-    /**
-     * The sender that is named to exchangers.
-     *
-     * @return an address; empty: the null sender {@code <>}
-     */
+    /** The sender address; empty for the null sender {@code <>}. */
     Optional<String> from();
 
-    /**
-     * How long a connection may take to be made.
-     *
-     * @return more than nothing
-     */
+    /** Timeout of one connection attempt. */
     @WithDefault("5s")
     @WithConverter(PositiveDuration.class)
     Duration connectTimeout();
 
-    /**
-     * How long a server may take to greet and for each reply.
-     *
-     * @return more than nothing; servers that greet late on purpose do so after 5 or 6 seconds
-     */
+    /** Timeout of the greeting and of each reply; some servers delay the greeting by 5 or 6 s. */
     @WithDefault("15s")
     @WithConverter(PositiveDuration.class)
     Duration replyTimeout();
 
-    /**
-     * How long one address may take once its turn has come, whatever the servers do.
-     *
-     * @return more than nothing
-     */
+    /** Limit for one address over all its servers, without the time in the queue. */
     @WithDefault("30s")
     @WithConverter(PositiveDuration.class)
     Duration timeout();
 
-    /**
-     * How many conversations this node holds at once.
-     *
-     * @return at least 1
-     */
     @WithDefault("50")
     @WithConverter(AtLeastOne.class)
     int maxConnections();
 
-    /**
-     * How many of them with the same exchanger.
-     *
-     * @return at least 1
-     */
     @WithDefault("2")
     @WithConverter(AtLeastOne.class)
     int maxConnectionsPerHost();
 
-    /**
-     * Whether servers in private networks are asked, too.
-     *
-     * @return true only for tests: anybody can point the MX of a domain to a host behind our wall
-     */
+    /** For tests only: the owner of a domain decides where its MX records point. */
     @WithDefault("false")
     boolean probePrivateAddresses();
 }

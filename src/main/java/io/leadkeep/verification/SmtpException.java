@@ -1,12 +1,12 @@
 package io.leadkeep.verification;
 
-/** A conversation that cannot go on: closed, timed out, or not understood. */
+/** A session that cannot continue: closed, timed out, or with an invalid reply. */
 final class SmtpException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    /** Without a stack trace: it is an answer of the world, not a mistake of ours. */
     SmtpException(String message) {
+        // Without a stack trace: the cause is the remote server.
         super(message, null, false, false);
     }
 }

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Puts replies together from what arrives (RFC 5321, section 4.2.1). */
+/** Assembles replies from chunks (RFC 5321, section 4.2.1). */
 final class SmtpReplyReader {
 
-    /** Replies are a line or some; EHLO's list of extensions is the longest, of about 1 KiB. */
+    /** The longest common reply, to EHLO, has about 1 KiB. */
     private static final int MAX_BYTES = 16 * 1024;
 
     private static final Pattern LINE =
@@ -20,15 +20,13 @@ final class SmtpReplyReader {
     private Buffer pending = Buffer.buffer();
 
     /**
-     * Takes what has arrived.
+     * Returns the reply once it is complete.
      *
-     * @param chunk any part of a reply
-     * @return the reply once all of it is there
-     * @throws SmtpException if it is none, too long, or more than one: nobody asked for a second
+     * @throws SmtpException if the reply is invalid, too long, or followed by another one
      */
     Optional<SmtpReply> read(Buffer chunk) {
         if (pending.length() + chunk.length() > MAX_BYTES) {
-            throw new SmtpException("a reply without an end");
+            throw new SmtpException("the reply is too long");
         }
         pending.appendBuffer(chunk);
         if (pending.getByte(pending.length() - 1) != '\n') {
@@ -41,11 +39,11 @@ final class SmtpReplyReader {
         List<String> texts = new ArrayList<>();
         String code = null;
         boolean complete = false;
-        // After the last line break there is an empty rest.
+        // The last element is the empty string after the last line break.
         for (int i = 0; i < lines.length - 1; i++) {
             Matcher line = LINE.matcher(lines[i]);
             if (complete || !line.matches() || code != null && !code.equals(line.group(1))) {
-                throw new SmtpException("not a reply");
+                throw new SmtpException("invalid reply");
             }
             code = line.group(1);
             complete = !"-".equals(line.group(2));

@@ -8,77 +8,74 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Asks an exchanger whether it takes mail for a recipient, and never sends any: EHLO, STARTTLS,
- * MAIL, RCPT, RSET, QUIT (RFC 5321, 3207, 6531). One command at a time.
+ * Asks a mail exchanger whether it accepts a recipient, and never sends a message: EHLO, STARTTLS,
+ * MAIL, RCPT, RSET, QUIT (RFC 5321, 3207, 6531). Commands are not pipelined.
  */
 final class SmtpSession {
 
-    /** A server that is told good-bye has nothing to say that we wait for long. */
-    private static final Duration PARTING = Duration.ofSeconds(2);
+    private static final Duration QUIT_TIMEOUT = Duration.ofSeconds(2);
 
     private final SmtpChannel channel;
     private final SmtpSettings settings;
-    private final Question question;
-    private boolean secured;
+    private final Request request;
+    private boolean encrypted;
 
     /**
      * What to ask.
      *
-     * @param recipient the address that is in question
-     * @param decoy an address of the same domain that nobody has, to find out whether everything is
-     *     accepted; null: do not ask
-     * @param serverName of the exchanger
-     * @param mayEncrypt whether to take up an offer of STARTTLS
+     * @param decoy a made-up address of the domain, to detect a catch-all; null to skip that
+     * @param serverName for the TLS handshake
      */
-    record Question(String recipient, String decoy, String serverName, boolean mayEncrypt) {}
+    record Request(String recipient, String decoy, String serverName, boolean mayEncrypt) {
 
-    /** The server offered TLS and then failed at it: it may still talk in clear. */
+        Request withoutTls() {
+            return new Request(recipient, decoy, serverName, false);
+        }
+    }
+
+    /** The server offered TLS and failed at it; it may still work without. */
     static final class TlsFailure extends RuntimeException {
 
         private static final long serialVersionUID = 1;
 
         TlsFailure() {
-            super("no TLS", null, false, false);
+            super("TLS failed", null, false, false);
         }
     }
 
-    SmtpSession(SmtpChannel channel, SmtpSettings settings, Question question) {
+    SmtpSession(SmtpChannel channel, SmtpSettings settings, Request request) {
         this.channel = channel;
         this.settings = settings;
-        this.question = question;
+        this.request = request;
     }
 
-    /**
-     * Holds it, from the greeting to the end of the connection.
-     *
-     * @return what was found out; fails only with {@link TlsFailure}
-     */
-    Future<ProbeResult> hold() {
+    /** Runs the session and closes the connection; fails only with {@link TlsFailure}. */
+    Future<ProbeResult> run() {
         return channel.greeting()
-                .compose(greeting -> greeting.code() == 220 ? hello() : refused(greeting))
+                .compose(greeting -> greeting.code() == 220 ? ehlo() : refused(greeting))
                 .recover(SmtpSession::brokenOff)
                 .onComplete(done -> channel.close());
     }
 
-    /** Nobody has named a recipient by now: another exchanger may be better. */
+    /** No recipient was named yet, so another exchanger may do better. */
     private static Future<ProbeResult> brokenOff(Throwable e) {
         return e instanceof SmtpException
                 ? Future.succeededFuture(ProbeResult.ofExchanger(MailboxAnswer.NO_ANSWER))
                 : Future.failedFuture(e);
     }
 
-    private Future<ProbeResult> hello() {
+    private Future<ProbeResult> ehlo() {
         return channel.send("EHLO " + settings.helo())
                 .compose(
                         reply -> {
                             if (reply.isPositive()) {
-                                return greeted(extensions(reply));
+                                return afterEhlo(extensions(reply));
                             }
-                            return reply.isPermanent() ? oldHello() : refused(reply);
+                            return reply.isPermanent() ? helo() : refused(reply);
                         });
     }
 
-    private Future<ProbeResult> oldHello() {
+    private Future<ProbeResult> helo() {
         return channel.send("HELO " + settings.helo())
                 .compose(reply -> reply.isPositive() ? mail(Set.of()) : refused(reply));
     }
@@ -90,69 +87,66 @@ final class SmtpSession {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private Future<ProbeResult> greeted(Set<String> extensions) {
-        return question.mayEncrypt() && !secured && extensions.contains("STARTTLS")
+    private Future<ProbeResult> afterEhlo(Set<String> extensions) {
+        return request.mayEncrypt() && !encrypted && extensions.contains("STARTTLS")
                 ? startTls(extensions)
                 : mail(extensions);
     }
 
     private Future<ProbeResult> startTls(Set<String> extensions) {
         return channel.send("STARTTLS")
+                .compose(reply -> reply.code() == 220 ? handshake() : mail(extensions));
+    }
+
+    private Future<ProbeResult> handshake() {
+        return channel.startTls(request.serverName())
+                .recover(e -> Future.failedFuture(new TlsFailure()))
                 .compose(
-                        reply ->
-                                reply.code() == 220
-                                        ? channel.secure(question.serverName())
-                                                .recover(e -> Future.failedFuture(new TlsFailure()))
-                                                .compose(
-                                                        done -> {
-                                                            secured = true;
-                                                            return hello();
-                                                        })
-                                        : mail(extensions));
+                        done -> {
+                            encrypted = true;
+                            return ehlo();
+                        });
     }
 
     private Future<ProbeResult> mail(Set<String> extensions) {
-        boolean ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(question.recipient());
+        boolean ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(request.recipient());
         if (!ascii && !extensions.contains("SMTPUTF8")) {
-            return left(ProbeResult.ofRecipient(MailboxAnswer.UNCLEAR, null));
+            return quit(ProbeResult.ofRecipient(MailboxAnswer.UNCLEAR, null));
         }
         return channel.send("MAIL FROM:<" + settings.from() + ">" + (ascii ? "" : " SMTPUTF8"))
                 .compose(reply -> reply.isPositive() ? recipient() : refused(reply));
     }
 
-    /** The real one first: some servers answer nothing sensible any more after a made-up one. */
+    /** Before the decoy: some servers reply to nothing else after an unknown recipient. */
     private Future<ProbeResult> recipient() {
-        return channel.send(recipient(question.recipient()))
+        return channel.send(rcpt(request.recipient()))
                 .compose(this::answered)
-                .recover(
-                        e ->
-                                Future.succeededFuture(
-                                        ProbeResult.ofRecipient(MailboxAnswer.NO_ANSWER, null)));
+                .otherwise(e -> ProbeResult.ofRecipient(MailboxAnswer.NO_ANSWER, null));
     }
 
     private Future<ProbeResult> answered(SmtpReply reply) {
         MailboxAnswer mailbox = RecipientReply.read(reply);
-        if (mailbox == MailboxAnswer.ACCEPTED && question.decoy() != null) {
+        if (mailbox == MailboxAnswer.ACCEPTED && request.decoy() != null) {
             return decoy();
         }
-        return left(
-                RecipientReply.blocksUs(reply)
+        return quit(
+                RecipientReply.blocksClient(reply)
                         ? ProbeResult.ofDomain(mailbox)
                         : ProbeResult.ofRecipient(mailbox, null));
     }
 
-    /** Whatever becomes of this, the recipient has been accepted. */
+    /** A failure here does not change that the recipient was accepted. */
     private Future<ProbeResult> decoy() {
-        return channel.send(recipient(question.decoy()))
-                .map(SmtpSession::takesEverybody)
-                .recover(e -> Future.succeededFuture())
+        return channel.send(rcpt(request.decoy()))
+                .map(SmtpSession::isCatchAll)
+                .otherwise((Boolean) null)
                 .compose(
                         catchAll ->
-                                left(ProbeResult.ofRecipient(MailboxAnswer.ACCEPTED, catchAll)));
+                                quit(ProbeResult.ofRecipient(MailboxAnswer.ACCEPTED, catchAll)));
     }
 
-    /** A refusal for the sake of the session, a limit or a policy, says nothing of the name. */
-    private static Boolean takesEverybody(SmtpReply reply) {
+    /** Returns null for a refusal of the session, by a limit or by policy. */
+    private static Boolean isCatchAll(SmtpReply reply) {
         return switch (RecipientReply.read(reply)) {
             case ACCEPTED -> true;
             case NO_SUCH_MAILBOX, DISABLED -> false;
@@ -161,23 +155,23 @@ final class SmtpSession {
         };
     }
 
-    private static String recipient(String address) {
+    private static String rcpt(String address) {
         return "RCPT TO:<" + address + ">";
     }
 
-    /** Refused before a recipient was named: that says nothing of the mailbox. */
+    /** A refusal before RCPT is not about the mailbox. */
     private Future<ProbeResult> refused(SmtpReply reply) {
         if (reply.isPermanent()) {
-            return left(ProbeResult.ofDomain(MailboxAnswer.POLICY));
+            return quit(ProbeResult.ofDomain(MailboxAnswer.POLICY));
         }
-        return left(
+        return quit(
                 ProbeResult.ofExchanger(
-                        reply.isTransient() ? MailboxAnswer.NOT_NOW : MailboxAnswer.NO_ANSWER));
+                        reply.isTransient() ? MailboxAnswer.DEFERRED : MailboxAnswer.NO_ANSWER));
     }
 
-    private Future<ProbeResult> left(ProbeResult finding) {
-        return channel.send("RSET", PARTING)
-                .compose(reply -> channel.send("QUIT", PARTING))
-                .transform(done -> Future.succeededFuture(finding));
+    private Future<ProbeResult> quit(ProbeResult result) {
+        return channel.send("RSET", QUIT_TIMEOUT)
+                .compose(reply -> channel.send("QUIT", QUIT_TIMEOUT))
+                .transform(done -> Future.succeededFuture(result));
     }
 }

@@ -8,15 +8,10 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * The settings of the probe once they have been checked.
+ * The settings of the probe, validated beyond what {@link SmtpConfig} checks.
  *
- * @param port where exchangers listen
- * @param helo what we call ourselves
- * @param from the sender, or empty for the null sender
- * @param connectTimeout for a connection
- * @param replyTimeout for the greeting and each reply
+ * @param from empty for the null sender
  * @param timeout for one address
- * @param privateAddresses whether servers in private networks are asked, too
  */
 record SmtpSettings(
         int port,
@@ -37,15 +32,13 @@ record SmtpSettings(
             Pattern.compile("\\[(\\d{1,3}(\\.\\d{1,3}){3}|IPv6:[0-9A-Fa-f:.]+)]");
 
     /**
-     * Checks the settings.
+     * Validates the settings.
      *
-     * @param config as it was set
-     * @return what to work with
-     * @throws IllegalArgumentException naming the variable that cannot be used
+     * @throws IllegalArgumentException naming the setting that is invalid
      */
     static SmtpSettings of(SmtpConfig config) {
         require(
-                config.port() > 0 && config.port() <= 65_535,
+                config.port() <= 65_535,
                 "LEADKEEP_SMTP_PORT (leadkeep.smtp.port) must be 1 to 65535");
         config.helo()
                 .ifPresent(
@@ -61,11 +54,6 @@ record SmtpSettings(
                                         isSender(from),
                                         "LEADKEEP_SMTP_FROM (leadkeep.smtp.from) must be an e-mail"
                                                 + " address in ASCII"));
-        requireTime(config.connectTimeout(), "LEADKEEP_SMTP_CONNECT_TIMEOUT");
-        requireTime(config.replyTimeout(), "LEADKEEP_SMTP_REPLY_TIMEOUT");
-        requireTime(config.timeout(), "LEADKEEP_SMTP_TIMEOUT");
-        requireSome(config.maxConnections(), "LEADKEEP_SMTP_CONVERSATIONS");
-        requireSome(config.maxConnectionsPerHost(), "LEADKEEP_SMTP_CONVERSATIONS_PER_EXCHANGER");
         return new SmtpSettings(
                 config.port(),
                 config.helo().orElseGet(SmtpSettings::hostName),
@@ -93,14 +81,6 @@ record SmtpSettings(
         } catch (UnknownHostException e) {
             return "localhost";
         }
-    }
-
-    static void requireTime(Duration time, String variable) {
-        require(time.toMillis() > 0, variable + " must be longer than nothing");
-    }
-
-    static void requireSome(long number, String variable) {
-        require(number > 0, variable + " must be at least 1");
     }
 
     private static void require(boolean condition, String message) {

@@ -7,34 +7,24 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How long what was found out of an address is taken to be so. */
+/** Settings of the verification caches; see docs/configuration.md. */
 @ConfigMapping(prefix = "leadkeep.verification")
 interface VerificationConfig {
 
-    /**
-     * How long a verdict stands, and whether a domain accepts every address.
-     *
-     * @return more than nothing
-     */
+    /** For verdicts, and for whether a domain is a catch-all. */
     @WithDefault("24h")
     @WithConverter(PositiveDuration.class)
     Duration cacheTtl();
 
     /**
-     * How long a verdict stands that more questions may change, and that a domain's exchangers
-     * refuse to talk to us.
-     *
-     * @return more than nothing; greylisting usually ends within five minutes
+     * For verdicts that a later check may change, and for domains whose exchangers refuse the
+     * client. Greylisting usually ends within five minutes.
      */
     @WithDefault("15m")
     @WithConverter(PositiveDuration.class)
     Duration unknownCacheTtl();
 
-    /**
-     * How many verdicts, and facts of how many domains, this node remembers.
-     *
-     * @return at least 1
-     */
+    /** Entries of the cache of verdicts, and of the cache of domains. */
     @WithDefault("100000")
     @WithConverter(AtLeastOne.class)
     int cacheSize();

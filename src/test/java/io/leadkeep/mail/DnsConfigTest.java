@@ -12,18 +12,19 @@ class DnsConfigTest {
 
     @ParameterizedTest
     @CsvSource({
-        "leadkeep.dns.timeout, 0s",
-        "leadkeep.dns.attempts, 0",
-        "leadkeep.dns.deadline, -1s",
-        "leadkeep.dns.max-in-flight, 0",
-        "leadkeep.dns.cache-size, 0",
+        "leadkeep.dns.timeout, 0s, above zero",
+        "leadkeep.dns.attempts, 0, at least 1",
+        "leadkeep.dns.deadline, -1s, above zero",
+        "leadkeep.dns.max-in-flight, 0, at least 1",
+        "leadkeep.dns.cache-size, 0, at least 1",
     })
-    void setting_that_would_block_every_query_is_refused_with_its_name(String name, String value) {
+    void setting_below_its_minimum_is_refused_with_its_name(
+            String name, String value, String reason) {
         SmallRyeConfigBuilder builder =
                 new SmallRyeConfigBuilder()
                         .withMapping(DnsConfig.class)
                         .withSources(new PropertiesConfigSource(Map.of(name, value), "test", 100));
 
-        assertThatThrownBy(builder::build).hasMessageContaining(name);
+        assertThatThrownBy(builder::build).hasMessageContaining(name).hasMessageContaining(reason);
     }
 }

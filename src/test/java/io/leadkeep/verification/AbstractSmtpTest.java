@@ -13,11 +13,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
-/** One connection to one server, over a real socket. */
+/** Sessions with a scripted server over a real socket. */
 abstract class AbstractSmtpTest {
 
     static final String JOE = "joe@a.example";
-    static final String NOBODY = "qwertz@a.example";
+    static final String DECOY = "qwertz@a.example";
 
     static final ProbeResult DELIVERABLE = ProbeResult.ofRecipient(MailboxAnswer.ACCEPTED, false);
     static final ProbeResult NO_ANSWER = ProbeResult.ofExchanger(MailboxAnswer.NO_ANSWER);
@@ -39,7 +39,7 @@ abstract class AbstractSmtpTest {
     }
 
     @AfterEach
-    void no_connection_stays_open() {
+    void assertNoConnectionIsOpen() {
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(10))
                 .untilAsserted(() -> assertThat(server.open()).isZero());
@@ -62,7 +62,7 @@ abstract class AbstractSmtpTest {
             return connections
                     .ask(
                             InetAddress.getByName("127.0.0.1"),
-                            new SmtpSession.Question(recipient, decoy, "mx.a.example", true),
+                            new SmtpSession.Request(recipient, decoy, "mx.a.example", true),
                             Deadline.in(settings.timeout()))
                     .toCompletionStage()
                     .toCompletableFuture()
@@ -74,7 +74,7 @@ abstract class AbstractSmtpTest {
         }
     }
 
-    ProbeResult askForJoe() {
-        return ask(JOE, NOBODY);
+    ProbeResult askWithDecoy() {
+        return ask(JOE, DECOY);
     }
 }

@@ -17,7 +17,7 @@ class AddressListsTest {
         "gmail.com, false",
         "acme.example, false",
     })
-    void a_disposable_domain_is_one_with_all_below_it(String domain, boolean disposable) {
+    void disposable_domain_includes_subdomains(String domain, boolean disposable) {
         assertThat(AddressLists.isDisposable(domain)).isEqualTo(disposable);
     }
 
@@ -33,7 +33,7 @@ class AddressListsTest {
         "+info, false",
         "joe, false",
     })
-    void the_names_of_roles_are_known(String localPart, boolean role) {
+    void role_names_are_recognised(String localPart, boolean role) {
         assertThat(AddressLists.isRole(localPart)).isEqualTo(role);
     }
 }

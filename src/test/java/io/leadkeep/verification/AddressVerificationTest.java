@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** From an address to its verdict, with a DNS server and an SMTP server that are scripted. */
+/** From an address to its verdict, with scripted DNS and SMTP servers. */
 @ServiceTest
 class AddressVerificationTest {
 
@@ -33,21 +33,21 @@ class AddressVerificationTest {
     @Inject AddressVerification asConfigured;
 
     private final TestSmtp server = TestSmtp.start();
-    private VerificationFixture room;
+    private VerificationFixture fixture;
 
     @AfterEach
-    void no_connection_stays_open() {
-        if (room != null) {
+    void assertNoConnectionIsOpen() {
+        if (fixture != null) {
             await().untilAsserted(() -> assertThat(server.open()).isZero());
-            room.close();
+            fixture.close();
         }
         assertThat(server.verbs()).doesNotContain("DATA");
         server.close();
     }
 
     private VerificationFixture open(Smtp smtp) {
-        room = new VerificationFixture(vertx, routes, smtp);
-        return room;
+        fixture = new VerificationFixture(vertx, routes, smtp);
+        return fixture;
     }
 
     private VerificationFixture probing() {
@@ -60,14 +60,14 @@ class AddressVerificationTest {
         }
     }
 
-    private static void here(String domain) {
+    private static void localExchanger(String domain) {
         exchangers(domain, "mx." + domain);
         DNS.add("mx." + domain + ". A 127.0.0.1");
     }
 
     @Test
-    void nobody_is_asked_unless_that_is_switched_on() {
-        here("v-default.example");
+    void probe_is_disabled_by_default() {
+        localExchanger("v-default.example");
 
         Verdict verdict =
                 asConfigured.verify("joe@v-default.example").await().atMost(Duration.ofSeconds(20));
@@ -81,9 +81,9 @@ class AddressVerificationTest {
     }
 
     @Test
-    void without_the_probe_a_verdict_rests_on_syntax_lists_and_dns() {
+    void verdict_without_probe_uses_syntax_lists_and_dns() {
         open(Smtp.off());
-        here("v-mx.example");
+        localExchanger("v-mx.example");
         DNS.add("v-address.example. A 127.0.0.1", "v-null.example. MX 0 .");
         DNS.add("v-box.mailinator.com. MX 10 mx.v-mx.example.");
         DNS.fail("v-servfail.example", TestDns.Fault.SERVFAIL);
@@ -102,24 +102,24 @@ class AddressVerificationTest {
     }
 
     private void expect(String email, Result result, int score) {
-        Verdict verdict = room.verdict(email);
+        Verdict verdict = fixture.verdict(email);
         assertThat(verdict.result()).as(email).isEqualTo(result);
         assertThat(verdict.score()).as(email).isEqualTo(score);
     }
 
     @Test
-    void what_the_exchanger_says_decides() {
+    void reply_of_exchanger_decides() {
         probing();
-        here("v-says.example");
+        localExchanger("v-says.example");
         server.takes("joe@v-says.example").takes("info@v-says.example");
 
         expect("joe@v-says.example", Result.DELIVERABLE, 95);
         expect("info@v-says.example", Result.DELIVERABLE, 85);
         expect("jim@v-says.example", Result.UNDELIVERABLE, 95);
-        assertThat(room.verdict("joe@v-says.example").catchAll()).isFalse();
+        assertThat(fixture.verdict("joe@v-says.example").catchAll()).isFalse();
         assertThat(
-                        room.metrics
-                                .get("leadkeep.smtp.conversations")
+                        fixture.metrics
+                                .get("leadkeep.smtp.probes")
                                 .tag("outcome", "accepted")
                                 .timer()
                                 .count())
@@ -127,7 +127,7 @@ class AddressVerificationTest {
     }
 
     @Test
-    void a_domain_that_is_its_own_exchanger_is_asked() {
+    void domain_without_mx_is_asked_as_its_own_exchanger() {
         probing();
         DNS.add("v-own.example. A 127.0.0.1");
         server.takes("joe@v-own.example");
@@ -136,58 +136,58 @@ class AddressVerificationTest {
     }
 
     @Test
-    void a_verdict_stands_as_long_as_it_says_and_is_then_found_anew() {
+    void verdict_is_stable_until_its_ttl_and_then_renewed() {
         probing();
-        here("v-stable.example");
+        localExchanger("v-stable.example");
         server.takes("joe@v-stable.example");
-        Verdict first = room.verdict("joe@v-stable.example");
+        Verdict first = fixture.verdict("joe@v-stable.example");
         assertThat(first.stableFor()).isCloseTo(Duration.ofHours(24), Duration.ofMinutes(1));
 
         server.answers("RCPT", "550 5.1.1 User unknown");
-        room.pass(Duration.ofHours(23));
-        Verdict second = room.verdict("joe@v-stable.example");
+        fixture.pass(Duration.ofHours(23));
+        Verdict second = fixture.verdict("joe@v-stable.example");
         assertThat(second.result()).isEqualTo(Result.DELIVERABLE);
         assertThat(second.score()).isEqualTo(first.score());
         assertThat(second.stableFor()).isCloseTo(Duration.ofHours(1), Duration.ofMinutes(1));
         assertThat(server.connections()).isEqualTo(1);
 
-        room.pass(Duration.ofHours(2));
+        fixture.pass(Duration.ofHours(2));
         expect("joe@v-stable.example", Result.UNDELIVERABLE, 95);
     }
 
     @Test
-    void greylisting_is_unknown_for_a_quarter_of_an_hour_and_then_asked_again() {
+    void greylisted_address_is_unknown_for_15_minutes_and_then_asked_again() {
         probing();
-        here("v-grey.example");
+        localExchanger("v-grey.example");
         server.takes("joe@v-grey.example")
                 .does("RCPT", 1, TestSmtp.says("450 4.2.0 Greylisted\r\n"));
 
         expect("joe@v-grey.example", Result.UNKNOWN, 40);
-        room.pass(Duration.ofMinutes(14));
+        fixture.pass(Duration.ofMinutes(14));
         expect("joe@v-grey.example", Result.UNKNOWN, 40);
-        room.pass(Duration.ofMinutes(2));
+        fixture.pass(Duration.ofMinutes(2));
         expect("joe@v-grey.example", Result.DELIVERABLE, 95);
     }
 
     @Test
-    void who_asks_for_the_same_address_at_once_shares_one_conversation() {
+    void concurrent_verifications_of_an_address_use_a_single_connection() {
         probing();
-        here("v-shared.example");
-        server.takes("joe@v-shared.example");
+        localExchanger("v-concurrent.example");
+        server.takes("joe@v-concurrent.example");
 
-        assertThat(room.verdicts(Collections.nCopies(50, "joe@v-shared.example")))
+        assertThat(fixture.verdicts(Collections.nCopies(50, "joe@v-concurrent.example")))
                 .extracting(Verdict::result)
                 .containsOnly(Result.DELIVERABLE);
         assertThat(server.connections()).isEqualTo(1);
     }
 
     @Test
-    void thousands_at_a_catch_all_are_a_conversation_or_two_and_all_risky() {
+    void thousands_of_addresses_at_a_catch_all_need_at_most_two_connections() {
         probing();
-        here("v-all.example");
+        localExchanger("v-all.example");
         server.takes("@v-all.example");
 
-        List<Verdict> verdicts = room.verdicts(many("v-all.example", 5_000));
+        List<Verdict> verdicts = fixture.verdicts(many("v-all.example", 5_000));
 
         assertThat(verdicts).extracting(Verdict::result).containsOnly(Result.RISKY);
         assertThat(verdicts).extracting(Verdict::score).containsOnly(80);
@@ -196,13 +196,13 @@ class AddressVerificationTest {
     }
 
     @Test
-    void no_more_than_two_talk_to_one_exchanger_and_a_made_up_name_is_tried_once_or_twice() {
+    void at_most_two_connections_to_an_exchanger_are_open_and_decoy_is_sent_at_most_twice() {
         probing();
-        here("v-line.example");
-        List<String> emails = many("v-line.example", 40);
+        localExchanger("v-limit.example");
+        List<String> emails = many("v-limit.example", 40);
         emails.forEach(server::takes);
 
-        assertThat(room.verdicts(emails))
+        assertThat(fixture.verdicts(emails))
                 .extracting(Verdict::result)
                 .containsOnly(Result.DELIVERABLE);
         assertThat(server.mostAtOnce()).isBetween(1, 2);
@@ -214,32 +214,32 @@ class AddressVerificationTest {
     }
 
     @Test
-    void a_block_listed_source_leaves_everybody_unknown_and_is_told_so_once() {
+    void blocked_client_leaves_domain_unknown_after_a_single_connection() {
         probing();
-        here("v-blocked.example");
+        localExchanger("v-blocked.example");
         server.answers("RCPT", "554 5.7.1 Client host blocked using zen.spamhaus.org");
 
         expect("joe@v-blocked.example", Result.UNKNOWN, 30);
         expect("jim@v-blocked.example", Result.UNKNOWN, 30);
         assertThat(server.connections()).isEqualTo(1);
 
-        room.pass(Duration.ofMinutes(16));
+        fixture.pass(Duration.ofMinutes(16));
         expect("jill@v-blocked.example", Result.UNKNOWN, 30);
         assertThat(server.connections()).isEqualTo(2);
     }
 
     @Test
-    void what_is_said_of_one_recipient_is_not_held_against_the_next() {
+    void refusal_of_a_recipient_does_not_affect_the_next() {
         probing();
-        here("v-one.example");
-        server.takes("jim@v-one.example").answers("RCPT TO:<joe", "550 5.7.1 not for you");
+        localExchanger("v-recipient.example");
+        server.takes("jim@v-recipient.example").answers("RCPT TO:<joe", "550 5.7.1 not for you");
 
-        expect("joe@v-one.example", Result.UNKNOWN, 30);
-        expect("jim@v-one.example", Result.DELIVERABLE, 95);
+        expect("joe@v-recipient.example", Result.UNKNOWN, 30);
+        expect("jim@v-recipient.example", Result.DELIVERABLE, 95);
     }
 
     @Test
-    void an_exchanger_that_cannot_be_reached_or_is_busy_leads_to_the_next() {
+    void unreachable_or_busy_exchanger_is_followed_by_the_next() {
         probing();
         exchangers(
                 "v-next.example", "gone.v-next.example", "busy.v-next.example", "b.v-next.example");
@@ -255,7 +255,7 @@ class AddressVerificationTest {
     }
 
     @Test
-    void a_fourth_exchanger_is_not_tried() {
+    void fourth_exchanger_is_not_tried() {
         probing();
         exchangers(
                 "v-four.example",
@@ -271,21 +271,21 @@ class AddressVerificationTest {
     }
 
     @Test
-    void exchangers_that_do_not_answer_are_not_tried_for_each_address() {
+    void silent_exchanger_is_not_tried_for_each_address() {
         open(Smtp.at(server.port()).replyTimeout(Duration.ofMillis(200)));
-        here("v-silent.example");
+        localExchanger("v-silent.example");
         server.does("", TestSmtp.SILENCE);
 
-        assertThat(room.verdicts(many("v-silent.example", 200)))
+        assertThat(fixture.verdicts(many("v-silent.example", 200)))
                 .extracting(Verdict::result)
                 .containsOnly(Result.UNKNOWN);
         assertThat(server.connections()).isBetween(1, 2);
     }
 
     @Test
-    void a_server_in_our_own_network_is_not_connected_to() {
+    void server_in_private_network_is_not_connected() {
         open(Smtp.at(server.port()).probePrivateAddresses(false));
-        here("v-ssrf.example");
+        localExchanger("v-ssrf.example");
         exchangers("v-ssrf6.example", "mx.v-ssrf6.example");
         DNS.add("mx.v-ssrf6.example. AAAA ::ffff:127.0.0.1", "mx.v-ssrf6.example. AAAA ::1");
 
@@ -295,50 +295,51 @@ class AddressVerificationTest {
     }
 
     @Test
-    void a_server_that_drops_the_connection_at_the_recipient_leaves_it_unknown() {
+    void connection_closed_at_rcpt_leaves_address_unknown() {
         probing();
-        here("v-drop.example");
+        localExchanger("v-drop.example");
         server.does("RCPT", TestSmtp.CLOSE);
 
         expect("joe@v-drop.example", Result.UNKNOWN, 15);
     }
 
     @Test
-    void accepted_and_not_more_is_risky_until_a_made_up_name_is_answered() {
+    void accepted_address_is_risky_until_decoy_is_answered() {
         probing();
-        here("v-half.example");
+        localExchanger("v-half.example");
         server.takes("joe@v-half.example");
-        // What is said last is looked at first: joe is accepted, whoever comes then is too many.
+        // The last rule applies first: joe is accepted, and the next recipient is refused.
         server.does("RCPT", 1, TestSmtp.says("452 4.5.3 Too many recipients\r\n"))
                 .does("RCPT TO:<joe", 1, TestSmtp.says("250 2.1.5 Ok\r\n"));
 
         expect("joe@v-half.example", Result.RISKY, 50);
-        assertThat(room.verdict("joe@v-half.example").catchAll()).isNull();
-        room.pass(Duration.ofMinutes(16));
+        assertThat(fixture.verdict("joe@v-half.example").catchAll()).isNull();
+        fixture.pass(Duration.ofMinutes(16));
         expect("joe@v-half.example", Result.DELIVERABLE, 95);
     }
 
     @Test
-    void the_verdict_comes_where_it_was_asked_for() throws Exception {
+    void verdict_is_emitted_on_context_of_caller() throws Exception {
         probing();
-        here("v-context.example");
+        localExchanger("v-context.example");
         server.takes("joe@v-context.example");
-        CompletableFuture<Boolean> same = new CompletableFuture<>();
-        Context own = vertx.getOrCreateContext();
+        CompletableFuture<Boolean> sameContext = new CompletableFuture<>();
+        Context context = vertx.getOrCreateContext();
 
-        own.runOnContext(
+        context.runOnContext(
                 ignored ->
-                        room.verification
+                        fixture.verification
                                 .verify("joe@v-context.example")
                                 .subscribe()
                                 .with(
                                         verdict ->
-                                                same.complete(
+                                                sameContext.complete(
                                                         Vertx.currentContext() != null
                                                                 && Context.isOnEventLoopThread()
-                                                                && Vertx.currentContext() == own),
-                                        same::completeExceptionally));
+                                                                && Vertx.currentContext()
+                                                                        == context),
+                                        sameContext::completeExceptionally));
 
-        assertThat(same.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(sameContext.get(20, TimeUnit.SECONDS)).isTrue();
     }
 }

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A conversation with a mail server that others wrote, in TLS. */
 @ServiceTest
 class EximTest {
 
@@ -50,10 +49,10 @@ class EximTest {
     @TempDir Path folder;
 
     @Test
-    void a_real_mail_server_is_understood() throws IOException {
+    void exim_gives_correct_verdicts() throws IOException {
         assumeTrue(
                 Exim.isInstalled(),
-                "exim4-daemon-light is not installed, or this is not root: no real mail server");
+                "exim4-daemon-light is not installed, or the tests do not run as root");
         for (String domain :
                 new String[] {"exim", "exim-grey", "exim-blocked", "exim-all", "exim-enhanced"}) {
             TestDns.shared()
@@ -62,23 +61,23 @@ class EximTest {
                             "mx." + domain + ".example. A 127.0.0.1");
         }
         try (Exim exim = Exim.start(folder, CONFIGURATION);
-                VerificationFixture room =
+                VerificationFixture fixture =
                         new VerificationFixture(vertx, routes, Smtp.at(exim.port()))) {
-            expect(room, "joe@exim.example", Result.DELIVERABLE);
-            expect(room, "jim@exim.example", Result.UNDELIVERABLE);
-            expect(room, "joe@exim-enhanced.example", Result.DELIVERABLE);
-            expect(room, "jim@exim-enhanced.example", Result.UNDELIVERABLE);
-            expect(room, "joe@exim-all.example", Result.RISKY);
-            expect(room, "joe@exim-grey.example", Result.UNKNOWN);
-            expect(room, "joe@exim-blocked.example", Result.UNKNOWN);
-            assertThat(room.verdict("joe@exim-all.example").catchAll()).isTrue();
+            expect(fixture, "joe@exim.example", Result.DELIVERABLE);
+            expect(fixture, "jim@exim.example", Result.UNDELIVERABLE);
+            expect(fixture, "joe@exim-enhanced.example", Result.DELIVERABLE);
+            expect(fixture, "jim@exim-enhanced.example", Result.UNDELIVERABLE);
+            expect(fixture, "joe@exim-all.example", Result.RISKY);
+            expect(fixture, "joe@exim-grey.example", Result.UNKNOWN);
+            expect(fixture, "joe@exim-blocked.example", Result.UNKNOWN);
+            assertThat(fixture.verdict("joe@exim-all.example").catchAll()).isTrue();
         }
         assertThat(Files.readString(folder.resolve("spool/rejectlog")))
-                .as("what was refused, was refused in TLS")
+                .as("refusals were sent over TLS")
                 .contains(" X=TLS");
     }
 
-    private static void expect(VerificationFixture room, String email, Result result) {
-        assertThat(room.verdict(email).result()).as(email).isEqualTo(result);
+    private static void expect(VerificationFixture fixture, String email, Result result) {
+        assertThat(fixture.verdict(email).result()).as(email).isEqualTo(result);
     }
 }

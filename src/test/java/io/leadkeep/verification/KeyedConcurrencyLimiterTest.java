@@ -10,78 +10,78 @@ import org.junit.jupiter.api.Test;
 
 class KeyedConcurrencyLimiterTest {
 
-    private final KeyedConcurrencyLimiter turns = new KeyedConcurrencyLimiter(3, 2);
+    private final KeyedConcurrencyLimiter limiter = new KeyedConcurrencyLimiter(3, 2);
     private final List<String> started = new ArrayList<>();
-    private final List<Promise<Void>> working = new ArrayList<>();
+    private final List<Promise<Void>> running = new ArrayList<>();
 
-    private Future<Void> take(String place) {
-        return turns.take(
-                place,
+    private Future<Void> run(String key) {
+        return limiter.run(
+                key,
                 () -> {
-                    started.add(place);
-                    Promise<Void> work = Promise.promise();
-                    working.add(work);
-                    return work.future();
+                    started.add(key);
+                    Promise<Void> task = Promise.promise();
+                    running.add(task);
+                    return task.future();
                 });
     }
 
     @Test
-    void only_so_many_work_at_one_place_and_in_all() {
+    void tasks_are_limited_per_key_and_in_total() {
         for (int i = 0; i < 3; i++) {
-            take("a");
-            take("b");
+            run("a");
+            run("b");
         }
 
         assertThat(started).containsExactly("a", "b", "a");
     }
 
     @Test
-    void the_next_in_line_starts_when_one_has_ended_well_or_not() {
+    void next_task_starts_after_success_and_after_failure() {
         for (int i = 0; i < 4; i++) {
-            take("a");
+            run("a");
         }
-        working.get(0).complete();
+        running.get(0).complete();
         assertThat(started).hasSize(3);
-        working.get(1).fail("broken");
+        running.get(1).fail("broken");
         assertThat(started).hasSize(4);
     }
 
     @Test
-    void a_long_line_at_one_place_does_not_keep_others_waiting() {
+    void long_queue_of_a_key_does_not_delay_other_keys() {
         for (int i = 0; i < 100; i++) {
-            take("slow");
+            run("slow");
         }
-        take("other");
+        run("other");
 
         assertThat(started).containsExactly("slow", "slow", "other");
     }
 
     @Test
-    void work_that_throws_gives_its_turn_back() {
+    void task_that_throws_releases_its_permit() {
         for (int i = 0; i < 5; i++) {
             Future<Void> failed =
-                    turns.take(
+                    limiter.run(
                             "a",
                             () -> {
                                 throw new IllegalStateException("broken");
                             });
             assertThat(failed.failed()).isTrue();
         }
-        take("a");
+        run("a");
 
         assertThat(started).containsExactly("a");
     }
 
     @Test
-    void a_line_of_a_hundred_thousand_that_are_done_at_once_is_no_deep_stack() {
-        take("a");
-        take("a");
-        List<Future<String>> line = new ArrayList<>();
+    void hundred_thousand_queued_tasks_that_complete_at_once_do_not_overflow_the_stack() {
+        run("a");
+        run("a");
+        List<Future<String>> queued = new ArrayList<>();
         for (int i = 0; i < 100_000; i++) {
-            line.add(turns.take("a", () -> Future.succeededFuture("done")));
+            queued.add(limiter.run("a", () -> Future.succeededFuture("done")));
         }
-        working.forEach(Promise::complete);
+        running.forEach(Promise::complete);
 
-        assertThat(line).allMatch(Future::succeeded);
+        assertThat(queued).allMatch(Future::succeeded);
     }
 }

@@ -53,7 +53,7 @@ class PublicAddressesTest {
                 "fec0::1",
                 "ff02::1",
             })
-    void what_is_not_out_in_the_world_is_not(String address) throws UnknownHostException {
+    void special_address_is_not_public(String address) throws UnknownHostException {
         assertThat(PublicAddresses.contain(InetAddress.getByName(address))).isFalse();
     }
 
@@ -80,7 +80,7 @@ class PublicAddressesTest {
                 "2001:4860:4860::8888",
                 "::ffff:1.1.1.1",
             })
-    void what_is_out_in_the_world_is(String address) throws UnknownHostException {
+    void global_address_is_public(String address) throws UnknownHostException {
         assertThat(PublicAddresses.contain(InetAddress.getByName(address))).isTrue();
     }
 }

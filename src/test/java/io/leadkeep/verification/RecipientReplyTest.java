@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Replies as servers give them. */
+/** Replies of real servers. */
 class RecipientReplyTest {
 
     private static MailboxAnswer read(String reply) {
@@ -48,11 +48,11 @@ class RecipientReplyTest {
                 "554 Mailbox does not exist",
                 "552 1 Requested mail action aborted, mailbox not found",
                 "554 delivery error: dd This user doesn't have a yahoo.com account",
-                // What it quotes of the address is no reason.
+                // A quoted address is not a reason.
                 "550 5.1.1 <blocked-spamhaus@a.example>: user unknown",
                 "550 User policy@a.example unknown",
             })
-    void a_mailbox_that_is_said_not_to_be_there_is_not_there(String reply) {
+    void explicit_statement_means_no_such_mailbox(String reply) {
         assertThat(read(reply)).isEqualTo(MailboxAnswer.NO_SUCH_MAILBOX);
     }
 
@@ -71,8 +71,8 @@ class RecipientReplyTest {
                 "452 too many recipients",
                 "452 4.3.1 Insufficient system storage",
             })
-    void a_server_that_puts_us_off_says_nothing_of_the_mailbox(String reply) {
-        assertThat(read(reply)).isEqualTo(MailboxAnswer.NOT_NOW);
+    void temporary_refusal_means_deferred(String reply) {
+        assertThat(read(reply)).isEqualTo(MailboxAnswer.DEFERRED);
     }
 
     @ParameterizedTest
@@ -83,7 +83,7 @@ class RecipientReplyTest {
                 "550 5.7.1 Service unavailable, Client host [192.0.2.1] blocked using Spamhaus",
                 "550 5.7.606 Access denied, banned sending IP [192.0.2.1]",
                 "550 5.7.1 User unknown",
-                // Whatever the code: that is no word about the mailbox.
+                // With any code, this is not about the mailbox.
                 "550 5.1.1 Your IP is on our blacklist",
                 "550 5.1.1 Mailbox unavailable: listed at zen.spamhaus.org",
                 "550 User unknown or your host is blocked",
@@ -101,7 +101,7 @@ class RecipientReplyTest {
                 "550 5.0.0 Mail from a host without reverse DNS: unknown user",
                 "550 bounces must have one recipient",
             })
-    void a_refusal_of_us_is_never_one_of_the_mailbox(String reply) {
+    void refusal_of_client_means_policy(String reply) {
         assertThat(read(reply)).isEqualTo(MailboxAnswer.POLICY);
     }
 
@@ -119,12 +119,12 @@ class RecipientReplyTest {
                 "554 Transaction failed",
                 "550",
                 "550 Unrouteable address",
-                // Of another class than the basic code: it is none (RFC 2034).
+                // Ignored: another class than that of the basic code (RFC 2034).
                 "550 4.1.1 no",
                 "550 15.1.1 no",
                 "550 5.1.1.1 no",
             })
-    void a_refusal_without_a_reason_is_unclear(String reply) {
+    void refusal_without_reason_is_unclear(String reply) {
         assertThat(read(reply.length() == 3 ? reply + " " : reply))
                 .isEqualTo(MailboxAnswer.UNCLEAR);
     }
@@ -146,7 +146,7 @@ class RecipientReplyTest {
                 "550 5.2.1 Mailbox temporarily disabled ! POLICY",
                 "354 Go ahead ! NO_ANSWER",
             })
-    void accepted_full_and_disabled_are_told_apart(String reply, MailboxAnswer mailbox) {
+    void accepted_full_and_disabled_are_distinguished(String reply, MailboxAnswer mailbox) {
         assertThat(read(reply)).isEqualTo(mailbox);
     }
 
@@ -158,7 +158,7 @@ class RecipientReplyTest {
                 "550 5.7.1 Recipient takes mail of colleagues only ! false",
                 "550 5.1.1 <spamhaus@a.example> user unknown ! false",
             })
-    void only_a_refusal_of_where_we_come_from_is_for_everybody(String reply, boolean forAll) {
-        assertThat(RecipientReply.blocksUs(reply(reply))).isEqualTo(forAll);
+    void only_refusal_of_client_address_applies_to_the_domain(String reply, boolean forDomain) {
+        assertThat(RecipientReply.blocksClient(reply(reply))).isEqualTo(forDomain);
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ScoreTest {
 
-    /** There are only so many: every rule is tried on all of them. */
+    /** All possible evidence; each rule is tested on all of it. */
     private static final List<Evidence> ALL = all();
 
     private static List<Evidence> all() {
@@ -56,7 +56,7 @@ class ScoreTest {
                 "EXCHANGERS, ACCEPTED, false, DELIVERABLE, 95",
                 "EXCHANGERS, ACCEPTED, -, RISKY, 50",
                 "EXCHANGERS, NOT_ASKED, -, UNKNOWN, 40",
-                "EXCHANGERS, NOT_NOW, -, UNKNOWN, 40",
+                "EXCHANGERS, DEFERRED, -, UNKNOWN, 40",
                 "EXCHANGERS, POLICY, -, UNKNOWN, 30",
                 "EXCHANGERS, UNCLEAR, -, UNKNOWN, 30",
                 "EXCHANGERS, NO_ANSWER, -, UNKNOWN, 15",
@@ -66,7 +66,7 @@ class ScoreTest {
                 "NULL_MX, NOT_ASKED, -, UNDELIVERABLE, 100",
                 "UNKNOWN, NOT_ASKED, -, UNKNOWN, 0",
             })
-    void each_row_of_the_table_is_what_it_says(
+    void each_row_of_the_table_holds(
             MailRoute.Kind route,
             MailboxAnswer mailbox,
             Boolean catchAll,
@@ -86,7 +86,7 @@ class ScoreTest {
         "true, false, NO_ANSWER, 5",
         "true, false, NO_SUCH_MAILBOX, 95",
     })
-    void names_of_roles_and_free_mail_providers_move_the_score(
+    void role_names_and_free_mail_providers_adjust_the_score(
             boolean role, boolean freeMail, MailboxAnswer mailbox, int score) {
         assertThat(
                         Score.of(
@@ -103,7 +103,7 @@ class ScoreTest {
     }
 
     @Test
-    void a_disposable_domain_is_risky_unless_there_is_no_such_mailbox() {
+    void disposable_domain_is_risky_unless_mailbox_is_missing() {
         assertThat(ALL)
                 .filteredOn(e -> e.wellFormed() && e.disposable())
                 .filteredOn(e -> e.route() == MailRoute.Kind.EXCHANGERS)
@@ -119,7 +119,7 @@ class ScoreTest {
     }
 
     @Test
-    void only_what_is_final_is_undeliverable() {
+    void only_final_evidence_is_undeliverable() {
         assertThat(ALL)
                 .allSatisfy(
                         e ->
@@ -136,7 +136,7 @@ class ScoreTest {
     }
 
     @Test
-    void only_a_server_that_accepts_this_and_refuses_made_up_names_makes_it_deliverable() {
+    void only_accepted_recipient_with_refused_decoy_is_deliverable() {
         assertThat(ALL)
                 .filteredOn(e -> Score.of(e).result() == Result.DELIVERABLE)
                 .isNotEmpty()
@@ -149,7 +149,7 @@ class ScoreTest {
     }
 
     @Test
-    void a_score_is_0_to_100_and_an_unknown_one_below_50() {
+    void score_is_0_to_100_and_below_50_for_unknown() {
         assertThat(ALL)
                 .allSatisfy(
                         e -> {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Encryption, and servers that fail at it or at anything else. */
+/** TLS, and servers that fail. */
 class SmtpFailuresTest extends AbstractSmtpTest {
 
     static Stream<Arguments> faults() {
@@ -37,12 +37,12 @@ class SmtpFailuresTest extends AbstractSmtpTest {
 
     @ParameterizedTest(name = "[{0}] {1}")
     @MethodSource("faults")
-    void a_server_that_fails_gives_no_answer_and_no_connection_stays(
+    void failing_server_gives_no_answer_and_leaves_no_connection(
             String command, String fault, TestSmtp.Deed deed) {
         replyTimeout = Duration.ofMillis(300);
         server.does(command, deed);
 
-        assertThat(askForJoe())
+        assertThat(askWithDecoy())
                 .isEqualTo(
                         command.equals("RCPT")
                                 ? ProbeResult.ofRecipient(MailboxAnswer.NO_ANSWER, null)
@@ -51,27 +51,27 @@ class SmtpFailuresTest extends AbstractSmtpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"RSET", "QUIT"})
-    void a_server_that_does_not_say_goodbye_has_answered_all_the_same(String command) {
+    void connection_closed_at_rset_or_quit_keeps_answer(String command) {
         server.does(command, CLOSE);
 
-        assertThat(askForJoe()).isEqualTo(DELIVERABLE);
+        assertThat(askWithDecoy()).isEqualTo(DELIVERABLE);
     }
 
     @Test
-    void what_is_offered_is_encrypted() {
+    void offered_starttls_is_used() {
         server.offers("SIZE 1000").offers("STARTTLS");
 
-        assertThat(askForJoe()).isEqualTo(DELIVERABLE);
+        assertThat(askWithDecoy()).isEqualTo(DELIVERABLE);
         assertThat(server.verbs())
                 .containsExactly(
                         "EHLO", "STARTTLS", "EHLO", "MAIL", "RCPT", "RCPT", "RSET", "QUIT");
     }
 
     @Test
-    void a_server_that_offers_encryption_and_then_has_none_is_asked_in_clear() {
+    void refused_starttls_continues_without_tls() {
         server.offers("STARTTLS").answers("STARTTLS", "454 4.7.0 TLS not available");
 
-        assertThat(askForJoe()).isEqualTo(DELIVERABLE);
+        assertThat(askWithDecoy()).isEqualTo(DELIVERABLE);
         assertThat(server.connections()).isEqualTo(1);
     }
 
@@ -89,12 +89,11 @@ class SmtpFailuresTest extends AbstractSmtpTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("tlsFaults")
-    void a_server_that_fails_at_encryption_is_asked_once_more_in_clear(
-            String fault, TestSmtp.Deed deed) {
+    void failed_tls_handshake_is_retried_without_tls(String fault, TestSmtp.Deed deed) {
         replyTimeout = Duration.ofMillis(500);
         server.offers("STARTTLS").does("STARTTLS", deed);
 
-        assertThat(askForJoe()).isEqualTo(DELIVERABLE);
+        assertThat(askWithDecoy()).isEqualTo(DELIVERABLE);
         assertThat(server.connections()).isEqualTo(2);
         assertThat(server.verbs())
                 .endsWith("EHLO", "MAIL", "RCPT", "RCPT", "RSET", "QUIT")
@@ -103,7 +102,7 @@ class SmtpFailuresTest extends AbstractSmtpTest {
     }
 
     @Test
-    void a_host_where_nobody_listens_gives_no_answer() {
+    void closed_port_gives_no_answer() {
         int port;
         try (TestSmtp gone = TestSmtp.start()) {
             port = gone.port();
@@ -123,7 +122,7 @@ class SmtpFailuresTest extends AbstractSmtpTest {
                         connections
                                 .ask(
                                         InetAddress.getLoopbackAddress(),
-                                        new SmtpSession.Question(JOE, NOBODY, "mx", true),
+                                        new SmtpSession.Request(JOE, DECOY, "mx", true),
                                         Deadline.in(Duration.ofSeconds(5)))
                                 .toCompletionStage()
                                 .toCompletableFuture()

@@ -19,7 +19,7 @@ class SmtpReplyReaderTest {
     }
 
     @Test
-    void a_reply_of_several_lines_is_one_however_it_arrives() {
+    void multiline_reply_is_assembled_from_any_chunks() {
         SmtpReply expected = new SmtpReply(250, List.of("mx.example", "SIZE 1", "STARTTLS"));
         String all = "250-mx.example\r\n250-SIZE 1\r\n250 STARTTLS\r\n";
 
@@ -30,7 +30,7 @@ class SmtpReplyReaderTest {
     }
 
     @Test
-    void a_code_alone_is_a_reply() {
+    void code_without_text_is_a_reply() {
         assertThat(read("250\r\n")).contains(new SmtpReply(250, List.of("")));
         assertThat(read("250\n")).contains(new SmtpReply(250, List.of("")));
     }
@@ -46,16 +46,16 @@ class SmtpReplyReaderTest {
                 "150 x\r\n",
                 "650 x\r\n",
                 "250-one\r\n550 two\r\n",
-                // A second reply to one command would be taken for the next one's.
+                // A second reply would be taken for that to the next command.
                 "220 hello\r\n250 ok\r\n",
                 "250-\u0000\r\n\u0000\r\n",
             })
-    void what_is_no_reply_is_refused(String text) {
+    void invalid_reply_is_refused(String text) {
         assertThatThrownBy(() -> read(text)).isInstanceOf(SmtpException.class);
     }
 
     @Test
-    void a_reply_without_an_end_is_refused() {
+    void endless_reply_is_refused() {
         assertThatThrownBy(
                         () -> {
                             for (int i = 0; i < 10_000; i++) {

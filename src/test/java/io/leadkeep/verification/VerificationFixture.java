@@ -13,12 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The classes of this room with settings and a clock of a test's own. */
+/** The beans of this package with the settings of a test, and a clock that a test moves. */
 final class VerificationFixture implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(25);
+    private static final Duration TIMEOUT = Duration.ofSeconds(25);
 
-    /** As {@link SmtpConfig} has it. */
     record Smtp(
             boolean probe,
             int port,
@@ -91,18 +90,17 @@ final class VerificationFixture implements AutoCloseable {
         }
     }
 
-    /** As {@link VerificationConfig} has it. */
     record Cache(Duration cacheTtl, Duration unknownCacheTtl, int cacheSize)
             implements VerificationConfig {}
 
-    /** Runs as time does, but can be moved. */
+    /** The system clock plus an offset. */
     private static final class MovableClock extends Clock {
 
-        private volatile Duration ahead = Duration.ZERO;
+        private volatile Duration offset = Duration.ZERO;
 
         @Override
         public Instant instant() {
-            return Instant.now().plus(ahead);
+            return Instant.now().plus(offset);
         }
 
         @Override
@@ -127,16 +125,16 @@ final class VerificationFixture implements AutoCloseable {
         verification = new AddressVerification(routes, probe, cache, clock, metrics);
     }
 
-    /** Lets time pass for what is remembered. */
+    /** Advances the clock of the caches. */
     void pass(Duration time) {
-        clock.ahead = clock.ahead.plus(time);
+        clock.offset = clock.offset.plus(time);
     }
 
     Verdict verdict(String email) {
-        return verification.verify(email).await().atMost(PATIENCE);
+        return verification.verify(email).await().atMost(TIMEOUT);
     }
 
-    /** Asks for all at once. */
+    /** Verifies all addresses concurrently. */
     List<Verdict> verdicts(List<String> emails) {
         return emails.stream()
                 .map(email -> verification.verify(email).subscribeAsCompletionStage())
