@@ -91,7 +91,8 @@ public final class RenamedSettings implements ConfigSourceInterceptorFactory {
     private static void report(
             ConfigSourceInterceptorContext context, String old, String message, String detail) {
         ConfigValue value = context.proceed(old);
-        if (value != null && REPORTED.add(old)) {
+        boolean isDefault = value == null || value.getConfigSourceOrdinal() == Integer.MIN_VALUE;
+        if (!isDefault && REPORTED.add(old)) {
             LOG.warnf("The setting %s %s", old, message.formatted(detail));
         }
     }
@@ -110,11 +111,13 @@ public final class RenamedSettings implements ConfigSourceInterceptorFactory {
             return oldNames;
         }
 
+        /** Hides the old names, which no longer belong to any {@code @ConfigMapping}. */
         @Override
         public Iterator<String> iterateNames(ConfigSourceInterceptorContext context) {
             Set<String> names = new LinkedHashSet<>();
-            context.iterateNames()
-                    .forEachRemaining(name -> names.add(NEW_NAMES.getOrDefault(name, name)));
+            context.iterateNames().forEachRemaining(names::add);
+            names.removeIf(
+                    name -> NEW_NAMES.containsKey(name) && names.contains(NEW_NAMES.get(name)));
             return names.iterator();
         }
     }
