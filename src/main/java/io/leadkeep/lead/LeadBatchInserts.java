@@ -11,51 +11,52 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Inserts leads of any workspaces with one statement, which PostgreSQL commits by itself.
- * Workspaces share the statement and nothing else: each row carries its own.
+ * Inserts leads of several workspaces with one statement, outside of any transaction. Each row
+ * carries its workspace.
  */
 @ApplicationScoped
 class LeadBatchInserts {
 
     /**
-     * Somebody's long transaction may hold an address that one of the group wants. The others do
-     * not wait for it: the statement gives up, and each goes alone.
+     * Bounds the wait for a transaction that holds one of the addresses: the statement fails, and
+     * each create of the batch is retried alone.
      */
-    private static final String PATIENCE =
+    private static final String WITH_LOCK_TIMEOUT =
             "with patience as materialized (select set_config('lock_timeout', '200ms', true)),\n";
 
-    private static final String ASKED =
-            "select r.* from patience, unnest(%s, $16::text[], $17::text[]%s) as r (%s,"
-                    + " workspace_id, user_id%s)";
-
-    private static final String INSERT =
-            PATIENCE
+    static final String INSERT =
+            WITH_LOCK_TIMEOUT
                     + "asked as ("
-                    + ASKED.formatted(LeadInserts.ROWS, "", LeadInserts.ROW_COLUMNS, "")
+                    + asked(List.of("text[]", "text[]"), "workspace_id, user_id")
                     + ")\n"
-                    + LeadInserts.INSERT_FROM.formatted("t.workspace_id", "t.user_id", "asked");
+                    + insertFromAsked();
 
     /**
-     * The same, with answers to be kept for repeats. A key that was seen before, or that another
-     * request holds, is left out here. Where both of that happen while this runs, the primary key
-     * of {@code idempotent_request} ends the statement: nothing of it has happened then.
+     * Also stores the responses of requests with an Idempotency-Key. The statement leaves out a key
+     * that is stored or locked. If a key is stored after this check, the primary key of {@code
+     * idempotent_request} fails the statement as a whole.
      */
-    private static final String INSERT_KEYED =
-            PATIENCE
+    static final String INSERT_KEYED =
+            WITH_LOCK_TIMEOUT
                     + "asked as materialized ("
-                    + ASKED.formatted(
-                            LeadInserts.ROWS,
-                            ", $18::bytea[], $19::bytea[], $20::bigint[], $21::text[], $22::text[],"
-                                    + " $23::text[]",
-                            LeadInserts.ROW_COLUMNS,
-                            ", key_hash, fingerprint, key_lock, location, etag, body")
+                    + asked(
+                            List.of(
+                                    "text[]",
+                                    "text[]",
+                                    "bytea[]",
+                                    "bytea[]",
+                                    "bigint[]",
+                                    "text[]",
+                                    "text[]",
+                                    "text[]"),
+                            "workspace_id, user_id, key_hash, fingerprint, key_lock, location,"
+                                    + " etag, body")
                     + """
 
                      where r.key_hash is null
@@ -66,7 +67,7 @@ class LeadBatchInserts {
                     ),
                     inserted as (
                     """
-                    + LeadInserts.INSERT_FROM.formatted("t.workspace_id", "t.user_id", "asked")
+                    + insertFromAsked()
                     + """
                     ),
                     kept as (
@@ -87,105 +88,106 @@ class LeadBatchInserts {
             join lead l on l.workspace_id = a.workspace_id and lower(l.email) = lower(a.email)
             """;
 
-    /** Where a lead is to be found: nobody else's workspace has it. */
+    private static String asked(List<String> moreArrays, String moreNames) {
+        StringBuilder arrays = new StringBuilder(LeadInserts.ASKED_ARRAYS);
+        int parameter = LeadInserts.NEXT_PARAMETER;
+        for (String array : moreArrays) {
+            arrays.append(", $").append(parameter++).append("::").append(array);
+        }
+        return "select r.* from patience, unnest(%s) as r (%s, %s)"
+                .formatted(arrays, LeadInserts.ASKED_NAMES, moreNames);
+    }
+
+    private static String insertFromAsked() {
+        return LeadInserts.INSERT_FROM_ASKED.formatted("t.workspace_id", "t.user_id");
+    }
+
+    /** An address within its workspace. */
     record Address(String workspaceId, String email) {
 
-        static Address of(PendingLead creation) {
-            return new Address(creation.workspaceId(), creation.lead().email);
+        static Address of(PendingLead create) {
+            return new Address(create.workspaceId(), create.lead().email);
         }
     }
 
-    private final LeadResponses answers;
+    private final LeadResponses responses;
 
-    LeadBatchInserts(LeadResponses answers) {
-        this.answers = answers;
+    LeadBatchInserts(LeadResponses responses) {
+        this.responses = responses;
     }
 
     /**
-     * Inserts leads, each in its workspace, and keeps the answers of those that have a key.
+     * Inserts leads and stores the responses of those that have a key.
      *
-     * @param creations no two with the same key
+     * @param creates with different keys
      * @param connection without a transaction
-     * @return ids of the leads that were inserted; the addresses of the others are taken, or their
-     *     keys were seen before
+     * @return the ids of the inserted ones; the addresses of the others are taken, or their keys
+     *     are stored or locked
      */
-    Uni<Set<String>> insert(List<PendingLead> creations, SqlConnection connection) {
-        // As bulk inserts do it: whoever wants the same addresses takes them in the same order.
+    Uni<Set<String>> insert(List<PendingLead> creates, SqlConnection connection) {
+        // Ordered like every insert, so that statements cannot deadlock on the same addresses.
         List<PendingLead> sorted =
-                creations.stream()
+                creates.stream()
                         .sorted(
                                 Comparator.comparing(PendingLead::workspaceId)
-                                        .thenComparing(creation -> creation.lead().email))
+                                        .thenComparing(create -> create.lead().email))
                         .toList();
         Tuple parameters =
-                LeadInserts.addRows(sorted.stream().map(PendingLead::lead).toList())
+                LeadInserts.askedArrays(sorted.stream().map(PendingLead::lead).toList())
                         .addArrayOfString(texts(sorted, PendingLead::workspaceId))
-                        .addArrayOfString(texts(sorted, creation -> creation.lead().userId));
-        boolean keyed = sorted.stream().anyMatch(creation -> creation.key().isPresent());
+                        .addArrayOfString(texts(sorted, create -> create.lead().userId));
+        boolean keyed = sorted.stream().anyMatch(create -> create.key().isPresent());
         return connection
                 .preparedQuery(keyed ? INSERT_KEYED : INSERT)
                 .execute(keyed ? addKeys(parameters, sorted) : parameters)
-                .map(LeadBatchInserts::ids);
+                .map(LeadInserts::ids);
     }
 
-    private Tuple addKeys(Tuple parameters, List<PendingLead> creations) {
-        List<StoredResponse> kept =
-                creations.stream()
-                        .map(c -> c.key().isPresent() ? answers.of(c.lead(), true) : null)
+    private Tuple addKeys(Tuple parameters, List<PendingLead> creates) {
+        List<StoredResponse> stored =
+                creates.stream()
+                        .map(c -> c.key().isPresent() ? responses.of(c.lead(), true) : null)
                         .toList();
         return parameters
-                .addValue(hashes(creations, IdempotencyKey::hash))
-                .addValue(hashes(creations, IdempotencyKey::fingerprint))
+                .addValue(hashes(creates, IdempotencyKey::hash))
+                .addValue(hashes(creates, IdempotencyKey::fingerprint))
                 .addArrayOfLong(
-                        creations.stream()
+                        creates.stream()
                                 .map(c -> c.key().map(k -> k.lockOf(c.workspaceId())).orElse(null))
                                 .toArray(Long[]::new))
-                .addArrayOfString(texts(kept, StoredResponse::location))
-                .addArrayOfString(texts(kept, StoredResponse::etag))
-                .addArrayOfString(texts(kept, StoredResponse::body));
+                .addArrayOfString(texts(stored, StoredResponse::location))
+                .addArrayOfString(texts(stored, StoredResponse::etag))
+                .addArrayOfString(texts(stored, StoredResponse::body));
     }
 
-    /**
-     * Finds the leads whose addresses some creates could not have.
-     *
-     * @param creations which
-     * @param connection to look on
-     * @return the leads that are there
-     */
+    /** Finds the leads that have the addresses of some creates. */
     Uni<Map<Address, ExistingLead>> findExisting(
-            List<PendingLead> creations, SqlConnection connection) {
+            List<PendingLead> creates, SqlConnection connection) {
         return connection
                 .preparedQuery(FIND_EXISTING)
                 .execute(
                         Tuple.tuple()
-                                .addArrayOfString(texts(creations, PendingLead::workspaceId))
-                                .addArrayOfString(texts(creations, c -> c.lead().email)))
-                .map(
-                        rows -> {
-                            Map<Address, ExistingLead> found = new HashMap<>();
-                            for (Row row : rows) {
-                                ExistingLead lead = ExistingLead.of(row);
-                                found.put(
-                                        new Address(row.getString("workspace_id"), lead.email()),
-                                        lead);
-                            }
-                            return found;
-                        });
+                                .addArrayOfString(texts(creates, PendingLead::workspaceId))
+                                .addArrayOfString(texts(creates, c -> c.lead().email)))
+                .map(LeadBatchInserts::byAddress);
     }
 
-    private static Set<String> ids(RowSet<Row> rows) {
-        Set<String> ids = new HashSet<>();
-        rows.forEach(row -> ids.add(row.getString(0)));
-        return ids;
+    private static Map<Address, ExistingLead> byAddress(RowSet<Row> rows) {
+        Map<Address, ExistingLead> found = new HashMap<>();
+        for (Row row : rows) {
+            ExistingLead lead = ExistingLead.of(row);
+            found.put(new Address(row.getString("workspace_id"), lead.email()), lead);
+        }
+        return found;
     }
 
     private static <T> String[] texts(List<T> all, Function<T, String> text) {
-        return all.stream().map(one -> one == null ? null : text.apply(one)).toArray(String[]::new);
+        return ColumnType.texts(all, one -> one == null ? null : text.apply(one));
     }
 
     private static Buffer[] hashes(
-            List<PendingLead> creations, Function<IdempotencyKey, byte[]> hash) {
-        return creations.stream()
+            List<PendingLead> creates, Function<IdempotencyKey, byte[]> hash) {
+        return creates.stream()
                 .map(c -> c.key().map(hash).map(Buffer::buffer).orElse(null))
                 .toArray(Buffer[]::new);
     }

@@ -1,7 +1,6 @@
 package io.leadkeep.lead;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.leadkeep.auth.Caller;
 import io.leadkeep.auth.Callers;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Transactions;
@@ -14,11 +13,11 @@ import io.leadkeep.idempotency.IdempotencyKey;
 import io.leadkeep.idempotency.IdempotentRequests;
 import io.leadkeep.idempotency.StoredResponse;
 import io.leadkeep.json.JsonBody;
+import io.leadkeep.lead.LeadUpserts.Upsert;
 import io.leadkeep.text.EmailAddress;
 import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.HeaderParam;
@@ -31,114 +30,90 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
-/** Changes of one lead over HTTP (contract, section 4). */
+/** Changes and deletes single leads. */
 @Path("/v1/leads")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
-// As LeadResource: a cancelled statement would keep its connection for ever.
+// Cancelling the work of a client that disconnects leaks its connection (Vert.x 4.5).
 @Cancellable(false)
 public class LeadChangeResource {
 
-    private final LeadUpdates changes;
+    private final LeadUpdates updates;
     private final LeadUpserts upserts;
-    private final LeadDeleter deletions;
-    private final IdempotentRequests requests;
-    private final Transactions connections;
-    private final LeadResponses answers;
+    private final LeadDeleter deleter;
+    private final IdempotentRequests idempotentRequests;
+    private final Transactions transactions;
+    private final LeadResponses responses;
     private final Callers callers;
 
     LeadChangeResource(
-            LeadUpdates changes,
+            LeadUpdates updates,
             LeadUpserts upserts,
-            LeadDeleter deletions,
-            IdempotentRequests requests,
-            Transactions connections,
-            LeadResponses answers,
+            LeadDeleter deleter,
+            IdempotentRequests idempotentRequests,
+            Transactions transactions,
+            LeadResponses responses,
             Callers callers) {
-        this.changes = changes;
+        this.updates = updates;
         this.upserts = upserts;
-        this.deletions = deletions;
-        this.requests = requests;
-        this.connections = connections;
-        this.answers = answers;
+        this.deleter = deleter;
+        this.idempotentRequests = idempotentRequests;
+        this.transactions = transactions;
+        this.responses = responses;
         this.callers = callers;
     }
 
-    /**
-     * Changes a lead.
-     *
-     * @param workspace id of the workspace, or null
-     * @param id of the lead
-     * @param request with the patch as its body; see {@link LeadPatch}
-     * @return the changed lead
-     */
     @PATCH
     @Path("/{id}")
     public Uni<RestResponse<Envelope<LeadView>>> patch(
             @HeaderParam(LeadResource.WORKSPACE) String workspace,
             @PathParam("id") String id,
             @Context RoutingContext request) {
-        String workspaceId = callers.current().workspace(workspace);
+        Tenant tenant = tenant(workspace, request);
         LeadPatch patch = LeadPatch.of(JsonBody.read(request));
-        if (!Id.isValid(id)) {
-            throw LeadResponses.notFound();
-        }
-        return changes.patch(
-                        workspaceId, id, IfMatch.of(request), patch, request.response()::closed)
-                .map(
-                        found ->
-                                LeadResponses.ok(
-                                        LeadView.of(found.orElseThrow(LeadResponses::notFound))));
+        requireId(id);
+        return updates.patch(tenant, id, IfMatch.of(request), patch)
+                .map(found -> found.orElseThrow(LeadResponses::notFound))
+                .map(lead -> LeadResponses.ok(LeadView.of(lead)));
     }
 
-    /**
-     * Creates a lead, or changes the one that has its address.
-     *
-     * @param workspace id of the workspace, or null
-     * @param email address of the lead
-     * @param request with the lead as its body
-     * @return 201 or 200 and the lead
-     */
     @PUT
     @Path("/by-email/{email}")
     public Uni<? extends RestResponse<?>> upsert(
             @HeaderParam(LeadResource.WORKSPACE) String workspace,
             @PathParam("email") String email,
             @Context RoutingContext request) {
-        Caller caller = callers.current();
-        String workspaceId = caller.workspace(workspace);
+        Tenant tenant = tenant(workspace, request);
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
-        LeadUpserts.Upsert upsert = read(caller, email, request);
-        BooleanSupplier abandoned = request.response()::closed;
-        if (key.isPresent()) {
-            return requests.once(
-                            workspaceId,
-                            key.get(),
-                            abandoned,
-                            connection -> answer(workspaceId, upsert, connection))
-                    .map(StoredResponse::toResponse);
-        }
-        return connections
-                .inTransaction(
-                        abandoned, connection -> upserts.upsert(workspaceId, upsert, connection))
-                .map(
-                        done ->
-                                done.isNew()
-                                        ? LeadResponses.created(done.lead())
-                                        : LeadResponses.ok(LeadView.of(done.lead())));
+        Upsert upsert = read(email, request);
+        return key.isPresent()
+                ? upsertOnce(tenant, upsert, key.get())
+                : transactions
+                        .inTransaction(
+                                tenant.call(),
+                                transaction -> upserts.upsert(tenant, upsert, transaction))
+                        .map(
+                                done ->
+                                        done.isNew()
+                                                ? LeadResponses.created(done.lead())
+                                                : LeadResponses.ok(LeadView.of(done.lead())));
     }
 
-    private Uni<StoredResponse> answer(
-            String workspaceId, LeadUpserts.Upsert upsert, SqlConnection connection) {
-        return upserts.upsert(workspaceId, upsert, connection)
-                .map(done -> answers.of(done.lead(), done.isNew()));
+    private Uni<RestResponse<String>> upsertOnce(Tenant tenant, Upsert upsert, IdempotencyKey key) {
+        return idempotentRequests
+                .executeOnce(
+                        tenant,
+                        key,
+                        transaction ->
+                                upserts.upsert(tenant, upsert, transaction)
+                                        .map(done -> responses.of(done.lead(), done.isNew())))
+                .map(StoredResponse::toResponse);
     }
 
-    private static LeadUpserts.Upsert read(Caller caller, String email, RoutingContext request) {
+    private static Upsert read(String email, RoutingContext request) {
         ObjectNode body = JsonBody.read(request);
         if (!PercentEncoding.isReadable(request.request().path())) {
             throw ApiException.invalid(List.of(new FieldError("email", PercentEncoding.RULE)));
@@ -146,38 +121,34 @@ public class LeadChangeResource {
         String address = EmailAddress.normalise(email).orElse(null);
         LeadPatch patch = LeadPatch.of(body, address);
         NewLead newLead = NewLead.of(body.deepCopy().put("email", address));
-        return new LeadUpserts.Upsert(caller.userId(), newLead, patch, IfMatch.of(request));
+        return new Upsert(newLead, patch, IfMatch.of(request));
     }
 
-    /**
-     * Deletes a lead.
-     *
-     * @param workspace id of the workspace, or null
-     * @param id of the lead
-     * @param request the request itself
-     * @return how many were deleted, which is one
-     */
     @DELETE
     @Path("/{id}")
     public Uni<Envelope<DeleteResult>> delete(
             @HeaderParam(LeadResource.WORKSPACE) String workspace,
             @PathParam("id") String id,
             @Context RoutingContext request) {
-        String workspaceId = callers.current().workspace(workspace);
+        Tenant tenant = tenant(workspace, request);
+        requireId(id);
+        return deleter.delete(tenant, id, IfMatch.of(request)).map(LeadChangeResource::deleted);
+    }
+
+    private static Envelope<DeleteResult> deleted(boolean existed) {
+        if (!existed) {
+            throw LeadResponses.notFound();
+        }
+        return Envelope.of(new DeleteResult(1));
+    }
+
+    private Tenant tenant(String workspace, RoutingContext request) {
+        return callers.current().tenant(workspace, CallContext.of(request));
+    }
+
+    private static void requireId(String id) {
         if (!Id.isValid(id)) {
             throw LeadResponses.notFound();
         }
-        return deletions
-                .delete(
-                        new Tenant(workspaceId, null, CallContext.of(request)),
-                        id,
-                        IfMatch.of(request))
-                .map(
-                        deleted -> {
-                            if (!deleted) {
-                                throw LeadResponses.notFound();
-                            }
-                            return Envelope.of(new DeleteResult(1));
-                        });
     }
 }

@@ -1,5 +1,6 @@
 package io.leadkeep.lead;
 
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.batching.BatchExecutor;
 import io.leadkeep.batching.BatchResult;
 import io.leadkeep.batching.Batcher;
@@ -9,7 +10,8 @@ import io.leadkeep.id.Ids;
 import io.leadkeep.idempotency.IdempotencyKey;
 import io.leadkeep.idempotency.IdempotentRequests;
 import io.leadkeep.idempotency.StoredResponse;
-import io.leadkeep.time.Deadline;
+import io.leadkeep.time.CallContext;
+import io.leadkeep.time.CallerContext;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -26,203 +28,189 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Creates leads: one that comes alone with a statement of its own, those that wait with one for
- * all.
+ * Creates leads. A create that arrives while no other is in progress is an entity insert ({@link
+ * Leads}); creates that wait are inserted with one statement ({@link LeadBatchInserts}).
  */
 @ApplicationScoped
 class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
 
     private static final Logger LOG = Logger.getLogger(LeadCreator.class);
 
-    /** Whoever sent them has been answered by then, or has waited for longer than anybody may. */
-    private static final int DRAINED_WITHIN_SECONDS = 1;
+    private static final int SHUTDOWN_TIMEOUT_SECONDS = 1;
 
     private final Leads leads;
-    private final LeadInserts inserts;
-    private final LeadBatchInserts shared;
-    private final IdempotentRequests requests;
-    private final LeadResponses answers;
-    private final LeadConflicts conflicts;
-    private final Transactions connections;
+    private final LeadBatchInserts batchInserts;
+    private final IdempotentRequests idempotentRequests;
+    private final LeadResponses responses;
+    private final Transactions transactions;
     private final Ids ids;
     private final Clock clock;
-    private final DistributionSummary groups;
-    private final Batcher<PendingLead, StoredResponse> line;
+    private final DistributionSummary batchSizes;
+    private final Batcher<PendingLead, StoredResponse> batcher;
 
     LeadCreator(
             Leads leads,
-            LeadInserts inserts,
-            LeadBatchInserts shared,
-            IdempotentRequests requests,
-            LeadResponses answers,
-            LeadConflicts conflicts,
-            Transactions connections,
+            LeadBatchInserts batchInserts,
+            IdempotentRequests idempotentRequests,
+            LeadResponses responses,
+            Transactions transactions,
             Ids ids,
             Clock clock,
-            LeadBatchers lines,
+            LeadBatchers batchers,
             MeterRegistry metrics,
             CreateBatchConfig config) {
         this.leads = leads;
-        this.inserts = inserts;
-        this.shared = shared;
-        this.requests = requests;
-        this.answers = answers;
-        this.conflicts = conflicts;
-        this.connections = connections;
+        this.batchInserts = batchInserts;
+        this.idempotentRequests = idempotentRequests;
+        this.responses = responses;
+        this.transactions = transactions;
         this.ids = ids;
         this.clock = clock;
-        this.line = lines.open("creates", this, PendingLead::workspaceId, config);
-        this.groups =
-                DistributionSummary.builder("leadkeep.creates.group")
-                        .description("Creates that shared a statement")
+        this.batcher = batchers.open("creates", this, PendingLead::workspaceId, config);
+        this.batchSizes =
+                DistributionSummary.builder("leadkeep.creates.batch.size")
+                        .description("Creates per batch")
                         .register(metrics);
     }
 
     /**
      * Creates a lead.
      *
-     * @param workspaceId whose lead it will be
-     * @param userId in whose name it is created
-     * @param newLead what it holds
-     * @param key of the request, where it has one
-     * @param abandoned whether nobody waits for the answer any more
-     * @return 201 and the lead, or the first answer to the same request; fails with 409 and the
+     * @return 201 and the lead, or the stored response to the same request; fails with 409 and the
      *     existing lead for a duplicate
      */
-    Uni<StoredResponse> create(
-            String workspaceId,
-            String userId,
-            NewLead newLead,
-            Optional<IdempotencyKey> key,
-            BooleanSupplier abandoned) {
-        // A request's deadline leaves room for one statement after that.
-        Deadline patience = Deadline.in(Transactions.PATIENCE);
-        PendingLead creation =
-                new PendingLead(
-                        workspaceId,
-                        newLead.toLead(
-                                new LeadKey(workspaceId, ids.next()), userId, clock.instant()),
-                        key,
-                        () -> abandoned.getAsBoolean() || patience.hasPassed());
-        return LeadBatchers.onOwnContext(
-                line.submit(creation, Transactions.CONNECTION_TIMEOUT, abandoned));
+    Uni<StoredResponse> create(Tenant tenant, NewLead newLead, Optional<IdempotencyKey> key) {
+        LeadKey id = new LeadKey(tenant.workspaceId(), ids.next());
+        Lead lead = newLead.toLead(id, tenant.userId(), clock.instant());
+        CallContext call = tenant.call();
+        return CallerContext.resume(
+                batcher.submit(
+                        new PendingLead(tenant, lead, key), call.start().left(), call.cancelled()));
     }
 
     @Override
-    public CompletionStage<StoredResponse> executeSingle(PendingLead creation) {
-        if (creation.key().isEmpty()) {
-            return leads.create(creation.workspaceId(), creation.lead(), creation.abandoned())
-                    .map(lead -> answers.of(lead, true))
-                    .subscribeAsCompletionStage();
-        }
-        return insertTogether(List.of(creation))
-                .map(outcomes -> outcomes.get(0).answer())
-                // Another node's request with this key, or somebody's lock, was in the way.
+    public CompletionStage<StoredResponse> executeSingle(PendingLead create) {
+        Uni<StoredResponse> response =
+                create.key().isEmpty()
+                        ? leads.create(create.tenant(), create.lead()).map(this::created)
+                        : createWithKey(create);
+        return response.subscribeAsCompletionStage();
+    }
+
+    /** A batch of one stores lead and response with one statement. */
+    private Uni<StoredResponse> createWithKey(PendingLead create) {
+        return insertBatch(List.of(create))
+                .map(results -> results.get(0).answer())
+                // A lock timeout, or another request has stored the key at the same moment.
                 .onFailure(SqlState::isAnswer)
                 .recoverWithNull()
                 .onItem()
                 .ifNull()
-                .switchTo(() -> createAgain(creation))
-                .subscribeAsCompletionStage();
+                .switchTo(() -> retry(create));
     }
 
     @Override
     public CompletionStage<List<BatchResult<StoredResponse>>> executeBatch(
-            List<PendingLead> creations) {
-        groups.record(creations.size());
-        return insertTogether(creations).subscribeAsCompletionStage();
+            List<PendingLead> creates) {
+        batchSizes.record(creates.size());
+        return insertBatch(creates).subscribeAsCompletionStage();
     }
 
     @Override
-    public CompletionStage<StoredResponse> retrySingle(PendingLead creation) {
-        return createAgain(creation).subscribeAsCompletionStage();
+    public CompletionStage<StoredResponse> retrySingle(PendingLead create) {
+        return retry(create).subscribeAsCompletionStage();
     }
 
-    private Uni<List<BatchResult<StoredResponse>>> insertTogether(List<PendingLead> creations) {
-        List<PendingLead> sent = withoutRepeatedKeys(creations);
-        return connections.with(
-                () -> sent.stream().allMatch(creation -> creation.abandoned().getAsBoolean()),
+    private Uni<List<BatchResult<StoredResponse>>> insertBatch(List<PendingLead> creates) {
+        List<PendingLead> sent = withoutRepeatedKeys(creates);
+        CallContext call =
+                CallContext.ofAll(sent.stream().map(create -> create.tenant().call()).toList());
+        return transactions.run(
+                call,
                 connection ->
-                        shared.insert(sent, connection)
-                                .chain(inserted -> outcomes(creations, inserted, connection)));
+                        batchInserts
+                                .insert(sent, connection)
+                                .chain(inserted -> results(creates, inserted, connection)));
     }
 
-    /** Of two with the same key the second one goes alone, and finds what became of the first. */
-    private static List<PendingLead> withoutRepeatedKeys(List<PendingLead> creations) {
+    /** Leaves out a create whose key is in the batch: its retry finds the stored response. */
+    private static List<PendingLead> withoutRepeatedKeys(List<PendingLead> creates) {
         Set<Long> seen = new HashSet<>();
-        List<PendingLead> kept = new ArrayList<>(creations.size());
-        for (PendingLead creation : creations) {
-            if (creation.key().isEmpty()
-                    || seen.add(creation.key().get().lockOf(creation.workspaceId()))) {
-                kept.add(creation);
+        List<PendingLead> kept = new ArrayList<>(creates.size());
+        for (PendingLead create : creates) {
+            if (create.key().isEmpty()
+                    || seen.add(create.key().get().lockOf(create.workspaceId()))) {
+                kept.add(create);
             }
         }
         return kept;
     }
 
-    private Uni<List<BatchResult<StoredResponse>>> outcomes(
-            List<PendingLead> creations, Set<String> inserted, SqlConnection connection) {
+    private Uni<List<BatchResult<StoredResponse>>> results(
+            List<PendingLead> creates, Set<String> inserted, SqlConnection connection) {
         List<PendingLead> taken =
-                creations.stream()
-                        .filter(creation -> creation.key().isEmpty())
-                        .filter(creation -> !inserted.contains(creation.lead().id))
+                creates.stream()
+                        .filter(create -> create.key().isEmpty())
+                        .filter(create -> !inserted.contains(create.lead().id))
                         .toList();
         Uni<Map<LeadBatchInserts.Address, ExistingLead>> found =
                 taken.isEmpty()
                         ? Uni.createFrom().item(Map.of())
-                        : shared.findExisting(taken, connection);
+                        : batchInserts.findExisting(taken, connection);
         return found.map(
                 existing ->
-                        creations.stream()
-                                .map(creation -> outcome(creation, inserted, existing))
+                        creates.stream()
+                                .map(create -> result(create, inserted, existing))
                                 .toList());
     }
 
-    private BatchResult<StoredResponse> outcome(
-            PendingLead creation,
+    private BatchResult<StoredResponse> result(
+            PendingLead create,
             Set<String> inserted,
             Map<LeadBatchInserts.Address, ExistingLead> existing) {
-        if (inserted.contains(creation.lead().id)) {
-            return BatchResult.answered(answers.of(creation.lead(), true));
+        if (inserted.contains(create.lead().id)) {
+            return BatchResult.answered(created(create.lead()));
         }
-        ExistingLead other = existing.get(LeadBatchInserts.Address.of(creation));
-        return other == null || creation.key().isPresent()
+        ExistingLead other = existing.get(LeadBatchInserts.Address.of(create));
+        return other == null || create.key().isPresent()
                 ? BatchResult.undecided()
-                : BatchResult.failed(conflicts.with(other));
+                : BatchResult.failed(responses.duplicate(other));
     }
 
-    private Uni<StoredResponse> createAgain(PendingLead creation) {
-        String workspaceId = creation.workspaceId();
-        if (creation.key().isEmpty()) {
-            return connections
-                    .with(
-                            creation.abandoned(),
-                            connection -> inserts.create(workspaceId, creation.lead(), connection))
-                    .map(lead -> answers.of(lead, true));
+    private Uni<StoredResponse> retry(PendingLead create) {
+        Tenant tenant = create.tenant();
+        if (create.key().isEmpty()) {
+            return transactions
+                    .run(
+                            tenant.call(),
+                            connection -> leads.create(tenant, create.lead(), connection))
+                    .map(this::created);
         }
-        return requests.once(
-                workspaceId,
-                creation.key().get(),
-                creation.abandoned(),
-                connection ->
-                        inserts.create(workspaceId, creation.lead(), connection)
-                                .map(lead -> answers.of(lead, true))
+        return idempotentRequests.executeOnce(
+                tenant,
+                create.key().get(),
+                transaction ->
+                        leads.create(tenant, create.lead(), transaction)
+                                .map(this::created)
                                 .onFailure(LeadResponses::isDuplicate)
-                                .recoverWithItem(answers::ofDuplicate));
+                                .recoverWithItem(responses::ofDuplicate));
     }
 
-    /** What is under way ends before the connections to the database close. */
-    void drain(@Observes ShutdownEvent event) {
+    private StoredResponse created(Lead lead) {
+        return responses.of(lead, true);
+    }
+
+    /** Lets creates in progress end before the pool closes. */
+    void shutDown(@Observes ShutdownEvent event) {
         try {
-            line.close().toCompletableFuture().get(DRAINED_WITHIN_SECONDS, TimeUnit.SECONDS);
+            batcher.close().toCompletableFuture().get(SHUTDOWN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
-            LOG.warnf("%d creates were still waiting at the end", line.waiting());
+            LOG.warnf("Shutdown: %d creates were still waiting", batcher.waiting());
         }
     }
 }

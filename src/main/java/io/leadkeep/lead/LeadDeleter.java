@@ -108,10 +108,7 @@ public class LeadDeleter {
                 .execute(sql.parameters())
                 .map(rows -> rows.iterator().next())
                 .map(row -> new Batch(row.getString("last"), List.of(row.getArrayOfStrings("ids"))))
-                .call(
-                        batch ->
-                                idempotentRequests.erase(
-                                        tenant.workspaceId(), batch.deleted(), transaction));
+                .call(batch -> idempotentRequests.forget(tenant, batch.deleted(), transaction));
     }
 
     // To be deleted once every caller has a Tenant.

@@ -146,28 +146,28 @@ public class LeadEnrichments {
     /** Writes gateways of leads that the transaction has locked. */
     public Uni<Void> writeGateways(
             Tenant tenant, List<GatewayFinding> findings, SqlConnection transaction) {
-        Tuple parameters = parameters(tenant, LeadRows.texts(findings, GatewayFinding::leadId));
+        Tuple parameters = parameters(tenant, ColumnType.texts(findings, GatewayFinding::leadId));
         parameters.addArrayOfBoolean(
                 findings.stream().map(GatewayFinding::isProtected).toArray(Boolean[]::new));
-        parameters.addArrayOfString(LeadRows.texts(findings, GatewayFinding::provider));
+        parameters.addArrayOfString(ColumnType.texts(findings, GatewayFinding::provider));
         return transaction.preparedQuery(WRITE_GATEWAYS).execute(parameters).replaceWithVoid();
     }
 
     /** Writes mailbox providers of leads that the transaction has locked. */
     public Uni<Void> writeProviders(
             Tenant tenant, List<ProviderFinding> findings, SqlConnection transaction) {
-        Tuple parameters = parameters(tenant, LeadRows.texts(findings, ProviderFinding::leadId));
-        parameters.addArrayOfString(LeadRows.texts(findings, ProviderFinding::provider));
+        Tuple parameters = parameters(tenant, ColumnType.texts(findings, ProviderFinding::leadId));
+        parameters.addArrayOfString(ColumnType.texts(findings, ProviderFinding::provider));
         return transaction.preparedQuery(WRITE_PROVIDERS).execute(parameters).replaceWithVoid();
     }
 
     /** Writes verdicts on leads that the transaction has locked. */
     public Uni<Void> writeVerdicts(
             Tenant tenant, List<VerdictFinding> findings, SqlConnection transaction) {
-        Tuple parameters = parameters(tenant, LeadRows.texts(findings, VerdictFinding::leadId));
+        Tuple parameters = parameters(tenant, ColumnType.texts(findings, VerdictFinding::leadId));
         parameters.addArrayOfBoolean(
                 findings.stream().map(VerdictFinding::isDeliverable).toArray(Boolean[]::new));
-        parameters.addArrayOfString(LeadRows.texts(findings, VerdictFinding::result));
+        parameters.addArrayOfString(ColumnType.texts(findings, VerdictFinding::result));
         parameters.addArrayOfShort(
                 findings.stream().map(found -> (short) found.score()).toArray(Short[]::new));
         parameters.addArrayOfBoolean(

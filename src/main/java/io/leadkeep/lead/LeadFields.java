@@ -1,30 +1,23 @@
 package io.leadkeep.lead;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.leadkeep.json.JsonFields;
 import io.leadkeep.text.NearestName;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The names of a lead's fields (contract, section 3), and which one a client may have meant. */
+/** The names of a lead's fields in requests and responses. */
 public final class LeadFields {
 
-    /** What a client may send. */
+    /** The fields that a client can send. */
     public static final Set<String> WRITABLE =
-            Set.of(
-                    "email",
-                    "firstName",
-                    "lastName",
-                    "companyName",
-                    "jobTitle",
-                    "phone",
-                    "phoneNumber",
-                    "linkedinUrl",
-                    "city",
-                    "state",
-                    "country",
-                    "tags",
-                    "customFields");
+            Stream.concat(
+                            Stream.of("email"),
+                            LeadTable.WRITABLE.stream().flatMap(column -> column.fields().stream()))
+                    .collect(Collectors.toUnmodifiableSet());
 
-    /** What only Leadkeep sets. */
+    /** The fields that only Leadkeep sets. */
     public static final Set<String> READ_ONLY =
             Set.of(
                     "_id",
@@ -47,28 +40,21 @@ public final class LeadFields {
 
     private LeadFields() {}
 
-    /**
-     * Tells whether a row is a lead as Leadkeep tells it, in an answer or an export.
-     *
-     * @param row as sent
-     * @return whether it has every key that only Leadkeep sets
-     */
+    /** Returns whether a row is a lead from a response or an export. */
     public static boolean areOfAnAnswer(JsonNode row) {
         return READ_ONLY.stream().allMatch(row::has);
     }
 
-    /**
-     * Says why a key is not accepted.
-     *
-     * @param key one that is not {@link #WRITABLE}
-     * @return the reason, with the name meant where one is near
-     */
-    public static String whyRefused(String key) {
-        if (READ_ONLY.stream().anyMatch(key::equalsIgnoreCase)) {
-            return "is set by Leadkeep and cannot be sent";
-        }
-        return NEAREST.to(key)
-                .map(name -> "is not a field of a lead; did you mean " + name + "?")
-                .orElse("is not a field of a lead; put what is yours into customFields");
+    static void refuseUnknown(JsonFields fields) {
+        fields.refuseUnknown(WRITABLE::contains, LeadFields::whyRefused);
+    }
+
+    /** Returns the reason to refuse a field that is not {@link #WRITABLE}. */
+    public static String whyRefused(String field) {
+        String problem = "is not a field of a lead";
+        return READ_ONLY.stream().anyMatch(field::equalsIgnoreCase)
+                ? "is set by Leadkeep and cannot be sent"
+                : NEAREST.didYouMean(
+                        field, problem, problem + "; put what is yours into customFields");
     }
 }

@@ -1,11 +1,9 @@
 package io.leadkeep.lead;
 
 import io.leadkeep.auth.Tenant;
-import io.leadkeep.database.Transactions;
-import io.leadkeep.http.ApiException;
-import io.leadkeep.http.ErrorCode;
-import io.leadkeep.time.Deadline;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,46 +12,43 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Inserts leads, any number with one statement, and passes over those whose address is taken. A
- * duplicate costs the others nothing and leaves no dead row behind.
+ * Inserts leads of one workspace, any number with one statement. A lead whose address is taken is
+ * left out; unlike a unique violation, that leaves no dead row behind.
  */
 @ApplicationScoped
 public class LeadInserts {
 
-    /** Filled in: the workspace, the user, and where the rows come from. */
-    static final String INSERT_FROM =
-            """
-            insert into lead
-                (workspace_id, user_id, id, email, first_name, last_name, company_name, job_title, phone_number,
-                 linkedin_url, city, state, country, tags, custom_fields, email_verified, created_at, updated_at,
-                 free_mail)
-            select %s, %s, t.id, t.email, t.first_name, t.last_name, t.company_name, t.job_title, t.phone_number,
-                t.linkedin_url, t.city, t.state, t.country, t.tags::text[], t.custom_fields::jsonb, false,
-                t.created_at, t.created_at, t.free_mail
-            from %s t
-            on conflict (workspace_id, lower(email)) do nothing
-            returning id
-            """;
+    private static final ColumnList KEY = ColumnList.of(LeadTable.ID, LeadTable.EMAIL);
 
-    /** What {@link #addRows} adds, as the first parameters of a statement. */
-    static final String ROWS =
-            """
-            $1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-            $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::boolean[]\
-            """;
+    /** The columns of {@code asked}, the rows to insert: the first parameters of a statement. */
+    private static final ColumnList ASKED =
+            KEY.and(LeadTable.WRITABLE).and(LeadTable.CREATED_AT, LeadTable.FREE_MAIL);
 
-    /** The names of those, in their order. */
-    static final String ROW_COLUMNS =
-            """
-            id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state,
-            country, tags, custom_fields, created_at, free_mail\
-            """;
+    static final String ASKED_ARRAYS = ColumnList.wrap("", "", ASKED.parameters(1));
+    static final String ASKED_NAMES = ColumnList.wrap("", "", ASKED.names());
+    static final int NEXT_PARAMETER = ASKED.size() + 1;
 
-    private static final String INSERT =
-            "with asked as (select * from unnest(%s) as r (%s))\n".formatted(ROWS, ROW_COLUMNS)
-                    + INSERT_FROM.formatted("$16::text", "$17::text", "asked");
+    /** To be formatted with the workspace and the user. */
+    static final String INSERT_FROM_ASKED =
+            "insert into lead\n"
+                    + ColumnList.wrap("    (", "     ", targetColumns())
+                    + ")\n"
+                    + ColumnList.wrap("select ", "    ", targetValues())
+                    + """
+
+                    from asked t
+                    on conflict (workspace_id, lower(email)) do nothing
+                    returning id
+                    """;
+
+    static final String INSERT =
+            "with asked as (select * from unnest(%s) as r (%s))\n"
+                            .formatted(ASKED_ARRAYS, ASKED_NAMES)
+                    + INSERT_FROM_ASKED.formatted(
+                            "$" + NEXT_PARAMETER + "::text", "$" + (NEXT_PARAMETER + 1) + "::text");
 
     private static final String FIND_EXISTING =
             """
@@ -62,135 +57,75 @@ public class LeadInserts {
             where workspace_id = $1 and lower(email) = lower($2)
             """;
 
-    private final LeadConflicts conflicts;
+    private static List<String> targetColumns() {
+        return ColumnList.of(LeadTable.WORKSPACE_ID, LeadTable.USER_ID)
+                .and(KEY.columns())
+                .and(LeadTable.WRITABLE)
+                .and(
+                        LeadTable.EMAIL_VERIFIED,
+                        LeadTable.CREATED_AT,
+                        LeadTable.UPDATED_AT,
+                        LeadTable.FREE_MAIL)
+                .names();
+    }
 
-    LeadInserts(LeadConflicts conflicts) {
-        this.conflicts = conflicts;
+    private static List<String> targetValues() {
+        String createdAt = LeadTable.CREATED_AT.unnested();
+        return Stream.of(
+                        List.of("%s", "%s"),
+                        KEY.and(LeadTable.WRITABLE).unnested(),
+                        List.of("false", createdAt, createdAt, LeadTable.FREE_MAIL.unnested()))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    static Tuple askedArrays(List<Lead> leads) {
+        return ASKED.addArrays(Tuple.tuple(), leads);
     }
 
     /**
-     * Inserts leads.
+     * Inserts leads with different addresses.
      *
-     * @param workspaceId whose leads they will be
-     * @param userId in whose name they are created
-     * @param leads no two of one address
-     * @param connection to insert on
-     * @return ids of those that were inserted; the addresses of the others are taken
+     * @return the ids of the inserted ones; the addresses of the others are taken
      */
-    public Uni<Set<String>> insert(
-            String workspaceId, String userId, List<Lead> leads, SqlConnection connection) {
-        // Always in the same order: two that insert the same addresses wait for each other at the
-        // first of them, instead of each holding what the other one wants.
+    public Uni<Set<String>> insert(Tenant tenant, List<Lead> leads, SqlConnection connection) {
+        // Ordered by address, so that two statements cannot deadlock on the same addresses.
         List<Lead> sorted =
                 leads.stream().sorted(Comparator.comparing((Lead lead) -> lead.email)).toList();
-        Tuple parameters = addRows(sorted).addString(workspaceId).addString(userId);
         return connection
                 .preparedQuery(INSERT)
-                .execute(parameters)
-                .map(
-                        rows -> {
-                            Set<String> inserted = new HashSet<>();
-                            rows.forEach(row -> inserted.add(row.getString("id")));
-                            return inserted;
-                        });
+                .execute(
+                        askedArrays(sorted)
+                                .addString(tenant.workspaceId())
+                                .addString(tenant.userId()))
+                .map(LeadInserts::ids);
     }
 
-    static Tuple addRows(List<Lead> leads) {
-        return Tuple.tuple()
-                .addArrayOfString(LeadRows.texts(leads, lead -> lead.id))
-                .addArrayOfString(LeadRows.texts(leads, lead -> lead.email))
-                .addArrayOfString(LeadRows.texts(leads, lead -> lead.firstName))
-                .addArrayOfString(LeadRows.texts(leads, lead -> lead.lastName))
-                .addArrayOfString(LeadRows.texts(leads, lead -> lead.companyName))
-                .addArrayOfString(LeadRows.texts(leads, lead -> lead.jobTitle))
-                .addArrayOfString(LeadRows.texts(leads, lead -> lead.phoneNumber))
-                .addArrayOfString(LeadRows.texts(leads, lead -> lead.linkedinUrl))
-                .addArrayOfString(LeadRows.texts(leads, lead -> lead.city))
-                .addArrayOfString(LeadRows.texts(leads, lead -> lead.state))
-                .addArrayOfString(LeadRows.texts(leads, lead -> lead.country))
-                .addArrayOfString(LeadRows.tags(leads))
-                .addArrayOfString(LeadRows.texts(leads, lead -> lead.customFields))
-                .addArrayOfOffsetDateTime(LeadRows.times(leads, lead -> lead.createdAt))
-                .addArrayOfBoolean(
-                        leads.stream().map(lead -> lead.freeMail).toArray(Boolean[]::new));
+    static Set<String> ids(RowSet<Row> rows) {
+        Set<String> ids = new HashSet<>();
+        rows.forEach(row -> ids.add(row.getString(0)));
+        return ids;
     }
 
-    /**
-     * Inserts one lead, however often the one in its way is deleted and made anew.
-     *
-     * @param workspaceId whose lead it will be
-     * @param lead to insert; it may have been inserted before, by a statement that did not tell
-     * @param connection to insert on
-     * @return the lead as stored; fails with 409 and the existing lead for a duplicate
-     */
-    Uni<Lead> create(String workspaceId, Lead lead, SqlConnection connection) {
-        return create(workspaceId, lead, connection, Deadline.in(Transactions.PATIENCE));
+    /** Returns whether the lead was inserted; if not, its address is taken. */
+    Uni<Boolean> insert(Tenant tenant, Lead lead, SqlConnection connection) {
+        return insert(tenant, List.of(lead), connection).map(inserted -> !inserted.isEmpty());
     }
 
-    private Uni<Lead> create(
-            String workspaceId, Lead lead, SqlConnection connection, Deadline patience) {
-        return tryToInsert(workspaceId, lead, connection)
-                .chain(
-                        inserted ->
-                                inserted
-                                        ? Uni.createFrom().item(lead)
-                                        : refuse(workspaceId, lead, connection, patience));
-    }
-
-    /**
-     * Refuses a lead whose address is taken, and inserts it where that has come free meanwhile.
-     *
-     * @param workspaceId whose lead it will be
-     * @param lead to insert
-     * @param connection to look and insert on
-     * @return the lead as stored; fails with 409 and the existing lead for a duplicate
-     */
-    Uni<Lead> refuse(String workspaceId, Lead lead, SqlConnection connection) {
-        return refuse(workspaceId, lead, connection, Deadline.in(Transactions.PATIENCE));
-    }
-
-    private Uni<Lead> refuse(
-            String workspaceId, Lead lead, SqlConnection connection, Deadline patience) {
-        return findExisting(workspaceId, lead.email, connection)
-                .chain(
-                        existing -> {
-                            if (existing.isPresent()) {
-                                return existing.get().id().equals(lead.id)
-                                        ? Uni.createFrom().item(lead)
-                                        : Uni.createFrom().failure(conflicts.with(existing.get()));
-                            }
-                            return patience.hasPassed()
-                                    ? unavailable()
-                                    : create(workspaceId, lead, connection, patience);
-                        });
-    }
-
-    /**
-     * Inserts one lead.
-     *
-     * @param workspaceId whose lead it will be
-     * @param lead to insert
-     * @param connection to insert on
-     * @return whether it is stored; if not, the address is taken
-     */
-    Uni<Boolean> tryToInsert(String workspaceId, Lead lead, SqlConnection connection) {
-        return insert(workspaceId, lead.userId, List.of(lead), connection)
-                .map(inserted -> !inserted.isEmpty());
-    }
-
-    private static Uni<Lead> unavailable() {
-        return Uni.createFrom().failure(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE));
-    }
-
-    private static Uni<Optional<ExistingLead>> findExisting(
-            String workspaceId, String email, SqlConnection connection) {
+    Uni<Optional<ExistingLead>> findExisting(
+            Tenant tenant, String email, SqlConnection connection) {
         return connection
                 .preparedQuery(FIND_EXISTING)
-                .execute(Tuple.of(workspaceId, email))
+                .execute(Tuple.of(tenant.workspaceId(), email))
                 .map(rows -> rows.stream().map(ExistingLead::of).findFirst());
     }
 
-    public Uni<Set<String>> insert(Tenant tenant, List<Lead> leads, SqlConnection connection) {
-        return insert(tenant.workspaceId(), tenant.userId(), leads, connection);
+    // To be deleted once every caller has a Tenant.
+    public Uni<Set<String>> insert(
+            String workspaceId, String userId, List<Lead> leads, SqlConnection connection) {
+        return insert(
+                new Tenant(workspaceId, userId, io.leadkeep.time.CallContext.background()),
+                leads,
+                connection);
     }
 }

@@ -1,48 +1,46 @@
 package io.leadkeep.lead;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.FieldError;
-import io.leadkeep.json.JsonBody;
+import io.leadkeep.json.FieldErrors;
+import io.leadkeep.json.JsonFields;
 import io.leadkeep.json.MergePatch;
+import io.leadkeep.json.StoredJson;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
- * What changes on a lead (contract, section 4, PATCH): a key that was not sent stays, null clears,
- * {@code tags} replaces, {@code customFields} merges by RFC 7396.
+ * A change of a lead: a field that was not sent stays, null clears, {@code tags} replaces, {@code
+ * customFields} merges (RFC 7396).
  */
 public final class LeadPatch {
 
     private final ObjectNode sent;
-    private final NewLead values;
-    private final JsonNode customFields;
+
+    /** Of the writable columns, by position. */
+    private final Object[] values;
+
     private final String tag;
 
-    private LeadPatch(ObjectNode sent, NewLead values, JsonNode customFields, String tag) {
+    private LeadPatch(ObjectNode sent, Object[] values, String tag) {
         this.sent = sent;
         this.values = values;
-        this.customFields = customFields;
         this.tag = tag;
     }
 
     /**
      * Reads the body of a PATCH.
      *
-     * @param body the JSON object that was sent
-     * @return a patch that keeps every rule
      * @throws ApiException 400 with every broken rule
      */
     static LeadPatch of(ObjectNode body) {
-        LeadFieldReader fields = new LeadFieldReader(withoutCustomFields(body));
+        JsonFields fields = fieldsOf(body);
         if (body.has("email")) {
             fields.broken("email", "cannot change: it is who the lead is");
         }
@@ -52,17 +50,15 @@ public final class LeadPatch {
     /**
      * Reads the body of an upsert.
      *
-     * @param body the JSON object that was sent
      * @param email the address in the path, normalised, or null if it is not one
-     * @return a patch that keeps every rule
      * @throws ApiException 400 with every broken rule
      */
     static LeadPatch of(ObjectNode body, String email) {
-        LeadFieldReader fields = new LeadFieldReader(withoutCustomFields(body));
+        JsonFields fields = fieldsOf(body);
         if (email == null) {
             fields.broken("email", LeadFieldReader.NO_ADDRESS);
         } else if (body.has("email")) {
-            String sent = fields.email();
+            String sent = LeadFieldReader.email(fields);
             if (sent != null && !sent.equals(email)) {
                 fields.broken("email", "differs from the address in the path");
             }
@@ -71,132 +67,89 @@ public final class LeadPatch {
     }
 
     /**
-     * Makes a patch of a row that is one of many.
+     * Reads a row of a bulk request.
      *
-     * @param row valid as a new lead; its address says which lead is meant
+     * @param row valid as a new lead
      * @param tag to be added to the tags, or null
-     * @return the patch
      */
     public static LeadPatch ofRow(ObjectNode row, String tag) {
-        return read(new LeadFieldReader(withoutCustomFields(row)), row, tag);
+        return read(fieldsOf(row), row, tag);
     }
 
-    private static LeadPatch read(LeadFieldReader fields, ObjectNode body, String tag) {
-        JsonNode customFields = body.path("customFields");
-        CustomFields.checkPatch(customFields, fields::broken);
-        NewLead values = fields.lead(null);
-        fields.refuseTheRest();
-        fields.throwIfBroken();
-        return new LeadPatch(body, values, customFields, tag);
-    }
-
-    /** Nulls in there mean something else than in a new lead. */
-    private static ObjectNode withoutCustomFields(ObjectNode body) {
+    /** Leaves out custom fields: a null in a patch is not what it is in a new lead. */
+    private static JsonFields fieldsOf(ObjectNode body) {
         ObjectNode rest = JsonNodeFactory.instance.objectNode();
-        for (Map.Entry<String, JsonNode> field : body.properties()) {
-            if (!field.getKey().equals("customFields")) {
-                rest.set(field.getKey(), field.getValue());
-            }
-        }
-        return rest;
+        rest.setAll(body);
+        rest.remove(CustomFields.FIELD);
+        return new JsonFields(rest);
+    }
+
+    private static LeadPatch read(JsonFields fields, ObjectNode body, String tag) {
+        CustomFields.checkPatch(body.path(CustomFields.FIELD), fields.errors());
+        Object[] values = LeadTable.read(fields);
+        LeadFields.refuseUnknown(fields);
+        fields.throwIfBroken();
+        return new LeadPatch(body, values, tag);
     }
 
     /**
-     * Changes a lead.
+     * Changes a lead that is locked, and returns whether anything is different.
      *
-     * @param lead as it is stored, locked
-     * @param clock tells the time of the change, which is always later than that of the last one
-     * @return whether anything is different now
      * @throws ApiException 400 if the lead would break a rule
      */
     public boolean applyTo(Lead lead, Clock clock) {
-        List<Object> before = changeable(lead);
-        String[] tagsBefore = lead.tags;
-        lead.firstName = sent.has("firstName") ? values.firstName() : lead.firstName;
-        lead.lastName = sent.has("lastName") ? values.lastName() : lead.lastName;
-        lead.companyName = sent.has("companyName") ? values.companyName() : lead.companyName;
-        lead.jobTitle = sent.has("jobTitle") ? values.jobTitle() : lead.jobTitle;
-        lead.phoneNumber =
-                sent.has("phone") || sent.has("phoneNumber")
-                        ? values.phoneNumber()
-                        : lead.phoneNumber;
-        lead.linkedinUrl = sent.has("linkedinUrl") ? values.linkedinUrl() : lead.linkedinUrl;
-        lead.city = sent.has("city") ? values.city() : lead.city;
-        lead.state = sent.has("state") ? values.state() : lead.state;
-        lead.country = sent.has("country") ? values.country() : lead.country;
-        lead.tags = sent.has("tags") ? values.tags().toArray(String[]::new) : lead.tags;
-        if (tag != null && !Arrays.asList(lead.tags).contains(tag)) {
-            lead.tags = Arrays.copyOf(lead.tags, lead.tags.length + 1);
-            lead.tags[lead.tags.length - 1] = tag;
+        Object[] before = writableValues(lead);
+        for (LeadColumn<?> column : LeadTable.WRITABLE) {
+            if (column != LeadTable.CUSTOM_FIELDS && column.isSentIn(sent)) {
+                column.copy(values, lead);
+            }
         }
-        if (lead.tags.length > LeadFieldReader.MAX_TAGS) {
+        if (tag != null) {
+            lead.tags = Tags.add(lead.tags, tag);
+        }
+        if (lead.tags.length > Tags.MAX_TAGS) {
             throw ApiException.invalid(
                     List.of(
                             new FieldError(
-                                    "tags",
-                                    "must have at most " + LeadFieldReader.MAX_TAGS + " entries")));
+                                    "tags", "must have at most " + Tags.MAX_TAGS + " entries")));
         }
-        boolean customFieldsChanged = mergeCustomFields(lead);
-        boolean changed =
-                customFieldsChanged
-                        || !before.equals(changeable(lead))
-                        || !Arrays.equals(tagsBefore, lead.tags);
+        mergeCustomFields(lead);
+        boolean changed = !Arrays.deepEquals(before, writableValues(lead));
         if (changed) {
             lead.updatedAt = laterThan(lead.updatedAt, clock.instant());
         }
         return changed;
     }
 
+    private static Object[] writableValues(Lead lead) {
+        return LeadTable.WRITABLE.stream().map(column -> column.get(lead)).toArray();
+    }
+
+    /** The time of the last change is the version of a lead, so it rises with each change. */
     private static Instant laterThan(Instant last, Instant now) {
         Instant time = now.truncatedTo(ChronoUnit.MILLIS);
         return time.isAfter(last) ? time : last.plusMillis(1);
     }
 
-    private static List<Object> changeable(Lead lead) {
-        return Arrays.asList(
-                lead.firstName,
-                lead.lastName,
-                lead.companyName,
-                lead.jobTitle,
-                lead.phoneNumber,
-                lead.linkedinUrl,
-                lead.city,
-                lead.state,
-                lead.country);
-    }
-
-    private boolean mergeCustomFields(Lead lead) {
-        if (customFields.isMissingNode()) {
-            return false;
+    private void mergeCustomFields(Lead lead) {
+        JsonNode change = sent.path(CustomFields.FIELD);
+        if (change.isMissingNode()) {
+            return;
         }
-        JsonNode before = parse(lead.customFields);
+        JsonNode before = StoredJson.read(lead.customFields);
         JsonNode after =
-                customFields.isNull()
+                change.isNull()
                         ? JsonNodeFactory.instance.objectNode()
-                        : MergePatch.apply(before, customFields);
-        if (before.equals(LeadPatch::compareAsWritten, after)) {
-            return false;
+                        : MergePatch.apply(before, change);
+        if (!before.equals(LeadPatch::compareAsWritten, after)) {
+            FieldErrors errors = new FieldErrors();
+            lead.customFields = CustomFields.read(after, errors);
+            errors.throwIfAny();
         }
-        List<FieldError> errors = new ArrayList<>();
-        lead.customFields =
-                CustomFields.read(
-                        after, (field, message) -> errors.add(new FieldError(field, message)));
-        if (!errors.isEmpty()) {
-            throw ApiException.invalid(errors);
-        }
-        return true;
     }
 
-    /** To Jackson 1.1 and 1.10 are the same; what is stored is what was sent last. */
+    /** Jackson takes 1.1 and 1.10 for equal; Leadkeep stores what was sent last. */
     private static int compareAsWritten(JsonNode before, JsonNode after) {
         return before.equals(after) && before.asText().equals(after.asText()) ? 0 : 1;
-    }
-
-    private static JsonNode parse(String json) {
-        try {
-            return JsonBody.value(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("PostgreSQL has only valid JSON", e);
-        }
     }
 }

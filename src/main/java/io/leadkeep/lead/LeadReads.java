@@ -1,12 +1,17 @@
 package io.leadkeep.lead;
 
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.batching.BatchExecutor;
 import io.leadkeep.batching.BatchResult;
 import io.leadkeep.batching.Batcher;
 import io.leadkeep.database.Transactions;
+import io.leadkeep.time.CallContext;
+import io.leadkeep.time.CallerContext;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
@@ -14,107 +19,101 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
 
 /**
- * Reads single leads: those that are asked for at the same moment with one statement. It begins
- * after the last of them was asked for, so that each sees whatever was acknowledged before.
+ * Reads single leads, in batches. A batch starts after its last request has arrived, so each read
+ * sees every write that was acknowledged before.
  */
 @ApplicationScoped
-class LeadReads implements BatchExecutor<LeadReads.Asked, Optional<LeadView>> {
+class LeadReads implements BatchExecutor<LeadReads.Read, Optional<LeadView>> {
 
-    private static final String FIND =
-            "select " + LeadRows.COLUMNS + " from lead where workspace_id = $1 and id = $2";
+    static final String FIND =
+            "select " + LeadTable.SELECT_LIST + " from lead where workspace_id = $1 and id = $2";
 
-    private static final String FIND_ALL =
+    static final String FIND_ALL =
             "select "
-                    + LeadRows.COLUMNS
+                    + LeadTable.SELECT_LIST
                     + """
                      from unnest($1::text[], $2::text[]) as asked (asked_workspace, asked_id)
                      join lead on workspace_id = asked_workspace and id = asked_id
                     """;
 
-    /** A lead that somebody wants to see. */
-    record Asked(String workspaceId, String id, BooleanSupplier abandoned) {}
+    /** A read in progress. */
+    record Read(Tenant tenant, String id) {
 
-    private final Transactions connections;
-    private final DistributionSummary groups;
-    private final Batcher<Asked, Optional<LeadView>> line;
+        String workspaceId() {
+            return tenant.workspaceId();
+        }
+
+        LeadKey key() {
+            return new LeadKey(workspaceId(), id);
+        }
+    }
+
+    private final Transactions transactions;
+    private final DistributionSummary batchSizes;
+    private final Batcher<Read, Optional<LeadView>> batcher;
 
     LeadReads(
-            Transactions connections,
-            LeadBatchers lines,
+            Transactions transactions,
+            LeadBatchers batchers,
             MeterRegistry metrics,
             ReadBatchConfig config) {
-        this.connections = connections;
-        this.line = lines.open("reads", this, Asked::workspaceId, config);
-        this.groups =
-                DistributionSummary.builder("leadkeep.reads.group")
-                        .description("Reads that shared a statement")
+        this.transactions = transactions;
+        this.batcher = batchers.open("reads", this, Read::workspaceId, config);
+        this.batchSizes =
+                DistributionSummary.builder("leadkeep.reads.batch.size")
+                        .description("Reads per batch")
                         .register(metrics);
     }
 
-    /**
-     * Finds a lead.
-     *
-     * @param workspaceId whose lead it is
-     * @param id of the lead
-     * @param abandoned whether nobody waits for the answer any more
-     * @return the lead, or empty if this workspace has none of that id
-     */
-    Uni<Optional<LeadView>> find(String workspaceId, String id, BooleanSupplier abandoned) {
-        return LeadBatchers.onOwnContext(
-                line.submit(
-                        new Asked(workspaceId, id, abandoned),
-                        Transactions.CONNECTION_TIMEOUT,
-                        abandoned));
+    Uni<Optional<LeadView>> find(Tenant tenant, String id) {
+        CallContext call = tenant.call();
+        return CallerContext.resume(
+                batcher.submit(new Read(tenant, id), call.start().left(), call.cancelled()));
     }
 
     @Override
-    public CompletionStage<Optional<LeadView>> executeSingle(Asked asked) {
-        return connections
-                .with(
-                        asked.abandoned(),
+    public CompletionStage<Optional<LeadView>> executeSingle(Read read) {
+        return transactions
+                .run(
+                        read.tenant().call(),
                         connection ->
                                 connection
                                         .preparedQuery(FIND)
-                                        .execute(Tuple.of(asked.workspaceId(), asked.id())))
-                .map(rows -> LeadRows.views(rows).stream().findFirst())
+                                        .execute(Tuple.of(read.workspaceId(), read.id())))
+                .map(rows -> LeadTable.views(rows).stream().findFirst())
                 .subscribeAsCompletionStage();
     }
 
     @Override
-    public CompletionStage<List<BatchResult<Optional<LeadView>>>> executeBatch(List<Asked> asked) {
-        groups.record(asked.size());
-        return find(asked)
-                .map(found -> found.stream().map(BatchResult::answered).toList())
-                .subscribeAsCompletionStage();
-    }
-
-    @Override
-    public CompletionStage<Optional<LeadView>> retrySingle(Asked asked) {
-        return executeSingle(asked);
-    }
-
-    private Uni<List<Optional<LeadView>>> find(List<Asked> asked) {
+    public CompletionStage<List<BatchResult<Optional<LeadView>>>> executeBatch(List<Read> reads) {
+        batchSizes.record(reads.size());
         Tuple keys =
                 Tuple.of(
-                        LeadRows.texts(asked, Asked::workspaceId),
-                        LeadRows.texts(asked, Asked::id));
-        return connections
-                .with(
-                        () -> asked.stream().allMatch(one -> one.abandoned().getAsBoolean()),
-                        connection -> connection.preparedQuery(FIND_ALL).execute(keys))
-                .map(
-                        rows -> {
-                            Map<LeadKey, LeadView> found = new HashMap<>();
-                            for (LeadView lead : LeadRows.views(rows)) {
-                                found.put(new LeadKey(lead.workspaceId(), lead.id()), lead);
-                            }
-                            return asked.stream()
-                                    .map(one -> new LeadKey(one.workspaceId(), one.id()))
-                                    .map(key -> Optional.ofNullable(found.get(key)))
-                                    .toList();
-                        });
+                        ColumnType.texts(reads, Read::workspaceId),
+                        ColumnType.texts(reads, Read::id));
+        CallContext call =
+                CallContext.ofAll(reads.stream().map(read -> read.tenant().call()).toList());
+        return transactions
+                .run(call, connection -> connection.preparedQuery(FIND_ALL).execute(keys))
+                .map(rows -> results(reads, rows))
+                .subscribeAsCompletionStage();
+    }
+
+    private static List<BatchResult<Optional<LeadView>>> results(
+            List<Read> reads, RowSet<Row> rows) {
+        Map<LeadKey, LeadView> found = new HashMap<>();
+        for (LeadView lead : LeadTable.views(rows)) {
+            found.put(new LeadKey(lead.workspaceId(), lead.id()), lead);
+        }
+        return reads.stream()
+                .map(read -> BatchResult.answered(Optional.ofNullable(found.get(read.key()))))
+                .toList();
+    }
+
+    @Override
+    public CompletionStage<Optional<LeadView>> retrySingle(Read read) {
+        return executeSingle(read);
     }
 }

@@ -7,18 +7,25 @@ import io.leadkeep.http.Envelope;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.ErrorEnvelope;
 import io.leadkeep.idempotency.StoredResponse;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** How a lead is answered, at once or to be kept for a repeat. */
+/** Makes the responses about one lead, in a form that can be stored where needed. */
 @Singleton
-public class LeadResponses {
+class LeadResponses {
 
     private final ObjectMapper json;
+    private final Counter conflicts;
 
-    LeadResponses(ObjectMapper json) {
+    LeadResponses(ObjectMapper json, MeterRegistry metrics) {
         this.json = json;
+        this.conflicts =
+                Counter.builder("leadkeep.leads.conflicts")
+                        .description("Creates refused because the address is taken")
+                        .register(metrics);
     }
 
     static RestResponse<Envelope<LeadView>> ok(LeadView lead) {
@@ -39,17 +46,16 @@ public class LeadResponses {
         return ApiException.of(ErrorCode.NOT_FOUND, "Lead not found");
     }
 
+    /** Returns the 409 of a create whose address is taken. */
+    ApiException duplicate(ExistingLead existing) {
+        conflicts.increment();
+        return ApiException.conflict("Lead with this email already exists", existing);
+    }
+
     static boolean isDuplicate(Throwable thrown) {
         return thrown instanceof ApiException e && e.data() instanceof ExistingLead;
     }
 
-    /**
-     * Makes an answer that can be kept.
-     *
-     * @param lead as stored
-     * @param isNew whether it was created
-     * @return 201 or 200
-     */
     StoredResponse of(Lead lead, boolean isNew) {
         return new StoredResponse(
                 isNew ? 201 : 200,
@@ -60,12 +66,7 @@ public class LeadResponses {
                 false);
     }
 
-    /**
-     * Makes an answer that can be kept.
-     *
-     * @param duplicate of a kind that {@link #isDuplicate} tells
-     * @return 409
-     */
+    /** Returns the response for a failure that {@link #isDuplicate}. */
     StoredResponse ofDuplicate(Throwable duplicate) {
         ApiException refusal = (ApiException) duplicate;
         ExistingLead existing = (ExistingLead) refusal.data();

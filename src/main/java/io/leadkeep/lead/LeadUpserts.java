@@ -1,10 +1,9 @@
 package io.leadkeep.lead;
 
-import io.leadkeep.database.Transactions;
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.id.Ids;
-import io.leadkeep.time.Deadline;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,83 +14,62 @@ import java.time.Clock;
 class LeadUpserts {
 
     private final LeadInserts inserts;
-    private final LeadUpdates changes;
+    private final LeadUpdates updates;
     private final Ids ids;
     private final Clock clock;
 
-    LeadUpserts(LeadInserts inserts, LeadUpdates changes, Ids ids, Clock clock) {
+    LeadUpserts(LeadInserts inserts, LeadUpdates updates, Ids ids, Clock clock) {
         this.inserts = inserts;
-        this.changes = changes;
+        this.updates = updates;
         this.ids = ids;
         this.clock = clock;
     }
 
     /**
-     * What a client wants a lead to be.
+     * What a client sends.
      *
-     * @param userId in whose name it is created
-     * @param newLead what it holds if it is new
-     * @param patch what changes if it exists
-     * @param condition on what the client last saw of it
+     * @param newLead inserted if the address is free
+     * @param patch applied if it is taken
      */
-    record Upsert(String userId, NewLead newLead, LeadPatch patch, IfMatch condition) {}
+    record Upsert(NewLead newLead, LeadPatch patch, IfMatch condition) {}
 
-    /**
-     * How it went.
-     *
-     * @param lead as stored
-     * @param isNew whether it was created
-     */
     record Upserted(Lead lead, boolean isNew) {}
 
-    /**
-     * Creates or changes, within a transaction.
-     *
-     * @param workspaceId whose lead
-     * @param upsert what it shall be
-     * @param connection with the transaction on it
-     * @return the lead; fails with 412 if the condition does not hold
-     */
-    Uni<Upserted> upsert(String workspaceId, Upsert upsert, SqlConnection connection) {
-        return upsert(workspaceId, upsert, connection, Deadline.in(Transactions.PATIENCE));
-    }
-
-    /** A lead that comes or goes between the two statements is met again on the next turn. */
-    private Uni<Upserted> upsert(
-            String workspaceId, Upsert upsert, SqlConnection connection, Deadline patience) {
-        return change(workspaceId, upsert, connection)
+    /** Upserts in the caller's transaction; fails with 412 if the condition does not hold. */
+    Uni<Upserted> upsert(Tenant tenant, Upsert upsert, SqlConnection transaction) {
+        return update(tenant, upsert, transaction)
                 .onItem()
                 .ifNull()
-                .switchTo(() -> insert(workspaceId, upsert, connection))
+                .switchTo(() -> insert(tenant, upsert, transaction))
                 .onItem()
                 .ifNull()
-                .switchTo(
-                        () ->
-                                patience.hasPassed()
-                                        ? Uni.createFrom()
-                                                .failure(
-                                                        ApiException.of(
-                                                                ErrorCode.SERVICE_UNAVAILABLE))
-                                        : upsert(workspaceId, upsert, connection, patience));
+                .switchTo(() -> upsertAgain(tenant, upsert, transaction));
     }
 
-    private Uni<Upserted> change(String workspaceId, Upsert upsert, SqlConnection connection) {
-        return changes.patchByEmail(
-                        workspaceId,
+    /** The lead was created between the update and the insert. */
+    private Uni<Upserted> upsertAgain(Tenant tenant, Upsert upsert, SqlConnection transaction) {
+        return tenant.call().mayStart()
+                ? upsert(tenant, upsert, transaction)
+                : Uni.createFrom().failure(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE));
+    }
+
+    private Uni<Upserted> update(Tenant tenant, Upsert upsert, SqlConnection transaction) {
+        return updates.patchByEmail(
+                        tenant,
                         upsert.newLead().email(),
                         upsert.condition(),
                         upsert.patch(),
-                        connection)
+                        transaction)
                 .map(found -> found.map(lead -> new Upserted(lead, false)).orElse(null));
     }
 
-    private Uni<Upserted> insert(String workspaceId, Upsert upsert, SqlConnection connection) {
+    private Uni<Upserted> insert(Tenant tenant, Upsert upsert, SqlConnection transaction) {
         if (upsert.condition().isGiven()) {
             return Uni.createFrom().failure(ApiException.of(ErrorCode.PRECONDITION_FAILED));
         }
-        LeadKey key = new LeadKey(workspaceId, ids.next());
-        Lead lead = upsert.newLead().toLead(key, upsert.userId(), clock.instant());
-        return inserts.tryToInsert(workspaceId, lead, connection)
+        LeadKey key = new LeadKey(tenant.workspaceId(), ids.next());
+        Lead lead = upsert.newLead().toLead(key, tenant.userId(), clock.instant());
+        return inserts.insert(tenant, lead, transaction)
                 .map(inserted -> inserted ? new Upserted(lead, true) : null);
     }
 }

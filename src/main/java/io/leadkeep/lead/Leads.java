@@ -1,86 +1,105 @@
 package io.leadkeep.lead;
 
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.ReadOnlyPrimaryGuard;
 import io.leadkeep.database.SqlState;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
-import io.leadkeep.time.Deadline;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * The only door to the rows of leads by way of entities. Every method takes the workspace first and
- * touches no other.
+ * Creates one lead. The unique index decides about duplicates; nothing is read before the insert.
  *
- * <p>Sessions are stateless and without a transaction: a create is one statement, which PostgreSQL
- * commits by itself, so it costs one round trip instead of three.
+ * <p>The session is stateless and has no transaction: the insert is one statement that commits on
+ * its own, and costs one round trip instead of three.
  */
 @ApplicationScoped
 class Leads {
 
     private final Mutiny.SessionFactory sessions;
     private final LeadInserts inserts;
-    private final Transactions connections;
-    private final ReadOnlyPrimaryGuard failOver;
+    private final LeadResponses responses;
+    private final Transactions transactions;
+    private final ReadOnlyPrimaryGuard readOnlyPrimary;
 
     Leads(
             Mutiny.SessionFactory sessions,
             LeadInserts inserts,
-            Transactions connections,
-            ReadOnlyPrimaryGuard failOver) {
+            LeadResponses responses,
+            Transactions transactions,
+            ReadOnlyPrimaryGuard readOnlyPrimary) {
         this.sessions = sessions;
         this.inserts = inserts;
-        this.connections = connections;
-        this.failOver = failOver;
+        this.responses = responses;
+        this.transactions = transactions;
+        this.readOnlyPrimary = readOnlyPrimary;
     }
 
-    /**
-     * Inserts a lead. The unique index decides about duplicates; nothing is read before.
-     *
-     * @param workspaceId whose lead it will be
-     * @param lead to insert
-     * @param abandoned whether nobody waits for the answer any more: then nothing is begun
-     * @return the lead as stored; fails with 409 and the existing lead for a duplicate
-     */
-    Uni<Lead> create(String workspaceId, Lead lead, BooleanSupplier abandoned) {
-        if (connections.needTransactions()) {
-            return connections.inTransaction(
-                    abandoned, connection -> inserts.create(workspaceId, lead, connection));
+    /** Inserts the entity; fails with 409 and the existing lead for a duplicate. */
+    Uni<Lead> create(Tenant tenant, Lead lead) {
+        if (transactions.needTransactions()) {
+            return transactions.inTransaction(
+                    tenant.call(), transaction -> create(tenant, lead, transaction));
         }
-        return inTime(abandoned, session -> session.insert(lead))
+        return sessions.withStatelessSession(session -> insert(tenant, lead, session))
                 .replaceWith(lead)
                 .onFailure(SqlState::isUniqueViolation)
-                .recoverWithUni(
-                        // On another connection: the session that ran into the duplicate is dead.
+                .recoverWithUni(() -> refuseOnOtherConnection(tenant, lead));
+    }
+
+    private Uni<Void> insert(Tenant tenant, Lead lead, Mutiny.StatelessSession session) {
+        return tenant.call().mayStart()
+                ? readOnlyPrimary.watch(
+                        session.insert(lead),
                         () ->
-                                connections.with(
-                                        abandoned,
-                                        connection ->
-                                                inserts.refuse(workspaceId, lead, connection)));
+                                session.createNativeQuery(ReadOnlyPrimaryGuard.LEAVE)
+                                        .getSingleResult())
+                : unavailable();
+    }
+
+    /** A session cannot be used after a failure. */
+    private Uni<Lead> refuseOnOtherConnection(Tenant tenant, Lead lead) {
+        return transactions.run(tenant.call(), connection -> refuse(tenant, lead, connection));
     }
 
     /**
-     * Works in a session of its own, unless the client has hung up while it waited for a
-     * connection, or has waited so long that it is told "unavailable": then nothing is begun any
-     * more.
+     * Inserts the row of a lead that an earlier statement may have inserted already; fails with 409
+     * and the existing lead for a duplicate.
      */
-    private <T> Uni<T> inTime(
-            BooleanSupplier abandoned, Function<Mutiny.StatelessSession, Uni<T>> work) {
-        Deadline patience = Deadline.in(Transactions.PATIENCE);
-        return sessions.withStatelessSession(
-                session ->
-                        abandoned.getAsBoolean() || patience.hasPassed()
-                                ? Uni.createFrom()
-                                        .failure(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE))
-                                : failOver.watch(
-                                        work.apply(session),
-                                        () ->
-                                                session.createNativeQuery(
-                                                                ReadOnlyPrimaryGuard.LEAVE)
-                                                        .getSingleResult()));
+    Uni<Lead> create(Tenant tenant, Lead lead, SqlConnection connection) {
+        return inserts.insert(tenant, lead, connection)
+                .chain(
+                        inserted ->
+                                inserted
+                                        ? Uni.createFrom().item(lead)
+                                        : refuse(tenant, lead, connection));
+    }
+
+    private Uni<Lead> refuse(Tenant tenant, Lead lead, SqlConnection connection) {
+        return inserts.findExisting(tenant, lead.email, connection)
+                .chain(
+                        existing ->
+                                existing.isPresent()
+                                        ? answer(lead, existing.get())
+                                        : createAgain(tenant, lead, connection));
+    }
+
+    private Uni<Lead> answer(Lead lead, ExistingLead existing) {
+        return existing.id().equals(lead.id)
+                ? Uni.createFrom().item(lead)
+                : Uni.createFrom().failure(responses.duplicate(existing));
+    }
+
+    /** The lead that had the address has been deleted meanwhile. */
+    private Uni<Lead> createAgain(Tenant tenant, Lead lead, SqlConnection connection) {
+        return tenant.call().mayStart() ? create(tenant, lead, connection) : unavailable();
+    }
+
+    private static <T> Uni<T> unavailable() {
+        return Uni.createFrom().failure(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE));
     }
 }

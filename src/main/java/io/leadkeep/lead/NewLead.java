@@ -2,94 +2,67 @@ package io.leadkeep.lead;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.id.Id;
+import io.leadkeep.json.JsonFields;
 import io.leadkeep.text.FreeMail;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
-/** A lead as a client sends it for creation, valid and normalised (contract, section 3). */
-public record NewLead(
-        String email,
-        String firstName,
-        String lastName,
-        String companyName,
-        String jobTitle,
-        String phone,
-        String phoneNumber,
-        String linkedinUrl,
-        String city,
-        String state,
-        String country,
-        List<String> tags,
-        String customFields) {
+/** A lead as a client sends it for creation, valid and normalised. */
+public final class NewLead {
+
+    private final String email;
+
+    /** Of the writable columns, by position; never changed. */
+    private final Object[] values;
+
+    NewLead(String email, Object[] values) {
+        this.email = email;
+        this.values = values;
+    }
 
     /**
-     * Reads a request's body.
+     * Reads a request body.
      *
-     * @param body the JSON object that was sent
-     * @return a lead that keeps every rule
      * @throws io.leadkeep.http.ApiException 400 with every broken rule
      */
     static NewLead of(ObjectNode body) {
-        LeadFieldReader fields = new LeadFieldReader(body);
-        NewLead lead = fields.lead(fields.email());
-        fields.refuseTheRest();
+        JsonFields fields = new JsonFields(body);
+        NewLead lead = read(fields);
+        LeadFields.refuseUnknown(fields);
         fields.throwIfBroken();
         return lead;
     }
 
-    /**
-     * Adds a tag.
-     *
-     * @param tag trimmed
-     * @return the lead with the tag, last unless it was there already
-     */
-    public NewLead withTag(String tag) {
-        if (tags.contains(tag)) {
-            return this;
-        }
-        List<String> more = new ArrayList<>(tags);
-        more.add(tag);
-        return new NewLead(
-                email,
-                firstName,
-                lastName,
-                companyName,
-                jobTitle,
-                phone,
-                phoneNumber,
-                linkedinUrl,
-                city,
-                state,
-                country,
-                List.copyOf(more),
-                customFields);
+    /** Reads the fields of a lead, and passes over all others. */
+    public static NewLead read(JsonFields fields) {
+        return new NewLead(LeadFieldReader.email(fields), LeadTable.read(fields));
     }
 
-    /**
-     * Makes the row to insert.
-     *
-     * @param key a new one
-     * @param userId in whose name it is created
-     * @param now the time at hand
-     * @return the lead
-     */
+    public String email() {
+        return email;
+    }
+
+    public List<String> tags() {
+        return List.of(LeadTable.TAGS.get(values));
+    }
+
+    /** Returns the lead with a tag added, unless it has it. */
+    public NewLead withTag(String tag) {
+        String[] tags = LeadTable.TAGS.get(values);
+        Object[] changed = values.clone();
+        LeadTable.TAGS.put(changed, Tags.add(tags, tag));
+        return new NewLead(email, changed);
+    }
+
+    /** Returns the row to insert. */
     public Lead toLead(LeadKey key, String userId, Instant now) {
         Lead lead = new Lead();
         lead.workspaceId = key.workspaceId();
         lead.id = key.id();
         lead.email = email;
-        lead.firstName = firstName;
-        lead.lastName = lastName;
-        lead.companyName = companyName;
-        lead.jobTitle = jobTitle;
-        lead.phoneNumber = phoneNumber;
-        lead.linkedinUrl = linkedinUrl;
-        lead.city = city;
-        lead.state = state;
-        lead.country = country;
-        lead.tags = tags.toArray(String[]::new);
-        lead.customFields = customFields;
+        for (LeadColumn<?> column : LeadTable.WRITABLE) {
+            column.copy(values, lead);
+        }
         lead.freeMail = FreeMail.isProvider(email);
         lead.userId = userId;
         lead.createdAt = Id.timeOf(key.id(), now);

@@ -126,7 +126,7 @@ class BatchedCreatesTest {
         List<String> emails = addresses("same", 25);
         List<Callable<Response>> creates = new ArrayList<>(creates(tenant, emails));
         creates.addAll(creates(other, emails));
-        DistributionSummary groups = metrics.get("leadkeep.creates.group").summary();
+        DistributionSummary groups = metrics.get("leadkeep.creates.batch.size").summary();
         double together = groups.totalAmount() - groups.count();
 
         List<Response> answers = together(creates);

@@ -149,7 +149,7 @@ class BatchedReadsTest {
     }
 
     private DistributionSummary groups() {
-        return metrics.get("leadkeep.reads.group").summary();
+        return metrics.get("leadkeep.reads.batch.size").summary();
     }
 
     private double waiting() {

@@ -3,7 +3,7 @@ package io.leadkeep.lead.search;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Sql;
 import io.leadkeep.database.Transactions;
-import io.leadkeep.lead.LeadRows;
+import io.leadkeep.lead.LeadTable;
 import io.leadkeep.lead.LeadView;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -124,7 +124,7 @@ class LeadPages {
         Sql sql = filter.isEmpty() ? new Sql() : Sql.plannedEachTime();
         sql.add("with page as (");
         NewestFirstScan.addRange(
-                sql, tenant.workspaceId(), filter, LeadRows.COLUMNS, request.cursor());
+                sql, tenant.workspaceId(), filter, LeadTable.SELECT_LIST, request.cursor());
         NewestFirstScan.addLimit(sql, request.limit() + 1, request.offset());
         sql.add(") select page.*, total.* from (select count(*) as total from (");
         NewestFirstScan.addRange(sql, tenant.workspaceId(), filter, "", null);
@@ -169,7 +169,7 @@ class LeadPages {
         filter.addTo(sql);
         sql.add(" limit " + (LeadCountEstimator.MAX_EXACT + 1));
         sql.add("), total as (select count(*) as total from matched), page as (select ");
-        sql.add(LeadRows.COLUMNS)
+        sql.add(LeadTable.SELECT_LIST)
                 .add(" from lead where workspace_id = ")
                 .parameter(tenant.workspaceId());
         sql.add(" and (select total from total) <= " + LeadCountEstimator.MAX_EXACT);
@@ -200,7 +200,7 @@ class LeadPages {
                 .addNewest(sql, tenant.workspaceId(), request.cursor(), MAX_SEARCHED);
         sql.add("), found as (select * from looked_at where true");
         request.filter().addTo(sql);
-        sql.add("), page as (select ").add(LeadRows.COLUMNS);
+        sql.add("), page as (select ").add(LeadTable.SELECT_LIST);
         sql.add(" from found order by id desc limit " + (request.limit() + 1));
         sql.add(
                 ") select page.*, total.* from (select count(*) as looked_at, min(id) as"
@@ -242,7 +242,7 @@ class LeadPages {
     private record PageRows(List<LeadView> leads, String nextCursor) {
 
         static PageRows of(RowSet<Row> rows, int limit) {
-            return of(LeadRows.viewsOfPage(rows), limit, null);
+            return of(LeadTable.viewsOfPage(rows), limit, null);
         }
 
         static PageRows of(NewestFirstScan.ScanResult result, int limit) {
@@ -253,7 +253,7 @@ class LeadPages {
             Row total = rows.iterator().next();
             boolean isEnd = total.getLong("looked_at") < MAX_SEARCHED;
             return of(
-                    LeadRows.viewsOfPage(rows),
+                    LeadTable.viewsOfPage(rows),
                     limit,
                     isEnd ? null : total.getString("last_looked_at"));
         }

@@ -2,7 +2,7 @@ package io.leadkeep.lead.search;
 
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Sql;
-import io.leadkeep.lead.LeadRows;
+import io.leadkeep.lead.LeadTable;
 import io.leadkeep.lead.LeadView;
 import io.leadkeep.time.Deadline;
 import io.smallrye.mutiny.Uni;
@@ -60,7 +60,7 @@ class NewestFirstScan {
     Uni<ScanResult> scan(Tenant tenant, PageRequest request, int wanted, SqlConnection connection) {
         if (request.filter().isCreatedAtRange()) {
             return execute(connection, rangePage(tenant, request, wanted))
-                    .map(rows -> new ScanResult(LeadRows.views(rows), null));
+                    .map(rows -> new ScanResult(LeadTable.views(rows), null));
         }
         ScanState start =
                 new ScanState(
@@ -82,7 +82,7 @@ class NewestFirstScan {
         return execute(connection, batch(tenant, filter, state, wanted - found.size()))
                 .chain(
                         rows -> {
-                            found.addAll(LeadRows.viewsOfPage(rows));
+                            found.addAll(LeadTable.viewsOfPage(rows));
                             ScanState next = found.size() == wanted ? null : next(state, rows);
                             if (next == null) {
                                 return Uni.createFrom().item(new ScanResult(found, null));
@@ -99,7 +99,7 @@ class NewestFirstScan {
      */
     private Sql batch(Tenant tenant, LeadFilter filter, ScanState state, int wanted) {
         CreatedAtRange range = filter.createdAt();
-        Sql sql = Sql.plannedEachTime().add("with page as (select ").add(LeadRows.COLUMNS);
+        Sql sql = Sql.plannedEachTime().add("with page as (select ").add(LeadTable.SELECT_LIST);
         range.addNewest(
                 sql.add(" from ("), tenant.workspaceId(), state.cursor(), config.batchSize());
         sql.add(") stretch where true");
@@ -175,7 +175,7 @@ class NewestFirstScan {
     private static Sql rangePage(Tenant tenant, PageRequest request, int wanted) {
         LeadFilter filter = request.filter();
         if (filter.isEmpty()) {
-            Sql sql = new Sql().add("select ").add(LeadRows.COLUMNS);
+            Sql sql = new Sql().add("select ").add(LeadTable.SELECT_LIST);
             sql.add(" from lead where workspace_id = (select ")
                     .parameter(tenant.workspaceId())
                     .add(")");
@@ -183,7 +183,7 @@ class NewestFirstScan {
             return sql;
         }
         Sql sql = Sql.plannedEachTime();
-        addRange(sql, tenant.workspaceId(), filter, LeadRows.COLUMNS, request.cursor());
+        addRange(sql, tenant.workspaceId(), filter, LeadTable.SELECT_LIST, request.cursor());
         addLimit(sql, wanted, request.offset());
         return sql;
     }

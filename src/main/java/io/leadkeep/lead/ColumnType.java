@@ -1,0 +1,124 @@
+package io.leadkeep.lead;
+
+import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+/**
+ * How the values of a column travel: as arrays in the parameters of a statement, by position in a
+ * row of its result.
+ *
+ * @param array PostgreSQL type of the array in {@code unnest}
+ * @param selectCast cast of the column in a select list
+ * @param valueCast cast of an element of the array to the column's type
+ */
+record ColumnType<T>(
+        Class<T> javaType,
+        String array,
+        String selectCast,
+        String valueCast,
+        RowReader<T> reader,
+        ArrayWriter<T> writer) {
+
+    interface RowReader<T> {
+        T read(Row row, int position);
+    }
+
+    interface ArrayWriter<T> {
+        void add(Tuple parameters, List<Lead> leads, Function<Lead, T> value);
+    }
+
+    static final ColumnType<String> TEXT =
+            new ColumnType<>(String.class, "text[]", "", "", Row::getString, ColumnType::addTexts);
+
+    /** PostgreSQL has no array of arrays of different lengths: each travels as its literal. */
+    static final ColumnType<String[]> TEXTS =
+            new ColumnType<>(
+                    String[].class,
+                    "text[]",
+                    "",
+                    "::text[]",
+                    Row::getArrayOfStrings,
+                    (parameters, leads, value) ->
+                            addTexts(parameters, leads, value.andThen(ColumnType::arrayLiteral)));
+
+    /** JSON travels as text: the driver would turn its numbers into doubles. */
+    static final ColumnType<String> JSON =
+            new ColumnType<>(
+                    String.class,
+                    "text[]",
+                    "::text",
+                    "::jsonb",
+                    Row::getString,
+                    ColumnType::addTexts);
+
+    static final ColumnType<Boolean> BOOLEAN =
+            new ColumnType<>(
+                    Boolean.class,
+                    "boolean[]",
+                    "",
+                    "",
+                    Row::getBoolean,
+                    (parameters, leads, value) ->
+                            parameters.addArrayOfBoolean(array(leads, value, Boolean[]::new)));
+
+    static final ColumnType<Short> SMALLINT =
+            new ColumnType<>(
+                    Short.class,
+                    "smallint[]",
+                    "",
+                    "",
+                    Row::getShort,
+                    (parameters, leads, value) ->
+                            parameters.addArrayOfShort(array(leads, value, Short[]::new)));
+
+    static final ColumnType<Instant> TIME =
+            new ColumnType<>(
+                    Instant.class,
+                    "timestamptz[]",
+                    "",
+                    "",
+                    ColumnType::time,
+                    (parameters, leads, value) ->
+                            parameters.addArrayOfOffsetDateTime(
+                                    array(
+                                            leads,
+                                            value.andThen(time -> time.atOffset(ZoneOffset.UTC)),
+                                            OffsetDateTime[]::new)));
+
+    static <R> String[] texts(List<R> rows, Function<? super R, String> value) {
+        return array(rows, value, String[]::new);
+    }
+
+    private static <R, V> V[] array(
+            List<R> rows, Function<? super R, V> value, IntFunction<V[]> newArray) {
+        V[] array = newArray.apply(rows.size());
+        for (int i = 0; i < array.length; i++) {
+            array[i] = value.apply(rows.get(i));
+        }
+        return array;
+    }
+
+    private static void addTexts(Tuple parameters, List<Lead> leads, Function<Lead, String> value) {
+        parameters.addArrayOfString(texts(leads, value));
+    }
+
+    private static Instant time(Row row, int position) {
+        OffsetDateTime time = row.getOffsetDateTime(position);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static String arrayLiteral(String[] texts) {
+        StringBuilder literal = new StringBuilder("{");
+        for (String text : texts) {
+            literal.append(literal.length() > 1 ? ",\"" : "\"");
+            literal.append(text.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+        }
+        return literal.append('}').toString();
+    }
+}

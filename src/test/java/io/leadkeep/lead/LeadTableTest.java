@@ -1,0 +1,154 @@
+package io.leadkeep.lead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * Compares the generated statements with fixed texts: a change of {@link LeadTable} must not change
+ * a statement, and so its plan, unnoticed.
+ */
+class LeadTableTest {
+
+    private static final String SELECT_LIST =
+            """
+            workspace_id, id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url,
+            city, state, country, tags, custom_fields::text as custom_fields, email_verified,
+            email_verification_result, email_verification_score, is_catch_all, seg_protected, seg_provider,
+            seg_checked_at, esp_provider, enriched_at, user_id, created_at, updated_at, free_mail
+            """;
+
+    private static final String INSERT =
+            """
+            with asked as (select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+            $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::boolean[]) as r (id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state,
+            country, tags, custom_fields, created_at, free_mail))
+            insert into lead
+                (workspace_id, user_id, id, email, first_name, last_name, company_name, job_title, phone_number,
+                 linkedin_url, city, state, country, tags, custom_fields, email_verified, created_at, updated_at,
+                 free_mail)
+            select $16::text, $17::text, t.id, t.email, t.first_name, t.last_name, t.company_name, t.job_title, t.phone_number,
+                t.linkedin_url, t.city, t.state, t.country, t.tags::text[], t.custom_fields::jsonb, false,
+                t.created_at, t.created_at, t.free_mail
+            from asked t
+            on conflict (workspace_id, lower(email)) do nothing
+            returning id
+            """;
+
+    private static final String BATCH_INSERT =
+            """
+            with patience as materialized (select set_config('lock_timeout', '200ms', true)),
+            asked as (select r.* from patience, unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+            $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::boolean[], $16::text[], $17::text[]) as r (id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state,
+            country, tags, custom_fields, created_at, free_mail, workspace_id, user_id))
+            insert into lead
+                (workspace_id, user_id, id, email, first_name, last_name, company_name, job_title, phone_number,
+                 linkedin_url, city, state, country, tags, custom_fields, email_verified, created_at, updated_at,
+                 free_mail)
+            select t.workspace_id, t.user_id, t.id, t.email, t.first_name, t.last_name, t.company_name, t.job_title, t.phone_number,
+                t.linkedin_url, t.city, t.state, t.country, t.tags::text[], t.custom_fields::jsonb, false,
+                t.created_at, t.created_at, t.free_mail
+            from asked t
+            on conflict (workspace_id, lower(email)) do nothing
+            returning id
+            """;
+
+    private static final String BATCH_INSERT_KEYED =
+            """
+            with patience as materialized (select set_config('lock_timeout', '200ms', true)),
+            asked as materialized (select r.* from patience, unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+            $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::boolean[], $16::text[], $17::text[], $18::bytea[], $19::bytea[], $20::bigint[], $21::text[], $22::text[], $23::text[]) as r (id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state,
+            country, tags, custom_fields, created_at, free_mail, workspace_id, user_id, key_hash, fingerprint, key_lock, location, etag, body)
+             where r.key_hash is null
+                or not exists (
+                    select from idempotent_request k
+                    where k.workspace_id = r.workspace_id and k.key_hash = r.key_hash)
+                and pg_try_advisory_xact_lock(r.key_lock)
+            ),
+            inserted as (
+            insert into lead
+                (workspace_id, user_id, id, email, first_name, last_name, company_name, job_title, phone_number,
+                 linkedin_url, city, state, country, tags, custom_fields, email_verified, created_at, updated_at,
+                 free_mail)
+            select t.workspace_id, t.user_id, t.id, t.email, t.first_name, t.last_name, t.company_name, t.job_title, t.phone_number,
+                t.linkedin_url, t.city, t.state, t.country, t.tags::text[], t.custom_fields::jsonb, false,
+                t.created_at, t.created_at, t.free_mail
+            from asked t
+            on conflict (workspace_id, lower(email)) do nothing
+            returning id
+            ),
+            kept as (
+                insert into idempotent_request
+                    (workspace_id, key_hash, fingerprint, status, location, etag, body, lead_ids, created_at)
+                select a.workspace_id, a.key_hash, a.fingerprint, 201, a.location, a.etag, a.body,
+                    array[a.id], a.created_at
+                from asked a join inserted i on i.id = a.id
+                where a.key_hash is not null
+            )
+            select id from inserted
+            """;
+
+    private static final String UPDATE =
+            """
+            update lead
+            set first_name = t.first_name, last_name = t.last_name, company_name = t.company_name,
+                job_title = t.job_title, phone_number = t.phone_number, linkedin_url = t.linkedin_url,
+                city = t.city, state = t.state, country = t.country, tags = t.tags::text[],
+                custom_fields = t.custom_fields::jsonb, updated_at = t.updated_at
+            from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+                $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[])
+                as t (id, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city,
+                      state, country, tags, custom_fields, updated_at)
+            where lead.workspace_id = $1 and lead.id = t.id
+            """;
+
+    @Test
+    void insert_statements_have_the_fixed_texts() {
+        assertThat(LeadInserts.INSERT).isEqualTo(INSERT);
+        assertThat(LeadBatchInserts.INSERT).isEqualTo(BATCH_INSERT);
+        assertThat(LeadBatchInserts.INSERT_KEYED).isEqualTo(BATCH_INSERT_KEYED);
+    }
+
+    @Test
+    void select_statements_have_the_fixed_texts() {
+        assertThat(LeadTable.SELECT_LIST).isEqualTo(SELECT_LIST);
+        assertThat(LeadReads.FIND)
+                .isEqualTo(
+                        "select " + SELECT_LIST + " from lead where workspace_id = $1 and id = $2");
+        assertThat(LeadReads.FIND_ALL)
+                .isEqualTo(
+                        "select "
+                                + SELECT_LIST
+                                + " from unnest($1::text[], $2::text[]) as asked (asked_workspace,"
+                                + " asked_id)\n"
+                                + " join lead on workspace_id = asked_workspace and id ="
+                                + " asked_id\n");
+    }
+
+    @Test
+    void lock_statements_have_the_fixed_texts() {
+        assertThat(LeadUpdates.LOCK_BY_ID)
+                .isEqualTo(
+                        "select "
+                                + SELECT_LIST
+                                + " from lead where workspace_id = $1 and id = $2 for update");
+        assertThat(LeadUpdates.LOCK_BY_EMAIL)
+                .isEqualTo(
+                        "select "
+                                + SELECT_LIST
+                                + " from lead where workspace_id = $1 and lower(email) = lower($2)"
+                                + " for update");
+        assertThat(LeadUpdates.LOCK_BY_EMAILS)
+                .isEqualTo(
+                        "select "
+                                + SELECT_LIST
+                                + " from lead where workspace_id = $1 and lower(email) = any(array("
+                                + "select lower(email) from unnest($2::text[]) as sent (email)))"
+                                + " order by id for update");
+    }
+
+    @Test
+    void update_statement_has_the_fixed_text() {
+        assertThat(LeadUpdates.WRITE).isEqualTo(UPDATE);
+    }
+}
