@@ -7,7 +7,6 @@ import io.leadkeep.json.FieldErrors;
 import io.leadkeep.json.JsonFields;
 import io.leadkeep.json.JsonLimits;
 import io.leadkeep.json.MergePatch;
-import io.leadkeep.json.StoredJson;
 import io.leadkeep.text.Text;
 
 /** The rules of {@code customFields}, beside the limits of any JSON object. */
@@ -74,18 +73,5 @@ public final class CustomFields {
                                         "the key must have 1 to " + MAX_KEY + " characters");
                             }
                         });
-    }
-
-    // To be deleted once lead.search and lead.csv use json.
-
-    public static String write(JsonNode fields) {
-        return StoredJson.write(fields);
-    }
-
-    public static void checkValue(
-            String path, JsonNode value, java.util.function.BiConsumer<String, String> broken) {
-        FieldErrors errors = new FieldErrors();
-        JsonLimits.checkValues(path, value, errors);
-        errors.list().forEach(error -> broken.accept(error.field(), error.message()));
     }
 }

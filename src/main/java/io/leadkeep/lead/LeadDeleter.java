@@ -12,7 +12,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Deletes leads, together with the responses that are stored about them. */
@@ -109,23 +108,5 @@ public class LeadDeleter {
                 .map(rows -> rows.iterator().next())
                 .map(row -> new Batch(row.getString("last"), List.of(row.getArrayOfStrings("ids"))))
                 .call(batch -> idempotentRequests.forget(tenant, batch.deleted(), transaction));
-    }
-
-    // To be deleted once every caller has a Tenant.
-
-    public Uni<Long> delete(String workspaceId, List<String> ids, BooleanSupplier abandoned) {
-        return transactions
-                .inTransaction(
-                        abandoned,
-                        transaction -> delete(Tenant.background(workspaceId), ids, transaction))
-                .map(batch -> (long) batch.deleted().size());
-    }
-
-    public static void addDeletion(Sql sql, String workspaceId, Consumer<Sql> filter) {
-        addDeletion(sql, Tenant.background(workspaceId), filter);
-    }
-
-    public Uni<Batch> execute(Sql sql, String workspaceId, SqlConnection connection) {
-        return execute(Tenant.background(workspaceId), sql, connection);
     }
 }

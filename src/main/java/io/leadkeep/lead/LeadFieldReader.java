@@ -1,13 +1,10 @@
 package io.leadkeep.lead;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.leadkeep.http.FieldError;
 import io.leadkeep.json.JsonFields;
 import io.leadkeep.text.EmailAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.List;
 
 /** The rules of the fields that are more than a text with a maximum length. */
 public final class LeadFieldReader {
@@ -55,33 +52,5 @@ public final class LeadFieldReader {
         } catch (URISyntaxException e) {
             return false;
         }
-    }
-
-    // To be deleted once lead.search and lead.bulk use JsonFields, Tags and NewLead.
-
-    public static final int MAX_TAGS = Tags.MAX_TAGS;
-    public static final int MAX_TAG = Tags.MAX_LENGTH;
-    public static final int MAX_ERRORS = 500;
-
-    private final JsonFields fields;
-
-    public LeadFieldReader(ObjectNode body) {
-        this.fields = new JsonFields(body);
-    }
-
-    public String email() {
-        return email(fields);
-    }
-
-    public NewLead lead(String email) {
-        return new NewLead(email, LeadTable.read(fields));
-    }
-
-    public List<String> tags() {
-        return Tags.read(fields, "tags");
-    }
-
-    public List<FieldError> errors() {
-        return fields.errors().list();
     }
 }

@@ -41,7 +41,7 @@ public final class LeadFields {
     private LeadFields() {}
 
     /** Returns whether a row is a lead from a response or an export. */
-    public static boolean areOfAnAnswer(JsonNode row) {
+    public static boolean areOfResponse(JsonNode row) {
         return READ_ONLY.stream().allMatch(row::has);
     }
 

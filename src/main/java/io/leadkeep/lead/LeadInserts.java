@@ -119,13 +119,4 @@ public class LeadInserts {
                 .execute(Tuple.of(tenant.workspaceId(), email))
                 .map(rows -> rows.stream().map(ExistingLead::of).findFirst());
     }
-
-    // To be deleted once every caller has a Tenant.
-    public Uni<Set<String>> insert(
-            String workspaceId, String userId, List<Lead> leads, SqlConnection connection) {
-        return insert(
-                new Tenant(workspaceId, userId, io.leadkeep.time.CallContext.background()),
-                leads,
-                connection);
-    }
 }

@@ -6,6 +6,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -18,6 +19,8 @@ public final class LeadTable {
 
     /** In the order of the declarations below, which is that of the select list. */
     private static final List<LeadColumn<?>> COLUMNS = new ArrayList<>();
+
+    private static final List<String> NAME_FIELDS = new ArrayList<>();
 
     static final LeadColumn<String> WORKSPACE_ID =
             text("workspace_id", lead -> lead.workspaceId, (lead, v) -> lead.workspaceId = v);
@@ -226,6 +229,11 @@ public final class LeadTable {
                 : views(rows);
     }
 
+    /** Returns the fields that hold a name, a title or a place. */
+    public static List<String> nameFields() {
+        return Collections.unmodifiableList(NAME_FIELDS);
+    }
+
     /** A name, a title or a place. */
     private static LeadColumn<String> name(
             String column,
@@ -233,6 +241,7 @@ public final class LeadTable {
             Function<Lead, String> getter,
             BiConsumer<Lead, String> setter,
             Function<LeadView, String> view) {
+        NAME_FIELDS.add(field);
         return column(
                 column,
                 ColumnType.TEXT,

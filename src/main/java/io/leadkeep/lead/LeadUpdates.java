@@ -134,15 +134,4 @@ public class LeadUpdates {
                 .execute(KEY.and(CHANGED.columns()).addArrays(parameters, leads))
                 .replaceWithVoid();
     }
-
-    // To be deleted once every caller has a Tenant.
-
-    public Uni<List<Lead>> lockByEmails(
-            String workspaceId, Collection<String> emails, SqlConnection transaction) {
-        return lockByEmails(Tenant.background(workspaceId), emails, transaction);
-    }
-
-    public Uni<Void> write(String workspaceId, List<Lead> leads, SqlConnection transaction) {
-        return write(Tenant.background(workspaceId), leads, transaction);
-    }
 }

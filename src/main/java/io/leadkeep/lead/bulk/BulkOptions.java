@@ -1,7 +1,7 @@
 package io.leadkeep.lead.bulk;
 
 import io.leadkeep.json.JsonFields;
-import io.leadkeep.lead.LeadFieldReader;
+import io.leadkeep.lead.Tags;
 
 /**
  * Options of a bulk or an import.
@@ -13,9 +13,7 @@ import io.leadkeep.lead.LeadFieldReader;
 record BulkOptions(boolean skipDuplicates, boolean dataCleanup, String tag) {
 
     static BulkOptions of(boolean skipDuplicates, boolean dataCleanup, JsonFields fields) {
-        String tag =
-                fields.value("tag").isNull() ? null : fields.text("tag", LeadFieldReader.MAX_TAG);
-        return new BulkOptions(skipDuplicates, dataCleanup, tag);
+        return new BulkOptions(skipDuplicates, dataCleanup, Tags.readOne(fields, "tag"));
     }
 
     BulkOptions withoutCleanup() {

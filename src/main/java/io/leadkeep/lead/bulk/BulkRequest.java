@@ -35,7 +35,7 @@ record BulkRequest(List<BulkRow> rows, BulkOptions options) {
         for (int i = 0; i < leads.size(); i++) {
             JsonNode row = leads.get(i);
             // An exported lead is imported unchanged.
-            boolean isExported = cleanupIsDefault && LeadFields.areOfAnAnswer(row);
+            boolean isExported = cleanupIsDefault && LeadFields.areOfResponse(row);
             rows.add(BulkRow.of(i, row, isExported ? options.withoutCleanup() : options));
         }
         return new BulkRequest(rows, options);

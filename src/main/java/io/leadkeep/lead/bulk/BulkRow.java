@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.FieldError;
-import io.leadkeep.lead.LeadFieldReader;
+import io.leadkeep.json.JsonFields;
 import io.leadkeep.lead.LeadFields;
 import io.leadkeep.lead.NewLead;
+import io.leadkeep.lead.Tags;
 import io.leadkeep.text.Text;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +38,9 @@ record BulkRow(int index, String email, NewLead lead, ObjectNode fields, String 
         if (options.dataCleanup()) {
             DataCleanup.clean(fields);
         }
-        LeadFieldReader reader = new LeadFieldReader(fields);
-        NewLead lead = reader.lead(reader.email());
-        List<FieldError> errors = reader.errors();
+        JsonFields reader = new JsonFields(fields);
+        NewLead lead = NewLead.read(reader);
+        List<FieldError> errors = reader.errors().list();
         if (errors.isEmpty() && options.tag() != null) {
             lead = lead.withTag(options.tag());
             errors = checkTagCount(lead);
@@ -50,7 +51,7 @@ record BulkRow(int index, String email, NewLead lead, ObjectNode fields, String 
     }
 
     private static List<FieldError> checkTagCount(NewLead lead) {
-        int max = LeadFieldReader.MAX_TAGS;
+        int max = Tags.MAX_TAGS;
         return lead.tags().size() <= max
                 ? List.of()
                 : List.of(

@@ -8,15 +8,12 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
-import java.util.List;
+import io.leadkeep.lead.LeadTable;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** The option {@code dataCleanup}: formats the values of a row before they are validated. */
 final class DataCleanup {
-
-    private static final List<String> NAMES =
-            List.of("firstName", "lastName", "companyName", "jobTitle", "city", "state", "country");
 
     /** Control characters, and zero-width characters of web pages. */
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}&&[^\\s]]|[\\u200B\\uFEFF]");
@@ -29,7 +26,7 @@ final class DataCleanup {
 
     /** Formats the fields of a lead in place; values that are not strings stay. */
     static void clean(ObjectNode fields) {
-        for (String name : NAMES) {
+        for (String name : LeadTable.nameFields()) {
             replace(fields, name, DataCleanup::collapse);
         }
         String region = region(fields.path("country"));

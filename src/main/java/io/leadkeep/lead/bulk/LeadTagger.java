@@ -6,7 +6,7 @@ import io.leadkeep.database.SqlState;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.FieldError;
-import io.leadkeep.lead.LeadFieldReader;
+import io.leadkeep.lead.Tags;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -78,7 +78,7 @@ class LeadTagger {
                         new FieldError(
                                 "add",
                                 "would give a lead more than "
-                                        + LeadFieldReader.MAX_TAGS
+                                        + Tags.MAX_TAGS
                                         + " tags; nothing was changed")));
     }
 

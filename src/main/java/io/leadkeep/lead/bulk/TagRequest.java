@@ -1,12 +1,10 @@
 package io.leadkeep.lead.bulk;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.json.JsonFields;
-import io.leadkeep.lead.LeadFieldReader;
+import io.leadkeep.lead.Tags;
 import io.leadkeep.lead.search.LeadSelection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -23,8 +21,8 @@ record TagRequest(LeadSelection selection, List<String> add, List<String> remove
     static TagRequest of(ObjectNode body) {
         JsonFields fields = new JsonFields(body);
         fields.refuseUnknown(KEYS, "is not known here");
-        List<String> add = tags("add", fields);
-        List<String> remove = tags("remove", fields);
+        List<String> add = Tags.read(fields, "add");
+        List<String> remove = Tags.read(fields, "remove");
         if (fields.errors().isEmpty() && add.isEmpty() && remove.isEmpty()) {
             fields.broken("add", "or remove must name a tag");
         }
@@ -43,21 +41,5 @@ record TagRequest(LeadSelection selection, List<String> add, List<String> remove
             return LeadSelection.ofIds(fields);
         }
         return LeadSelection.ofFilter(fields);
-    }
-
-    private static List<String> tags(String field, JsonFields fields) {
-        JsonNode value = fields.value(field);
-        if (!value.isArray()) {
-            return value.isNull() ? List.of() : fields.broken(field, "must be an array of strings");
-        }
-        Set<String> tags = new LinkedHashSet<>();
-        for (int i = 0; i < value.size(); i++) {
-            tags.add(fields.text(field + "[" + i + "]", value.get(i), LeadFieldReader.MAX_TAG));
-        }
-        tags.remove(null);
-        if (tags.size() > LeadFieldReader.MAX_TAGS) {
-            fields.broken(field, "must have at most " + LeadFieldReader.MAX_TAGS + " entries");
-        }
-        return List.copyOf(tags);
     }
 }

@@ -1,5 +1,7 @@
 package io.leadkeep.lead.csv;
 
+import io.leadkeep.lead.LeadColumn;
+import io.leadkeep.lead.LeadTable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,28 +11,26 @@ import java.util.Optional;
 /** Names that common programs give to the columns of a lead. */
 public final class ColumnNames {
 
-    /** By field of a lead; in lower case, letters and digits only. */
-    private static final Map<String, List<String>> NAMES =
+    /** Beside the names of the fields; in lower case, letters and digits only. */
+    private static final Map<String, List<String>> SYNONYMS =
             Map.of(
                     "email",
                     List.of("email", "emailaddress", "mail", "mailaddress"),
                     "firstName",
-                    List.of("firstname", "givenname", "forename", "first"),
+                    List.of("givenname", "forename", "first"),
                     "lastName",
-                    List.of("lastname", "surname", "familyname", "last"),
+                    List.of("surname", "familyname", "last"),
                     "companyName",
                     List.of(
-                            "companyname",
                             "company",
                             "organization",
                             "organisation",
                             "organizationname",
                             "organisationname"),
                     "jobTitle",
-                    List.of("jobtitle", "title", "position"),
+                    List.of("title", "position"),
                     "phone",
                     List.of(
-                            "phone",
                             "phonenumber",
                             "mobile",
                             "mobilephone",
@@ -41,13 +41,13 @@ public final class ColumnNames {
                             "cell",
                             "cellphone"),
                     "linkedinUrl",
-                    List.of("linkedinurl", "linkedin", "linkedinprofile", "linkedinprofileurl"),
+                    List.of("linkedin", "linkedinprofile", "linkedinprofileurl"),
                     "city",
-                    List.of("city", "town"),
+                    List.of("town"),
                     "state",
-                    List.of("state", "region", "province", "stateprovince", "stateregion"),
+                    List.of("region", "province", "stateprovince", "stateregion"),
                     "country",
-                    List.of("country", "countryname", "countryregion"));
+                    List.of("countryname", "countryregion"));
 
     private static final Map<String, String> FIELDS = fields();
 
@@ -55,10 +55,11 @@ public final class ColumnNames {
 
     private static Map<String, String> fields() {
         Map<String, String> fields = new HashMap<>();
-        NAMES.forEach((field, names) -> names.forEach(name -> fields.put(name, field)));
-        fields.put("tags", "tags");
+        for (LeadColumn<?> column : LeadTable.WRITABLE) {
+            fields.put(column.field().toLowerCase(Locale.ROOT), column.field());
+        }
+        SYNONYMS.forEach((field, names) -> names.forEach(name -> fields.put(name, field)));
         fields.put("tag", "tags");
-        fields.put("customfields", "customFields");
         return Map.copyOf(fields);
     }
 

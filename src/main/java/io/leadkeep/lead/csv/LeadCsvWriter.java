@@ -1,6 +1,8 @@
 package io.leadkeep.lead.csv;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.leadkeep.lead.LeadColumn;
+import io.leadkeep.lead.LeadTable;
 import io.leadkeep.lead.LeadView;
 import io.leadkeep.text.Times;
 import java.io.StringWriter;
@@ -21,17 +23,10 @@ public final class LeadCsvWriter {
     private static Map<String, Function<LeadView, Object>> columns() {
         Map<String, Function<LeadView, Object>> columns = new LinkedHashMap<>();
         columns.put("email", LeadView::email);
-        columns.put("firstName", LeadView::firstName);
-        columns.put("lastName", LeadView::lastName);
-        columns.put("companyName", LeadView::companyName);
-        columns.put("jobTitle", LeadView::jobTitle);
-        columns.put("phone", LeadView::phoneNumber);
-        columns.put("linkedinUrl", LeadView::linkedinUrl);
-        columns.put("city", LeadView::city);
-        columns.put("state", LeadView::state);
-        columns.put("country", LeadView::country);
+        for (LeadColumn<?> column : LeadTable.WRITABLE) {
+            columns.put(column.field(), column::valueOf);
+        }
         columns.put("tags", lead -> CsvCell.ofTags(lead.tags()));
-        columns.put("customFields", LeadView::customFields);
         columns.put("_id", LeadView::id);
         columns.put("emailVerified", LeadView::emailVerified);
         columns.put("emailVerificationResult", LeadView::emailVerificationResult);

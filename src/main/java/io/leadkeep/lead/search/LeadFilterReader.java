@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.json.FieldErrors;
 import io.leadkeep.json.JsonFields;
-import io.leadkeep.lead.LeadFieldReader;
+import io.leadkeep.lead.Tags;
 import io.leadkeep.text.NearestName;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -156,7 +156,7 @@ final class LeadFilterReader {
         }
         List<String> texts = new ArrayList<>();
         for (JsonNode part : parts) {
-            String text = fields.text(name, part, LeadFieldReader.MAX_TAG);
+            String text = fields.text(name, part, Tags.MAX_LENGTH);
             if (text != null) {
                 texts.add(text);
             }
