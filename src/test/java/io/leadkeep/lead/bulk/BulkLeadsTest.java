@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** {@code POST /v1/leads/bulk}. */
 @ServiceTest
 class BulkLeadsTest {
 
@@ -32,12 +33,12 @@ class BulkLeadsTest {
     private Tenant tenant;
 
     @BeforeEach
-    void ownWorkspace() {
+    void createWorkspace() {
         tenant = tenants.create();
     }
 
     @Test
-    void rows_that_take_the_database_long_are_stored_too() {
+    void slow_bulk_is_stored() {
         Random random = new Random(1);
         String rows =
                 IntStream.range(0, 2_500)
@@ -62,7 +63,7 @@ class BulkLeadsTest {
     }
 
     @Test
-    void rows_become_leads_in_their_order() {
+    void rows_become_leads_in_order() {
         JsonPath result =
                 bulk(
                         """
@@ -86,7 +87,7 @@ class BulkLeadsTest {
     }
 
     @Test
-    void one_bad_row_never_fails_the_rest() {
+    void invalid_row_does_not_fail_the_others() {
         JsonPath result =
                 bulk(
                         """
@@ -105,7 +106,7 @@ class BulkLeadsTest {
     }
 
     @Test
-    void of_repeats_the_last_one_wins() {
+    void last_row_of_an_address_wins() {
         JsonPath result =
                 bulk(
                         """
@@ -119,7 +120,7 @@ class BulkLeadsTest {
     }
 
     @Test
-    void leads_that_exist_are_skipped_or_patched_as_asked() {
+    void existing_leads_are_skipped_or_patched() {
         bulk("{\"leads\":[{\"email\":\"a@example.com\",\"firstName\":\"A\",\"tags\":[\"t\"]}]}");
 
         JsonPath skipped =
@@ -148,7 +149,7 @@ class BulkLeadsTest {
     }
 
     @Test
-    void a_patch_that_would_break_a_rule_fails_its_row_only() {
+    void invalid_patch_fails_only_one_row() {
         String big = "x".repeat(20_000);
         bulk("{\"leads\":[{\"email\":\"a@example.com\",\"p\":\"" + big + "\"}]}");
 
@@ -163,7 +164,7 @@ class BulkLeadsTest {
     }
 
     @Test
-    void unknown_keys_become_custom_fields_and_own_ones_are_left_out() {
+    void unknown_keys_become_custom_fields_and_read_only_keys_are_ignored() {
         bulk(
                 """
                 {"leads":[{"email":"a@example.com","industry":"SaaS","n":0,"customFields":{"n":1,"m":null},
@@ -176,7 +177,7 @@ class BulkLeadsTest {
     }
 
     @Test
-    void rows_are_tidied_up_unless_asked_not_to() {
+    void data_cleanup_formats_rows_unless_switched_off() {
         String rows =
                 """
                 "leads":[{"email":" a@example.com ","firstName":"  Anna\\t\\u0001 Maria ","companyName":"A\\n B",
@@ -201,13 +202,13 @@ class BulkLeadsTest {
         assertThat(lead("d@example.com")).containsEntry("phoneNumber", "+4930901820");
         assertThat(lead("e@example.com")).containsEntry("phoneNumber", "+1 415 555 2671 ext. 7");
 
-        JsonPath untidy = bulk("{\"dataCleanup\":false,\"skipDuplicates\":false," + rows + "}");
-        assertThat(counts(untidy)).containsExactly(0, 4, 0, 1);
+        JsonPath uncleaned = bulk("{\"dataCleanup\":false,\"skipDuplicates\":false," + rows + "}");
+        assertThat(counts(uncleaned)).containsExactly(0, 4, 0, 1);
         assertThat(lead("d@example.com")).containsEntry("phoneNumber", "030 901820");
     }
 
     @Test
-    void a_row_full_of_mistakes_is_told_the_first_of_them() {
+    void error_of_a_row_is_shortened() {
         String tags = "1,".repeat(500) + "1";
 
         JsonPath result =
@@ -221,7 +222,7 @@ class BulkLeadsTest {
     }
 
     @Test
-    void a_misspelt_option_is_refused_with_the_one_that_was_meant() {
+    void misspelt_option_returns_400_with_suggestion() {
         Response refused =
                 Api.as(tenant)
                         .send("POST", "/v1/leads/bulk", "{\"leads\":[{}],\"skipDuplicate\":true}");
@@ -245,7 +246,7 @@ class BulkLeadsTest {
                 "{\"leads\":[{}],\"tag\":[]} | tag",
                 "{\"leads\":[{}],\"tags\":[\"x\"]} | tags",
             })
-    void a_request_that_breaks_a_rule_is_refused(String body, String field) {
+    void invalid_request_returns_400(String body, String field) {
         Response refused = Api.as(tenant).send("POST", "/v1/leads/bulk", body);
 
         assertThat(refused.statusCode()).isEqualTo(400);
@@ -253,7 +254,7 @@ class BulkLeadsTest {
     }
 
     @Test
-    void five_thousand_rows_are_taken_and_one_more_is_not() {
+    void bulk_accepts_5000_rows_and_refuses_5001() {
         assertThat(counts(bulk(rows(0, 5_000)))).containsExactly(5_000, 0, 0, 0);
         Response refused = Api.as(tenant).send("POST", "/v1/leads/bulk", rows(0, 5_001));
         assertThat(refused.statusCode()).isEqualTo(400);
@@ -261,7 +262,7 @@ class BulkLeadsTest {
     }
 
     @Test
-    void a_body_above_sixteen_mebibytes_is_too_large() {
+    void body_above_16_mib_returns_413() {
         String row = "{\"email\":\"a@example.com\",\"x\":\"" + "y".repeat(17 * 1024 * 1024) + "\"}";
 
         Response refused =
@@ -272,7 +273,7 @@ class BulkLeadsTest {
     }
 
     @Test
-    void overlapping_bulks_at_once_lose_no_row_and_make_no_duplicate() throws Exception {
+    void concurrent_bulks_lose_no_row_and_create_no_duplicate() throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(6);
         List<Future<Response>> answers = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
@@ -305,7 +306,7 @@ class BulkLeadsTest {
     }
 
     @Test
-    void another_workspace_keeps_its_lead_of_the_same_address() {
+    void same_address_in_other_workspace_stays_unchanged() {
         Tenant other = tenants.create();
         Api.as(other).create("{\"email\":\"a@example.com\",\"firstName\":\"Theirs\"}");
 

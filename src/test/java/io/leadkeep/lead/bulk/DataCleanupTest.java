@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code dataCleanup} makes of what people type and copy. */
+/** The option {@code dataCleanup} of bulks and imports. */
 @ServiceTest
 class DataCleanupTest {
 
@@ -25,7 +25,7 @@ class DataCleanupTest {
     private Tenant tenant;
 
     @BeforeEach
-    void ownWorkspace() {
+    void createWorkspace() {
         tenant = tenants.create();
     }
 
@@ -44,7 +44,7 @@ class DataCleanupTest {
                 "0044 20 7946 0958 | - | +442079460958",
                 "415 555 2671 | Atlantis | 415 555 2671"
             })
-    void a_phone_number_gets_the_form_of_its_country_where_all_of_it_is_there(
+    void complete_phone_number_is_formatted_for_country(
             String phone, String country, String stored) {
         bulk(
                 "{\"leads\":[{\"email\":\"a@example.com\",\"phone\":\"%s\",\"country\":\"%s\"}]}"
@@ -64,7 +64,7 @@ class DataCleanupTest {
         "https://www.linkedin.com/pub/anna-m/, pub/anna-m",
         "https://www.linkedin.com/Company/Acme/about/, company/acme"
     })
-    void addresses_at_linkedin_get_one_form_and_lead_to_the_same_page(String url, String page) {
+    void linkedin_urls_are_normalised(String url, String page) {
         bulk("{\"leads\":[{\"email\":\"a@example.com\",\"linkedinUrl\":\"" + url + "\"}]}");
 
         assertThat(lead("a@example.com"))
@@ -79,14 +79,14 @@ class DataCleanupTest {
                 "https://mail.example.com/linkedin.com/in/Anna",
                 "https://example.com/in/Anna"
             })
-    void other_addresses_stay(String url) {
+    void other_urls_stay_unchanged(String url) {
         bulk("{\"leads\":[{\"email\":\"a@example.com\",\"linkedinUrl\":\"" + url + "\"}]}");
 
         assertThat(lead("a@example.com")).containsEntry("linkedinUrl", url);
     }
 
     @Test
-    void white_space_within_tags_is_collapsed_too() {
+    void white_space_in_tags_is_collapsed() {
         bulk(
                 "{\"leads\":[{\"email\":\"a@example.com\",\"tags\":[\" hot \\n"
                         + " lead\",\"hot lead\"]}]}");

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** {@code DELETE /v1/leads} and {@code DELETE /v1/leads/{id}}. */
 @ServiceTest
 class DeleteLeadsTest {
 
@@ -30,7 +31,7 @@ class DeleteLeadsTest {
     private String c;
 
     @BeforeEach
-    void threeLeads() {
+    void createLeads() {
         tenant = tenants.create();
         a = create("a");
         b = create("b");
@@ -38,7 +39,7 @@ class DeleteLeadsTest {
     }
 
     @Test
-    void a_deleted_lead_is_gone_and_its_address_free_at_once() {
+    void deleted_lead_returns_404_and_address_is_free() {
         Response deleted = Api.as(tenant).delete("/v1/leads/" + a);
 
         assertThat(deleted.statusCode()).isEqualTo(200);
@@ -49,7 +50,7 @@ class DeleteLeadsTest {
     }
 
     @Test
-    void ids_that_are_not_there_are_passed_over() {
+    void unknown_ids_are_ignored() {
         Response deleted =
                 delete(
                         "{\"leadIds\":[\"%s\",\"%s\",\"%s\",\"x\",\"0123456789abcdef01234567\"]}",
@@ -61,7 +62,7 @@ class DeleteLeadsTest {
     }
 
     @Test
-    void all_can_go_but_those_excluded() {
+    void delete_all_keeps_excluded_leads() {
         Response deleted = delete("{\"deleteAll\":true,\"excludeIds\":[\"%s\"]}", b);
 
         assertThat(deleted.jsonPath().getInt("data.deletedCount")).isEqualTo(2);
@@ -72,7 +73,7 @@ class DeleteLeadsTest {
     }
 
     @Test
-    void a_filter_chooses_who_goes() {
+    void filter_selects_leads_to_delete() {
         Response deleted =
                 delete(
                         "{\"deleteAll\":true,\"filters\":{\"tags\":[\"a\",\"b\"]},\"excludeIds\":[\"%s\"]}",
@@ -83,7 +84,7 @@ class DeleteLeadsTest {
     }
 
     @Test
-    void many_thousands_go_in_one_request() {
+    void delete_all_removes_thousands_of_leads() {
         tenants.addLeads(tenant, 1, 4_500);
 
         Response deleted = delete("{\"deleteAll\":true,\"excludeIds\":[]}");
@@ -118,7 +119,7 @@ class DeleteLeadsTest {
                 "{\"deleteAll\":true,\"filters\":{\"tags\":[]}} | filters.tags",
                 "{\"deleteAll\":true,\"filters\":{\"customFields\":{}}} | filters.customFields",
             })
-    void a_deletion_that_is_not_clear_deletes_nothing(String body, String field) {
+    void ambiguous_deletion_returns_400_and_deletes_nothing(String body, String field) {
         Response refused = delete(body.replace("%", "%%"));
 
         assertThat(refused.statusCode()).isEqualTo(400);
@@ -127,7 +128,7 @@ class DeleteLeadsTest {
     }
 
     @Test
-    void whoever_does_not_match_any_more_when_it_is_their_turn_stays() {
+    void lead_that_stops_matching_before_the_lock_is_not_deleted() {
         tenants.addLeads(tenant, 1, 2_100);
         String change =
                 "with changed as (update lead set company_name = 'Kept' where workspace_id = $1 and"
@@ -160,7 +161,7 @@ class DeleteLeadsTest {
     }
 
     @Test
-    void a_filter_in_the_query_deletes_nothing() {
+    void filter_in_query_returns_400_and_deletes_nothing() {
         Response refused =
                 Api.as(tenant).send("DELETE", "/v1/leads?tags=a", "{\"deleteAll\":true}");
 
@@ -170,7 +171,7 @@ class DeleteLeadsTest {
     }
 
     @Test
-    void a_lead_that_has_changed_since_it_was_read_is_not_deleted() {
+    void outdated_if_match_returns_412_and_keeps_lead() {
         String path = "/v1/leads/" + a;
         String seen = Api.as(tenant).get(path).header("ETag");
         String changed = Api.as(tenant).patch(path, "{\"city\":\"Bonn\"}").header("ETag");
@@ -187,7 +188,7 @@ class DeleteLeadsTest {
     }
 
     @Test
-    void nothing_of_the_person_stays_behind_in_any_table() {
+    void deletion_removes_personal_data_from_every_table() {
         Api.as(tenant)
                 .header("Idempotency-Key", "for-erased.person@example.com")
                 .create("{\"email\":\"erased.person@example.com\",\"firstName\":\"Erasmia\"}");
@@ -241,7 +242,7 @@ class DeleteLeadsTest {
     }
 
     @Test
-    void another_workspace_deletes_nothing() {
+    void other_workspace_deletes_nothing() {
         Tenant other = tenants.create();
 
         Response foreign = Api.as(other).delete("/v1/leads/" + a);

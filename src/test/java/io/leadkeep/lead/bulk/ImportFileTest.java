@@ -15,12 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files as they come: encodings, delimiters, breaks and limits. */
+/** {@code POST /v1/leads/import/csv}: encodings, delimiters, unreadable rows and limits. */
 @ServiceTest
 class ImportFileTest extends ImportTest {
 
     @Test
-    void only_the_header_tells_the_delimiter() {
+    void delimiter_is_detected_from_header_only() {
         JsonNode data = imported("Size 5\" e-mail;email", "a,b;a@example.com", "c,d;e,f;");
 
         assertCounts(data, 1, 0, 0, 1);
@@ -32,7 +32,7 @@ class ImportFileTest extends ImportTest {
     }
 
     @Test
-    void a_column_may_be_named_with_an_emoji() {
+    void column_name_may_contain_emoji() {
         JsonNode data = imported("email,😀 mood", "a@example.com,good");
 
         assertCounts(data, 1, 0, 0, 0);
@@ -40,7 +40,7 @@ class ImportFileTest extends ImportTest {
     }
 
     @Test
-    void a_nul_character_costs_its_row_and_no_other() {
+    void nul_character_fails_only_one_row() {
         JsonNode data =
                 imported("email,tags,Industry", "a@example.com,x,SaaS", "b@example.com,x,Sa\0S");
 
@@ -57,7 +57,7 @@ class ImportFileTest extends ImportTest {
         "UTF-16LE,",
         "UTF-16BE,"
     })
-    void encodings_are_recognised(Charset charset, String mark) throws Exception {
+    void encodings_are_detected(Charset charset, String mark) throws Exception {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         if (mark != null) {
             file.write(HexFormat.of().parseHex(mark));
@@ -77,7 +77,7 @@ class ImportFileTest extends ImportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {",", ";", "\t"})
-    void delimiters_line_breaks_and_quotes_are_recognised(String delimiter) {
+    void delimiters_line_breaks_and_quotes_are_parsed(String delimiter) {
         String file =
                 """
                 "Email"|"Company, Inc; or	so"|Last Name
@@ -116,7 +116,7 @@ class ImportFileTest extends ImportTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"c@example.com,\"Bob\ne@x.com,\n", "c@example.com,\"Bob\"x\n", "\u00ff"})
-    void what_stands_before_a_break_is_imported_and_told(String broken) {
+    void rows_before_unreadable_row_are_imported_and_counted(String broken) {
         String file = "email,name\na@example.com,Ann\nbad\nb@example.com,Ann\n" + broken;
 
         Response response = send(CsvForm.of(file.getBytes(StandardCharsets.ISO_8859_1)));
@@ -132,7 +132,7 @@ class ImportFileTest extends ImportTest {
     }
 
     @Test
-    void malformed_bytes_far_behind_cost_no_row_before_them() {
+    void malformed_bytes_lose_no_row_before_them() {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         file.writeBytes("email\n".getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < 1_500; i++) {
@@ -148,7 +148,7 @@ class ImportFileTest extends ImportTest {
     }
 
     @Test
-    void fifty_thousand_rows_are_the_most() {
+    void import_accepts_50000_rows_and_refuses_50001() {
         String row = "same@example.com\n";
 
         Response most = send(CsvForm.of("email\n" + row.repeat(50_000)));
@@ -161,7 +161,7 @@ class ImportFileTest extends ImportTest {
     }
 
     @Test
-    void a_file_over_fifty_mebibytes_is_too_large() {
+    void file_above_50_mib_returns_413() {
         int limit = 50 * 1024 * 1024;
         byte[] file = ("email\n" + " ".repeat(limit)).getBytes(StandardCharsets.UTF_8);
         byte[] bigger = new byte[limit + 100 * 1024];
@@ -175,7 +175,7 @@ class ImportFileTest extends ImportTest {
     }
 
     @Test
-    void a_header_alone_is_an_empty_list() {
+    void header_without_rows_imports_nothing() {
         assertCounts(imported("email,firstName,,"), 0, 0, 0, 0);
     }
 }

@@ -21,12 +21,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The form around the file, its fields and the header of the file. */
+/** {@code POST /v1/leads/import/csv}: the form and the header of the file. */
 @ServiceTest
 class ImportFormTest extends ImportTest {
 
     @Test
-    void every_broken_rule_of_the_form_is_told() {
+    void response_lists_every_broken_rule_of_the_form() {
         Response response =
                 send(
                         CsvForm.of(
@@ -77,7 +77,7 @@ class ImportFormTest extends ImportTest {
                 "\\n \\n|file|empty",
                 "\"email\\na@x.com|file|row 1"
             })
-    void a_header_that_leaves_questions_is_refused(String file, String field, String message) {
+    void ambiguous_header_returns_400(String file, String field, String message) {
         Response response = send(CsvForm.of(file.replace("\\n", "\n")));
 
         assertThat(response.statusCode()).isEqualTo(400);
@@ -87,7 +87,7 @@ class ImportFormTest extends ImportTest {
     }
 
     @Test
-    void columns_of_one_name_can_be_left_out() {
+    void columns_of_the_same_name_can_be_left_out() {
         Response response =
                 send(
                         CsvForm.of("email,,Notes,,Notes,City", "a@example.com,1,2,3,4,Bonn")
@@ -101,7 +101,7 @@ class ImportFormTest extends ImportTest {
     }
 
     @Test
-    void an_option_in_the_query_is_refused() {
+    void option_in_query_returns_400() {
         Response refused =
                 Api.as(tenant)
                         .importCsv(CsvForm.of("email", "a@example.com"), "?skipDuplicates=false");
@@ -112,7 +112,7 @@ class ImportFormTest extends ImportTest {
     }
 
     @Test
-    void one_file_is_needed() {
+    void form_without_exactly_one_file_returns_400() {
         Response none = send(new CsvForm().with("tag", "x"));
         Response two = send(CsvForm.of("email").file("file", new byte[0]));
         Response other = send(CsvForm.of("email").file("tag", new byte[0]));
@@ -128,7 +128,7 @@ class ImportFormTest extends ImportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "{", "\"x\"", "{\"a\":1,\"a\":2}"})
-    void a_mapping_is_a_json_object(String mapping) {
+    void mapping_other_than_json_object_returns_400(String mapping) {
         Response response = send(CsvForm.of("email,a", "a@x.com,").with("mapping", mapping));
 
         assertThat(response.statusCode()).isEqualTo(400);
@@ -136,7 +136,7 @@ class ImportFormTest extends ImportTest {
     }
 
     @Test
-    void a_long_mapping_is_accepted() {
+    void long_mapping_is_accepted() {
         String columns =
                 IntStream.range(0, 90)
                         .mapToObj(i -> "column number %d of many".formatted(i))
@@ -158,7 +158,7 @@ class ImportFormTest extends ImportTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"application/json", "text/csv", "application/x-www-form-urlencoded", "x"})
-    void another_content_type_is_refused(String type) {
+    void other_content_type_returns_415(String type) {
         Response response =
                 Api.as(tenant).send("POST", "/v1/leads/import/csv", type, "email\na@x.com");
 
@@ -167,7 +167,7 @@ class ImportFormTest extends ImportTest {
     }
 
     @Test
-    void a_form_that_is_none_is_refused() {
+    void malformed_form_is_refused() {
         for (String type : List.of("multipart/form-data", "multipart/form-data; boundary=x")) {
             Response response = Api.as(tenant).send("POST", "/v1/leads/import/csv", type, "junk");
 
@@ -176,7 +176,7 @@ class ImportFormTest extends ImportTest {
     }
 
     @Test
-    void a_form_that_breaks_off_is_refused() throws IOException {
+    void truncated_form_returns_400_and_leaves_no_file() throws IOException {
         String form =
                 "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n"
                         + "email\na@example.com\nb@exam."
@@ -209,13 +209,13 @@ class ImportFormTest extends ImportTest {
         try {
             return Files.size(file) < 1_000 && Files.readString(file).contains(text);
         } catch (IOException e) {
-            // Another test's, deleted meanwhile.
+            // Deleted by another test.
             return false;
         }
     }
 
     @Test
-    void a_field_or_a_form_that_is_too_large_is_refused() {
+    void oversized_field_or_form_is_refused() {
         CsvForm many = CsvForm.of("email");
         for (int i = 0; i < 1_000; i++) {
             many.with("field" + i, "x");
@@ -228,9 +228,9 @@ class ImportFormTest extends ImportTest {
         assertThat(tooMany.statusCode()).as(tooMany.asString()).isIn(400, 413);
     }
 
-    /** Whether the file has got to the disk by then is a matter of chance. */
+    /** Repeated because the file may or may not be on disk when the field is read. */
     @RepeatedTest(40)
-    void a_form_that_cannot_be_read_after_its_file_is_answered() {
+    void form_with_unreadable_field_after_file_returns_400() {
         Response response =
                 send(CsvForm.of("email", "a@example.com").with("tag", "x".repeat(70_000)));
 

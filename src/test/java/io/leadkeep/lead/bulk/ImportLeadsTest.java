@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the rows of a file. */
+/** {@code POST /v1/leads/import/csv}: columns, cells and rows. */
 @ServiceTest
 class ImportLeadsTest extends ImportTest {
 
@@ -50,7 +50,7 @@ class ImportLeadsTest extends ImportTest {
     }
 
     @Test
-    void a_mapping_names_fields_custom_fields_and_columns_to_leave_out() {
+    void mapping_sets_fields_custom_fields_and_ignored_columns() {
         Response response =
                 send(
                         CsvForm.of("Who,Rank,Secret,Last Name", "a@example.com,7,x,Lee")
@@ -72,7 +72,7 @@ class ImportLeadsTest extends ImportTest {
     }
 
     @Test
-    void custom_fields_stand_in_a_json_column_too_and_win_there() {
+    void json_column_of_custom_fields_takes_precedence() {
         JsonNode data =
                 imported(
                         "email,size,customFields",
@@ -87,7 +87,7 @@ class ImportLeadsTest extends ImportTest {
     }
 
     @Test
-    void tags_may_be_a_json_array() {
+    void tags_may_be_json_array() {
         JsonNode data =
                 imported("email,tags", "a@example.com,\"[\"\"a,b\"\",\"\"c\"\"]\"", "b@x.com,[a");
 
@@ -97,7 +97,7 @@ class ImportLeadsTest extends ImportTest {
     }
 
     @Test
-    void of_repeats_the_last_counts_however_far_apart() {
+    void last_row_of_an_address_wins_across_batches() {
         StringBuilder file = new StringBuilder("email,firstName\nA@example.com,first\n");
         for (int i = 0; i < 2_998; i++) {
             file.append("lead%d@example.com,%d\n".formatted(i, i));
@@ -116,7 +116,7 @@ class ImportLeadsTest extends ImportTest {
     }
 
     @Test
-    void leads_that_exist_are_skipped_or_patched() {
+    void existing_leads_are_skipped_or_patched() {
         imported("email,firstName,city,custom", "a@example.com,Ann,Rome,1");
 
         JsonNode skipped = imported("email,firstName", "a@example.com,Other", "b@x.com,Bob");
@@ -141,7 +141,7 @@ class ImportLeadsTest extends ImportTest {
     }
 
     @Test
-    void cells_are_tidied_up_unless_told_otherwise() {
+    void data_cleanup_formats_cells_unless_switched_off() {
         String[] file = {"email,firstName,phone,country", "a@example.com,Ann  B,(650) 253-0000,US"};
 
         data(send(CsvForm.of(file).with("dataCleanup", "false")));
@@ -155,7 +155,7 @@ class ImportLeadsTest extends ImportTest {
     }
 
     @Test
-    void cells_that_were_neutralised_are_restored() {
+    void neutralised_cells_are_restored() {
         JsonNode data =
                 imported(
                         "email,firstName,lastName,city,note",
@@ -170,7 +170,7 @@ class ImportLeadsTest extends ImportTest {
     }
 
     @Test
-    void leads_land_in_the_callers_workspace_only() {
+    void import_writes_to_the_workspace_of_the_key_only() {
         Tenant other = tenants.create();
         Api.as(other).create(Map.of("email", "a@example.com", "firstName", "Other"));
 

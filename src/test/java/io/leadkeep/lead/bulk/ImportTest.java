@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the tests of an import have in common. */
+/** Common parts of the import tests. */
 abstract class ImportTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,7 +25,7 @@ abstract class ImportTest {
     Tenant tenant;
 
     @BeforeEach
-    void ownWorkspace() {
+    void createWorkspace() {
         tenant = tenants.create();
     }
 

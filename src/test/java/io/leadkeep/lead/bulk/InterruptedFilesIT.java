@@ -19,7 +19,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -33,53 +32,35 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What may happen to the largest files on their way: clients, services and databases that go. */
-class InterruptedFilesIT {
+/** Interrupted imports and exports: lost clients, killed services, lost databases. */
+class InterruptedFilesIT extends LargeTransferTest {
 
-    private static final Pattern TOLD =
+    private static final Pattern COUNTS =
             Pattern.compile(
                     "Before that, (\\d+) rows were imported, 0 updated, 0 skipped, and 0 failed;"
                             + " what became of the next (\\d+) rows is not known");
 
-    private static final int HANG_UPS = 50;
-    private static final Duration ANSWERED = Duration.ofSeconds(5);
-
-    @TempDir static Path shared;
-
-    private static Path file;
-
-    @TempDir Path folder;
-
-    private LargeFiles files;
-
-    @BeforeAll
-    static void makeFile() throws IOException {
-        file = LargeFiles.largest(shared);
-    }
-
-    @BeforeEach
-    void ownFolder() {
-        files = new LargeFiles(folder);
-    }
+    private static final int DISCONNECTS = 50;
+    private static final Duration RESPONSE_LIMIT = Duration.ofSeconds(5);
 
     @Test
-    void a_client_that_hangs_up_leaves_nothing_behind() throws Exception {
+    void disconnected_client_leaves_no_file_and_stops_import() throws Exception {
         try (ServiceProcess service = files.start()) {
             TestPostgres postgres = new TestPostgres(folder);
-            hangUp(service, file, Files.size(file) / 2, () -> !files.uploads().isEmpty());
+            Path file = largestFile();
+            sendAndDisconnect(
+                    service, file, Files.size(file) / 2, () -> !files.uploads().isEmpty());
             awaitNoUploads();
-            hangUp(service, file, Files.size(file), () -> leads(postgres, "leadkeep") > 1_000);
+            sendAndDisconnect(
+                    service, file, Files.size(file), () -> leads(postgres, "leadkeep") > 1_000);
             awaitNoUploads();
 
             Awaitility.await()
                     .during(Duration.ofSeconds(2))
                     .atMost(Duration.ofSeconds(20))
-                    .until(() -> leads(postgres, "leadkeep"), this::isStill);
+                    .until(() -> leads(postgres, "leadkeep"), this::isUnchanged);
             assertThat(leads(postgres, "leadkeep")).isLessThan(LargeFiles.ROWS);
             for (int i = 0; i < 50; i++) {
                 assertThat(
@@ -91,11 +72,11 @@ class InterruptedFilesIT {
     }
 
     @Test
-    void clients_that_hang_up_while_a_file_begins_leave_nothing_behind() throws Exception {
+    void clients_that_disconnect_early_leave_no_file() throws Exception {
         try (ServiceProcess service = files.start()) {
             for (int bytes : new int[] {0, 200, 1_000, 8_000, 20_000}) {
-                for (int i = 0; i < HANG_UPS; i++) {
-                    beginAndHangUp(service, bytes, i % 2 == 0);
+                for (int i = 0; i < DISCONNECTS; i++) {
+                    beginAndDisconnect(service, bytes, i % 2 == 0);
                 }
             }
 
@@ -124,8 +105,8 @@ class InterruptedFilesIT {
         }
     }
 
-    /** With an end of the connection in order, or with a reset. */
-    private static void beginAndHangUp(ServiceProcess service, int bytes, boolean inOrder)
+    /** Closes the connection in order, or resets it. */
+    private static void beginAndDisconnect(ServiceProcess service, int bytes, boolean inOrder)
             throws IOException {
         try (Socket socket = new Socket("localhost", service.uri("/").getPort())) {
             if (!inOrder) {
@@ -154,7 +135,7 @@ class InterruptedFilesIT {
     }
 
     @Test
-    void what_a_killed_service_left_is_deleted_when_it_is_old() throws Exception {
+    void old_files_of_a_killed_service_are_deleted() throws Exception {
         Files.createDirectories(files.uploadFolder());
         Path old = Files.writeString(files.uploadFolder().resolve("old"), "x");
         Path recent = Files.writeString(files.uploadFolder().resolve("recent"), "x");
@@ -168,7 +149,7 @@ class InterruptedFilesIT {
     }
 
     @Test
-    void a_database_that_goes_away_is_told_with_what_was_done() throws Exception {
+    void lost_database_returns_503_with_counts() throws Exception {
         try (ServiceProcess owner = ServiceProcess.start(folder, Map.of())) {
             TestPostgres postgres = new TestPostgres(folder);
             try (TcpProxy relay = new TcpProxy(postgres.port())) {
@@ -181,7 +162,8 @@ class InterruptedFilesIT {
                 try (ServiceProcess service = files.start(variables)) {
                     CompletableFuture<HttpResponse<String>> answer =
                             files.client.sendAsync(
-                                    LargeFiles.form(service, file), BodyHandlers.ofString());
+                                    LargeFiles.form(service, largestFile()),
+                                    BodyHandlers.ofString());
                     Awaitility.await()
                             .atMost(Duration.ofSeconds(60))
                             .pollInterval(Duration.ofMillis(20))
@@ -191,21 +173,21 @@ class InterruptedFilesIT {
 
                     assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
                     assertThat(refused.body()).contains("SERVICE_UNAVAILABLE");
-                    Matcher told = TOLD.matcher(refused.body());
-                    assertThat(told.find()).as(refused.body()).isTrue();
-                    // The wire may have been cut between a commit and the word of it.
-                    long imported = Long.parseLong(told.group(1));
+                    Matcher counts = COUNTS.matcher(refused.body());
+                    assertThat(counts.find()).as(refused.body()).isTrue();
+                    // The connection may have been cut between a commit and its response.
+                    long imported = Long.parseLong(counts.group(1));
                     assertThat(leads(postgres, "files"))
-                            .isIn(imported, imported + Long.parseLong(told.group(2)));
+                            .isIn(imported, imported + Long.parseLong(counts.group(2)));
                     assertThat(files.uploads()).isEmpty();
                     assertThat(files.export(service).statusCode()).isEqualTo(503);
 
                     relay.mend();
                     service.awaitReady(Duration.ofSeconds(15));
                     relay.stall();
-                    Instant asked = Instant.now();
+                    Instant sent = Instant.now();
                     assertThat(files.export(service).statusCode()).isEqualTo(503);
-                    assertThat(Duration.between(asked, Instant.now())).isLessThan(ANSWERED);
+                    assertThat(Duration.between(sent, Instant.now())).isLessThan(RESPONSE_LIMIT);
                     relay.flow();
 
                     HttpResponse<InputStream> export = files.export(service);
@@ -228,13 +210,13 @@ class InterruptedFilesIT {
 
     private long last = -1;
 
-    private boolean isStill(long leads) {
-        boolean still = leads == last;
+    private boolean isUnchanged(long leads) {
+        boolean unchanged = leads == last;
         last = leads;
-        return still;
+        return unchanged;
     }
 
-    private static void hangUp(
+    private static void sendAndDisconnect(
             ServiceProcess service, Path file, long bytes, Callable<Boolean> when)
             throws Exception {
         long length =
@@ -256,7 +238,7 @@ class InterruptedFilesIT {
         }
     }
 
-    /** The head of a request and of the file in its form. */
+    /** Returns the head of a request and the head of the file in the form. */
     private static String head(long length) {
         return """
         POST /v1/leads/import/csv HTTP/1.1\r
@@ -276,14 +258,5 @@ class InterruptedFilesIT {
             statement.execute("create database files");
         }
         return postgres.url(port).replaceAll("/leadkeep$", "/files");
-    }
-
-    private static long leads(TestPostgres postgres, String database) throws SQLException {
-        try (Connection connection = postgres.connect(database);
-                Statement statement = connection.createStatement();
-                ResultSet count = statement.executeQuery("select count(*) from lead")) {
-            count.next();
-            return count.getLong(1);
-        }
     }
 }

@@ -12,10 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** As many of the largest bulks as clients like, on a heap that has room for one. */
-class LargeBulksIT {
+/** {@code POST /v1/leads/bulk}: concurrent bulks of the largest size, on a heap that fits one. */
+class LargeBulksIT extends LargeTransferTest {
 
     private static final int ROWS = 5_000;
     private static final int OF_EACH_KIND = 8;
@@ -40,17 +34,8 @@ class LargeBulksIT {
                     .mapToObj(",\"k%02d\":\"v%1$05d\""::formatted)
                     .collect(Collectors.joining());
 
-    @TempDir Path folder;
-
-    private LargeFiles files;
-
-    @BeforeEach
-    void ownFolder() {
-        files = new LargeFiles(folder);
-    }
-
     @Test
-    void large_bulks_wait_for_each_other_and_all_of_them_are_stored() throws Exception {
+    void concurrent_large_bulks_are_all_stored() throws Exception {
         try (ServiceProcess service = files.start()) {
             for (String counted : List.of("imported", "skipped")) {
                 List<CompletableFuture<String>> answers = new ArrayList<>();
@@ -67,14 +52,15 @@ class LargeBulksIT {
                             .isEqualTo(ROWS);
                 }
             }
-            assertThat(leads()).isEqualTo(2L * OF_EACH_KIND * ROWS);
+            assertThat(leads(new TestPostgres(folder), "leadkeep"))
+                    .isEqualTo(2L * OF_EACH_KIND * ROWS);
             assertThat(files.uploads()).isEmpty();
             assertThat(service.output()).doesNotContain("java.lang.OutOfMemoryError", "ERROR");
         }
     }
 
     @Test
-    void bodies_that_stop_on_their_way_keep_nobody_waiting() throws Exception {
+    void stalled_bodies_do_not_block_other_requests() throws Exception {
         List<Socket> stopped = new ArrayList<>();
         try (ServiceProcess service = files.start()) {
             for (int i = 0; i < 20; i++) {
@@ -103,18 +89,18 @@ class LargeBulksIT {
                             JsonPath.from(store(service, "all", FEW_LONG_FIELDS).join())
                                     .getInt("data.imported"))
                     .isEqualTo(ROWS);
-            hangUp(stopped);
+            disconnect(stopped);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(10))
                     .until(() -> files.uploads().isEmpty());
             assertThat(service.output()).doesNotContain("java.lang.OutOfMemoryError", "ERROR");
         } finally {
-            hangUp(stopped);
+            disconnect(stopped);
         }
     }
 
     @Test
-    void a_bulk_of_very_many_small_values_is_refused() throws Exception {
+    void bulk_of_too_many_values_returns_413() throws Exception {
         String fields = ",\"customFields\":{\"a\":[" + "{},".repeat(949) + "{}]}";
         try (ServiceProcess service = files.start()) {
             String refused = store(service, "small", fields).get(1, TimeUnit.MINUTES);
@@ -125,13 +111,13 @@ class LargeBulksIT {
         }
     }
 
-    private static void hangUp(List<Socket> sockets) throws IOException {
+    private static void disconnect(List<Socket> sockets) throws IOException {
         for (Socket socket : sockets) {
             socket.close();
         }
     }
 
-    /** Until it is answered with something else than 503. */
+    /** Sends a bulk, again after {@code Retry-After} while the response is 503. */
     private CompletableFuture<String> store(ServiceProcess service, String name, String fields) {
         List<byte[]> parts =
                 IntStream.range(0, ROWS)
@@ -166,28 +152,19 @@ class LargeBulksIT {
                 .sendAsync(request, BodyHandlers.ofString())
                 .thenCompose(
                         answer ->
-                                isToBeRepeated(answer)
-                                        ? later(request, answer)
+                                isUnavailable(answer)
+                                        ? retry(request, answer)
                                         : CompletableFuture.completedFuture(answer.body()));
     }
 
-    private static boolean isToBeRepeated(HttpResponse<String> answer) {
+    private static boolean isUnavailable(HttpResponse<String> answer) {
         return answer.statusCode() == 503;
     }
 
-    private CompletableFuture<String> later(HttpRequest request, HttpResponse<String> refusal) {
+    private CompletableFuture<String> retry(HttpRequest request, HttpResponse<String> refusal) {
         long seconds = refusal.headers().firstValueAsLong("Retry-After").orElseThrow();
         return CompletableFuture.supplyAsync(
                         () -> request, CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS))
                 .thenCompose(this::send);
-    }
-
-    private long leads() throws Exception {
-        try (Connection connection = new TestPostgres(folder).connect("leadkeep");
-                Statement statement = connection.createStatement();
-                ResultSet count = statement.executeQuery("select count(*) from lead")) {
-            count.next();
-            return count.getLong(1);
-        }
     }
 }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A packaged service and a client that sends it the largest files and fetches them. */
+/** Starts a packaged service, and sends and fetches large files. */
 final class LargeFiles {
 
     static final String KEY = "sk_" + "3".repeat(48);
@@ -39,14 +39,12 @@ final class LargeFiles {
     final HttpClient client = HttpClient.newHttpClient();
     private final Path folder;
 
-    /** Keeps everything in a folder of a test's own. */
     LargeFiles(Path folder) {
         this.folder = folder;
     }
 
-    /** Just under 50 MiB, every row with an address of its own. */
-    static Path largest(Path folder) throws IOException {
-        Path file = folder.resolve("large.csv");
+    /** Writes 50,000 rows with different addresses, just under 50 MiB. */
+    static Path writeLargest(Path file) throws IOException {
         String note = "n".repeat((int) (LIMIT / ROWS) - 120);
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             out.write("email,firstName,companyName,phone,tags,note\n");
@@ -68,7 +66,7 @@ final class LargeFiles {
         try {
             Path temporary = Files.createDirectories(folder.resolve("tmp"));
             Map<String, String> all = new HashMap<>(variables);
-            // As the image starts it.
+            // The options of the container image.
             all.put(
                     "JAVA_TOOL_OPTIONS",
                     "-XX:+ExitOnOutOfMemoryError -Djava.io.tmpdir=" + temporary);

@@ -19,45 +19,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The largest files that are allowed, whoever answers meanwhile and whoever does not read. */
-class LargeFilesIT {
+/** The largest imports and exports, with health checks and stalled clients meanwhile. */
+class LargeFilesIT extends LargeTransferTest {
 
     private static final String EXPORT =
             "GET /v1/leads/export HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: %s\r\n\r\n";
 
-    @TempDir static Path shared;
-
-    private static Path file;
-
-    @TempDir Path folder;
-
-    private LargeFiles files;
-
-    @BeforeAll
-    static void makeFile() throws IOException {
-        file = LargeFiles.largest(shared);
-    }
-
-    @BeforeEach
-    void ownFolder() {
-        files = new LargeFiles(folder);
-    }
-
     @Test
-    void the_largest_file_goes_in_and_out_while_the_service_answers() throws Exception {
+    void largest_file_is_imported_and_exported_while_service_responds() throws Exception {
         try (ServiceProcess service = files.start()) {
             Health health = new Health(service);
 
             Instant sent = Instant.now();
             HttpResponse<String> imported =
-                    health.whileAnswering(
+                    health.checkUntil(
                             files.client.sendAsync(
-                                    LargeFiles.form(service, file), BodyHandlers.ofString()));
+                                    LargeFiles.form(service, largestFile()),
+                                    BodyHandlers.ofString()));
             report("import", service, sent, health);
             JsonNode data = new ObjectMapper().readTree(imported.body()).path("data");
             assertThat(data.path("imported").intValue())
@@ -68,7 +48,7 @@ class LargeFilesIT {
             for (String format : new String[] {"csv", "ndjson"}) {
                 Path exported = folder.resolve("exported." + format);
                 sent = Instant.now();
-                health.whileAnswering(
+                health.checkUntil(
                         files.client.sendAsync(
                                 LargeFiles.request(service, "/v1/leads/export?format=" + format)
                                         .build(),
@@ -84,26 +64,28 @@ class LargeFilesIT {
     }
 
     @Test
-    void neither_wrong_files_nor_clients_that_do_not_read_cost_memory() throws Exception {
-        Path wrong = folder.resolve("wrong.csv");
+    void invalid_files_and_stalled_exports_do_not_exhaust_memory() throws Exception {
+        Path invalid = folder.resolve("invalid.csv");
         String row = "x".repeat((int) (LargeFiles.LIMIT / LargeFiles.ROWS) - 20) + ",\n";
-        Files.writeString(wrong, "email,firstName\n" + row.repeat(LargeFiles.ROWS));
-        List<Socket> idle = new ArrayList<>();
+        Files.writeString(invalid, "email,firstName\n" + row.repeat(LargeFiles.ROWS));
+        List<Socket> stalled = new ArrayList<>();
         try (ServiceProcess service = files.start()) {
-            HttpResponse<String> told =
-                    files.client.send(LargeFiles.form(service, wrong), BodyHandlers.ofString());
-            assertThat(told.statusCode()).isEqualTo(200);
-            JsonNode data = new ObjectMapper().readTree(told.body()).path("data");
+            HttpResponse<String> response =
+                    files.client.send(LargeFiles.form(service, invalid), BodyHandlers.ofString());
+            assertThat(response.statusCode()).isEqualTo(200);
+            JsonNode data = new ObjectMapper().readTree(response.body()).path("data");
             assertThat(data.path("failed").intValue()).isEqualTo(LargeFiles.ROWS);
 
             assertThat(
                             files.client
-                                    .send(LargeFiles.form(service, file), BodyHandlers.ofString())
+                                    .send(
+                                            LargeFiles.form(service, largestFile()),
+                                            BodyHandlers.ofString())
                                     .statusCode())
                     .isEqualTo(200);
             for (int i = 0; i < 50; i++) {
                 Socket socket = new Socket("localhost", service.uri("/").getPort());
-                idle.add(socket);
+                stalled.add(socket);
                 socket.getOutputStream()
                         .write(
                                 EXPORT.formatted(LargeFiles.KEY)
@@ -120,7 +102,7 @@ class LargeFilesIT {
                     .isEqualTo(201);
             assertThat(service.output()).doesNotContain("java.lang.OutOfMemoryError", "ERROR");
         } finally {
-            for (Socket socket : idle) {
+            for (Socket socket : stalled) {
                 socket.close();
             }
         }
@@ -145,10 +127,10 @@ class LargeFilesIT {
                 health.slowest);
     }
 
-    /** Asks again and again whether the service is alive. */
+    /** Repeats the liveness check and measures the slowest response. */
     private static final class Health {
 
-        private static final long QUICK_MILLIS = 2_000;
+        private static final long MAX_MILLIS = 2_000;
 
         private final ServiceProcess service;
         private long slowest;
@@ -157,15 +139,15 @@ class LargeFilesIT {
             this.service = service;
         }
 
-        <T> T whileAnswering(CompletableFuture<T> answer) throws InterruptedException {
+        <T> T checkUntil(CompletableFuture<T> answer) throws InterruptedException {
             slowest = 0;
             while (!answer.isDone()) {
-                long asked = System.nanoTime();
+                long start = System.nanoTime();
                 assertThat(service.get("/q/health/live", "none").statusCode()).isEqualTo(200);
-                slowest = Math.max(slowest, (System.nanoTime() - asked) / 1_000_000);
+                slowest = Math.max(slowest, (System.nanoTime() - start) / 1_000_000);
                 Thread.sleep(20);
             }
-            assertThat(slowest).isLessThan(QUICK_MILLIS);
+            assertThat(slowest).isLessThan(MAX_MILLIS);
             return answer.join();
         }
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** {@code POST /v1/leads/tags}. */
 @ServiceTest
 class TagLeadsTest {
 
@@ -28,7 +29,7 @@ class TagLeadsTest {
     private String b;
 
     @BeforeEach
-    void twoLeads() {
+    void createLeads() {
         tenant = tenants.create();
         a = create("{\"email\":\"a@example.com\",\"tags\":[\"x\",\"y\",\"z\"]}");
         b = create("{\"email\":\"b@example.com\",\"tags\":[]}");
@@ -52,7 +53,7 @@ class TagLeadsTest {
     }
 
     @Test
-    void a_lead_that_is_as_it_should_be_is_not_modified() {
+    void lead_with_the_wanted_tags_is_not_modified() {
         Response tagged = tag("{\"filters\":{},\"add\":[\"x\"],\"remove\":[\"n\"]}");
 
         assertThat(tagged.jsonPath().getInt("data.modifiedCount")).isEqualTo(1);
@@ -60,7 +61,7 @@ class TagLeadsTest {
     }
 
     @Test
-    void a_filter_chooses_who_is_tagged() {
+    void filter_selects_leads_to_tag() {
         tag("{\"filters\":{\"search\":\"b@example\"},\"add\":[\"n\"]}");
 
         assertThat(tags(a)).containsExactly("x", "y", "z");
@@ -68,7 +69,7 @@ class TagLeadsTest {
     }
 
     @Test
-    void no_tag_is_lost_when_many_tag_at_once() throws Exception {
+    void concurrent_requests_lose_no_tag() throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(8);
         List<Future<Response>> answers = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
@@ -87,7 +88,7 @@ class TagLeadsTest {
     }
 
     @Test
-    void more_tags_than_a_lead_may_have_change_nothing() {
+    void too_many_tags_return_400_and_change_nothing() {
         List<String> many = new ArrayList<>();
         for (int i = 0; i < 98; i++) {
             many.add("\"t" + i + "\"");
@@ -101,7 +102,7 @@ class TagLeadsTest {
     }
 
     @Test
-    void a_filter_in_the_query_tags_nobody() {
+    void filter_in_query_returns_400_and_tags_nothing() {
         Response refused =
                 Api.as(tenant).post("/v1/leads/tags?tags=y", "{\"filters\":{},\"add\":[\"x\"]}");
 
@@ -128,7 +129,7 @@ class TagLeadsTest {
                 "{\"filters\":{},\"tags\":[\"x\"]} | tags",
                 "{\"filters\":null,\"add\":[\"x\"]} | filters",
             })
-    void a_change_that_is_not_clear_is_refused(String body, String field) {
+    void ambiguous_change_returns_400(String body, String field) {
         Response refused = tag(body);
 
         assertThat(refused.statusCode()).isEqualTo(400);
@@ -136,7 +137,7 @@ class TagLeadsTest {
     }
 
     @Test
-    void another_workspace_tags_nothing() {
+    void other_workspace_tags_nothing() {
         Tenant other = tenants.create();
 
         Response tagged =

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** {@code GET /v1/leads/export}. */
 @ServiceTest
 class ExportLeadsTest {
 
@@ -39,7 +40,7 @@ class ExportLeadsTest {
                 + "isCatchAll,segProtected,segProvider,segProviderName,segCheckedAt,espProvider,"
                 + "enrichedAt,createdAt,updatedAt";
 
-    /** Whatever a client can set, and what a spreadsheet makes of it. */
+    /** All fields that a client can set, with formulas, quotes, separators and odd characters. */
     private static final List<String> LEADS =
             List.of(
                     """
@@ -69,7 +70,7 @@ class ExportLeadsTest {
     private Tenant tenant;
 
     @BeforeEach
-    void ownWorkspace() {
+    void createWorkspace() {
         tenant = tenants.create();
     }
 
@@ -110,7 +111,7 @@ class ExportLeadsTest {
     }
 
     @Test
-    void ndjson_has_a_lead_a_line() throws Exception {
+    void ndjson_has_one_lead_per_line() throws Exception {
         LEADS.forEach(lead -> Api.as(tenant).create(lead));
 
         Response response = Api.as(tenant).get("/v1/leads/export?format=ndjson");
@@ -127,7 +128,7 @@ class ExportLeadsTest {
     }
 
     @Test
-    void what_was_exported_as_csv_imports_again_unchanged() {
+    void exported_csv_imports_unchanged() {
         LEADS.forEach(lead -> Api.as(tenant).create(lead));
         Tenant other = tenants.create();
         Tenant third = tenants.create();
@@ -137,7 +138,7 @@ class ExportLeadsTest {
         String second = text(Api.as(other).get("/v1/leads/export"));
         importUnchanged(third, second);
 
-        // Rows are created in their order, and an export begins with the newest.
+        // An import creates rows in order, and an export begins with the newest.
         List<String> reversed = new ArrayList<>(settable(first));
         Collections.reverse(reversed.subList(1, reversed.size()));
         assertThat(settable(second)).isEqualTo(reversed).hasSize(LEADS.size() + 1);
@@ -146,22 +147,22 @@ class ExportLeadsTest {
     }
 
     @Test
-    void what_was_exported_as_ndjson_imports_again_unchanged() throws Exception {
+    void exported_ndjson_imports_unchanged() throws Exception {
         LEADS.forEach(lead -> Api.as(tenant).create(lead));
         String lines = text(Api.as(tenant).get("/v1/leads/export?format=ndjson"));
         String rows = lines.strip().replace("\n", ",");
         Tenant other = tenants.create();
-        Tenant tidy = tenants.create();
+        Tenant cleaned = tenants.create();
 
         Response stored = Api.as(other).post("/v1/leads/bulk", "{\"leads\":[" + rows + "]}");
-        Api.as(tidy).post("/v1/leads/bulk", "{\"dataCleanup\":true,\"leads\":[" + rows + "]}");
+        Api.as(cleaned).post("/v1/leads/bulk", "{\"dataCleanup\":true,\"leads\":[" + rows + "]}");
 
         assertThat(stored.jsonPath().getInt("data.imported")).isEqualTo(LEADS.size());
         assertThat(byEmail(other)).isEqualTo(byEmail(tenant));
-        assertThat(byEmail(tidy)).isNotEqualTo(byEmail(tenant));
+        assertThat(byEmail(cleaned)).isNotEqualTo(byEmail(tenant));
     }
 
-    /** What clients can set, and nothing else. */
+    /** Returns the fields that clients can set, by address. */
     private static Map<String, JsonNode> byEmail(Tenant tenant) throws Exception {
         Map<String, JsonNode> leads = new TreeMap<>();
         for (JsonNode lead :
@@ -187,7 +188,7 @@ class ExportLeadsTest {
     }
 
     @Test
-    void what_was_exported_is_tidied_up_only_if_that_is_asked_for() {
+    void export_is_cleaned_up_only_on_request() {
         Api.as(tenant).create(LEADS.get(0));
         String file = text(Api.as(tenant).get("/v1/leads/export"));
         Tenant other = tenants.create();
@@ -208,7 +209,7 @@ class ExportLeadsTest {
         assertThat(response.jsonPath().getList("data.errors")).isEmpty();
     }
 
-    /** Rows without ids and times. */
+    /** Returns rows without ids and times. */
     private static List<String> settable(String csv) {
         return Stream.of(csv.split("\r\n(?=\\S+@|$)"))
                 .map(row -> row.replaceAll(",[0-9a-f]{24},.*", ""))
@@ -216,7 +217,7 @@ class ExportLeadsTest {
     }
 
     @Test
-    void what_was_exported_as_ndjson_can_be_sent_as_a_bulk() {
+    void exported_ndjson_is_accepted_as_bulk() {
         LEADS.forEach(lead -> Api.as(tenant).create(lead));
         Tenant other = tenants.create();
         String lines = text(Api.as(tenant).get("/v1/leads/export?format=ndjson"));
@@ -238,7 +239,7 @@ class ExportLeadsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"csv", "ndjson"})
-    void many_leads_come_each_once_and_the_newest_first(String format) {
+    void export_of_many_leads_is_complete_and_newest_first(String format) {
         int count = 3_500;
         Api.as(tenant)
                 .importCsv(
@@ -258,7 +259,7 @@ class ExportLeadsTest {
     }
 
     @Test
-    void large_leads_come_in_smaller_pages() {
+    void large_leads_are_exported_completely() {
         String large = "x".repeat(32_000);
         for (int i = 0; i < 3; i++) {
             int start = 100 * i;
@@ -281,7 +282,7 @@ class ExportLeadsTest {
     }
 
     @Test
-    void filters_are_those_of_the_list() {
+    void export_accepts_list_filters() {
         Api.as(tenant).create(Map.of("email", "a@example.com", "tags", List.of("vip")));
         Api.as(tenant).create(Map.of("email", "b@example.com", "companyName", "Acme"));
 
@@ -293,7 +294,7 @@ class ExportLeadsTest {
     }
 
     @Test
-    void every_broken_rule_of_the_query_is_told() {
+    void response_lists_every_broken_rule_of_the_query() {
         Response response =
                 Api.as(tenant).get("/v1/leads/export?format=xml&hasfone=true&limit=5&emailType=x");
 
@@ -307,7 +308,7 @@ class ExportLeadsTest {
     }
 
     @Test
-    void another_workspace_sees_nothing_of_it() {
+    void other_workspace_exports_no_leads() {
         Api.as(tenant).create(LEADS.get(0));
         Tenant other = tenants.create();
 
@@ -333,7 +334,8 @@ class ExportLeadsTest {
         "text/csv,nonsense,400",
         "image/png,csv,406"
     })
-    void clients_that_accept_a_file_or_json_are_answered(String accept, String format, int status) {
+    void export_is_sent_to_clients_that_accept_file_or_json(
+            String accept, String format, int status) {
         Response response =
                 Api.as(tenant).header("Accept", accept).get("/v1/leads/export?format=" + format);
 
@@ -344,7 +346,7 @@ class ExportLeadsTest {
     }
 
     @Test
-    void head_says_what_would_come() {
+    void head_returns_headers_without_body() {
         Response response = Api.as(tenant).send("HEAD", "/v1/leads/export");
 
         assertThat(response.statusCode()).isEqualTo(200);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which leads a filter chooses. */
+/** {@code GET /v1/leads}, {@code POST /v1/leads/search}: filters. */
 @ServiceTest
 class ListLeadsTest extends ListTest {
 
@@ -68,7 +68,7 @@ class ListLeadsTest extends ListTest {
                 "customFields.none=x | ",
                 "tags=vip&hasPhone=false&emailType=personal&search=bo | li",
             })
-    void filters_choose_leads_newest_first(String query, String expected) {
+    void filters_select_leads_newest_first(String query, String expected) {
         Response list = list(query == null ? "" : query);
 
         assertThat(list.statusCode()).isEqualTo(200);
@@ -79,7 +79,7 @@ class ListLeadsTest extends ListTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"öztürk", "ÖZTÜRK", "Öztürk", "ö", "Ö öz", "éclair", "ÉCLAIR жук"})
-    void words_are_found_in_any_case_of_any_script(String words) {
+    void search_ignores_case_in_any_script(String words) {
         create(
                 """
                 {"email":"capital@example.com","firstName":"ÖZGÜR","lastName":"ÖZTÜRK","companyName":"ÉCLAIR",
@@ -95,7 +95,7 @@ class ListLeadsTest extends ListTest {
     }
 
     @Test
-    void the_index_knows_the_words_that_are_searched() {
+    void filter_index_uses_the_default_collation() {
         String definition =
                 tenants.sql("select pg_get_indexdef('lead_filter_idx'::regclass)", Tuple.tuple())
                         .iterator()
@@ -106,7 +106,7 @@ class ListLeadsTest extends ListTest {
     }
 
     @Test
-    void checked_leads_are_found_by_what_the_check_has_found() {
+    void verified_leads_are_found_by_result() {
         set("john", "email_verified = true, email_verification_result = 'deliverable'");
         set("li", "email_verification_result = 'risky', seg_protected = true");
         set("eva", "seg_protected = false");
@@ -120,7 +120,7 @@ class ListLeadsTest extends ListTest {
     }
 
     @Test
-    void times_of_creation_are_bounds_to_the_millisecond() {
+    void creation_time_bounds_are_exact_to_the_millisecond() {
         String created = list("search=eva").jsonPath().getString("data[0].createdAt");
 
         assertThat(names(list("search=eva&createdAfter=" + created))).isEmpty();
@@ -164,7 +164,7 @@ class ListLeadsTest extends ListTest {
                 "name=x | name",
                 "limit=0&page=0&x=1 | x,limit,page",
             })
-    void an_unknown_parameter_or_value_is_refused_by_name(String query, String fields) {
+    void unknown_parameter_or_value_returns_400_with_field(String query, String fields) {
         Response refused = Api.as(tenant).get("/v1/leads?" + query);
 
         assertThat(refused.statusCode()).isEqualTo(400);
@@ -174,7 +174,7 @@ class ListLeadsTest extends ListTest {
     }
 
     @Test
-    void the_name_meant_is_told() {
+    void unknown_parameter_returns_suggestion() {
         assertThat(
                         Api.as(tenant)
                                 .get("/v1/leads?hasphone=true")
@@ -184,7 +184,7 @@ class ListLeadsTest extends ListTest {
     }
 
     @Test
-    void another_workspace_sees_none_of_them() {
+    void other_workspace_lists_no_leads() {
         Tenant other = tenants.create();
 
         for (String query : List.of("", "?search=acme", "?search=o", "?tags=vip", "?page=1")) {
@@ -201,7 +201,7 @@ class ListLeadsTest extends ListTest {
     }
 
     @Test
-    void a_search_in_a_body_gives_the_same_list_and_knows_more_conditions() {
+    void search_body_accepts_query_conditions_and_more() {
         assertThat(names(search("{}"))).containsExactly("eva", "li", "john");
         assertThat(names(search("{\"filters\":{\"search\":\"acme\"}}"))).containsExactly("john");
         assertThat(names(search("{\"filters\":{\"name\":\"doe\"}}"))).containsExactly("john");
@@ -237,7 +237,7 @@ class ListLeadsTest extends ListTest {
                 "{\"a\":1} | ",
                 "{} | ",
             })
-    void a_custom_field_has_the_whole_value_or_is_not_found(String value, String expected) {
+    void custom_field_matches_the_whole_value_only(String value, String expected) {
         create("{\"email\":\"some@x.com\",\"customFields\":{\"f\":[1,2,3]}}");
         create("{\"email\":\"none@x.com\",\"customFields\":{\"f\":[]}}");
         create("{\"email\":\"deep@x.com\",\"customFields\":{\"f\":{\"a\":1,\"b\":{\"c\":[]}}}}");
@@ -247,7 +247,7 @@ class ListLeadsTest extends ListTest {
     }
 
     @Test
-    void no_more_keys_are_asked_for_than_a_lead_may_have() {
+    void filter_accepts_100_custom_fields_and_refuses_101() {
         String hundred =
                 IntStream.rangeClosed(1, 100)
                         .mapToObj(i -> "\"k" + i + "\":1")
@@ -262,7 +262,7 @@ class ListLeadsTest extends ListTest {
     }
 
     @Test
-    void conditions_beside_the_body_are_refused() {
+    void search_with_conditions_in_query_returns_400() {
         Response refused = Api.as(tenant).post("/v1/leads/search?tags=vip&limit=1", "{}");
 
         assertThat(refused.statusCode()).isEqualTo(400);
@@ -287,7 +287,7 @@ class ListLeadsTest extends ListTest {
                 "{\"limit\":1.5}",
                 "{\"cursor\":7}"
             })
-    void a_search_that_breaks_a_rule_is_refused(String body) {
+    void invalid_search_returns_400(String body) {
         assertThat(search(body).statusCode()).isEqualTo(400);
         assertThat(search(body).jsonPath().getString("error.code")).isEqualTo("VALIDATION_ERROR");
     }

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How a long list is read page by page. */
+/** {@code GET /v1/leads}: pages and totals of long lists. */
 @ServiceTest
 class ListPagesTest extends ListTest {
 
     @Test
-    void pages_by_cursor_neither_skip_nor_repeat_what_comes_while_paging() {
+    void cursor_pages_neither_skip_nor_repeat_concurrent_inserts() {
         List<String> seen = new ArrayList<>();
         Response page = list("limit=1");
         while (true) {
@@ -39,7 +39,7 @@ class ListPagesTest extends ListTest {
     }
 
     @Test
-    void older_clients_page_by_number() {
+    void pages_by_number_return_page_and_pages() {
         Response second = list("limit=2&page=2");
 
         assertThat(names(second)).containsExactly("john");
@@ -54,7 +54,7 @@ class ListPagesTest extends ListTest {
     }
 
     @Test
-    void a_cursor_beyond_the_end_still_tells_the_total() {
+    void cursor_beyond_the_end_returns_total() {
         Response none = list("cursor=000000000000000000000000");
 
         assertThat(names(none)).isEmpty();
@@ -63,7 +63,7 @@ class ListPagesTest extends ListTest {
     }
 
     @Test
-    void a_total_above_ten_thousand_is_an_estimate() {
+    void total_above_10000_is_an_estimate() {
         insert(10_001);
         tenants.analyzeLeads();
 
@@ -74,7 +74,7 @@ class ListPagesTest extends ListTest {
     }
 
     @Test
-    void pages_of_a_large_workspace_end_like_all_others() {
+    void large_workspace_is_paged_to_the_end() {
         insert(40_000);
         tenants.analyzeLeads();
         Response first = list("limit=100");
@@ -95,7 +95,7 @@ class ListPagesTest extends ListTest {
     }
 
     @Test
-    void a_filter_that_most_leads_match_pages_like_all_others() {
+    void filter_that_most_leads_match_is_paged() {
         insert(40_000);
         tenants.analyzeLeads();
         Response first = list("emailVerified=false&limit=100");
@@ -111,7 +111,7 @@ class ListPagesTest extends ListTest {
     }
 
     @Test
-    void a_total_is_exact_where_the_planner_expects_far_too_many() {
+    void total_is_exact_when_planner_overestimates() {
         insert(40_000);
         tenants.analyzeLeads();
         inParts(
@@ -131,7 +131,7 @@ class ListPagesTest extends ListTest {
     }
 
     @Test
-    void leads_of_an_old_import_are_found_however_many_are_younger() {
+    void old_leads_are_found_behind_many_newer_ones() {
         insert(50_000);
         tag("import", 1, 10_100);
 
@@ -150,7 +150,7 @@ class ListPagesTest extends ListTest {
     }
 
     @Test
-    void pages_by_number_go_on_where_leads_that_match_are_far_apart() {
+    void pages_by_number_cover_scattered_matches() {
         insert(35_000);
         tag("far", 1, 10_001);
         tag("far", 34_986, 35_000);
@@ -162,7 +162,7 @@ class ListPagesTest extends ListTest {
     }
 
     @Test
-    void a_short_word_beside_a_frequent_trait_is_looked_for_bit_by_bit() {
+    void short_word_with_frequent_condition_is_searched_in_parts() {
         insert(40_000);
         tenants.analyzeLeads();
         create("{\"email\":\"qx@example.com\"}");
@@ -178,7 +178,7 @@ class ListPagesTest extends ListTest {
     }
 
     @Test
-    void a_small_workspace_beside_a_large_one_is_counted() {
+    void small_workspace_beside_a_large_one_is_counted() {
         insert(40_000);
         tenants.analyzeLeads();
         list("");
@@ -191,7 +191,7 @@ class ListPagesTest extends ListTest {
     }
 
     @Test
-    void a_short_word_in_a_large_workspace_is_looked_for_bit_by_bit() {
+    void short_word_in_large_workspace_is_searched_in_parts() {
         insert(20_001);
 
         Response first = list("search=qx");
@@ -208,7 +208,7 @@ class ListPagesTest extends ListTest {
     }
 
     @Test
-    void the_total_of_a_short_word_is_exact_on_every_page() {
+    void total_of_short_word_is_exact_on_every_page() {
         insert(10_000);
         int expected =
                 (int) IntStream.rangeClosed(1, 10_000).filter(n -> ("" + n).contains("99")).count();
@@ -228,7 +228,7 @@ class ListPagesTest extends ListTest {
     }
 
     @Test
-    void an_export_of_a_short_word_looks_at_all_leads_bit_by_bit() {
+    void export_of_short_word_searches_all_leads() {
         insert(20_001);
         create("{\"email\":\"qx@example.com\"}");
 
@@ -239,7 +239,7 @@ class ListPagesTest extends ListTest {
         assertThat(newest.lines()).hasSize(1).first().asString().contains("\"qx@example.com\"");
     }
 
-    /** Younger than those of before, older than what is created next. */
+    /** Inserts leads that are newer than the existing ones and older than leads created next. */
     private void insert(int count) {
         inParts(
                 count,
@@ -258,7 +258,7 @@ class ListPagesTest extends ListTest {
                 Tuple.of(tenant.workspaceId()));
     }
 
-    /** Those of {@link #insert} with these numbers. */
+    /** Tags leads of {@link #insert} by their numbers. */
     private void tag(String tag, int first, int last) {
         tenants.sql(
                 """
@@ -269,7 +269,7 @@ class ListPagesTest extends ListTest {
                 Tuple.of(tenant.workspaceId(), tag, first, last));
     }
 
-    /** Each within a statement's time, on a slow machine too. */
+    /** Runs a statement in parts, each below the statement timeout. */
     private void inParts(int count, String sql) {
         int part = 5_000;
         for (int first = 1; first <= count; first += part) {

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Three leads, and what the tests of lists have in common. */
+/** Common parts of the list tests, with three leads. */
 abstract class ListTest {
 
     @Inject Tenants tenants;
@@ -20,7 +20,7 @@ abstract class ListTest {
     Tenant tenant;
 
     @BeforeEach
-    void someLeads() {
+    void createLeads() {
         tenant = tenants.create();
         create(
                 """
