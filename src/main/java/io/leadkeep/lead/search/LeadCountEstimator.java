@@ -22,8 +22,8 @@ public class LeadCountEstimator {
 
     static final int MAX_EXACT = 10_000;
 
-    /** Above this estimate a page is not counted: its total is certainly above MAX_EXACT. */
-    static final long CERTAINLY_INEXACT = 30_000;
+    /** Above this estimate the total is certainly inexact, and pages are scanned uncounted. */
+    static final long SCAN_THRESHOLD = 30_000;
 
     /** Newest leads that are searched for more than MAX_EXACT matches. */
     private static final int VERIFIED_AMONG = 100_000;
@@ -69,7 +69,7 @@ public class LeadCountEstimator {
     /**
      * Estimates the number of leads of a filter, from the cache or by asking the planner.
      *
-     * @return above {@link #CERTAINLY_INEXACT} only if more than {@link #MAX_EXACT} leads match
+     * @return above {@link #SCAN_THRESHOLD} only if more than {@link #MAX_EXACT} leads match
      */
     Uni<Long> verifiedEstimate(Tenant tenant, LeadFilter filter, SqlConnection connection) {
         CacheKey key = new CacheKey(tenant.workspaceId(), filter);
@@ -109,7 +109,7 @@ public class LeadCountEstimator {
 
     /** If many leads match, the newest ones confirm it at a cost independent of their number. */
     private static Uni<Long> verify(long planned, CacheKey key, SqlConnection connection) {
-        if (planned <= CERTAINLY_INEXACT) {
+        if (planned <= SCAN_THRESHOLD) {
             return Uni.createFrom().item(planned);
         }
         return count(amongNewest(key), connection)
@@ -123,10 +123,10 @@ public class LeadCountEstimator {
 
     /** Returns whether a range holds at most this many leads. */
     static Uni<Boolean> holdsAtMost(
-            Tenant tenant, CreatedAtRange range, int most, SqlConnection connection) {
+            Tenant tenant, CreatedAtRange range, int limit, SqlConnection connection) {
         Sql sql = Sql.plannedEachTime().add("select count(*) as total from (");
-        range.addNewestIds(sql, tenant.workspaceId(), null, most + 1);
-        return count(sql.add(") counted"), connection).map(total -> total <= most);
+        range.addNewestIds(sql, tenant.workspaceId(), null, limit + 1);
+        return count(sql.add(") counted"), connection).map(total -> total <= limit);
     }
 
     private static Sql amongNewest(CacheKey key) {

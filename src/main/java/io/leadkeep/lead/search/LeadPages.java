@@ -19,22 +19,23 @@ import java.util.List;
 @ApplicationScoped
 class LeadPages {
 
-    /** Newest leads that are searched for words that the index cannot find. */
+    /** Leads that a page searches for words that the index cannot find. */
     private static final int MAX_SEARCHED = 20_000;
 
     /**
-     * How a page is read. "Estimate" is {@link LeadCountEstimator#verifiedEstimate} of what the
-     * index can find, "range" the leads within the creation times of the filter.
+     * How a page is read. Range: number of leads within the creation times of the filter. Estimate:
+     * {@link LeadCountEstimator#verifiedEstimate} of the leads that the index finds.
      *
      * <pre>
-     * filter                  range      estimate    plan
-     * none, or range only                 up to 30,000  COUNTED_RANGE
-     * none, or range only                above 30,000  NEWEST_FIRST
-     * short words only        up to 20,000              MATCHED_IN_RANGE
-     * short words only        above 20,000              SHORT_WORDS
-     * other, with a range     up to 10,000              MATCHED_IN_RANGE
-     * other                   any        up to 30,000  MATCHED_BY_INDEX
-     * other                   any        above 30,000  NEWEST_FIRST
+     * filter                      range          estimate       plan
+     * range of creation times     any            to 30,000      COUNTED_RANGE
+     *   or none at all            any            above 30,000   NEWEST_FIRST
+     * short words only            to 20,000      any            MATCHED_IN_RANGE
+     *                             above 20,000   any            SHORT_WORDS
+     * other, with a range         to 10,000      any            MATCHED_IN_RANGE
+     *                             above 10,000   as without a range
+     * other, without a range      any            to 30,000      MATCHED_BY_INDEX
+     *                             any            above 30,000   NEWEST_FIRST
      * </pre>
      */
     private enum Plan {
@@ -76,26 +77,25 @@ class LeadPages {
         if (filter.isCreatedAtRange()) {
             return planByEstimate(tenant, filter, Plan.COUNTED_RANGE, connection);
         }
-        // A word that the index cannot find makes the list shorter, but not cheaper to find.
-        LeadFilter indexed = filter.withIndexedWords();
         return filter.createdAt().isUnbounded()
-                ? planByEstimate(tenant, indexed, Plan.MATCHED_BY_INDEX, connection)
+                ? planForIndex(tenant, filter, connection)
                 : isRangeSmall(tenant, filter, connection)
                         .chain(
                                 small ->
                                         small
                                                 ? Uni.createFrom().item(Plan.MATCHED_IN_RANGE)
-                                                : planByEstimate(
-                                                        tenant,
-                                                        indexed,
-                                                        Plan.MATCHED_BY_INDEX,
-                                                        connection));
+                                                : planForIndex(tenant, filter, connection));
+    }
+
+    /** A word that the index cannot find makes the list shorter, but not cheaper to find. */
+    private Uni<Plan> planForIndex(Tenant tenant, LeadFilter filter, SqlConnection connection) {
+        return planByEstimate(tenant, filter.withIndexedWords(), Plan.MATCHED_BY_INDEX, connection);
     }
 
     private Uni<Plan> planByEstimate(
-            Tenant tenant, LeadFilter filter, Plan few, SqlConnection connection) {
+            Tenant tenant, LeadFilter filter, Plan exact, SqlConnection connection) {
         return counts.verifiedEstimate(tenant, filter, connection)
-                .map(n -> n > LeadCountEstimator.CERTAINLY_INEXACT ? Plan.NEWEST_FIRST : few);
+                .map(n -> n > LeadCountEstimator.SCAN_THRESHOLD ? Plan.NEWEST_FIRST : exact);
     }
 
     private static Uni<Boolean> isRangeSmall(
