@@ -7,11 +7,9 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Makes new ids in the layout of a MongoDB ObjectId: 4 bytes of seconds since 1970, 5 random bytes
- * of this process, 3 bytes of a counter (contract, section 1).
- *
- * <p>The ids of one process rise strictly, also when the clock is set back, so that an id can serve
- * as the cursor of a list.
+ * Makes ids in the layout of a MongoDB ObjectId: 4 bytes of seconds since 1970, 5 random bytes per
+ * process, 3 bytes of a counter. The ids of a process rise even if the clock is set back, because
+ * they serve as cursors.
  */
 @ApplicationScoped
 public class Ids {
@@ -32,11 +30,6 @@ public class Ids {
         this.process = HexFormat.of().formatHex(fiveBytes);
     }
 
-    /**
-     * Makes an id that this process has not made before.
-     *
-     * @return 24 lower-case hex digits, greater than every id made before
-     */
     public String next() {
         long now = clock.instant().getEpochSecond() << COUNTER_BITS;
         long id = last.updateAndGet(previous -> Math.max(previous + 1, now));

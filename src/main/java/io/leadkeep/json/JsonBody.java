@@ -30,27 +30,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads a request's body as one JSON object (RFC 8259), exactly as sent: decimals are not rounded,
- * and a key that stands there twice is refused, because no choice between the two would be right.
+ * Reads a request body as one JSON object (RFC 8259), exactly as sent: decimals are not rounded,
+ * and a repeated key is an error.
  */
 public final class JsonBody {
 
-    /**
-     * Deeper than any rule of a field, so that those can name the field; far from any stack's end.
-     */
+    /** Above the limit of every field, so that their errors can name the field. */
     private static final int MAX_NESTING = 100;
 
     private static final int MAX_NUMBER_CHARACTERS = 1_000;
     private static final int MAX_KEY_CHARACTERS = 50_000;
 
     /**
-     * Of 5,000 leads with each field, a hundred tags and a hundred custom fields, 1.7 million. What
-     * is made of one takes memory by the hundred bytes: a bulk of empty objects takes fifty times
-     * its size.
+     * A bulk of 5,000 leads with every field, 100 tags and 100 custom fields each has 1.7 million.
+     * A token can take 100 bytes of heap: a bulk of empty objects takes fifty times its size.
      */
     private static final int MAX_TOKENS = 2_000_000;
 
-    /** RFC 8259, section 8.1: nobody should send it, and whoever reads may pass over it. */
+    /** A reader may ignore it (RFC 8259, 8.1). */
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private static final ObjectReader JSON =
@@ -74,24 +71,16 @@ public final class JsonBody {
     private JsonBody() {}
 
     /**
-     * Reads the body of a request.
+     * Reads the body of a request that has arrived in full.
      *
-     * @param request whose body has arrived in full
-     * @return the object that was sent
-     * @throws ApiException 400 {@link ErrorCode#MALFORMED_JSON} if it is anything else
+     * @throws ApiException as {@link #read(byte[])}
      */
     public static ObjectNode read(RoutingContext request) {
         Buffer body = request.body().buffer();
         return read(body == null ? new byte[0] : body.getBytes());
     }
 
-    /**
-     * Reads a JSON value of our own, with the same exactness.
-     *
-     * @param json one value
-     * @return the value
-     * @throws JsonProcessingException if it is not one
-     */
+    /** Reads a JSON value within another text, such as a cell of a CSV file. */
     public static JsonNode value(String json) throws JsonProcessingException {
         return JSON.readTree(json);
     }
@@ -99,14 +88,12 @@ public final class JsonBody {
     /**
      * Reads a body.
      *
-     * @param body UTF-8
-     * @return the object that was sent
-     * @throws ApiException 400 {@link ErrorCode#MALFORMED_JSON} if it is anything else, 413 if it
-     *     holds too many values
+     * @throws ApiException 400 {@link ErrorCode#MALFORMED_JSON} if it is no JSON object in UTF-8,
+     *     413 if it holds too many values
      */
     public static ObjectNode read(byte[] body) {
-        // Not from bytes: Jackson guesses their encoding, takes some for UTF-8 that are not, and
-        // refuses half a surrogate pair in a key, which could not be named then.
+        // From characters: Jackson guesses the encoding of bytes, accepts some that are not UTF-8,
+        // and refuses half a surrogate pair in a key without naming the key.
         try (JsonParser parser = JSON.createParser(text(body))) {
             return read(parser);
         } catch (CharacterCodingException e) {
@@ -116,7 +103,7 @@ public final class JsonBody {
         }
     }
 
-    /** A reader and no string: a bulk of 16 MiB would be in memory once more. */
+    /** A string would hold a bulk of 16 MiB in memory once more. */
     private static Reader text(byte[] body) {
         int start = startOf(body);
         return new InputStreamReader(
@@ -142,7 +129,7 @@ public final class JsonBody {
             }
             return JSON.readValue(parser);
         } catch (StreamConstraintsException e) {
-            // Jackson has one type for all of them.
+            // Jackson has one type for all constraints.
             if (e.getOriginalMessage().startsWith("Token count")) {
                 throw ApiException.of(
                         ErrorCode.PAYLOAD_TOO_LARGE,
@@ -159,14 +146,14 @@ public final class JsonBody {
                     isRepeatedKey(e) ? "The body holds a key twice" : "The body is not valid JSON",
                     placeOf(e, parser));
         } catch (NumberFormatException e) {
-            // Jackson leaves this one as it comes, without a place.
+            // Jackson does not wrap this one, so it has no location.
             throw malformed(
                     "The body holds a number with too large an exponent",
                     parser.currentTokenLocation());
         }
     }
 
-    /** Jackson has no type for that. */
+    /** Jackson has no type for it. */
     private static boolean isRepeatedKey(JsonProcessingException e) {
         return e.getOriginalMessage().startsWith("Duplicate field");
     }

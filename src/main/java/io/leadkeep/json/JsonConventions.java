@@ -11,11 +11,11 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Instant;
 
-/** How answers are written: times in UTC with exactly three decimals (contract, section 1). */
+/** Writes the times in responses with {@link Times}. */
 @Singleton
 class JsonConventions implements ObjectMapperCustomizer {
 
-    /** After Quarkus' own: the serializer that is registered last is the one that is used. */
+    /** Runs after Quarkus' customizers: the last serializer registered for a type wins. */
     @Override
     public int priority() {
         return MINIMUM_PRIORITY;

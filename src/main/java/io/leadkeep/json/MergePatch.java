@@ -10,13 +10,7 @@ public final class MergePatch {
 
     private MergePatch() {}
 
-    /**
-     * Applies a patch.
-     *
-     * @param target what is there; it stays as it is
-     * @param patch what changes
-     * @return the patched value
-     */
+    /** Returns the patched value; the target stays as it is. */
     public static JsonNode apply(JsonNode target, JsonNode patch) {
         if (!patch.isObject()) {
             return patch;

@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Brings an e-mail address to the one form in which it is stored and compared (contract, section 3,
- * "email"): NFC, lower case, the domain as IDNA A-labels (UTS #46).
+ * Normalises e-mail addresses to the form in which they are stored and compared: NFC, lower case,
+ * the domain as IDNA A-labels (UTS #46).
  */
 public final class EmailAddress {
 
-    /** RFC 5321, section 4.5.3.1. */
+    /** RFC 5321, 4.5.3.1. */
     private static final int MAX_LOCAL_OCTETS = 64;
 
     private static final int MAX_OCTETS = 254;
@@ -44,9 +44,8 @@ public final class EmailAddress {
     /**
      * Normalises an address.
      *
-     * @param text as a client sent it
-     * @return the address to store, or empty if it is not one: a display name, a quoted local part
-     *     or an address literal is refused like any other mistake
+     * @return empty if it is none: display names, quoted local parts and address literals are not
+     *     accepted
      */
     public static Optional<String> normalise(String text) {
         String trimmed = withoutTrailingDot(withFullStops(Text.trim(text)));
@@ -58,11 +57,11 @@ public final class EmailAddress {
         return toALabels(trimmed.substring(at + 1))
                 .map(domain -> local + "@" + domain)
                 .filter(address -> fits(local, address))
-                // Normalising can make another address of it; only a valid one is stored.
+                // Normalising can turn it into an address that is not valid.
                 .filter(EmailAddress::isMailbox);
     }
 
-    /** The dots of other scripts, which a domain may have (UTS #46, section 2.3). */
+    /** Replaces the full stops of other scripts in the domain (UTS #46, 2.3). */
     private static String withFullStops(String address) {
         int domain = address.lastIndexOf('@') + 1;
         return address.substring(0, domain)
@@ -77,7 +76,7 @@ public final class EmailAddress {
         return domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
     }
 
-    /** Lower-casing can undo NFC, hence once before and once after. */
+    /** Lower-casing can undo NFC, so this normalises before and after. */
     private static String lowerCase(String local) {
         String lower = Normalizer.normalize(local, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
         return Normalizer.normalize(lower, Normalizer.Form.NFC);

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A list that comes with the service as a file beside the class that uses it: UTF-8, an entry a
- * line, and lines that begin with {@code #} say where it is from.
+ * A list in a resource file: UTF-8, one entry per line; lines that begin with {@code #} are
+ * comments.
  */
 public final class ListFile {
 
@@ -21,13 +21,7 @@ public final class ListFile {
         this.entries = entries;
     }
 
-    /**
-     * Reads a list.
-     *
-     * @param user the class whose package the file is in
-     * @param name of the file
-     * @return its entries
-     */
+    /** Reads a file in the package of a class. */
     public static ListFile read(Class<?> user, String name) {
         try (InputStream file = user.getResourceAsStream(name);
                 BufferedReader lines =
@@ -41,22 +35,11 @@ public final class ListFile {
         }
     }
 
-    /**
-     * Looks for an entry.
-     *
-     * @param entry exactly as it is listed
-     * @return whether it is on the list
-     */
     public boolean contains(String entry) {
         return entries.contains(entry);
     }
 
-    /**
-     * Looks for a domain or one that it is below.
-     *
-     * @param domain A-labels, lower case
-     * @return whether the domain, or what is left of it without some of its first labels, is listed
-     */
+    /** Returns whether a domain (A-labels, lower case) or one of its parents is an entry. */
     public boolean containsDomainOrParent(String domain) {
         String rest = domain;
         for (int dot = 0; dot >= 0; dot = rest.indexOf('.')) {

@@ -57,7 +57,7 @@ public final class NearestName {
                 .findFirst();
     }
 
-    /** first_name, FIRSTNAME and First-Name all mean firstName. */
+    /** Makes first_name, FIRSTNAME and First-Name equal to firstName. */
     private static String plain(String key) {
         StringBuilder letters = new StringBuilder();
         key.chars()
@@ -71,7 +71,7 @@ public final class NearestName {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
     }
 
-    /** company means companyName, title jobTitle, mobilePhone phone, emailAddress email. */
+    /** Finds companyName for company, jobTitle for title, phone for mobilePhone. */
     private static boolean isPart(String key, String name) {
         return key.length() >= MIN_PART
                 && (name.startsWith(key)

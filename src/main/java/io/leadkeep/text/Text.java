@@ -1,20 +1,15 @@
 package io.leadkeep.text;
 
-/** What a string that is stored may hold. */
+/** Rules and helpers for the strings that clients send. */
 public final class Text {
 
-    /** What a client is told of a string that {@link #isStorable} refuses. */
+    /** The message for a string that is not {@linkplain #isStorable storable}. */
     public static final String NOT_STORABLE =
             "must not contain NUL characters or unpaired surrogates";
 
     private Text() {}
 
-    /**
-     * Tells whether PostgreSQL can store a string.
-     *
-     * @param text any string
-     * @return false if it holds NUL or half of a surrogate pair
-     */
+    /** Returns whether PostgreSQL can store a string: no NUL, no half surrogate pair. */
     public static boolean isStorable(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -35,12 +30,7 @@ public final class Text {
         return true;
     }
 
-    /**
-     * Takes white space from both ends, the no-break spaces of web pages and spreadsheets too.
-     *
-     * @param text any string
-     * @return the text between
-     */
+    /** Removes white space from both ends, including no-break spaces and byte order marks. */
     public static String trim(String text) {
         int start = 0;
         int end = text.length();
@@ -58,10 +48,8 @@ public final class Text {
     }
 
     /**
-     * Tells whether a code point shows nothing, so that two texts which look alike would differ.
-     *
-     * @param codePoint any
-     * @return true for control, format, separator, private and unassigned code points
+     * Returns whether a code point shows nothing, so that texts which look alike would differ:
+     * control, format, separator, private and unassigned code points.
      */
     public static boolean isInvisible(int codePoint) {
         return switch (Character.getType(codePoint)) {
@@ -78,22 +66,12 @@ public final class Text {
         };
     }
 
-    /**
-     * Counts what people would call characters.
-     *
-     * @param text any string
-     * @return the number of its code points
-     */
+    /** Counts code points. */
     public static int length(String text) {
         return text.codePointCount(0, text.length());
     }
 
-    /**
-     * Makes a string safe to be repeated in an error message.
-     *
-     * @param text what a client sent
-     * @return its beginning, with what cannot be shown replaced
-     */
+    /** Returns the beginning of a string, safe to be repeated in an error message. */
     public static String quotable(String text) {
         StringBuilder safe = new StringBuilder();
         text.codePoints()
@@ -103,13 +81,7 @@ public final class Text {
         return safe.toString();
     }
 
-    /**
-     * Cuts a long text off, never in the middle of a character.
-     *
-     * @param text any
-     * @param max UTF-16 units that may stay
-     * @return the text itself where it is short enough, else its beginning and an ellipsis
-     */
+    /** Cuts a text after {@code max} UTF-16 units, but not within a character. */
     public static String shortened(String text, int max) {
         return text.length() <= max
                 ? text
