@@ -3,7 +3,7 @@ package io.leadkeep.lead;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.vertx.mutiny.sqlclient.Row;
 
-/** The lead that a refused duplicate ran into: {@code data} of the 409 (contract, section 4). */
+/** The lead that has the address of a refused create: {@code data} of the 409. */
 record ExistingLead(
         @JsonProperty("_id") String id, String email, String firstName, String lastName) {
 

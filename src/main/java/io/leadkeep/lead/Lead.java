@@ -8,10 +8,10 @@ import java.time.Instant;
 import org.hibernate.annotations.ColumnTransformer;
 
 /**
- * A row of the table {@code lead}.
+ * A row of the table {@code lead}; {@link LeadTable} lists its columns.
  *
- * <p>No field has an initialiser: Hibernate Reactive would write such an entity when it reads it
- * (hibernate-reactive#2735, fixed in 3.1.11; kept as a habit).
+ * <p>Fields have no initialisers: Hibernate Reactive would update such an entity after reading it
+ * (hibernate-reactive#2735, fixed in 3.1.11).
  */
 @Entity
 @IdClass(LeadKey.class)
@@ -48,10 +48,7 @@ public class Lead {
     String country;
     String[] tags;
 
-    /**
-     * A JSON object as text. It crosses the driver as text, because a number that became a double
-     * on the way would not come back as it was sent.
-     */
+    /** JSON travels as text: the driver would turn its numbers into doubles. */
     @Column(name = "custom_fields")
     @ColumnTransformer(
             read = "cast(custom_fields as text)",

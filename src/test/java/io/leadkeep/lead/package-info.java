@@ -1,0 +1,14 @@
+/**
+ * Tests of single leads, by operation.
+ *
+ * <ul>
+ *   <li>Create: CreateLeadTest (outcomes), CreateLeadRulesTest (fields), CreateLeadAddressTest
+ *       (addresses), HostileTextTest (strings), IdempotencyTest, ConcurrentCreateTest,
+ *       BatchedCreatesTest, WaitingCreatesIT (overload)
+ *   <li>Read: GetLeadTest, BatchedReadsTest
+ *   <li>Change: UpdateLeadTest (PATCH and DELETE), UpsertLeadTest (PUT)
+ *   <li>Statements: LeadTableTest
+ *   <li>Operation: FaultsIT (faults of the database), KilledRequestsIT (crashes), TwoNodesIT
+ * </ul>
+ */
+package io.leadkeep.lead;
