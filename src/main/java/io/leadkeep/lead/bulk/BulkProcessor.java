@@ -5,6 +5,7 @@ import io.leadkeep.idempotency.IdempotencyKey;
 import io.leadkeep.idempotency.IdempotentRequests;
 import io.leadkeep.idempotency.StoredResponse;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Stores the rows of a bulk request, once for each Idempotency-Key. */
@@ -33,23 +34,21 @@ class BulkProcessor {
         OperationLog log = new OperationLog(tenant);
         return BulkWriter.retryDeadlocks(
                         requests.executeOnce(
-                                tenant,
-                                key,
-                                connection ->
-                                        writer.store(
-                                                        tenant,
-                                                        bulk.rows(),
-                                                        bulk.options(),
-                                                        connection)
-                                                .map(responses::toStored)))
-                .map(
-                        stored -> {
-                            BulkResult result =
-                                    responses.resultOf(stored).withAddresses(bulk.rows());
-                            if (!stored.replayed()) {
-                                log.written(NAME, bulk.rows().size(), result);
-                            }
-                            return responses.with(result, stored);
-                        });
+                                tenant, key, transaction -> storeIn(transaction, tenant, bulk)))
+                .map(stored -> complete(stored, bulk, log));
+    }
+
+    private Uni<StoredResponse> storeIn(
+            SqlConnection transaction, Tenant tenant, BulkRequest bulk) {
+        return writer.store(tenant, bulk.rows(), bulk.options(), transaction)
+                .map(responses::toStored);
+    }
+
+    private StoredResponse complete(StoredResponse stored, BulkRequest bulk, OperationLog log) {
+        BulkResult result = responses.resultOf(stored).withAddresses(bulk.rows());
+        if (!stored.replayed()) {
+            log.written(NAME, bulk.rows().size(), result);
+        }
+        return responses.with(result, stored);
     }
 }

@@ -31,7 +31,12 @@ record BulkResult(
             int index,
             @JsonInclude(JsonInclude.Include.NON_NULL) Integer row,
             String email,
-            String error) {}
+            String error) {
+
+        private RowError withEmail(String other) {
+            return new RowError(index, row, other, error);
+        }
+    }
 
     /**
      * Rows and columns of a CSV file.
@@ -43,23 +48,14 @@ record BulkResult(
 
     /** Removes the addresses of failed rows: a stored result contains no personal data. */
     BulkResult withoutAddresses() {
-        return withErrors(
-                errors.stream()
-                        .map(error -> new RowError(error.index(), null, null, error.error()))
-                        .toList());
+        return withErrors(errors.stream().map(error -> error.withEmail(null)).toList());
     }
 
     /** Restores the addresses from the rows of the request. */
     BulkResult withAddresses(List<BulkRow> rows) {
         return withErrors(
                 errors.stream()
-                        .map(
-                                error ->
-                                        new RowError(
-                                                error.index(),
-                                                null,
-                                                rows.get(error.index()).email(),
-                                                error.error()))
+                        .map(error -> error.withEmail(rows.get(error.index()).email()))
                         .toList());
     }
 

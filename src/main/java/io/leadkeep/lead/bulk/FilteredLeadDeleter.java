@@ -7,6 +7,7 @@ import io.leadkeep.lead.LeadDeleter;
 import io.leadkeep.lead.search.LeadFilter;
 import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -36,33 +37,31 @@ class FilteredLeadDeleter {
      *
      * @return the number of leads deleted
      */
-    Uni<Long> delete(Tenant tenant, LeadFilter filter, List<String> excludedIds) {
-        return deleteFrom(tenant, filter, excludedIds, null, 0);
+    Uni<Long> delete(Tenant tenant, DeleteLeadsRequest request) {
+        return deleteFrom(tenant, request, null, 0);
     }
 
     private Uni<Long> deleteFrom(
-            Tenant tenant,
-            LeadFilter filter,
-            List<String> excludedIds,
-            String cursor,
-            long deleted) {
-        Sql sql = batch(tenant, filter, excludedIds, cursor);
+            Tenant tenant, DeleteLeadsRequest request, String cursor, long deleted) {
+        Sql sql = batch(tenant, request.selection().filter(), request.excludedIds(), cursor);
         return transactions
                 .inTransaction(
                         CallContext.background(BATCH_LIMIT),
-                        connection ->
-                                Transactions.withStatementTimeout(connection, STATEMENT_TIMEOUT)
-                                        .chain(() -> deleter.execute(tenant, sql, connection)))
+                        transaction -> execute(tenant, sql, transaction))
                 .chain(
                         batch ->
                                 batch.last() == null
                                         ? Uni.createFrom().item(deleted)
                                         : deleteFrom(
                                                 tenant,
-                                                filter,
-                                                excludedIds,
+                                                request,
                                                 batch.last(),
                                                 deleted + batch.deleted().size()));
+    }
+
+    private Uni<LeadDeleter.Batch> execute(Tenant tenant, Sql sql, SqlConnection transaction) {
+        return Transactions.withStatementTimeout(transaction, STATEMENT_TIMEOUT)
+                .chain(() -> deleter.execute(tenant, sql, transaction));
     }
 
     private static Sql batch(

@@ -7,7 +7,6 @@ import io.leadkeep.http.QueryParameters;
 import io.leadkeep.json.JsonBody;
 import io.leadkeep.lead.DeleteResult;
 import io.leadkeep.lead.LeadDeleter;
-import io.leadkeep.lead.search.LeadSelection;
 import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -20,6 +19,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
+import java.util.List;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** Deletes or tags the leads of a selection. */
@@ -60,10 +60,8 @@ public class LeadSelectionResource {
     }
 
     private Uni<Long> delete(Tenant tenant, DeleteLeadsRequest deletion) {
-        LeadSelection selection = deletion.selection();
-        return selection.ids() != null
-                ? deleter.delete(tenant, selection.ids())
-                : filteredDeleter.delete(tenant, selection.filter(), deletion.excludedIds());
+        List<String> ids = deletion.selection().ids();
+        return ids != null ? deleter.delete(tenant, ids) : filteredDeleter.delete(tenant, deletion);
     }
 
     @POST

@@ -8,6 +8,9 @@ import io.leadkeep.http.ApiException;
 import io.leadkeep.http.FieldError;
 import io.leadkeep.lead.Tags;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,18 +40,15 @@ class LeadTagger {
     Uni<Long> change(Tenant tenant, TagRequest request) {
         Sql sql = update(tenant, request);
         return transactions
-                .inTransaction(
-                        tenant.call(),
-                        connection ->
-                                Transactions.withStatementTimeout(connection, STATEMENT_TIMEOUT)
-                                        .chain(
-                                                () ->
-                                                        connection
-                                                                .preparedQuery(sql.text())
-                                                                .execute(sql.parameters())))
+                .inTransaction(tenant.call(), transaction -> execute(sql, transaction))
                 .map(rows -> (long) rows.rowCount())
                 .onFailure(SqlState::isCheckViolation)
                 .transform(e -> tooManyTags());
+    }
+
+    private static Uni<RowSet<Row>> execute(Sql sql, SqlConnection transaction) {
+        return Transactions.withStatementTimeout(transaction, STATEMENT_TIMEOUT)
+                .chain(() -> transaction.preparedQuery(sql.text()).execute(sql.parameters()));
     }
 
     private Sql update(Tenant tenant, TagRequest request) {

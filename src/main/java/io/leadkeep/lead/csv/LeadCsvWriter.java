@@ -26,6 +26,7 @@ public final class LeadCsvWriter {
         for (LeadColumn<?> column : LeadTable.WRITABLE) {
             columns.put(column.field(), column::valueOf);
         }
+        // Keeps the position of the column.
         columns.put("tags", lead -> CsvCell.ofTags(lead.tags()));
         columns.put("_id", LeadView::id);
         columns.put("emailVerified", LeadView::emailVerified);
@@ -56,14 +57,11 @@ public final class LeadCsvWriter {
     }
 
     public static String rows(List<LeadView> leads) {
-        return write(
-                leads.stream()
-                        .map(
-                                lead ->
-                                        COLUMNS.values().stream()
-                                                .map(column -> cell(column.apply(lead)))
-                                                .toList())
-                        .toList());
+        return write(leads.stream().map(LeadCsvWriter::cells).toList());
+    }
+
+    private static List<String> cells(LeadView lead) {
+        return COLUMNS.values().stream().map(column -> cell(column.apply(lead))).toList();
     }
 
     private static String cell(Object value) {

@@ -137,7 +137,7 @@ class LeadPages {
                             PageRows page = PageRows.of(rows, request.limit());
                             long total = total(rows);
                             return total <= LeadCountEstimator.MAX_EXACT
-                                    ? Uni.createFrom().item(page.withTotal(total, false))
+                                    ? exact(page, total)
                                     : estimateTotal(tenant, request, page, total, connection);
                         });
     }
@@ -183,10 +183,7 @@ class LeadPages {
                             long total = total(rows);
                             return total > LeadCountEstimator.MAX_EXACT
                                     ? scanNewest(tenant, request, total, connection)
-                                    : Uni.createFrom()
-                                            .item(
-                                                    PageRows.of(rows, request.limit())
-                                                            .withTotal(total, false));
+                                    : exact(PageRows.of(rows, request.limit()), total);
                         });
     }
 
@@ -228,6 +225,10 @@ class LeadPages {
                                 request.isFirst() && page.nextCursor() == null
                                         ? page.withTotal(page.leads().size(), false)
                                         : page.withTotal(Math.max(counted, estimate), true));
+    }
+
+    private static Uni<LeadPage> exact(PageRows page, long total) {
+        return Uni.createFrom().item(page.withTotal(total, false));
     }
 
     private static long total(RowSet<Row> rows) {
