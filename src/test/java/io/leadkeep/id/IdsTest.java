@@ -20,7 +20,7 @@ class IdsTest {
     private final Ids ids = new Ids(clock, new SecureRandom());
 
     @Test
-    void an_id_begins_with_the_seconds_of_its_making() {
+    void id_begins_with_the_seconds_of_its_creation() {
         String id = ids.next();
 
         assertThat(Id.isValid(id)).isTrue();
@@ -28,7 +28,7 @@ class IdsTest {
     }
 
     @Test
-    void ids_rise_also_when_the_clock_is_set_back() {
+    void ids_rise_when_the_clock_is_set_back() {
         String first = ids.next();
         clock.now = NOW.minusSeconds(3600);
         String second = ids.next();
@@ -40,7 +40,7 @@ class IdsTest {
     }
 
     @Test
-    void ids_made_at_once_are_all_different() {
+    void concurrently_made_ids_are_unique() {
         Set<String> made = new HashSet<>();
         IntStream.range(0, 100_000)
                 .parallel()

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a body may be: one JSON object in UTF-8. */
+/** A body must be one JSON object in UTF-8. */
 @ServiceTest
 class JsonBodyTest {
 
@@ -26,7 +26,7 @@ class JsonBodyTest {
     private Tenant tenant;
 
     @BeforeEach
-    void ownWorkspace() {
+    void createWorkspace() {
         tenant = tenants.create();
     }
 
@@ -45,7 +45,8 @@ class JsonBodyTest {
                 "`{\"email\":\n\"a@example.com\"}\n x` | 3 | 2",
                 "`{\"customFields\":\n {\"n\":1e99999999999}}` | 2 | 7",
             })
-    void what_is_not_one_object_is_refused_with_its_place(String body, int line, int column) {
+    void body_that_is_no_json_object_returns_400_with_its_position(
+            String body, int line, int column) {
         Response response = create(body.getBytes(StandardCharsets.UTF_8));
 
         assertMalformed(response);
@@ -59,7 +60,7 @@ class JsonBodyTest {
                 "{\"customFields\":{\"n\":%s}}",
                 "{\"a\":%s",
             })
-    void a_number_that_never_ends_is_refused_with_its_place(String body) {
+    void too_long_number_returns_400_with_its_position(String body) {
         Response response =
                 create(body.formatted("9".repeat(5_000)).getBytes(StandardCharsets.UTF_8));
 
@@ -70,7 +71,7 @@ class JsonBodyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE"})
-    void another_encoding_is_refused(String charset) {
+    void body_in_other_encoding_returns_400(String charset) {
         Response response =
                 create("{\"email\":\"a@example.com\"}".getBytes(Charset.forName(charset)));
 
@@ -86,7 +87,7 @@ class JsonBodyTest {
         "f5808080, 27",
         "c3bcefbfbdff, 29",
     })
-    void what_is_no_utf_8_is_refused_with_its_place(String hex, int column) {
+    void invalid_utf8_returns_400_with_its_position(String hex, int column) {
         byte[] before = "{\n\"email\":\"a@example.com\",\"c\":\"".getBytes(StandardCharsets.UTF_8);
         byte[] wrong = HexFormat.of().parseHex(hex);
         byte[] after = "\"}".getBytes(StandardCharsets.UTF_8);
@@ -103,7 +104,7 @@ class JsonBodyTest {
     }
 
     @Test
-    void the_mark_of_utf_8_at_the_beginning_and_white_space_around_are_passed_over() {
+    void byte_order_mark_and_surrounding_white_space_are_ignored() {
         String body = "\uFEFF \n{\"email\":\"a@example.com\",\"city\":\"\uFFFD\"}\r\n\t ";
 
         Response response = create(body.getBytes(StandardCharsets.UTF_8));
@@ -125,7 +126,7 @@ class JsonBodyTest {
                 "{\"email\":\"a@example.com\",\"customFields\":{\"\\u0000\":1}} |"
                         + " customFields.\uFFFD",
             })
-    void a_key_that_cannot_be_stored_is_named(String body, String field) {
+    void key_that_cannot_be_stored_returns_400_with_its_path(String body, String field) {
         Response response = create(body.getBytes(StandardCharsets.UTF_8));
 
         assertThat(response.statusCode()).isEqualTo(400);

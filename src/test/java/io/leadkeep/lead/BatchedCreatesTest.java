@@ -27,12 +27,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Creates that arrive together, while a create in front of them waits for somebody else's lock. */
+/** Creates that arrive while the create before them waits for the lock of another transaction. */
 @ServiceTest
 class BatchedCreatesTest {
 
     private static final String HELD = "held@example.com";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @Inject Tenants tenants;
     @Inject Pool pool;
@@ -41,34 +41,34 @@ class BatchedCreatesTest {
     private final ExecutorService clients = Executors.newFixedThreadPool(60);
     private Tenant tenant;
     private Tenant other;
-    private SqlConnection somebody;
-    private Future<Response> inFront;
+    private SqlConnection blocker;
+    private Future<Response> first;
 
     @BeforeEach
-    void aCreateThatWaits() {
+    void blockFirstCreate() {
         tenant = tenants.create();
         other = tenants.create();
         tenants.sql(
                 "alter table lead add constraint no_poison check (email not like 'poison%') not"
                         + " valid",
                 Tuple.tuple());
-        somebody = pool.getConnection().await().atMost(PATIENCE);
-        somebody.query("begin").execute().await().atMost(PATIENCE);
+        blocker = pool.getConnection().await().atMost(TIMEOUT);
+        blocker.query("begin").execute().await().atMost(TIMEOUT);
         hold(HELD);
-        inFront = clients.submit(() -> create(tenant, HELD));
+        first = clients.submit(() -> create(tenant, HELD));
     }
 
     @AfterEach
-    void letGo() throws Exception {
-        somebody.query("rollback").execute().await().atMost(PATIENCE);
-        somebody.close().await().atMost(PATIENCE);
-        inFront.get();
+    void release() throws Exception {
+        blocker.query("rollback").execute().await().atMost(TIMEOUT);
+        blocker.close().await().atMost(TIMEOUT);
+        first.get();
         tenants.sql("alter table lead drop constraint no_poison", Tuple.tuple());
         clients.shutdownNow();
     }
 
     private void hold(String email) {
-        somebody.preparedQuery(
+        blocker.preparedQuery(
                         """
                         insert into lead (workspace_id, id, email, tags, custom_fields, email_verified, free_mail,
                             user_id, created_at, updated_at)
@@ -81,20 +81,20 @@ class BatchedCreatesTest {
                                 email,
                                 tenant.userId()))
                 .await()
-                .atMost(PATIENCE);
+                .atMost(TIMEOUT);
     }
 
     private static Response create(Tenant tenant, String email) {
-        return untilServed(() -> Api.as(tenant).create(Map.of("email", email, "firstName", email)));
+        return retryOn503(() -> Api.as(tenant).create(Map.of("email", email, "firstName", email)));
     }
 
     private static Response create(Tenant tenant, String email, String key) {
-        return untilServed(
+        return retryOn503(
                 () -> Api.as(tenant).header("Idempotency-Key", key).create(Map.of("email", email)));
     }
 
-    /** On a busy machine some are told to come back; what they are told then must be as right. */
-    private static Response untilServed(Supplier<Response> request) {
+    /** On a busy machine some requests get 503; the retry must be answered as well. */
+    private static Response retryOn503(Supplier<Response> request) {
         Response answer = request.get();
         for (int tries = 1; answer.statusCode() == 503 && tries < 20; tries++) {
             answer = request.get();
@@ -121,17 +121,16 @@ class BatchedCreatesTest {
     }
 
     @Test
-    void creates_of_two_workspaces_share_statements_and_each_gets_its_own_answer()
-            throws Exception {
+    void batched_creates_of_two_workspaces_return_their_own_leads() throws Exception {
         List<String> emails = addresses("same", 25);
         List<Callable<Response>> creates = new ArrayList<>(creates(tenant, emails));
         creates.addAll(creates(other, emails));
-        DistributionSummary groups = metrics.get("leadkeep.creates.batch.size").summary();
-        double together = groups.totalAmount() - groups.count();
+        DistributionSummary batchSizes = metrics.get("leadkeep.creates.batch.size").summary();
+        double together = batchSizes.totalAmount() - batchSizes.count();
 
         List<Response> answers = together(creates);
 
-        assertThat(groups.totalAmount() - groups.count()).isGreaterThan(together);
+        assertThat(batchSizes.totalAmount() - batchSizes.count()).isGreaterThan(together);
         for (int i = 0; i < answers.size(); i++) {
             Tenant owner = i < emails.size() ? tenant : other;
             Response answer = answers.get(i);
@@ -149,8 +148,7 @@ class BatchedCreatesTest {
     }
 
     @Test
-    void duplicates_among_them_are_told_of_the_lead_and_leave_no_dead_rows_behind()
-            throws Exception {
+    void duplicates_in_a_batch_return_409_and_leave_no_dead_rows() throws Exception {
         List<String> taken = addresses("taken", 20);
         List<Response> first = together(creates(tenant, taken));
         List<Callable<Response>> creates = new ArrayList<>(creates(tenant, taken));
@@ -167,7 +165,8 @@ class BatchedCreatesTest {
             assertThat(answers.get(i).jsonPath().getString("data.email")).isEqualTo(taken.get(i));
             assertThat(answers.get(20 + i).statusCode()).isEqualTo(201);
         }
-        // One that finds nothing under way goes alone, and its refusal leaves one.
+        // A create without another one in progress is an entity insert; its violation leaves a dead
+        // row.
         assertThat(deadRows()).isLessThanOrEqualTo(before + 2);
     }
 
@@ -179,19 +178,19 @@ class BatchedCreatesTest {
     }
 
     @Test
-    void nobody_waits_for_the_transaction_that_one_of_them_has_to_wait_for() throws Exception {
+    void batch_does_not_wait_for_a_transaction_that_blocks_one_of_its_creates() throws Exception {
         hold("also-held@example.com");
-        Future<Response> waits = clients.submit(() -> create(tenant, "also-held@example.com"));
+        Future<Response> blocked = clients.submit(() -> create(tenant, "also-held@example.com"));
 
         List<Response> answers = together(creates(other, addresses("quick", 40)));
 
         assertThat(answers).extracting(Response::statusCode).containsOnly(201);
-        somebody.query("commit").execute().await().atMost(PATIENCE);
-        assertThat(waits.get().statusCode()).isEqualTo(409);
+        blocker.query("commit").execute().await().atMost(TIMEOUT);
+        assertThat(blocked.get().statusCode()).isEqualTo(409);
     }
 
     @Test
-    void what_the_table_refuses_fails_alone() throws Exception {
+    void create_that_violates_a_constraint_fails_without_failing_its_batch() throws Exception {
         List<Callable<Response>> creates = new ArrayList<>(creates(tenant, addresses("good", 30)));
         creates.add(15, () -> create(other, "poison@example.com"));
 
@@ -202,7 +201,7 @@ class BatchedCreatesTest {
     }
 
     @Test
-    void requests_with_keys_share_statements_too_and_take_effect_once() throws Exception {
+    void batched_creates_with_idempotency_keys_take_effect_once() throws Exception {
         List<Callable<Response>> creates = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             String email = "keyed" + i + "@example.com";
@@ -239,7 +238,7 @@ class BatchedCreatesTest {
     }
 
     @Test
-    void two_requests_with_one_key_and_different_leads_never_both_take_effect() throws Exception {
+    void creates_of_different_leads_with_the_same_key_create_only_one() throws Exception {
         List<Callable<Response>> creates = new ArrayList<>();
         for (String email : addresses("either", 30)) {
             creates.add(() -> create(tenant, email, "one key"));

@@ -23,41 +23,40 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Reads of single leads that arrive together, while somebody's lock keeps those in front. */
+/** Reads that arrive while the read before them waits for the lock of another transaction. */
 @ServiceTest
 class BatchedReadsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @Inject Tenants tenants;
     @Inject Pool pool;
     @Inject MeterRegistry metrics;
 
     private final ExecutorService clients = Executors.newFixedThreadPool(60);
-    private SqlConnection somebody;
+    private SqlConnection blocker;
 
     private record Read(Tenant tenant, String path, Future<Response> answer) {}
 
     @BeforeEach
-    void somebodyElse() {
-        somebody = pool.getConnection().await().atMost(PATIENCE);
+    void connect() {
+        blocker = pool.getConnection().await().atMost(TIMEOUT);
     }
 
     @AfterEach
-    void letGo() {
-        somebody.query("rollback").execute().await().atMost(PATIENCE);
-        somebody.close().await().atMost(PATIENCE);
+    void release() {
+        blocker.query("rollback").execute().await().atMost(TIMEOUT);
+        blocker.close().await().atMost(TIMEOUT);
         clients.shutdownNow();
     }
 
     @Test
-    void each_read_of_a_shared_statement_gets_the_lead_of_its_own_workspace_or_none()
-            throws Exception {
+    void batched_reads_return_leads_of_their_own_workspace_or_404() throws Exception {
         Tenant one = tenants.create();
         Tenant other = tenants.create();
         List<String> ofOne = paths(one, "one");
         List<String> ofOther = paths(other, "other");
-        double shared = groups().totalAmount();
+        double shared = batchSizes().totalAmount();
         lockLeads();
 
         List<Read> own = new ArrayList<>();
@@ -84,12 +83,12 @@ class BatchedReadsTest {
         for (Read read : foreign) {
             assertThat(read.answer().get().statusCode()).isEqualTo(404);
         }
-        assertThat(groups().totalAmount()).isGreaterThanOrEqualTo(shared + 40);
+        assertThat(batchSizes().totalAmount()).isGreaterThanOrEqualTo(shared + 40);
         assertThat(waiting()).isZero();
     }
 
     @Test
-    void a_read_sees_what_was_acknowledged_before_it_began() throws Exception {
+    void read_sees_every_create_acknowledged_before_it() throws Exception {
         Tenant tenant = tenants.create();
         for (int i = 0; i < 200; i++) {
             String path = paths(tenant, "fresh" + i + "-", 1).get(0);
@@ -101,7 +100,7 @@ class BatchedReadsTest {
     }
 
     @Test
-    void reads_that_wait_too_long_are_told_to_come_back() throws Exception {
+    void reads_that_wait_too_long_return_503_with_retry_after() throws Exception {
         Tenant tenant = tenants.create();
         List<String> paths = paths(tenant, "late", 1);
         lockLeads();
@@ -137,18 +136,15 @@ class BatchedReadsTest {
     }
 
     private void lockLeads() {
-        somebody.query("begin").execute().await().atMost(PATIENCE);
-        somebody.query("lock table lead in access exclusive mode")
-                .execute()
-                .await()
-                .atMost(PATIENCE);
+        blocker.query("begin").execute().await().atMost(TIMEOUT);
+        blocker.query("lock table lead in access exclusive mode").execute().await().atMost(TIMEOUT);
     }
 
     private void unlockLeads() {
-        somebody.query("rollback").execute().await().atMost(PATIENCE);
+        blocker.query("rollback").execute().await().atMost(TIMEOUT);
     }
 
-    private DistributionSummary groups() {
+    private DistributionSummary batchSizes() {
         return metrics.get("leadkeep.reads.batch.size").summary();
     }
 

@@ -43,7 +43,7 @@ class ConcurrentCreateTest {
     private Tenant tenant;
 
     @BeforeEach
-    void ownWorkspace() {
+    void createWorkspace() {
         tenant = tenants.create();
     }
 
@@ -53,7 +53,7 @@ class ConcurrentCreateTest {
     }
 
     @Test
-    void of_many_creates_of_one_address_at_once_exactly_one_wins() throws Exception {
+    void concurrent_creates_of_an_email_return_201_once_and_409_with_the_winner() throws Exception {
         for (int round = 0; round < 5; round++) {
             String local = "race" + round;
             List<Callable<Response>> creates = new ArrayList<>();
@@ -79,7 +79,7 @@ class ConcurrentCreateTest {
     }
 
     @Test
-    void a_duplicate_whose_lead_is_deleted_in_between_is_no_error() throws Exception {
+    void duplicate_whose_lead_is_deleted_meanwhile_is_no_server_error() throws Exception {
         AtomicBoolean done = new AtomicBoolean();
         Future<?> deleter =
                 clients.submit(
@@ -95,7 +95,7 @@ class ConcurrentCreateTest {
             creates.add(() -> Api.as(tenant).create(Map.of("email", "flicker@example.com")));
         }
 
-        // No more at once than there are connections: this is about deletions, not about waiting.
+        // Fewer clients than connections, so that no request waits for a connection.
         ExecutorService few = Executors.newFixedThreadPool(6);
         List<Response> answers = new ArrayList<>();
         for (Future<Response> answer : few.invokeAll(creates)) {
@@ -107,18 +107,18 @@ class ConcurrentCreateTest {
 
         assertThat(answers).extracting(Response::statusCode).isSubsetOf(201, 409, 503);
         assertThat(answers.stream().filter(answer -> answer.statusCode() == 503).count())
-                .as("given up after a second of tries, on a machine that is busy otherwise")
+                .as("given up after a second of retries, on a busy machine")
                 .isLessThan(20);
     }
 
     @Test
-    void three_thousand_clients_that_hang_up_cost_nothing() throws Exception {
+    void creates_succeed_after_3000_clients_have_disconnected() throws Exception {
         List<Callable<Void>> aborts = new ArrayList<>();
         for (int i = 0; i < 3_000; i++) {
             String email = "abort" + i + "@example.com";
             aborts.add(
                     () -> {
-                        sendAndHangUp(email);
+                        sendAndDisconnect(email);
                         return null;
                     });
         }
@@ -132,10 +132,8 @@ class ConcurrentCreateTest {
         assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(30));
     }
 
-    /**
-     * Leaves as soon as the request is on its way, so that it is cancelled anywhere in the middle.
-     */
-    private void sendAndHangUp(String email) throws IOException {
+    /** Disconnects once the request is sent, so that it is cancelled at any point. */
+    private void sendAndDisconnect(String email) throws IOException {
         String body = "{\"email\":\"" + email + "\"}";
         String request =
                 "POST /v1/leads HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: "
@@ -145,7 +143,7 @@ class ConcurrentCreateTest {
                         + "\r\n\r\n"
                         + body;
         try (Socket socket = new Socket(service.getHost(), service.getPort())) {
-            // A reset instead of an orderly end, as from a client that was killed.
+            // Sends a reset, as the system does for a client that was killed.
             socket.setSoLinger(true, 0);
             OutputStream out = socket.getOutputStream();
             out.write(request.getBytes(StandardCharsets.US_ASCII));

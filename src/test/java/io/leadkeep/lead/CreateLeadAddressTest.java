@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an e-mail address is, and which are the same. */
+/** Validation and normalisation of e-mail addresses. */
 @ServiceTest
 class CreateLeadAddressTest {
 
@@ -25,7 +25,7 @@ class CreateLeadAddressTest {
     private Tenant tenant;
 
     @BeforeEach
-    void ownWorkspace() {
+    void createWorkspace() {
         tenant = tenants.create();
     }
 
@@ -45,7 +45,7 @@ class CreateLeadAddressTest {
         "a@例え。jp, a@xn--r8jz45g.jp",
         "a@example．co｡jp, a@example.co.jp",
     })
-    void an_address_is_stored_in_one_form(String sent, String stored) {
+    void email_is_stored_normalised_and_unique(String sent, String stored) {
         Response response = Api.as(tenant).create(Map.of("email", sent));
 
         assertThat(response.jsonPath().getString("data.email")).isEqualTo(stored);
@@ -53,7 +53,7 @@ class CreateLeadAddressTest {
     }
 
     @Test
-    void composed_and_decomposed_accents_are_one_address() {
+    void composed_and_decomposed_accents_are_the_same_email() {
         Api.as(tenant).create(Map.of("email", "jos\u00e9@example.com"));
 
         Response again = Api.as(tenant).create(Map.of("email", "jose\u0301@example.com"));
@@ -62,7 +62,7 @@ class CreateLeadAddressTest {
     }
 
     @Test
-    void plus_tags_and_dots_are_different_people() {
+    void emails_that_differ_in_plus_tags_or_dots_are_different_leads() {
         for (String email : List.of("a@b.co", "a+x@b.co", "a.b@b.co", "ab@b.co")) {
             assertThat(Api.as(tenant).create(Map.of("email", email)).statusCode()).isEqualTo(201);
         }
@@ -103,7 +103,7 @@ class CreateLeadAddressTest {
                 "jo\u202ehn@example.com",
                 "john@xn--.com",
             })
-    void what_is_no_address_is_refused_by_its_field(String email) {
+    void invalid_email_returns_400_for_the_field_email(String email) {
         Response response = Api.as(tenant).create(Map.of("email", email));
 
         assertThat(response.statusCode()).isEqualTo(400);
@@ -112,7 +112,7 @@ class CreateLeadAddressTest {
     }
 
     @Test
-    void the_length_of_an_address_is_counted_in_octets_after_normalising() {
+    void email_length_is_limited_in_octets_after_normalising() {
         String domain = ("d".repeat(60) + ".").repeat(3) + "com";
         int longestLocal = 64;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is refused of a lead. */
+/** Rules of the fields of a lead. */
 @ServiceTest
 class CreateLeadRulesTest {
 
@@ -24,17 +24,17 @@ class CreateLeadRulesTest {
     private Tenant tenant;
 
     @BeforeEach
-    void ownWorkspace() {
+    void createWorkspace() {
         tenant = tenants.create();
     }
 
     @Test
-    void every_broken_rule_is_listed_with_its_path() {
+    void invalid_lead_returns_every_broken_rule_with_its_path() {
         Response response =
                 Api.as(tenant)
                         .create(
                                 """
-                                {"email":"nobody","firstName":7,"lastName":"%s","phone":"%s",
+                                {"email":"invalid","firstName":7,"lastName":"%s","phone":"%s",
                                  "linkedinUrl":"linkedin.com/in/x","city":["x"],"tags":["ok","",3,"%s"],
                                  "customFields":{"":1,"%s":2,"deep":{"a":{"b":{"c":{"d":[1]}}}},"nul":"\\u0000"}}
                                 """
@@ -79,7 +79,7 @@ class CreateLeadRulesTest {
         "email_address, email",
         "stateCode, state",
     })
-    void an_unknown_key_is_refused_with_the_name_meant(String key, String meant) {
+    void unknown_field_returns_400_with_the_nearest_name(String key, String meant) {
         Response response = Api.as(tenant).create(Map.of("email", "a@example.com", key, "x"));
 
         assertThat(response.statusCode()).isEqualTo(400);
@@ -90,7 +90,7 @@ class CreateLeadRulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"emailVerified", "emailverified", "CreatedAt", "_id"})
-    void a_key_that_only_leadkeep_sets_is_refused_as_such_in_any_case(String key) {
+    void read_only_field_in_any_case_returns_400_with_reason(String key) {
         Response response = Api.as(tenant).create(Map.of("email", "a@example.com", key, "x"));
 
         assertThat(response.statusCode()).isEqualTo(400);
@@ -99,7 +99,7 @@ class CreateLeadRulesTest {
     }
 
     @Test
-    void an_unknown_key_that_is_near_none_is_refused_without_a_guess() {
+    void unknown_field_without_a_near_name_returns_400_without_guess() {
         Response response = Api.as(tenant).create(Map.of("email", "a@example.com", "xyz", "x"));
 
         assertThat(response.jsonPath().getString("error.details[0].message"))
@@ -109,7 +109,7 @@ class CreateLeadRulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"_id", "emailVerified", "userId", "workspaceId", "createdAt"})
-    void what_only_leadkeep_sets_is_refused(String key) {
+    void read_only_field_returns_400(String key) {
         Response response = Api.as(tenant).create(Map.of("email", "a@example.com", key, "x"));
 
         assertThat(response.statusCode()).isEqualTo(400);
@@ -118,7 +118,7 @@ class CreateLeadRulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\\u0000", "\\ud800", "\\udc00", "\\ud800x", "a\\ude00\\ud83d"})
-    void what_postgresql_cannot_store_is_refused_in_every_string(String bad) {
+    void nul_and_half_surrogates_return_400_in_every_string(String bad) {
         Response response =
                 Api.as(tenant)
                         .create(
@@ -145,7 +145,7 @@ class CreateLeadRulesTest {
     }
 
     @Test
-    void the_limits_of_the_contract_are_met_exactly() {
+    void values_at_each_limit_are_accepted_and_longer_ones_refused() {
         String name = "\uD83D\uDE00".repeat(255);
         assertThat(with("firstName", quoted(name))).isEqualTo(201);
         assertThat(with("firstName", quoted(name + "x"))).isEqualTo(400);
@@ -180,7 +180,7 @@ class CreateLeadRulesTest {
                 "https:linkedin.com",
                 "https://linked in.com"
             })
-    void a_linkedin_url_must_be_an_absolute_web_address(String url) {
+    void linkedin_url_that_is_no_absolute_web_url_returns_400(String url) {
         assertThat(with("linkedinUrl", quoted(url))).isEqualTo(400);
     }
 
@@ -194,7 +194,7 @@ class CreateLeadRulesTest {
                 "1e99999999999",
                 "-1e2147483648"
             })
-    void a_number_that_postgresql_cannot_keep_is_refused(String number) {
+    void number_with_too_many_digits_returns_400(String number) {
         assertThat(with("customFields", "{\"n\":" + number + "}")).isEqualTo(400);
     }
 

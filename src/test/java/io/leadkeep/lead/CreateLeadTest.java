@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A lead comes back as it was sent. */
+/** Outcomes of {@code POST /v1/leads}: what is stored and returned. */
 @ServiceTest
 class CreateLeadTest {
 
@@ -37,12 +37,12 @@ class CreateLeadTest {
     private Tenant tenant;
 
     @BeforeEach
-    void ownWorkspace() {
+    void createWorkspace() {
         tenant = tenants.create();
     }
 
     @Test
-    void the_lead_of_the_reference_page_is_created_and_returned_whole() throws Exception {
+    void create_with_all_fields_returns_201_with_the_whole_lead() throws Exception {
         Response response =
                 Api.as(tenant)
                         .create(
@@ -97,7 +97,7 @@ class CreateLeadTest {
     }
 
     @Test
-    void only_an_email_is_required_and_every_other_key_is_there_all_the_same() {
+    void create_with_email_only_returns_every_field() {
         Response response = Api.as(tenant).create("{\"email\":\"a@example.com\"}");
 
         Map<String, Object> lead = response.jsonPath().getMap("data");
@@ -106,7 +106,7 @@ class CreateLeadTest {
     }
 
     @Test
-    void duplicate_email_in_other_case_is_refused_with_the_existing_lead() {
+    void duplicate_email_in_other_case_returns_409_with_existing_lead() {
         String id = id(Api.as(tenant).create(Map.of("email", "Jo@Example.com", "firstName", "Jo")));
 
         Response refused = Api.as(tenant).create(Map.of("email", " jO@eXAMPLE.COM", "city", "X"));
@@ -129,7 +129,7 @@ class CreateLeadTest {
     }
 
     @Test
-    void the_same_address_in_another_workspace_is_another_lead() {
+    void same_email_in_another_workspace_creates_another_lead() {
         Tenant other = tenants.create();
 
         assertThat(Api.as(tenant).create("{\"email\":\"a@example.com\"}").statusCode())
@@ -157,7 +157,7 @@ class CreateLeadTest {
     }
 
     @Test
-    void the_phone_number_is_accepted_by_the_name_it_is_returned_by() {
+    void phoneNumber_is_accepted_in_place_of_phone() {
         Response response =
                 Api.as(tenant).create(Map.of("email", "a@example.com", "phoneNumber", "1"));
         Response twice =
@@ -186,7 +186,7 @@ class CreateLeadTest {
     }
 
     @Test
-    void custom_fields_of_every_json_type_come_back_exactly_as_sent() throws Exception {
+    void custom_fields_of_every_json_type_are_returned_exactly_as_sent() throws Exception {
         String sent =
                 """
                 {"zero": 0, "no": false, "empty": "", "tenth": 0.1, "tenthAgain": 0.10,
@@ -210,7 +210,7 @@ class CreateLeadTest {
     }
 
     @Test
-    void a_null_at_the_top_level_of_custom_fields_means_absent() {
+    void top_level_null_in_custom_fields_is_dropped() {
         Response response =
                 Api.as(tenant)
                         .create(
@@ -223,7 +223,7 @@ class CreateLeadTest {
     }
 
     @Test
-    void nulls_are_the_same_as_absent_keys() {
+    void null_equals_an_absent_field() {
         Response response =
                 Api.as(tenant)
                         .create(
@@ -237,7 +237,7 @@ class CreateLeadTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1e308", "-1e-300", "0e0", "1E+2", "1e999", "-1e-999"})
-    void a_number_with_an_exponent_keeps_its_value(String number) {
+    void number_with_exponent_keeps_its_value(String number) {
         Response response =
                 Api.as(tenant)
                         .create(

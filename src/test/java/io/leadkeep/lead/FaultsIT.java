@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What is promised to whoever creates leads, while PostgreSQL or the service fails. All of the
- * faults that were thought of are in {@code bench/faults.sh}; here are those that tell most.
+ * Creates during faults of PostgreSQL and the service. {@code bench/faults.sh} injects more kinds
+ * of faults.
  */
 class FaultsIT {
 
@@ -30,11 +30,11 @@ class FaultsIT {
     private static final Map<String, String> WITH_KEY =
             Map.of("LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY);
     private static final int CLIENTS = 8;
-    private static final Duration ANSWERED = Duration.ofSeconds(5);
-    private static final Duration RECOVERED = Duration.ofSeconds(10);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration RECOVERY_TIMEOUT = Duration.ofSeconds(10);
 
-    /** A new connection each 100 ms, and eight of them. */
-    private static final Duration GIVEN_UP = Duration.ofSeconds(5);
+    /** One of eight connections is closed per 100 ms. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     @TempDir Path folder;
 
@@ -57,10 +57,11 @@ class FaultsIT {
     }
 
     @Test
-    void no_acknowledged_lead_is_lost_or_there_twice_and_nobody_waits_in_vain() throws Exception {
-        CreateLoad creates = new CreateLoad(CLIENTS, () -> service, KEY, ANSWERED);
+    void faults_lose_and_duplicate_no_acknowledged_lead_and_every_request_is_answered()
+            throws Exception {
+        CreateLoad creates = new CreateLoad(CLIENTS, () -> service, KEY, ANSWER_TIMEOUT);
         try (creates) {
-            creates.awaitAllAcknowledged("no fault", RECOVERED);
+            creates.awaitAllAcknowledged("no fault", RECOVERY_TIMEOUT);
             inject(creates, "PostgreSQL killed", () -> server().destroyForcibly());
             inject(creates, "connections terminated", this::terminateConnections);
             inject(creates, "PostgreSQL paused", this::pausePostgres);
@@ -79,7 +80,7 @@ class FaultsIT {
 
     private void inject(CreateLoad creates, String name, Fault fault) throws Exception {
         fault.inject();
-        creates.awaitAllAcknowledged(name, RECOVERED);
+        creates.awaitAllAcknowledged(name, RECOVERY_TIMEOUT);
     }
 
     private ProcessHandle server() {
@@ -96,7 +97,7 @@ class FaultsIT {
     private void pausePostgres() throws Exception {
         List<ProcessHandle> all = Stream.concat(Stream.of(server()), server().children()).toList();
         signal("STOP", all);
-        Thread.sleep(ANSWERED.toMillis());
+        Thread.sleep(ANSWER_TIMEOUT.toMillis());
         signal("CONT", all);
     }
 
@@ -116,7 +117,7 @@ class FaultsIT {
         postgres.run("leadkeep", "alter system set default_transaction_read_only = " + value);
         postgres.run("leadkeep", "select pg_reload_conf()");
         Awaitility.await()
-                .atMost(RECOVERED)
+                .atMost(RECOVERY_TIMEOUT)
                 .pollInterval(Duration.ofMillis(50))
                 .until(
                         () ->
@@ -130,26 +131,26 @@ class FaultsIT {
     }
 
     @Test
-    void connections_to_a_primary_that_has_become_read_only_are_given_up() throws Exception {
+    void connections_to_a_read_only_primary_are_closed() throws Exception {
         HttpResponse<String> created = service.create(KEY, "before@example.com");
         String path = created.headers().firstValue("Location").get();
 
-        assertGivenUp(() -> create("plain@example.com"));
-        assertGivenUp(() -> create("keyed@example.com").header("Idempotency-Key", "a"));
-        assertGivenUp(() -> service.request("PATCH", path, KEY, "{\"city\":\"Paris\"}"));
-        assertGivenUp(() -> service.request("DELETE", path, KEY, ""));
+        assertConnectionsClosed(() -> create("plain@example.com"));
+        assertConnectionsClosed(() -> create("keyed@example.com").header("Idempotency-Key", "a"));
+        assertConnectionsClosed(() -> service.request("PATCH", path, KEY, "{\"city\":\"Paris\"}"));
+        assertConnectionsClosed(() -> service.request("DELETE", path, KEY, ""));
     }
 
     private HttpRequest.Builder create(String email) {
         return service.request("POST", "/v1/leads", KEY, "{\"email\":\"" + email + "\"}");
     }
 
-    private void assertGivenUp(Supplier<HttpRequest.Builder> change) throws SQLException {
+    private void assertConnectionsClosed(Supplier<HttpRequest.Builder> change) throws SQLException {
         List<String> before = connections();
         assertThat(before).isNotEmpty();
         setReadOnly("on");
         Awaitility.await()
-                .atMost(GIVEN_UP)
+                .atMost(CLOSE_TIMEOUT)
                 .pollInterval(Duration.ofMillis(50))
                 .until(
                         () -> {
@@ -160,7 +161,7 @@ class FaultsIT {
                         });
         setReadOnly("off");
         Awaitility.await()
-                .atMost(RECOVERED)
+                .atMost(RECOVERY_TIMEOUT)
                 .until(() -> service.send(change.get()).statusCode() < 300);
     }
 

@@ -22,13 +22,13 @@ class GetLeadTest {
     private String path;
 
     @BeforeEach
-    void ownLead() {
+    void createLead() {
         tenant = tenants.create();
         path = Api.as(tenant).create("{\"email\":\"a@example.com\"}").header("Location");
     }
 
     @Test
-    void a_lead_is_read_where_it_was_said_to_be() {
+    void get_returns_the_lead_at_its_location() {
         Response response = Api.as(tenant).get(path);
 
         assertThat(response.statusCode()).isEqualTo(200);
@@ -37,7 +37,7 @@ class GetLeadTest {
     }
 
     @Test
-    void another_workspace_cannot_tell_a_lead_from_none() {
+    void get_from_another_workspace_returns_the_same_404_as_an_unknown_id() {
         Tenant other = tenants.create();
 
         Response foreign = Api.as(other).get(path);
@@ -51,7 +51,7 @@ class GetLeadTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"1", "0123456789ABCDEF01234567", "x%00", "%27", "..%2F", "a%7Cb", "%C3%28"})
-    void an_id_of_another_shape_is_not_found(String id) {
+    void get_of_malformed_id_returns_404(String id) {
         assertThat(Api.as(tenant).get("/v1/leads/" + id).statusCode()).isEqualTo(404);
     }
 }

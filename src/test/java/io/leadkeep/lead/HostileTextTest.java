@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Text that is SQL, a pattern or JSON somewhere else is only text here. */
+/** Text that is SQL, a pattern or JSON elsewhere is plain text in every field and filter. */
 @ServiceTest
 class HostileTextTest {
 
@@ -39,13 +39,13 @@ class HostileTextTest {
     }
 
     @BeforeEach
-    void ownWorkspace() {
+    void createWorkspace() {
         tenant = tenants.create();
     }
 
     @ParameterizedTest
     @MethodSource("texts")
-    void it_is_kept_as_it_came(String text) {
+    void hostile_text_is_stored_and_returned_unchanged(String text) {
         Response created =
                 Api.as(tenant)
                         .create(
@@ -76,7 +76,7 @@ class HostileTextTest {
 
     @ParameterizedTest
     @MethodSource("texts")
-    void it_finds_what_it_says_and_nothing_else(String text) {
+    void hostile_text_in_a_filter_finds_only_leads_that_contain_it(String text) {
         addLeads(text);
         Tenant other = tenants.create();
         Api.as(other).create(Map.of("email", "other@example.com", "city", text));
@@ -93,7 +93,7 @@ class HostileTextTest {
 
     @ParameterizedTest
     @MethodSource("texts")
-    void it_chooses_who_is_changed_and_nobody_else(String text) {
+    void hostile_text_in_a_filter_changes_only_leads_that_contain_it(String text) {
         addLeads(text);
 
         Response tagged =
@@ -114,7 +114,7 @@ class HostileTextTest {
 
     @ParameterizedTest
     @MethodSource("texts")
-    void where_it_means_nothing_it_is_refused(String text) {
+    void hostile_text_in_other_parameters_returns_400(String text) {
         for (String parameter : List.of("cursor", "limit", "createdAfter", "emailStatus", "page")) {
             Response refused = Api.as(tenant).get("/v1/leads?" + parameter + "=" + encoded(text));
             assertThat(refused.statusCode()).as(parameter).isEqualTo(400);
@@ -123,7 +123,7 @@ class HostileTextTest {
     }
 
     private void addLeads(String text) {
-        // A comma would part it in a list of tags.
+        // A comma separates tags.
         Response found =
                 Api.as(tenant)
                         .create(

@@ -32,12 +32,12 @@ class IdempotencyTest {
     private Tenant tenant;
 
     @BeforeEach
-    void ownWorkspace() {
+    void createWorkspace() {
         tenant = tenants.create();
     }
 
     @Test
-    void a_repeat_gets_the_first_answer_again() {
+    void retry_returns_the_stored_response() {
         Response first = create("k", LEAD);
         Api.as(tenant).send("PATCH", first.header("Location"), "{\"firstName\":\"later\"}");
 
@@ -54,7 +54,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void a_create_with_a_key_answers_as_one_without() {
+    void create_with_key_returns_the_same_fields_as_without() {
         Response with = create("k", LEAD);
         Response without = Api.as(tenants.create()).create(LEAD);
 
@@ -66,7 +66,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void a_refusal_is_repeated_too() {
+    void retry_of_a_409_returns_the_stored_409() {
         Api.as(tenant).create(LEAD);
         Response first = create("k", LEAD);
         Api.as(tenant)
@@ -90,7 +90,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void a_key_belongs_to_one_request() {
+    void key_of_another_request_returns_422() {
         create("k", LEAD);
 
         Response otherBody = create("k", "{\"email\":\"b@example.com\"}");
@@ -106,14 +106,14 @@ class IdempotencyTest {
     }
 
     @Test
-    void an_invalid_request_does_not_use_up_its_key() {
-        assertThat(create("k", "{\"email\":\"nobody\"}").statusCode()).isEqualTo(400);
+    void invalid_request_does_not_store_its_key() {
+        assertThat(create("k", "{\"email\":\"invalid\"}").statusCode()).isEqualTo(400);
         assertThat(create("k", LEAD).statusCode()).isEqualTo(201);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "long"})
-    void a_key_of_another_length_is_refused(String key) {
+    void key_of_invalid_length_returns_400(String key) {
         Response refused = create(key.equals("long") ? "k".repeat(256) : key, LEAD);
 
         assertThat(refused.statusCode()).isEqualTo(400);
@@ -123,7 +123,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void another_workspace_may_use_the_same_key() {
+    void same_key_in_another_workspace_creates_another_lead() {
         Response mine = create("k", LEAD);
         Response theirs = Api.as(tenants.create()).header("Idempotency-Key", "k").create(LEAD);
 
@@ -134,7 +134,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void of_many_at_once_one_takes_effect_and_nobody_hears_anything_else() throws Exception {
+    void concurrent_requests_with_a_key_take_effect_once() throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(20);
         List<Future<Response>> answers = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
@@ -159,7 +159,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void an_upsert_and_a_bulk_take_effect_once() {
+    void retried_upsert_and_bulk_take_effect_once() {
         String upsert = "{\"tags\":[\"x\"]}";
         Response first = send("PUT", "u", "/v1/leads/by-email/u@example.com", upsert);
         Response again = send("PUT", "u", "/v1/leads/by-email/u@example.com", upsert);
@@ -167,7 +167,7 @@ class IdempotencyTest {
         assertThat(again.statusCode()).isEqualTo(201);
         assertThat(again.asString()).isEqualTo(first.asString());
 
-        String rows = "{\"leads\":[{\"email\":\"b1@example.com\"},{\"email\":\"nobody\"}]}";
+        String rows = "{\"leads\":[{\"email\":\"b1@example.com\"},{\"email\":\"invalid\"}]}";
         Response bulk = send("POST", "b", "/v1/leads/bulk", rows);
         Response bulkAgain = send("POST", "b", "/v1/leads/bulk", rows);
         assertThat(bulk.jsonPath().getInt("data.imported")).isEqualTo(1);
@@ -176,7 +176,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void the_answer_to_a_bulk_is_kept_without_the_addresses_in_it() {
+    void stored_bulk_response_contains_no_email() {
         Api.as(tenant).create("{\"email\":\"known@person.example\"}");
         String rows =
                 """
@@ -204,7 +204,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void a_failure_in_the_middle_leaves_neither_lead_nor_answer() {
+    void failed_create_stores_neither_lead_nor_response() {
         tenants.sql(
                 "alter table idempotent_request add constraint broken check (workspace_id <> '"
                         + tenant.workspaceId()
@@ -219,9 +219,9 @@ class IdempotencyTest {
         assertThat(create("k", LEAD).header("Idempotent-Replayed")).isNull();
     }
 
-    /** As if another node had used the key in the moment between the look at it and the insert. */
+    /** Simulates a node that stores the key between the check of the statement and its insert. */
     @Test
-    void a_key_that_is_used_elsewhere_meanwhile_sends_the_request_alone() {
+    void key_stored_by_another_node_meanwhile_retries_the_create_alone() {
         tenants.sql(
                 """
                 create function used_elsewhere() returns trigger language plpgsql as
@@ -247,7 +247,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void after_a_day_a_key_is_new_again_and_its_answer_is_swept() {
+    void key_expires_after_24_hours_and_its_response_is_purged() {
         create("k", LEAD);
         age("23 hours 59 minutes");
         assertThat(create("k", LEAD).header("Idempotent-Replayed")).isEqualTo("true");
@@ -256,21 +256,21 @@ class IdempotencyTest {
         assertThat(create("k", LEAD).statusCode()).isEqualTo(409);
 
         age("25 hours");
-        awaitSwept(Duration.ofSeconds(10));
+        awaitPurged(Duration.ofSeconds(10));
     }
 
     @Test
-    void more_old_answers_than_one_statement_can_delete_in_time_are_swept_too() {
+    void purge_deletes_more_responses_than_one_statement_can_in_time() {
         tenants.addStoredResponses(tenant, 6_000);
         tenants.withSlowDeletionOfStoredResponses(
                 tenant,
                 () -> {
                     age("25 hours");
-                    awaitSwept(Duration.ofSeconds(30));
+                    awaitPurged(Duration.ofSeconds(30));
                 });
     }
 
-    private void awaitSwept(Duration atMost) {
+    private void awaitPurged(Duration atMost) {
         Awaitility.await()
                 .atMost(atMost)
                 .until(

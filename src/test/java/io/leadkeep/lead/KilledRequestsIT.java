@@ -23,30 +23,29 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Requests with an Idempotency-Key whose service is killed before it has answered. */
+/** Requests with an Idempotency-Key to a service that is killed before it answers. */
 class KilledRequestsIT {
 
     private static final String KEY = "sk_" + "8".repeat(48);
     private static final Map<String, String> WITH_KEY =
             Map.of("LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY);
     private static final int CREATES = 2_000;
-    private static final int AT_ONCE = 64;
+    private static final int CONCURRENCY = 64;
 
     @TempDir Path folder;
 
     private TestPostgres postgres;
 
     @BeforeEach
-    void lookAtItsData() {
+    void connect() {
         postgres = new TestPostgres(folder);
     }
 
     @Test
-    void of_many_creates_under_way_each_takes_effect_once_and_its_repeat_gets_its_answer()
-            throws Exception {
+    void retried_creates_of_a_killed_service_take_effect_once() throws Exception {
         Map<Integer, CompletableFuture<HttpResponse<String>>> sent = new LinkedHashMap<>();
         try (ServiceProcess killed = ServiceProcess.start(folder, WITH_KEY)) {
-            Semaphore free = new Semaphore(AT_ONCE);
+            Semaphore free = new Semaphore(CONCURRENCY);
             AtomicInteger answered = new AtomicInteger();
             for (int i = 0; i < CREATES && answered.get() < CREATES / 4; i++) {
                 free.acquire();
@@ -88,15 +87,15 @@ class KilledRequestsIT {
     }
 
     @Test
-    void what_was_committed_but_not_answered_is_answered_to_the_repeat() throws Exception {
+    void retry_of_a_committed_request_returns_the_stored_response() throws Exception {
         List<HttpResponse<String>> repeats = killDuring("deferrable initially deferred");
 
         assertThat(repeats).allMatch(KilledRequestsIT::isReplayed);
     }
 
-    /** A create is one statement with its answer: once begun, PostgreSQL commits it by itself. */
+    /** A create and its response are one statement, which PostgreSQL commits once it has begun. */
     @Test
-    void what_was_not_committed_is_done_by_the_repeat() throws Exception {
+    void retry_of_an_uncommitted_request_executes_it() throws Exception {
         List<HttpResponse<String>> repeats = killDuring("");
 
         assertThat(isReplayed(repeats.get(0))).isTrue();
@@ -104,8 +103,8 @@ class KilledRequestsIT {
     }
 
     /**
-     * Kills the service while PostgreSQL takes its time: as it inserts, or as it commits. It does
-     * to the end what it was told, though nobody is there any more to hear of it.
+     * Kills the service during a slow insert or a slow commit. PostgreSQL finishes the statement
+     * that it has begun.
      */
     private List<HttpResponse<String>> killDuring(String when) throws Exception {
         try (ServiceProcess killed = ServiceProcess.start(folder, WITH_KEY)) {
@@ -119,7 +118,7 @@ class KilledRequestsIT {
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> sleeping() == sent.size());
             killed.kill();
-            assertThat(sent).allMatch(answer -> answer.handle((told, cut) -> cut != null).join());
+            assertThat(sent).allMatch(answer -> answer.handle((response, failure) -> failure != null).join());
         }
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> sleeping() == 0);
         postgres.run("leadkeep", "drop function take_time cascade");

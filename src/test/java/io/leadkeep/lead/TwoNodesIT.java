@@ -21,15 +21,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients of two nodes on one database that write to the same leads at the same time. */
+/** Concurrent writes to the same leads on two nodes with one database. */
 class TwoNodesIT {
 
     private static final String KEY = "sk_" + "4".repeat(48);
     private static final int CLIENTS = 50;
 
-    /**
-     * Those who change a row wait for each other, each on one of the eight connections of a node.
-     */
+    /** Writers of a row wait for each other, each on one of the eight connections of a node. */
     private static final int WRITERS = 16;
 
     @TempDir static Path folder;
@@ -51,8 +49,8 @@ class TwoNodesIT {
         NODES.get(0).close();
     }
 
-    /** One after the other, each client another node. */
-    private static List<HttpResponse<String>> atOnce(
+    /** Distributes the clients over the nodes. */
+    private static List<HttpResponse<String>> concurrently(
             int clients, BiFunction<ServiceProcess, Integer, HttpResponse<String>> call)
             throws Exception {
         return Concurrently.call(
@@ -78,9 +76,9 @@ class TwoNodesIT {
     }
 
     @Test
-    void of_creates_of_one_address_exactly_one_wins() throws Exception {
+    void creates_of_an_email_on_two_nodes_return_201_once() throws Exception {
         List<HttpResponse<String>> answers =
-                atOnce(
+                concurrently(
                         CLIENTS,
                         (node, i) ->
                                 node.create(KEY, i % 4 < 2 ? "race@acme.com" : "RACE@Acme.com"));
@@ -92,10 +90,9 @@ class TwoNodesIT {
     }
 
     @Test
-    void of_creates_with_one_idempotency_key_one_creates_and_all_are_answered_alike()
-            throws Exception {
+    void creates_with_an_idempotency_key_on_two_nodes_return_the_same_response() throws Exception {
         List<HttpResponse<String>> answers =
-                atOnce(
+                concurrently(
                         CLIENTS,
                         (node, i) ->
                                 node.send(
@@ -112,7 +109,7 @@ class TwoNodesIT {
         assertThat(created)
                 .filteredOn(answer -> answer.headers().firstValue("Idempotent-Replayed").isEmpty())
                 .hasSize(1);
-        // Whoever comes while the first one is at work is told so (contract, section 4).
+        // The first request was still running.
         assertThat(answers)
                 .filteredOn(answer -> answer.statusCode() != 201)
                 .allMatch(answer -> answer.statusCode() == 409)
@@ -120,9 +117,9 @@ class TwoNodesIT {
     }
 
     @Test
-    void of_upserts_of_one_address_one_creates_and_the_others_patch() throws Exception {
+    void upserts_of_an_email_on_two_nodes_create_once_and_patch() throws Exception {
         List<HttpResponse<String>> answers =
-                atOnce(
+                concurrently(
                         WRITERS,
                         (node, i) ->
                                 node.send(
@@ -138,11 +135,11 @@ class TwoNodesIT {
     }
 
     @Test
-    void patches_of_different_fields_all_stay() throws Exception {
+    void patches_of_different_fields_on_two_nodes_are_all_kept() throws Exception {
         String id = create("patched@acme.com");
 
         List<HttpResponse<String>> answers =
-                atOnce(
+                concurrently(
                         WRITERS,
                         (node, i) ->
                                 node.send(
@@ -159,13 +156,13 @@ class TwoNodesIT {
     }
 
     @Test
-    void of_patches_guarded_by_one_version_exactly_one_wins() throws Exception {
+    void patches_with_the_same_if_match_on_two_nodes_succeed_once() throws Exception {
         String id = create("guarded@acme.com");
         String version =
                 NODES.get(0).get("/v1/leads/" + id, KEY).headers().firstValue("ETag").orElseThrow();
 
         List<HttpResponse<String>> answers =
-                atOnce(
+                concurrently(
                         WRITERS,
                         (node, i) ->
                                 node.send(
@@ -180,11 +177,11 @@ class TwoNodesIT {
     }
 
     @Test
-    void overlapping_bulks_lose_no_row_and_make_no_duplicate() throws Exception {
+    void overlapping_bulks_on_two_nodes_lose_no_row_and_make_no_duplicate() throws Exception {
         int bulks = 4;
         int rows = 1_000;
         List<HttpResponse<String>> answers =
-                atOnce(bulks, (node, i) -> node.post("/v1/leads/bulk", KEY, bulk(rows, i)));
+                concurrently(bulks, (node, i) -> node.post("/v1/leads/bulk", KEY, bulk(rows, i)));
 
         assertThat(statuses(answers)).containsOnlyKeys(200);
         assertThat(read("/v1/leads?search=bulked&limit=1").getInt("pagination.total"))
@@ -197,7 +194,7 @@ class TwoNodesIT {
                 .isEqualTo(rows);
     }
 
-    /** The same addresses for all, each in another order. */
+    /** Makes bulks of the same addresses in different orders. */
     private static String bulk(int rows, int seed) {
         return IntStream.range(0, rows)
                 .map(i -> (i * 7 + seed * 251) % rows)
@@ -206,11 +203,11 @@ class TwoNodesIT {
     }
 
     @Test
-    void what_both_delete_is_deleted_once() throws Exception {
+    void deletes_of_a_lead_on_two_nodes_succeed_once() throws Exception {
         String id = create("deleted@acme.com");
 
         List<HttpResponse<String>> answers =
-                atOnce(WRITERS, (node, i) -> node.send("DELETE", "/v1/leads/" + id, KEY, ""));
+                concurrently(WRITERS, (node, i) -> node.send("DELETE", "/v1/leads/" + id, KEY, ""));
 
         assertThat(statuses(answers)).isEqualTo(Map.of(200, 1L, 404, WRITERS - 1L));
         assertThat(create("deleted@acme.com")).isNotNull().isNotEqualTo(id);

@@ -30,7 +30,7 @@ class UpdateLeadTest {
     private Response created;
 
     @BeforeEach
-    void ownLead() {
+    void createLead() {
         tenant = tenants.create();
         created =
                 Api.as(tenant)
@@ -43,7 +43,7 @@ class UpdateLeadTest {
     }
 
     @Test
-    void what_is_not_sent_stays_and_null_clears() {
+    void patch_keeps_absent_fields_and_clears_nulls() {
         Response patched = patch("{\"firstName\":\" Eva \",\"jobTitle\":null,\"phone\":\"\"}");
 
         assertThat(patched.statusCode()).isEqualTo(200);
@@ -59,7 +59,7 @@ class UpdateLeadTest {
     }
 
     @Test
-    void tags_replace() {
+    void patch_replaces_tags() {
         assertThat(patch("{\"tags\":[\"y\",\"z\"]}").jsonPath().getList("data.tags"))
                 .containsExactly("y", "z");
         assertThat(patch("{\"tags\":null}").jsonPath().getList("data.tags")).isEmpty();
@@ -80,7 +80,7 @@ class UpdateLeadTest {
                 "{\"b\":null,\"n\":null,\"a\":null,\"q\":0.1} | {\"q\":0.1}",
                 "null | {}",
             })
-    void custom_fields_merge_by_rfc_7396(String patch, String expected) {
+    void patch_merges_custom_fields_by_rfc_7396(String patch, String expected) {
         String body = patch("{\"customFields\":" + patch + "}").asString();
 
         assertThat(body.replace(" ", "")).contains("\"customFields\":" + expected + ",");
@@ -88,7 +88,7 @@ class UpdateLeadTest {
 
     @ParameterizedTest
     @CsvSource({"1.1, 1.10", "1.10, 1.1", "1, 1.0", "2.50, 2.5", "0, 0.00"})
-    void a_number_is_written_as_it_was_sent_last(String before, String after) {
+    void patch_stores_an_equal_number_as_it_was_sent_last(String before, String after) {
         for (String fields : List.of("{\"v\":%s}", "{\"o\":{\"v\":%s}}", "{\"v\":[{\"w\":%s}]}")) {
             patch("{\"customFields\":" + fields.formatted(before) + "}");
 
@@ -100,7 +100,7 @@ class UpdateLeadTest {
     }
 
     @Test
-    void two_patches_of_different_keys_at_once_both_stay() throws Exception {
+    void concurrent_patches_of_different_custom_fields_are_all_kept() throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(10);
         List<Future<Response>> answers = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
@@ -116,7 +116,7 @@ class UpdateLeadTest {
     }
 
     @Test
-    void a_change_on_an_older_version_is_refused() {
+    void patch_with_outdated_if_match_returns_412() {
         String seen = Api.as(tenant).get(path).header("ETag");
         assertThat(seen).isEqualTo(created.header("ETag"));
 
@@ -134,7 +134,7 @@ class UpdateLeadTest {
     }
 
     @Test
-    void several_lines_of_versions_are_one_list() {
+    void if_match_in_several_header_lines_is_one_list() {
         Response changed =
                 Api.as(tenant)
                         .header("If-Match", "\"x\"")
@@ -145,7 +145,7 @@ class UpdateLeadTest {
     }
 
     @Test
-    void a_patch_that_changes_nothing_makes_no_new_version() {
+    void patch_without_change_keeps_the_etag() {
         Response same = patch("{\"firstName\":\"Anna\",\"customFields\":{\"a\":1}}");
 
         assertThat(same.statusCode()).isEqualTo(200);
@@ -172,7 +172,7 @@ class UpdateLeadTest {
                 "{\"linkedinUrl\":\"nowhere\"} | linkedinUrl",
                 "{\"foo\":1,\"customFields\":{\"\":1,\"b\":null}} | foo,customFields.",
             })
-    void a_patch_that_breaks_a_rule_changes_nothing(String body, String fields) {
+    void invalid_patch_returns_400_and_changes_nothing(String body, String fields) {
         Response refused = patch(body);
 
         assertThat(refused.statusCode()).isEqualTo(400);
@@ -182,7 +182,7 @@ class UpdateLeadTest {
     }
 
     @Test
-    void a_patch_that_is_too_large_is_told_with_its_other_faults() {
+    void patch_with_too_many_custom_fields_returns_its_other_errors_too() {
         StringBuilder keys = new StringBuilder("\"gone\":null");
         for (int i = 0; i < 101; i++) {
             keys.append(",\"k").append(i).append("\":1");
@@ -195,7 +195,7 @@ class UpdateLeadTest {
     }
 
     @Test
-    void the_merged_custom_fields_keep_their_limits() {
+    void merged_custom_fields_beyond_a_limit_return_400() {
         StringBuilder many = new StringBuilder();
         for (int i = 0; i < 98; i++) {
             many.append(i == 0 ? "" : ",").append("\"k").append(i).append("\":1");
@@ -211,13 +211,13 @@ class UpdateLeadTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0123456789abcdef01234567", "x", "A"})
-    void an_unknown_lead_is_not_found(String id) {
+    void patch_of_unknown_id_returns_404(String id) {
         assertThat(Api.as(tenant).send("PATCH", "/v1/leads/" + id, "{}").statusCode())
                 .isEqualTo(404);
     }
 
     @Test
-    void another_workspace_changes_nothing_and_cannot_tell_it_from_none() {
+    void patch_from_another_workspace_returns_404_and_changes_nothing() {
         Tenant other = tenants.create();
 
         Response foreign = Api.as(other).send("PATCH", path, "{\"firstName\":\"X\"}");

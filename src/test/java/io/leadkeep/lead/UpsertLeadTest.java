@@ -26,13 +26,13 @@ class UpsertLeadTest {
     private Tenant tenant;
 
     @BeforeEach
-    void ownWorkspace() {
+    void createWorkspace() {
         tenant = tenants.create();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"m%FCller@b.co", "m%C3@b.co", "%ED%A0%80@b.co", "m%C3%28@b.co"})
-    void an_address_that_is_not_utf8_is_no_address(String email) {
+    void email_in_path_that_is_not_utf8_returns_400(String email) {
         Response refused = put(email, "{}");
 
         assertThat(refused.statusCode()).isEqualTo(400);
@@ -42,7 +42,7 @@ class UpsertLeadTest {
     }
 
     @Test
-    void a_new_address_becomes_a_lead_and_a_known_one_is_patched() {
+    void upsert_creates_a_new_lead_and_patches_an_existing_one() {
         Response first =
                 put("A@Example.com", "{\"firstName\":\"A\",\"customFields\":{\"a\":1,\"b\":null}}");
         Response second = put("a@example.com", "{\"lastName\":\"B\",\"customFields\":{\"c\":2}}");
@@ -63,18 +63,18 @@ class UpsertLeadTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a%2Bx@example.com", "a+x@example.com"})
-    void a_plus_is_part_of_the_address(String path) {
+    void plus_in_path_is_part_of_the_email(String path) {
         assertThat(put(path, "{}").jsonPath().getString("data.email")).isEqualTo("a+x@example.com");
     }
 
     @Test
-    void an_address_of_any_script_meets_its_lead() {
+    void upsert_finds_internationalised_email_in_any_form() {
         assertThat(put("u@m%C3%BCnchen.de", "{}").statusCode()).isEqualTo(201);
         assertThat(put("u@xn--mnchen-3ya.de", "{}").statusCode()).isEqualTo(200);
     }
 
     @Test
-    void the_address_in_the_body_must_be_that_in_the_path() {
+    void email_in_body_that_differs_from_the_path_returns_400() {
         assertThat(put("a@example.com", "{\"email\":\"A@example.com\"}").statusCode())
                 .isEqualTo(201);
         Response refused = put("a@example.com", "{\"email\":\"b@example.com\"}");
@@ -83,14 +83,14 @@ class UpsertLeadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nobody", "a%40b", "%22a%22@example.com", "a%00@example.com"})
-    void what_is_no_address_is_refused(String address) {
+    @ValueSource(strings = {"invalid", "a%40b", "%22a%22@example.com", "a%00@example.com"})
+    void invalid_email_in_path_returns_400(String address) {
         assertThat(put(address, "{}").statusCode()).isEqualTo(400);
     }
 
     @Test
-    void all_broken_rules_of_path_and_body_are_listed() {
-        Response refused = put("nobody", "{\"firstname\":\"x\",\"city\":5}");
+    void invalid_upsert_returns_every_broken_rule_of_path_and_body() {
+        Response refused = put("invalid", "{\"firstname\":\"x\",\"city\":5}");
 
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.jsonPath().getList("error.details.field", String.class))
@@ -98,14 +98,14 @@ class UpsertLeadTest {
     }
 
     @Test
-    void a_body_that_breaks_a_rule_changes_nothing() {
+    void invalid_upsert_creates_nothing() {
         assertThat(put("a@example.com", "{\"firstname\":\"x\"}").statusCode()).isEqualTo(400);
         assertThat(put("a@example.com", "{\"customFields\":5}").statusCode()).isEqualTo(400);
         assertThat(Api.as(tenant).get("/v1/leads").jsonPath().getList("data")).isEmpty();
     }
 
     @Test
-    void a_condition_on_a_version_never_creates() {
+    void upsert_with_if_match_of_new_email_returns_412() {
         Response refused =
                 Api.as(tenant)
                         .header("If-Match", "*")
@@ -116,7 +116,7 @@ class UpsertLeadTest {
     }
 
     @Test
-    void of_many_at_once_one_creates_and_no_change_is_lost() throws Exception {
+    void concurrent_upserts_create_once_and_keep_every_change() throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(16);
         List<Future<Response>> answers = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
@@ -135,7 +135,7 @@ class UpsertLeadTest {
     }
 
     @Test
-    void another_workspace_makes_a_lead_of_its_own() {
+    void upsert_from_another_workspace_creates_another_lead() {
         Response mine = put("a@example.com", "{\"firstName\":\"A\"}");
         Tenant other = tenants.create();
 

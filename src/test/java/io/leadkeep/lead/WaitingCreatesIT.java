@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Creates that wait for those in front of them, while each statement takes half a second. */
+/** Creates that wait while each insert statement takes half a second. */
 class WaitingCreatesIT {
 
     private static final String KEY = "sk_" + "7".repeat(48);
@@ -30,9 +30,9 @@ class WaitingCreatesIT {
                 Map.of(
                         "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY",
                         KEY,
-                        "LEADKEEP_CREATES_LANES",
+                        "LEADKEEP_CREATES_BATCH_CONCURRENCY",
                         "1",
-                        "LEADKEEP_CREATES_OPEN",
+                        "LEADKEEP_CREATES_BATCH_MAX_PENDING",
                         Integer.toString(open)));
     }
 
@@ -65,7 +65,7 @@ class WaitingCreatesIT {
     }
 
     @Test
-    void a_service_that_is_told_to_end_answers_them_and_stores_nobody_else() throws Exception {
+    void shutdown_answers_waiting_creates_and_stores_no_others() throws Exception {
         List<CompletableFuture<HttpResponse<String>>> sent;
         try (ServiceProcess service = start(4_000)) {
             sent = send(service);
@@ -87,7 +87,7 @@ class WaitingCreatesIT {
     }
 
     @Test
-    void more_than_there_may_be_are_told_at_once_to_come_back() throws Exception {
+    void creates_beyond_max_pending_return_503_at_once() throws Exception {
         try (ServiceProcess service = start(5)) {
             List<HttpResponse<String>> answers =
                     send(service).stream().map(CompletableFuture::join).toList();

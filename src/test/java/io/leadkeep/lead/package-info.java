@@ -6,7 +6,8 @@
  *       (addresses), HostileTextTest (strings), IdempotencyTest, ConcurrentCreateTest,
  *       BatchedCreatesTest, WaitingCreatesIT (overload)
  *   <li>Read: GetLeadTest, BatchedReadsTest
- *   <li>Change: UpdateLeadTest (PATCH and DELETE), UpsertLeadTest (PUT)
+ * *   <li>Change: UpdateLeadTest (PATCH), UpsertLeadTest (PUT)
+ *   <li>Delete: bulk.DeleteLeadsTest
  *   <li>Statements: LeadTableTest
  *   <li>Operation: FaultsIT (faults of the database), KilledRequestsIT (crashes), TwoNodesIT
  * </ul>
