@@ -7,7 +7,8 @@
  *
  * <p>{@code LeadFilterReader} turns a query string or a body into a {@link
  * io.leadkeep.lead.search.LeadFilter}; {@code LeadPages} chooses the plan of a page and reads it,
- * with {@code NewestFirstScan} where many leads match. docs/architecture.md describes the plans.
+ * with {@code NewestFirstScan} where many leads match
+ * (docs/decisions/0005-one-index-for-all-filters.md).
  *
  * <p>The package must not know bulk writes or imports. It never changes a lead.
  */
