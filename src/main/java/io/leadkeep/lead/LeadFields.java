@@ -55,6 +55,6 @@ public final class LeadFields {
         return READ_ONLY.stream().anyMatch(field::equalsIgnoreCase)
                 ? "is set by Leadkeep and cannot be sent"
                 : NEAREST.didYouMean(
-                        field, problem, problem + "; put what is yours into customFields");
+                        field, problem, problem + "; put other data into customFields");
     }
 }

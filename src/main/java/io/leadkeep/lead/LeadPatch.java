@@ -42,7 +42,7 @@ public final class LeadPatch {
     static LeadPatch of(ObjectNode body) {
         JsonFields fields = fieldsOf(body);
         if (body.has("email")) {
-            fields.broken("email", "cannot change: it is who the lead is");
+            fields.broken("email", "cannot change: it identifies the lead");
         }
         return read(fields, body, null);
     }
