@@ -2,6 +2,7 @@ package io.leadkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -137,6 +138,24 @@ class DocumentationTest {
                         .collect(Collectors.toSet());
 
         assertThat(packages).allMatch(name -> page.matches("(?s).*\\b" + name + "\\b.*"));
+    }
+
+    @Test
+    void architecture_diagram_covers_every_dependency() {
+        PackageDiagram diagram = PackageDiagram.of(read(ARCHITECTURE));
+        Set<String> missing = new TreeSet<>();
+        for (JavaClass origin : classes()) {
+            for (Dependency dependency : origin.getDirectDependenciesFromSelf()) {
+                String from = diagram.nodeOf(origin.getPackageName());
+                String to = diagram.nodeOf(dependency.getTargetClass().getPackageName());
+                if (from != null && to != null && !diagram.reaches(from, to)) {
+                    missing.add(from + " -> " + to);
+                }
+            }
+        }
+
+        assertThat(diagram.arrows()).hasSizeGreaterThan(10);
+        assertThat(missing).isEmpty();
     }
 
     @Test
