@@ -85,9 +85,9 @@ public class CommonResponses implements OASFilter {
                 });
     }
 
-    /** Name of the component, such as {@code UNAUTHORIZED}. */
+    /** The name of the component, such as {@code UNAUTHORIZED}. */
     private static String name(List<ErrorCode> codes) {
-        return codes.stream().map(ErrorCode::name).collect(joining("."));
+        return codes.stream().map(ErrorCode::name).collect(joining("_OR_"));
     }
 
     private static APIResponse of(List<ErrorCode> codes) {
