@@ -5,8 +5,6 @@ import io.leadkeep.database.address.DatabaseConfig;
 import io.leadkeep.database.address.ServerAddresses;
 import io.leadkeep.database.embedded.DataDirectory;
 import io.leadkeep.database.embedded.EmbeddedPostgres;
-import io.leadkeep.database.embedded.PostgresBinaries;
-import io.leadkeep.database.embedded.PostgresPrograms;
 import io.leadkeep.database.failover.PrimaryMonitor;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
@@ -16,26 +14,26 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.logging.Logger;
 
-/**
- * The PostgreSQL of this service: the server that {@code DATABASE_URL} names, else an embedded one
- * (contract, section 8).
- */
+/** The PostgreSQL of this service: the server of {@code DATABASE_URL}, else an embedded one. */
 @ApplicationScoped
 public class Database {
 
-    /** What needs tables at start observes the event with a priority above this one. */
+    private static final Logger LOG = Logger.getLogger(Database.class);
+
+    /** Observers of the start that need tables have a priority above this one. */
     private static final int FIRST = 10;
 
     private final DatabaseConfig config;
     private final Migrations migrations;
-    private final PrimaryMonitor hosts;
+    private final PrimaryMonitor primary;
     private final SecureRandom random;
     private final LaunchMode launchMode;
 
@@ -47,24 +45,22 @@ public class Database {
     Database(
             DatabaseConfig config,
             Migrations migrations,
-            PrimaryMonitor hosts,
+            PrimaryMonitor primary,
             SecureRandom random,
             LaunchMode launchMode) {
         this.config = config;
         this.migrations = migrations;
-        this.hosts = hosts;
+        this.primary = primary;
         this.random = random;
         this.launchMode = launchMode;
     }
 
     /**
-     * Opens the database on a thread of its own: starts the embedded server where one is wanted and
-     * brings the schema up to date. The service starts meanwhile.
+     * Opens the database on another thread, in parallel with the start of the service: starts an
+     * embedded server and runs the migrations. An embedded server that has died is started again,
+     * because the pool calls this before each new connection.
      *
-     * <p>An embedded server that has died since is started again: the pool asks before each new
-     * connection.
-     *
-     * @return the address, once the schema is there
+     * @return completed once the schema is up to date
      */
     synchronized CompletableFuture<DatabaseAddress> open() {
         boolean died =
@@ -77,25 +73,28 @@ public class Database {
         return opened;
     }
 
-    /**
-     * How to connect at this moment.
-     *
-     * @return once the database is open and there is a host to work on
-     */
+    /** Returns the options for a new connection, once the database is open and has a primary. */
     Future<PgConnectOptions> toConnectOptions() {
-        return Future.fromCompletionStage(open())
-                .compose(
-                        address ->
-                                config.url().isPresent()
-                                        ? hosts.toConnectOptions()
-                                        : Future.succeededFuture(
-                                                address.toConnectOptions(
-                                                        address.hosts().get(0), false)));
+        return Future.fromCompletionStage(open()).compose(this::toConnectOptions);
+    }
+
+    private Future<PgConnectOptions> toConnectOptions(DatabaseAddress address) {
+        return config.url().isPresent()
+                ? primary.toConnectOptions()
+                : Future.succeededFuture(address.toConnectOptions(address.hosts().get(0), false));
     }
 
     void awaitAtStart(@Observes @Priority(FIRST) StartupEvent event) {
         try {
-            open().join();
+            DatabaseAddress address = open().join();
+            Config settings = ConfigProvider.getConfig();
+            LOG.infof(
+                    "Leadkeep %s at http://%s:%s uses the %s database %s",
+                    settings.getValue("quarkus.application.version", String.class),
+                    settings.getValue("quarkus.http.host", String.class),
+                    settings.getValue("quarkus.http.port", String.class),
+                    embedded == null ? "external" : "embedded",
+                    address);
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
@@ -109,7 +108,7 @@ public class Database {
             return address;
         }
         migrations.run(server.get().forMigrations());
-        hosts.begin(server.get().forService());
+        primary.begin(server.get().forService());
         return server.get().forService();
     }
 
@@ -117,23 +116,17 @@ public class Database {
         if (directory == null) {
             directory = DataDirectory.lock(config.dataDir());
         }
-        try {
-            PostgresPrograms programs =
-                    new PostgresPrograms(PostgresBinaries.unpackInto(directory), directory);
-            embedded = new EmbeddedPostgres(directory, programs);
-            DatabaseAddress started = embedded.start(random);
-            if (launchMode == LaunchMode.DEVELOPMENT) {
-                stopWithTheJvm();
-            }
-            return started;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        embedded = EmbeddedPostgres.on(directory);
+        DatabaseAddress started = embedded.start(random);
+        if (launchMode == LaunchMode.DEVELOPMENT) {
+            stopWithTheJvm();
         }
+        return started;
     }
 
     /**
-     * Dev mode starts the service anew at each change; its server goes on until the JVM ends. The
-     * hook of the first start serves all the others, so that they do not pile up.
+     * Dev mode restarts the service on each change and keeps the server until the JVM ends. One
+     * shutdown hook serves all restarts.
      */
     private void stopWithTheJvm() {
         String mark = "leadkeep.postgres.stops-with-jvm:" + config.dataDir();
@@ -142,13 +135,13 @@ public class Database {
         }
     }
 
-    /** Also after a start that failed half-way; the lock is given back last. */
+    /** Also runs after a start that failed half-way. The lock is released last. */
     @PreDestroy
     void close() {
         synchronized (this) {
             closing = true;
         }
-        hosts.end();
+        primary.end();
         if (opened != null) {
             opened.handle((address, failure) -> address).join();
         }

@@ -8,17 +8,19 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Readiness turns down while the database does not answer, and up again when it does. */
+/** Reports the service as not ready while the database does not answer. */
 @Readiness
 @ApplicationScoped
 class DatabaseReadiness implements AsyncHealthCheck {
 
-    private static final int PATIENCE_SECONDS = 2;
+    private static final int TIMEOUT_SECONDS = 2;
 
     private final Pool pool;
+    private final DatabaseAvailability availability;
 
-    DatabaseReadiness(Pool pool) {
+    DatabaseReadiness(Pool pool, DatabaseAvailability availability) {
         this.pool = pool;
+        this.availability = availability;
     }
 
     @Override
@@ -28,9 +30,12 @@ class DatabaseReadiness implements AsyncHealthCheck {
                         () ->
                                 pool.query("select 1")
                                         .execute()
-                                        .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                                        .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                                         .toCompletionStage())
+                .invoke(availability::answered)
                 .map(rows -> response(true))
+                .onFailure()
+                .invoke(availability::lost)
                 .onFailure()
                 .recoverWithItem(() -> response(false));
     }

@@ -11,21 +11,23 @@ import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 
-/** Makes the one pool of connections, which Hibernate Reactive and plain SQL share. */
+/** Creates the pool that Hibernate Reactive and plain SQL share. */
 @Singleton
 class LeadkeepPool implements PgPoolCreator {
 
-    /** Longer than any statement that is always the same. */
-    private static final int MAX_KEPT_CHARACTERS = 4_096;
+    /** Longer than any statement with a constant text. */
+    private static final int MAX_CACHED_CHARACTERS = 4_096;
+
+    private static final int MAX_WAITING = 4_000;
 
     private final Database database;
     private final DatabaseConfig config;
-    private final PrimaryMonitor hosts;
+    private final PrimaryMonitor primary;
 
-    LeadkeepPool(Database database, DatabaseConfig config, PrimaryMonitor hosts) {
+    LeadkeepPool(Database database, DatabaseConfig config, PrimaryMonitor primary) {
         this.database = database;
         this.config = config;
-        this.hosts = hosts;
+        this.primary = primary;
     }
 
     @Override
@@ -33,35 +35,32 @@ class LeadkeepPool implements PgPoolCreator {
         PoolOptions options =
                 input.poolOptions()
                         .setMaxSize(config.poolSize())
-                        // A line without an end helps nobody.
-                        .setMaxWaitQueueSize(4_000)
-                        // None, instead of 30 s: whoever waits has a deadline of their own. With
-                        // Vert.x 4.5.26 a connection that arrives in that moment is lost for good,
-                        // and who was refused one fails once more then, with a trace in the log.
+                        .setMaxWaitQueueSize(MAX_WAITING)
+                        // No timeout instead of 30 s, since every request has a deadline. In
+                        // Vert.x (4.5.26) a connection that arrives at the moment of the timeout
+                        // is lost for good.
                         .setConnectionTimeout(0);
         database.open();
         return PgBuilder.pool()
                 .using(input.vertx())
                 .connectingTo(this::address)
                 .with(options)
-                .withConnectHandler(this::note)
+                .withConnectHandler(this::opened)
                 .build();
     }
 
     private Future<SqlConnectOptions> address() {
-        return database.toConnectOptions().map(LeadkeepPool::options);
+        return database.toConnectOptions().map(LeadkeepPool::cachingConstantStatements);
     }
 
-    private void note(SqlConnection connection) {
-        hosts.note(connection);
-        // It belongs to the pool from now on.
+    private void opened(SqlConnection connection) {
+        primary.opened(connection);
+        // Hands it over to the pool.
         connection.close();
     }
 
-    private static SqlConnectOptions options(SqlConnectOptions options) {
+    private static SqlConnectOptions cachingConstantStatements(SqlConnectOptions options) {
         return options.setPreparedStatementCacheSqlFilter(
-                sql ->
-                        sql.length() <= MAX_KEPT_CHARACTERS
-                                && !sql.startsWith(Sql.PLANNED_EACH_TIME));
+                sql -> sql.length() <= MAX_CACHED_CHARACTERS && !sql.startsWith(Sql.UNPREPARED));
     }
 }

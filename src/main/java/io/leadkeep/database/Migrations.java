@@ -13,45 +13,38 @@ class Migrations {
 
     private static final int CONNECT_ATTEMPTS = 30;
 
-    private final HostProbe search;
+    private final HostProbe probe;
 
-    Migrations(HostProbe search) {
-        this.search = search;
+    Migrations(HostProbe probe) {
+        this.probe = probe;
     }
 
     /**
-     * Runs what is missing. Several nodes may call this at once: Flyway takes an advisory lock, the
-     * others wait and then find nothing to do.
+     * Runs the missing migrations. Of several nodes one migrates; Flyway holds an advisory lock.
      *
-     * @param address of the database, as a role that may change its schema
+     * @param address with a role that may change the schema
      */
     void run(DatabaseAddress address) {
-        configure(found(address))
+        configure(withPrimaryFirst(address))
                 .connectRetries(CONNECT_ATTEMPTS)
                 .connectRetriesInterval(1)
                 .load()
                 .migrate();
     }
 
-    /**
-     * The migrations of this release.
-     *
-     * @param address of the database, as a role that may change its schema
-     * @return to be loaded as it is or with more settings
-     */
     static FluentConfiguration configure(DatabaseAddress address) {
         return Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(address.toDataSource())
                 .locations("classpath:db/migration");
     }
 
-    /** JDBC asks one host after the other, and waits for one that says nothing. */
-    private DatabaseAddress found(DatabaseAddress address) {
+    /** JDBC tries one host after the other, and waits for one that does not answer. */
+    private DatabaseAddress withPrimaryFirst(DatabaseAddress address) {
         if (!address.hasChoice()) {
             return address;
         }
-        ProbedHost first = search.await(address);
-        first.connection().close();
-        return address.startingWith(first.host());
+        ProbedHost primary = probe.await(address);
+        primary.connection().close();
+        return address.startingWith(primary.host());
     }
 }

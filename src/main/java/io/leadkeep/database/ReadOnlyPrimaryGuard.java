@@ -7,44 +7,41 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Gives up connections to a primary that has become read-only. Behind the same address there may be
- * another primary by now, and a pool that keeps its connections never gets to know it.
+ * Gives up connections to a primary that has become read-only. Another primary may have taken over
+ * its address, and a pool that keeps its connections never reaches it.
  */
 @ApplicationScoped
 public class ReadOnlyPrimaryGuard {
 
     /**
-     * Ends the connection that it runs on. The pool has no way to say so (Vert.x 4.5): what is
-     * closed goes back to it.
+     * Ends the connection that it runs on. The pool of Vert.x (4.5) takes a closed connection back,
+     * so the server has to end it.
      */
-    public static final String LEAVE = "select pg_terminate_backend(pg_backend_pid())";
+    public static final String TERMINATE_BACKEND = "select pg_terminate_backend(pg_backend_pid())";
 
-    /** A new connection costs a log-in: no more of them where nobody has taken over. */
-    private static final long AT_MOST_EVERY_NANOS = Duration.ofMillis(100).toNanos();
+    /** Limits log-ins at a primary that stays read-only. */
+    private static final long MIN_INTERVAL_NANOS = Duration.ofMillis(100).toNanos();
 
-    private final AtomicLong lastLeft = new AtomicLong(System.nanoTime());
+    private final AtomicLong lastTermination = new AtomicLong(System.nanoTime());
 
     /**
-     * Leaves the server if it refuses what changes anything.
+     * Ends the connection of a statement that failed because the server is read-only.
      *
-     * @param work on a connection
-     * @param leave runs {@link #LEAVE} on that connection, outside of any transaction
-     * @param <T> type of the result
-     * @return what the work comes to, or its failure
+     * @param terminate runs {@link #TERMINATE_BACKEND} on the connection, outside any transaction
      */
-    public <T> Uni<T> watch(Uni<T> work, Supplier<Uni<?>> leave) {
+    public <T> Uni<T> watch(Uni<T> work, Supplier<Uni<?>> terminate) {
         return work.onFailure(SqlState::isReadOnly)
                 .call(
                         () ->
                                 isDue()
-                                        // The end of the connection is the answer.
-                                        ? leave.get().onFailure().recoverWithNull()
+                                        // It always fails: its connection ends.
+                                        ? terminate.get().onFailure().recoverWithNull()
                                         : Uni.createFrom().voidItem());
     }
 
     private boolean isDue() {
         long now = System.nanoTime();
-        long last = lastLeft.get();
-        return now - last >= AT_MOST_EVERY_NANOS && lastLeft.compareAndSet(last, now);
+        long last = lastTermination.get();
+        return now - last >= MIN_INTERVAL_NANOS && lastTermination.compareAndSet(last, now);
     }
 }

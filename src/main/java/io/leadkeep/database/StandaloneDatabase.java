@@ -5,10 +5,6 @@ import io.leadkeep.database.address.DatabaseConfig;
 import io.leadkeep.database.address.ServerAddresses;
 import io.leadkeep.database.embedded.DataDirectory;
 import io.leadkeep.database.embedded.EmbeddedPostgres;
-import io.leadkeep.database.embedded.PostgresBinaries;
-import io.leadkeep.database.embedded.PostgresPrograms;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -22,8 +18,8 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * The database of the configuration without the service: for a command that opens it, does one
- * thing and ends. On a server it logs in as the role of the migrations.
+ * The configured database without the service, for a command. On a server it logs in with the role
+ * of the migrations.
  */
 public final class StandaloneDatabase implements AutoCloseable {
 
@@ -34,28 +30,21 @@ public final class StandaloneDatabase implements AutoCloseable {
     private StandaloneDatabase(DatabaseAddress address, Runnable release) {
         this.address = address;
         this.release = release;
-        // Also where somebody ends the command: no server is left behind.
+        // Stops the server also when a signal ends the command.
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close-database"));
     }
 
-    /**
-     * The server that {@code DATABASE_URL} names.
-     *
-     * @param config of the database
-     * @return the server; empty where none is named
-     */
+    /** Returns the server of {@code DATABASE_URL}, or empty without that variable. */
     public static Optional<StandaloneDatabase> server(DatabaseConfig config) {
         return ServerAddresses.of(config)
                 .map(server -> new StandaloneDatabase(server.forMigrations(), () -> {}));
     }
 
     /**
-     * The embedded database beside whoever uses it: that of a running service, else its server is
-     * started. A service that starts meanwhile takes the server over, and keeps it.
+     * Opens the embedded database beside a running service, or starts its server. A service that
+     * starts meanwhile takes the server over and keeps it.
      *
-     * @param config of the database
-     * @return the database
-     * @throws IllegalStateException if there is none
+     * @throws IllegalStateException if there is no embedded database
      */
     public static StandaloneDatabase embeddedBeside(DatabaseConfig config) {
         Path path = existing(config);
@@ -64,23 +53,20 @@ public final class StandaloneDatabase implements AutoCloseable {
             return new StandaloneDatabase(EmbeddedPostgres.ofAnother(path), () -> {});
         }
         try (DataDirectory directory = free.get()) {
-            EmbeddedPostgres server = serverOn(directory);
+            EmbeddedPostgres server = EmbeddedPostgres.on(directory);
             return new StandaloneDatabase(
                     server.start(new SecureRandom()), () -> stopUnlessTakenOver(path, server));
         }
     }
 
     /**
-     * The embedded database with nobody else on it as long as this is open; its server is started,
-     * and made where there is none.
+     * Opens the embedded database exclusively, and creates it if it is missing.
      *
-     * @param config of the database
-     * @return the database
-     * @throws IllegalStateException if a service runs on it
+     * @throws IllegalStateException if a service uses it
      */
     public static StandaloneDatabase embeddedAlone(DatabaseConfig config) {
         DataDirectory directory = DataDirectory.lock(config.dataDir());
-        EmbeddedPostgres server = serverOn(directory);
+        EmbeddedPostgres server = EmbeddedPostgres.on(directory);
         return new StandaloneDatabase(
                 server.start(new SecureRandom()),
                 () -> {
@@ -90,11 +76,9 @@ public final class StandaloneDatabase implements AutoCloseable {
     }
 
     /**
-     * The same, of data that are there already.
+     * Opens the embedded database exclusively.
      *
-     * @param config of the database
-     * @return the database
-     * @throws IllegalStateException if a service runs on it, or if there is none
+     * @throws IllegalStateException if a service uses it, or if it is missing
      */
     public static StandaloneDatabase existingEmbeddedAlone(DatabaseConfig config) {
         existing(config);
@@ -110,16 +94,6 @@ public final class StandaloneDatabase implements AutoCloseable {
         return path;
     }
 
-    private static EmbeddedPostgres serverOn(DataDirectory directory) {
-        try {
-            return new EmbeddedPostgres(
-                    directory,
-                    new PostgresPrograms(PostgresBinaries.unpackInto(directory), directory));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static void stopUnlessTakenOver(Path path, EmbeddedPostgres server) {
         DataDirectory.tryLock(path)
                 .ifPresent(
@@ -129,34 +103,20 @@ public final class StandaloneDatabase implements AutoCloseable {
                         });
     }
 
-    /**
-     * Opens a connection.
-     *
-     * @return a new one
-     * @throws SQLException if the database cannot be reached
-     */
     public Connection connect() throws SQLException {
         PGSimpleDataSource source = address.toDataSource();
         source.setApplicationName("leadkeep command");
         return source.getConnection();
     }
 
-    /**
-     * Tells which tables and columns there are.
-     *
-     * @return the version of the schema; empty for a database without tables
-     */
+    /** Returns the version of the schema, or empty for a database without tables. */
     public Optional<String> schema() {
         return Optional.ofNullable(Migrations.configure(address).load().info().current())
                 .map(MigrationInfo::getVersion)
                 .map(MigrationVersion::getVersion);
     }
 
-    /**
-     * Tells how far this release could migrate.
-     *
-     * @return the newest version of the schema that it knows
-     */
+    /** Returns the newest version of the schema that this release knows. */
     public String newestSchema() {
         return Arrays.stream(Migrations.configure(address).load().info().all())
                 .filter(each -> each.getState().isResolved())
@@ -166,21 +126,12 @@ public final class StandaloneDatabase implements AutoCloseable {
                 .getVersion();
     }
 
-    /**
-     * Brings the schema to the newest version.
-     *
-     * @return this
-     */
     public StandaloneDatabase migrate() {
         Migrations.configure(address).load().migrate();
         return this;
     }
 
-    /**
-     * Brings the schema to a version, unless it is newer already.
-     *
-     * @param version of the schema
-     */
+    /** Migrates the schema to a version, unless it is newer. */
     public void migrateTo(String version) {
         Migrations.configure(address).target(version).load().migrate();
     }

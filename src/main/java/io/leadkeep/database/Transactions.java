@@ -33,11 +33,17 @@ public class Transactions {
     private final Pool pool;
     private final ReadOnlyPrimaryGuard readOnlyPrimary;
     private final PrimaryMonitor primary;
+    private final DatabaseAvailability availability;
 
-    Transactions(Pool pool, ReadOnlyPrimaryGuard readOnlyPrimary, PrimaryMonitor primary) {
+    Transactions(
+            Pool pool,
+            ReadOnlyPrimaryGuard readOnlyPrimary,
+            PrimaryMonitor primary,
+            DatabaseAvailability availability) {
         this.pool = pool;
         this.readOnlyPrimary = readOnlyPrimary;
         this.primary = primary;
+        this.availability = availability;
     }
 
     /**
@@ -58,13 +64,14 @@ public class Transactions {
             return inTransaction(call, work);
         }
         Deadline connected = Deadline.in(CONNECTION_TIMEOUT);
-        return pool.withConnection(
-                connection -> ifInTime(call, connected, () -> guarded(connection, work)));
+        return availability.watch(
+                pool.withConnection(
+                        connection -> ifInTime(call, connected, () -> guarded(connection, work))));
     }
 
     /** Runs statements in one transaction, which commits before the end of the call or not. */
     public <T> Uni<T> inTransaction(CallContext call, Function<SqlConnection, Uni<T>> work) {
-        return Uni.createFrom().deferred(() -> begin(call, work));
+        return availability.watch(Uni.createFrom().deferred(() -> begin(call, work)));
     }
 
     private <T> Uni<T> begin(CallContext call, Function<SqlConnection, Uni<T>> work) {
@@ -90,13 +97,16 @@ public class Transactions {
     private <T> Uni<T> guarded(SqlConnection connection, Function<SqlConnection, Uni<T>> work) {
         return readOnlyPrimary.watch(
                 work.apply(connection),
-                () -> connection.query(ReadOnlyPrimaryGuard.LEAVE).execute());
+                () -> connection.query(ReadOnlyPrimaryGuard.TERMINATE_BACKEND).execute());
     }
 
     private <T> Uni<T> guardedIn(SqlConnection transaction, Function<SqlConnection, Uni<T>> work) {
         return readOnlyPrimary.watch(
                 work.apply(transaction),
-                () -> transaction.query("rollback; " + ReadOnlyPrimaryGuard.LEAVE).execute());
+                () ->
+                        transaction
+                                .query("rollback; " + ReadOnlyPrimaryGuard.TERMINATE_BACKEND)
+                                .execute());
     }
 
     private static <T> Uni<T> ifInTime(

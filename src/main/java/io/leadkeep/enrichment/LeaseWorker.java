@@ -147,7 +147,7 @@ final class LeaseWorker<F> {
             onWriteEnd.run();
             return;
         }
-        if (SqlState.isAnswer(why) && !SqlState.isPassing(why) && attempt < MAX_ATTEMPTS) {
+        if (SqlState.isAnswer(why) && !SqlState.isTransient(why) && attempt < MAX_ATTEMPTS) {
             // It would fail again, on every node. The job shall come to its end.
             LOG.errorf(why, "Findings of job %s cannot be written", claim.jobId());
             write(

@@ -27,7 +27,7 @@ public final class ErrorTranslator {
             // The workspace was deleted while its key was still remembered.
             return ApiException.of(ErrorCode.UNAUTHORIZED);
         }
-        if (SqlState.isPassing(thrown)) {
+        if (SqlState.isTransient(thrown)) {
             return ApiException.of(ErrorCode.SERVICE_UNAVAILABLE);
         }
         if (SqlState.isAnswer(thrown)) {

@@ -56,7 +56,7 @@ class Leads {
                 ? readOnlyPrimary.watch(
                         session.insert(lead),
                         () ->
-                                session.createNativeQuery(ReadOnlyPrimaryGuard.LEAVE)
+                                session.createNativeQuery(ReadOnlyPrimaryGuard.TERMINATE_BACKEND)
                                         .getSingleResult())
                 : unavailable();
     }

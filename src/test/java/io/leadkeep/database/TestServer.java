@@ -2,8 +2,6 @@ package io.leadkeep.database;
 
 import io.leadkeep.database.embedded.DataDirectory;
 import io.leadkeep.database.embedded.EmbeddedPostgres;
-import io.leadkeep.database.embedded.PostgresBinaries;
-import io.leadkeep.database.embedded.PostgresPrograms;
 import io.leadkeep.testsupport.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,10 +34,7 @@ public final class TestServer implements AutoCloseable {
         postgres = TestPostgres.prepare(Files.createDirectories(folder));
         directory = DataDirectory.lock(folder.resolve("data"));
         cluster = directory.resolve("postgresql");
-        server =
-                new EmbeddedPostgres(
-                        directory,
-                        new PostgresPrograms(PostgresBinaries.unpackInto(directory), directory));
+        server = EmbeddedPostgres.on(directory);
     }
 
     /** Starts it as a primary. */

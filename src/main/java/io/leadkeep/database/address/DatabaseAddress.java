@@ -15,15 +15,12 @@ import javax.net.ssl.TrustManagerFactory;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * How to reach one PostgreSQL database; the reactive pool and the migrations both start from here.
+ * How to connect to one PostgreSQL database, with the reactive client and with JDBC.
  *
- * @param hosts where it may be, in the order in which they are asked; one at least
- * @param database name of the database
- * @param user role to log in with
- * @param password its password; may be empty
- * @param sslMode as libpq has it: disable, allow, prefer, require, verify-ca, verify-full
- * @param sslRootCertificate a PEM file with the trusted roots; empty: those of the JDK
- * @param target what a host has to be
+ * @param hosts at least one, in the order in which they are tried
+ * @param password may be empty
+ * @param sslRootCertificate a PEM file with the trusted roots; empty for those of the JDK
+ * @param target the state that a host needs
  */
 public record DatabaseAddress(
         List<DatabaseHost> hosts,
@@ -34,29 +31,18 @@ public record DatabaseAddress(
         String sslRootCertificate,
         TargetSession target) {
 
-    /** The variable that names the service's own database. */
     static final String VARIABLE = "DATABASE_URL";
 
     private static final int CONNECT_TIMEOUT_SECONDS = 2;
     private static final int LOGIN_TIMEOUT_SECONDS = 5;
     private static final int IDLE_SECONDS = 60;
 
-    /**
-     * Tells whether it has to be found out which host to work on, and again when that may have
-     * changed.
-     *
-     * @return false where there is one host, whatever it is
-     */
+    /** Returns whether the host to connect to may change. */
     public boolean hasChoice() {
         return hosts.size() > 1 || target != TargetSession.ANY;
     }
 
-    /**
-     * The same address with another first host to ask.
-     *
-     * @param first one of the hosts
-     * @return all of them, in the same order otherwise
-     */
+    /** Returns the same address with one of its hosts moved to the front. */
     public DatabaseAddress startingWith(DatabaseHost first) {
         List<DatabaseHost> others = new ArrayList<>(hosts);
         others.remove(first);
@@ -66,12 +52,10 @@ public record DatabaseAddress(
     }
 
     /**
-     * The address of one host for the reactive client.
+     * Returns the options of the reactive client for one host.
      *
-     * @param host one of the hosts
-     * @param throughPooler whether each transaction may come to another server: then nothing is
-     *     left on a connection, neither a setting nor a prepared statement
-     * @return options for new connections
+     * @param throughPooler whether each transaction may run on another server connection: then
+     *     neither a setting nor a prepared statement is left on a connection
      */
     public PgConnectOptions toConnectOptions(DatabaseHost host, boolean throughPooler) {
         PgConnectOptions options =
@@ -86,15 +70,15 @@ public record DatabaseAddress(
                         .setUseLayer7Proxy(throughPooler)
                         .addProperty("application_name", "leadkeep");
         if (throughPooler) {
-            // Vert.x always sends it, and PgBouncer refuses what it cannot keep for each client.
+            // Vert.x always sends it, and PgBouncer refuses unknown settings.
             options.getProperties().remove("extra_float_digits");
         } else {
             SessionSettings.STARTUP_PARAMETERS.forEach(options::addProperty);
         }
         options.setConnectTimeout(CONNECT_TIMEOUT_SECONDS * 1000);
         options.setTcpKeepAlive(true);
-        // A host that vanished says nothing: without this its connections would stay for a quarter
-        // of an hour. One that is only idle is opened again when it is needed.
+        // Otherwise the connections of a host without power stay for 15 minutes. An idle connection
+        // is closed, too, and opened again on demand.
         options.setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
         if (verifiesCertificate()) {
             options.setTrustOptions(trust());
@@ -102,17 +86,13 @@ public record DatabaseAddress(
                 options.setHostnameVerificationAlgorithm("HTTPS");
             }
         } else {
-            // libpq's "require" and below encrypt without asking who the server is.
+            // Up to "require" libpq encrypts without verifying the server.
             options.setTrustAll(true);
         }
         return options;
     }
 
-    /**
-     * The address for JDBC, which the migrations need.
-     *
-     * @return a data source that opens a new connection each time
-     */
+    /** Returns a data source for JDBC that opens a new connection each time. */
     public PGSimpleDataSource toDataSource() {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(hosts.stream().map(DatabaseHost::name).toArray(String[]::new));
@@ -120,7 +100,7 @@ public record DatabaseAddress(
         if (target != TargetSession.ANY) {
             source.setTargetServerType("primary");
         }
-        // What a host was a second ago is no reason not to ask it.
+        // Tries a host again although it was unusable a second ago.
         source.setHostRecheckSeconds(1);
         source.setDatabaseName(database);
         source.setUser(user);
@@ -137,7 +117,7 @@ public record DatabaseAddress(
         source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
         source.setLoginTimeout(LOGIN_TIMEOUT_SECONDS * hosts.size());
         source.setTcpKeepAlive(true);
-        // None that a pooler would have to bring to another server.
+        // A pooler may not move prepared statements to another server.
         source.setPrepareThreshold(0);
         return source;
     }
@@ -147,10 +127,10 @@ public record DatabaseAddress(
             return new PemTrustOptions().addCertPath(sslRootCertificate);
         }
         try {
-            TrustManagerFactory ofTheJdk =
+            TrustManagerFactory jdk =
                     TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            ofTheJdk.init((KeyStore) null);
-            return TrustOptions.wrap(ofTheJdk.getTrustManagers()[0]);
+            jdk.init((KeyStore) null);
+            return TrustOptions.wrap(jdk.getTrustManagers()[0]);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The JDK's trusted certificates cannot be read", e);
         }

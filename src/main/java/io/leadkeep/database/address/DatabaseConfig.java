@@ -7,37 +7,22 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where PostgreSQL comes from (contract, section 8; documented in the README's table). */
+/** Where PostgreSQL is (docs/configuration.md). */
 @ConfigMapping(prefix = "leadkeep.database")
 public interface DatabaseConfig {
 
-    /**
-     * The server to use, {@code postgresql://user:password@host:port/database}.
-     *
-     * @return empty: start an embedded one
-     */
+    /** {@code postgresql://user:password@host:port/database}; empty for the embedded server. */
     Optional<String> url();
 
     /**
-     * The same database for the migrations: as a role that owns the tables, so that the one of
-     * {@link #url} need not. It may lead around a pooler.
-     *
-     * @return empty: the migrations use {@link #url}, too
+     * The same database for the migrations, with the role that owns the tables, and without a
+     * pooler; empty to migrate with {@link #url}.
      */
     Optional<String> migrationUrl();
 
-    /**
-     * Where the embedded PostgreSQL keeps its data.
-     *
-     * @return a directory; it is made where it does not exist
-     */
+    /** The directory of the embedded PostgreSQL, created if it is missing. */
     Path dataDir();
 
-    /**
-     * How many connections this node holds at the most.
-     *
-     * @return the size of the reactive pool
-     */
     @WithDefault("8")
     @WithConverter(AtLeastOne.class)
     int poolSize();

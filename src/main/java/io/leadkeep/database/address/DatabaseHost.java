@@ -1,10 +1,9 @@
 package io.leadkeep.database.address;
 
 /**
- * Where a PostgreSQL server, or a pooler in front of one, listens.
+ * Host and port of a PostgreSQL server, or of a pooler in front of it.
  *
- * @param name of the machine, or its address without brackets
- * @param port TCP port
+ * @param name host name, or IP address without brackets
  */
 public record DatabaseHost(String name, int port) {
 

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
- * Reads connection URIs as PostgreSQL's manual has them, section 32.1.1.2. No message repeats any
- * of the URL, which holds a password.
+ * Reads connection URIs (PostgreSQL manual, 32.1.1.2). No message contains a part of the URL, which
+ * has a password.
  */
 public final class DatabaseUrl {
 
@@ -28,7 +28,7 @@ public final class DatabaseUrl {
     private static final int DEFAULT_PORT = 5432;
     private static final int MAX_PORT = 65_535;
 
-    /** By hand: java.net.URI knows no host with an underscore, which compose files are full of. */
+    /** Not java.net.URI, which rejects the underscores in host names of compose files. */
     private static final Pattern URL =
             Pattern.compile(
                     "postgres(ql)?://(?<user>[^@/?#\\s]+)@(?<hosts>[^@/?#\\s]+)"
@@ -49,12 +49,10 @@ public final class DatabaseUrl {
     }
 
     /**
-     * Reads a connection URI.
+     * Reads a connection URI with the parameters {@code sslmode}, {@code sslrootcert} and {@code
+     * target_session_attrs}.
      *
-     * @param variable where it stands, for messages
-     * @param url with one host or several; {@code sslmode}, {@code sslrootcert} and {@code
-     *     target_session_attrs} are the parameters understood
-     * @return the address
+     * @param variable the name of the setting, for messages
      * @throws IllegalArgumentException if it has another form
      */
     public static DatabaseAddress parse(String variable, String url) {
@@ -72,8 +70,8 @@ public final class DatabaseUrl {
         TargetSession target = target(parameters.getOrDefault("target_session_attrs", "any"));
         if (hosts.size() > 1 && target == TargetSession.ANY) {
             LOG.warnf(
-                    "%s: the first host that answers is worked on, whether it takes changes or"
-                            + " not, unless target_session_attrs=read-write is added",
+                    "%s: without target_session_attrs=read-write the service uses the first host"
+                            + " that answers, even if it is read-only",
                     variable);
         }
         return new DatabaseAddress(
@@ -128,8 +126,7 @@ public final class DatabaseUrl {
             if (KNOWN_PARAMETERS.contains(name)) {
                 parameters.put(name, nameAndValue.length == 2 ? decode(nameAndValue[1]) : "");
             } else {
-                LOG.warnf(
-                        "%s: the parameter %s is not known here and has no effect", variable, name);
+                LOG.warnf("%s: the parameter %s is unknown and has no effect", variable, name);
             }
         }
         return parameters;
@@ -151,15 +148,15 @@ public final class DatabaseUrl {
                         () ->
                                 refusal(
                                         ": target_session_attrs must be one of any, read-write,"
-                                                + " primary, for leads are written, too"));
+                                                + " primary, because the service writes leads"));
     }
 
-    /** Percent-decodes; unlike in a form, a plus sign stands for itself. */
+    /** Decodes percent signs; unlike in a form, a plus sign is literal. */
     private String decode(String text) {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            // The cause would print what stands after the percent sign.
+            // Without the cause, whose message has a part of the URL.
             throw refusal(FORM);
         }
     }

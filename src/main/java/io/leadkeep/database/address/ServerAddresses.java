@@ -3,10 +3,10 @@ package io.leadkeep.database.address;
 import java.util.Optional;
 
 /**
- * The server that the configuration names, as the two roles that log in there.
+ * The configured server, once per role.
  *
  * @param forService reads and writes rows
- * @param forMigrations owns the tables; the same where no other is named
+ * @param forMigrations owns the tables; equal to {@code forService} unless configured
  */
 public record ServerAddresses(DatabaseAddress forService, DatabaseAddress forMigrations) {
 
@@ -15,10 +15,9 @@ public record ServerAddresses(DatabaseAddress forService, DatabaseAddress forMig
     /**
      * Reads the configuration.
      *
-     * @param config of the database
-     * @return empty where no server is named: an embedded one is to be used
-     * @throws IllegalArgumentException if an address has another form, or if there is one for the
-     *     migrations alone: the tables would be made in one database and looked for in another
+     * @return empty for the embedded server
+     * @throws IllegalArgumentException if a URL is malformed, or if there is one for the migrations
+     *     only, which would migrate another database than the service uses
      */
     public static Optional<ServerAddresses> of(DatabaseConfig config) {
         if (config.migrationUrl().isPresent() && config.url().isEmpty()) {

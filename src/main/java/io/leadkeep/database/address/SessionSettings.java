@@ -2,18 +2,16 @@ package io.leadkeep.database.address;
 
 import java.util.Map;
 
-/** What PostgreSQL has to know of each connection of the service, and in which way it is told. */
+/** The settings of each connection of the service. */
 public final class SessionSettings {
 
-    /** A statement that runs longer is ended by the server: no request waits that long. */
+    /** Below the time that a request has (CallContext). */
     private static final String STATEMENT_TIMEOUT_MILLIS = "2500";
 
     /**
-     * With the log-in.
-     *
-     * <p>Each statement names its workspace, and each index begins with it: reading a whole table,
-     * with helpers and compiled expressions at that, is never right, but where the planner is wrong
-     * by much it looks cheap (a window of time among a million leads took 240 ms instead of 3).
+     * Sent with the log-in. Every statement has its workspace and an index that begins with it, so
+     * a sequential scan is never right; but a misestimate makes it look cheap (240 ms instead of 3
+     * for a range of time among a million leads).
      */
     static final Map<String, String> STARTUP_PARAMETERS =
             Map.of(
@@ -26,7 +24,7 @@ public final class SessionSettings {
                     "jit",
                     "off");
 
-    /** The same for one transaction: a pooler lends its servers to whoever comes next. */
+    /** The same for one transaction, since a pooler shares its server connections. */
     public static final String IN_TRANSACTION =
             "set local statement_timeout = "
                     + STATEMENT_TIMEOUT_MILLIS

@@ -4,12 +4,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What a host has to be to be worked on: libpq's {@code target_session_attrs} (PostgreSQL's manual,
- * section 32.1.2), as far as it suits a service that writes.
+ * The state that a host needs: {@code target_session_attrs} of libpq (PostgreSQL manual, 32.1.2),
+ * without the values for read-only use.
  */
 public enum TargetSession {
-
-    /** Whoever answers. */
     ANY("any") {
         @Override
         public boolean accepts(boolean inRecovery, boolean readOnly) {
@@ -17,7 +15,6 @@ public enum TargetSession {
         }
     },
 
-    /** Whoever takes changes. */
     READ_WRITE("read-write") {
         @Override
         public boolean accepts(boolean inRecovery, boolean readOnly) {
@@ -25,7 +22,6 @@ public enum TargetSession {
         }
     },
 
-    /** Whoever is not a stand-by. */
     PRIMARY("primary") {
         @Override
         public boolean accepts(boolean inRecovery, boolean readOnly) {
@@ -39,22 +35,10 @@ public enum TargetSession {
         this.parameter = parameter;
     }
 
-    /**
-     * Reads the parameter.
-     *
-     * @param parameter as it stands in a connection URI
-     * @return empty if it is none of these
-     */
     static Optional<TargetSession> of(String parameter) {
         return Arrays.stream(values()).filter(each -> each.parameter.equals(parameter)).findFirst();
     }
 
-    /**
-     * Judges a host.
-     *
-     * @param inRecovery whether it is a stand-by
-     * @param readOnly whether its transactions change nothing unless they ask to
-     * @return whether it may be worked on
-     */
+    /** Returns whether a host in this state is usable. */
     public abstract boolean accepts(boolean inRecovery, boolean readOnly);
 }

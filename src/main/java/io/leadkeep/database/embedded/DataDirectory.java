@@ -17,9 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The directory that holds the embedded PostgreSQL, locked for one service at a time.
- *
- * <p>The lock is the operating system's: it falls with the process, however that ends.
+ * The directory of the embedded PostgreSQL, locked by one process at a time. The operating system
+ * releases the lock when the process ends.
  */
 public final class DataDirectory implements AutoCloseable {
 
@@ -37,11 +36,9 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Makes the directory where it is missing and takes its lock.
+     * Creates the directory if it is missing, and locks it.
      *
-     * @param directory where to keep everything
-     * @return the locked directory
-     * @throws IllegalStateException if another service holds it; the message says which process
+     * @throws IllegalStateException if another process holds the lock, with its pid
      */
     public static DataDirectory lock(Path directory) {
         return tryLock(directory)
@@ -58,10 +55,9 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Makes the directory where it is missing and takes its lock if that is free.
+     * Creates the directory if it is missing, and locks it.
      *
-     * @param directory where to keep everything
-     * @return empty if another process holds it
+     * @return empty if another process holds the lock
      */
     public static Optional<DataDirectory> tryLock(Path directory) {
         try {
@@ -107,39 +103,21 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /**
-     * Where something lies in the directory.
-     *
-     * @param name of a file or folder
-     * @return its absolute path
-     */
     public Path resolve(String name) {
         return path.resolve(name);
     }
 
-    /**
-     * Makes a new folder for what is not finished yet.
-     *
-     * @param prefix of its name
-     * @return its absolute path; only its owner can look inside
-     * @throws IOException if it cannot be made
-     */
+    /** Creates a folder that only its owner can read. */
     Path createTempDirectory(String prefix) throws IOException {
         return Files.createTempDirectory(path, prefix);
     }
 
-    /**
-     * Makes a new file for a secret.
-     *
-     * @param prefix of its name
-     * @return its absolute path; only its owner can read it
-     * @throws IOException if it cannot be made
-     */
+    /** Creates a file that only its owner can read. */
     public Path createTempFile(String prefix) throws IOException {
         return Files.createTempFile(path, prefix, null);
     }
 
-    /** Gives the lock back. */
+    /** Releases the lock. */
     @Override
     public void close() {
         try {

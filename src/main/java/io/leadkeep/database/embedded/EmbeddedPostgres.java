@@ -26,16 +26,14 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * A PostgreSQL server of our own on the data directory, reached over loopback with a password that
- * lies beside the data.
+ * The PostgreSQL server that Leadkeep runs on its data directory, reached over loopback.
  *
- * <p>The server is a process of its own and outlives a JVM that is killed. What the next start
- * finds is therefore decided by {@code postmaster.pid}:
+ * <p>The server outlives a JVM that is killed, so each start looks at {@code postmaster.pid}:
  *
  * <ul>
- *   <li>a living server on this directory is taken over (so does a live reload of dev mode);
- *   <li>a process that has merely got the same number since is left alone, and the file removed;
- *   <li>no such process: PostgreSQL starts and recovers by itself.
+ *   <li>a running server on this directory is taken over, also after a live reload of dev mode;
+ *   <li>an unrelated process with that pid is left alone, and the file removed;
+ *   <li>without such a process PostgreSQL starts, and recovers if it was killed.
  * </ul>
  */
 public final class EmbeddedPostgres {
@@ -48,10 +46,10 @@ public final class EmbeddedPostgres {
     private static final String CLUSTER = "postgresql";
     private static final String PASSWORD_FILE = "leadkeep.password";
 
-    /** How long one pg_ctl waits; a recovery that takes longer is waited for all the same. */
+    /** The wait of one pg_ctl; a longer recovery is waited for with further ones. */
     private static final int START_SECONDS = 60;
 
-    /** Together with all that goes before, the service has ended within 20 (README). */
+    /** The whole service stops within 20 s (docs/operations.md). */
     private static final int STOP_SECONDS = 4;
 
     private static final int MAX_STARTS = 20;
@@ -62,18 +60,27 @@ public final class EmbeddedPostgres {
     private final PostgresPrograms programs;
     private final Path cluster;
 
-    public EmbeddedPostgres(DataDirectory directory, PostgresPrograms programs) {
+    private EmbeddedPostgres(DataDirectory directory, PostgresPrograms programs) {
         this.directory = directory;
         this.programs = programs;
         this.cluster = directory.resolve(CLUSTER);
     }
 
+    /** Prepares the programs of the server; {@link #start} starts it. */
+    public static EmbeddedPostgres on(DataDirectory directory) {
+        try {
+            Path home = PostgresBinaries.unpackInto(directory);
+            return new EmbeddedPostgres(directory, new PostgresPrograms(home, directory));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The embedded PostgreSQL cannot be prepared", e);
+        }
+    }
+
     /**
-     * Starts the server, or takes over the one that runs on this directory, and waits until it
-     * answers: as long as a recovery takes.
+     * Starts the server, or takes a running one over, and waits until it answers, as long as a
+     * recovery takes.
      *
-     * @param random where the password of a new directory comes from
-     * @return its address, ready for connections
+     * @param random for the password of a new directory
      */
     public DatabaseAddress start(SecureRandom random) {
         try {
@@ -87,8 +94,8 @@ public final class EmbeddedPostgres {
                     return address(cluster, DATABASE, running.get().port());
                 }
                 if (running.isEmpty()) {
-                    // More than once: the port was taken in between, or the backends of a killed
-                    // server are still ending.
+                    // A start fails if another process took the port, or while the backends of a
+                    // killed server still end.
                     if (++starts > MAX_STARTS) {
                         throw new IllegalStateException(
                                 "The embedded PostgreSQL does not start: "
@@ -96,7 +103,7 @@ public final class EmbeddedPostgres {
                                         + " See "
                                         + logFile());
                     }
-                    Postmaster.removeFileOfStranger(cluster);
+                    Postmaster.removeStalePidFile(cluster);
                     programs.run(startCommand(freePort()));
                 }
             }
@@ -105,27 +112,17 @@ public final class EmbeddedPostgres {
         }
     }
 
-    /**
-     * Tells whether a data directory has been used.
-     *
-     * @param directory as it is configured
-     * @return whether there are data of an embedded server
-     */
+    /** Returns whether the configured data directory holds a database. */
     public static boolean hasData(Path directory) {
         return Files.exists(directory.resolve(CLUSTER));
     }
 
-    /**
-     * Looks for the server that another Leadkeep, which holds the lock, runs or is just starting.
-     *
-     * @param directory its data directory, as it is configured
-     * @return its address
-     */
+    /** Waits for the server that another Leadkeep, which holds the lock, runs or starts. */
     public static DatabaseAddress ofAnother(Path directory) {
-        Deadline patience = Deadline.in(Duration.ofSeconds(START_SECONDS));
+        Deadline deadline = Deadline.in(Duration.ofSeconds(START_SECONDS));
         try {
             Path cluster = directory.toRealPath().resolve(CLUSTER);
-            for (; !patience.hasPassed(); pause()) {
+            for (; !deadline.hasPassed(); pause()) {
                 Optional<Postmaster> running = Postmaster.on(cluster);
                 if (running.isPresent() && running.get().hasPort()) {
                     return address(cluster, DATABASE, running.get().port());
@@ -138,11 +135,6 @@ public final class EmbeddedPostgres {
                 "The Leadkeep that uses " + directory + " runs no PostgreSQL there");
     }
 
-    /**
-     * Tells whether the server lives.
-     *
-     * @return false if its process is gone
-     */
     public boolean isRunning() {
         try {
             return Postmaster.on(cluster).isPresent();
@@ -152,8 +144,8 @@ public final class EmbeddedPostgres {
     }
 
     /**
-     * Stops the server: running statements end, every commit is kept. Fine if none runs. One that
-     * takes longer ends by itself, and the next start waits for it.
+     * Stops the server if it runs; every commit is kept. If it takes longer, the next start waits
+     * for it.
      */
     public void stop() {
         programs.run(
@@ -169,8 +161,8 @@ public final class EmbeddedPostgres {
     }
 
     private void initialise(SecureRandom random) throws IOException {
-        // Renamed when whole: a start that was interrupted here leaves no half-made cluster. Its
-        // initdb may go on writing, hence a new name each time.
+        // Renamed when complete, so that an interrupted start leaves no partial cluster. Its initdb
+        // may still write, hence a new name each time.
         Path unfinished = directory.createTempDirectory("postgresql.unfinished-");
         Path passwordFile = directory.createTempFile("postgresql.password-");
         byte[] secret = new byte[24];
@@ -185,7 +177,7 @@ public final class EmbeddedPostgres {
                 "--auth=scram-sha-256",
                 "--pwfile=" + passwordFile,
                 "--encoding=UTF8",
-                // The same order and case rules on every platform, whatever its libc.
+                // Collation and case rules that do not depend on the libc.
                 "--locale-provider=builtin",
                 "--builtin-locale=C.UTF-8",
                 "--locale=C");
@@ -197,9 +189,9 @@ public final class EmbeddedPostgres {
         String version = Files.readString(cluster.resolve("PG_VERSION")).strip();
         if (!version.equals(MAJOR_VERSION)) {
             throw new IllegalStateException(
-                    ("%s was written by PostgreSQL %s, this Leadkeep brings PostgreSQL %s: back it"
-                         + " up with the old release, and restore that with this one, into another"
-                         + " LEADKEEP_DATA_DIR (docs/operations.md).")
+                    ("%s was written by PostgreSQL %s, this Leadkeep includes PostgreSQL %s: back"
+                         + " it up with the old release, and restore that with this one, into"
+                         + " another LEADKEEP_DATA_DIR (docs/operations.md).")
                             .formatted(cluster, version, MAJOR_VERSION));
         }
     }
@@ -235,11 +227,11 @@ public final class EmbeddedPostgres {
                         "port", Integer.toString(port),
                         "listen_addresses", "127.0.0.1",
                         "unix_socket_directories", "",
-                        // These two are PostgreSQL's defaults, and a promise of ours.
+                        // Defaults of PostgreSQL, and a guarantee of Leadkeep.
                         "fsync", "on",
                         "synchronous_commit", "on",
-                        // Not its errors: a refused duplicate is daily business and names a lead.
-                        // In PostgreSQL's order "log" lies above "error".
+                        // Without errors: a refused duplicate is frequent and names a lead. In
+                        // PostgreSQL's order "log" is above "error".
                         "log_min_messages", "log",
                         "log_checkpoints", "off");
         List<String> options = new ArrayList<>();

@@ -19,16 +19,15 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** PostgreSQL's own programs, which zonky packs into a jar for each platform. */
+/** The programs of PostgreSQL, which zonky packs into one jar per platform. */
 public final class PostgresBinaries {
 
     private PostgresBinaries() {}
 
     /**
-     * Unpacks the programs of this platform, once for each release of them.
+     * Unpacks the programs of this platform, once per release of them.
      *
-     * @param directory the data directory
-     * @return the folder that holds {@code bin}, {@code lib} and {@code share}
+     * @return the folder with {@code bin}, {@code lib} and {@code share}
      * @throws IllegalStateException if there are none for this platform
      */
     public static Path unpackInto(DataDirectory directory) {
@@ -40,13 +39,13 @@ public final class PostgresBinaries {
                                 + System.getProperty("os.name")
                                 + " on "
                                 + System.getProperty("os.arch")
-                                + ": set DATABASE_URL to use a server of yours.");
+                                + ": set DATABASE_URL to use another server.");
             }
             Path home = directory.resolve("postgresql-binaries-" + checksum(archive));
             if (Files.isDirectory(home)) {
                 return home;
             }
-            // Renamed when whole: a start that was interrupted here leaves nothing half-unpacked.
+            // Renamed when complete, so that an interrupted start leaves no partial folder.
             Path unfinished = directory.resolve("postgresql-binaries.unfinished");
             deleteRecursively(unfinished);
             unpack(packed, unfinished);
@@ -65,7 +64,7 @@ public final class PostgresBinaries {
                 + (arch.equals("aarch64") ? "arm_64" : arch.equals("amd64") ? "x86_64" : arch);
     }
 
-    /** Tells releases apart by the checksum that the jar holds anyway: no need to read 15 MB. */
+    /** The checksum in the jar identifies a release without reading 15 MB. */
     private static String checksum(String archive) throws IOException {
         JarURLConnection jar =
                 (JarURLConnection) PostgresBinaries.class.getResource(archive).openConnection();

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Runs PostgreSQL's own programs, {@code initdb} and {@code pg_ctl}, also for root. */
+/** Runs {@code initdb} and {@code pg_ctl}, also as root. */
 public final class PostgresPrograms {
 
     private static final Logger LOG = Logger.getLogger(PostgresPrograms.class);
@@ -20,11 +20,7 @@ public final class PostgresPrograms {
     private final boolean root;
 
     /**
-     * Finds out who we are.
-     *
      * @param home where the programs were unpacked
-     * @param directory the data directory, which belongs to the user who runs this
-     * @throws IOException if that cannot be told
      */
     public PostgresPrograms(Path home, DataDirectory directory) throws IOException {
         this.bin = home.resolve("bin");
@@ -39,33 +35,27 @@ public final class PostgresPrograms {
         }
     }
 
-    /**
-     * Runs a program to its end.
-     *
-     * @param command its name and arguments
-     * @return its exit code
-     */
+    /** Runs a program and returns its exit code. */
     public int run(String... command) {
         return run(bin.resolve(command[0]), List.of(command).subList(1, command.length));
     }
 
     private int run(Path program, List<String> arguments) {
-        List<String> line = new ArrayList<>();
+        List<String> command = new ArrayList<>();
         if (root) {
-            // PostgreSQL refuses to be root. In a user namespace of its own it is nobody, and may
-            // still read and write what root owns here.
-            line.addAll(List.of("unshare", "--user"));
+            // PostgreSQL refuses to run as root. In its own user namespace it has no such user, and
+            // still reads and writes the files of root.
+            command.addAll(List.of("unshare", "--user"));
         }
-        line.add(program.toString());
-        line.addAll(arguments);
+        command.add(program.toString());
+        command.addAll(arguments);
         try {
             ProcessBuilder builder =
-                    new ProcessBuilder(line)
+                    new ProcessBuilder(command)
                             .redirectErrorStream(true)
-                            // Into a file, so that nobody has to read along for the program to go
-                            // on.
+                            // To a file, because a full pipe would block the program.
                             .redirectOutput(outputFile.toFile());
-            // PGPORT, PGDATA and their like belong to another server (PostgreSQL manual, 32.15).
+            // PGPORT, PGDATA and the like refer to another server (PostgreSQL manual, 32.15).
             builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
             Process process = builder.start();
             int exitCode = process.waitFor();
@@ -80,10 +70,7 @@ public final class PostgresPrograms {
     }
 
     /**
-     * Runs a program that has to succeed.
-     *
-     * @param command its name and arguments
-     * @throws IllegalStateException with the program's output if it fails
+     * @throws IllegalStateException with the output of the program if it fails
      */
     public void mustRun(String... command) {
         int exitCode = run(command);
@@ -93,11 +80,7 @@ public final class PostgresPrograms {
         }
     }
 
-    /**
-     * What the last program has printed.
-     *
-     * @return its standard output and error
-     */
+    /** Returns standard output and error of the last program. */
     String output() {
         try {
             return Files.readString(outputFile, StandardCharsets.UTF_8).strip();

@@ -7,28 +7,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The PostgreSQL server process that {@code postmaster.pid} names.
- *
- * @param process the living process
- * @param port where it listens
- */
+/** The PostgreSQL server process of {@code postmaster.pid}. */
 record Postmaster(ProcessHandle process, int port) {
 
-    /** Lines of the file, from PostgreSQL's {@code utils/pidfile.h}. */
+    /** Lines of the file ({@code utils/pidfile.h} of PostgreSQL). */
     private static final int PID_LINE = 0;
 
     private static final int PORT_LINE = 3;
 
     private static final int UNKNOWN_PORT = -1;
 
-    /**
-     * Looks for a server on a data directory.
-     *
-     * @param cluster the directory that PostgreSQL was given
-     * @return the server, or empty if none runs on exactly this directory
-     * @throws IOException if the file cannot be read
-     */
+    /** Returns the server that runs on exactly this data directory. */
     static Optional<Postmaster> on(Path cluster) throws IOException {
         List<String> lines = lines(cluster);
         return process(lines)
@@ -40,24 +29,17 @@ record Postmaster(ProcessHandle process, int port) {
     }
 
     /**
-     * Removes the pid file of a dead server whose number has gone to another process since:
-     * PostgreSQL would refuse to start beside it. Any other file it judges by itself, and better.
-     *
-     * @param cluster the directory that PostgreSQL was given
-     * @throws IOException if the file cannot be removed
+     * Removes the pid file of a dead server whose pid another process has now: PostgreSQL would
+     * refuse to start. PostgreSQL handles every other stale file.
      */
-    static void removeFileOfStranger(Path cluster) throws IOException {
+    static void removeStalePidFile(Path cluster) throws IOException {
         Optional<ProcessHandle> process = process(lines(cluster));
         if (process.isPresent() && !isServerOn(cluster, process.get())) {
             Files.deleteIfExists(file(cluster));
         }
     }
 
-    /**
-     * Tells whether the server has written down its port yet.
-     *
-     * @return false in the first moments of a start
-     */
+    /** Returns false until the starting server has written its port. */
     boolean hasPort() {
         return port != UNKNOWN_PORT;
     }
@@ -87,9 +69,7 @@ record Postmaster(ProcessHandle process, int port) {
                 .map(Integer::valueOf);
     }
 
-    /**
-     * A number alone proves nothing: the process must be a postgres that was given our directory.
-     */
+    /** Checks program and data directory, because a pid may be reused. */
     private static boolean isServerOn(Path cluster, ProcessHandle process) {
         ProcessHandle.Info info = process.info();
         String[] arguments = info.arguments().orElse(new String[0]);

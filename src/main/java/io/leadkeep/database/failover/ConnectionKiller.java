@@ -12,17 +12,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The sockets behind the connections of the pool. Whatever closes a connection of Vert.x (4.5), its
- * own time-out of idle ones included, says good-bye and waits for the server to hang up: one that
- * says nothing any more keeps the connection, and whoever waits for an answer on it, for a quarter
- * of an hour.
+ * Closes the sockets of connections whose server is silent, so that their statements fail.
+ *
+ * <p>This needs internals: every public way to close a connection, its idle timeout included, sends
+ * Terminate, closes one direction and waits for the server (PgEncoder.close, Vert.x 4.5.27). A
+ * statement on a host without power thus waits until TCP gives up, for 15 minutes. TCP_USER_TIMEOUT
+ * needs the native transport of Netty. The symptom is eclipse-vertx/vertx-sql-client#1364; a close
+ * that does not wait would replace this class.
  */
 final class ConnectionKiller {
 
-    /** The name that Vert.x gives to what notices that nothing is said. */
+    /** The handler of Vert.x that detects idle connections. */
     private static final String IDLE = "idle";
 
-    private static final class HangUpWhenIdle extends ChannelInboundHandlerAdapter {
+    private static final class CloseWhenIdle extends ChannelInboundHandlerAdapter {
 
         @Override
         public void userEventTriggered(ChannelHandlerContext context, Object event)
@@ -36,47 +39,37 @@ final class ConnectionKiller {
 
     private final List<SocketConnectionBase> open = new ArrayList<>();
 
-    /**
-     * Adds one, which is hung up from now on when nothing is said on it for its idle time-out.
-     *
-     * @param connection of the pool
-     */
+    /** Adds a connection, whose socket is closed from now on after its idle timeout. */
     void add(SqlConnection connection) {
-        socket(connection)
-                .ifPresent(
-                        socket -> {
-                            ChannelPipeline pipeline = pipeline(socket);
-                            if (pipeline.get(IDLE) != null) {
-                                pipeline.addAfter(IDLE, null, new HangUpWhenIdle());
-                            }
-                            synchronized (this) {
-                                open.removeIf(each -> !each.isValid());
-                                open.add(socket);
-                            }
-                        });
+        socket(connection).ifPresent(this::add);
     }
 
-    /** Hangs all up. Whoever waits for an answer on one of them is told so. */
-    void cut() {
+    private void add(SocketConnectionBase socket) {
+        ChannelPipeline pipeline = pipeline(socket);
+        if (pipeline.get(IDLE) != null) {
+            pipeline.addAfter(IDLE, null, new CloseWhenIdle());
+        }
+        synchronized (this) {
+            open.removeIf(each -> !each.isValid());
+            open.add(socket);
+        }
+    }
+
+    void closeAll() {
         List<SocketConnectionBase> all;
         synchronized (this) {
             all = List.copyOf(open);
             open.clear();
         }
-        all.forEach(ConnectionKiller::cut);
+        all.forEach(ConnectionKiller::close);
     }
 
-    /**
-     * Hangs one up.
-     *
-     * @param connection of the pool or not
-     */
-    static void cut(SqlConnection connection) {
-        socket(connection).ifPresent(ConnectionKiller::cut);
+    static void close(SqlConnection connection) {
+        socket(connection).ifPresent(ConnectionKiller::close);
     }
 
-    /** From the first place: what comes after it would merely say good-bye. */
-    private static void cut(SocketConnectionBase socket) {
+    /** Closes from the head of the pipeline, before the handler that would wait for the server. */
+    private static void close(SocketConnectionBase socket) {
         ChannelHandlerContext first = pipeline(socket).firstContext();
         if (first != null) {
             first.close();

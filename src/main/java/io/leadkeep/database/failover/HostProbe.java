@@ -7,7 +7,9 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.ConnectException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -17,71 +19,61 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
-/** Asks the hosts of an address who they are, and chooses the one to work on. */
+/** Probes the hosts of an address, and chooses the one to connect to. */
 @ApplicationScoped
 public class HostProbe {
 
     private static final Logger LOG = Logger.getLogger(HostProbe.class);
 
-    private static final String WHO =
+    private static final String STATE =
             "select pg_backend_pid(), pg_is_in_recovery(),"
                     + " current_setting('transaction_read_only') = 'on'";
 
-    /** A host that says nothing for so long is not there. */
-    private static final int PATIENCE_MILLIS = 1_500;
+    private static final int TIMEOUT_MILLIS = 1_500;
 
-    /** Longer: who has answered waits for those before it in the list. */
-    private static final int IDLE_MILLIS = 2 * PATIENCE_MILLIS;
+    /** Longer, because a host that has answered waits for the hosts before it in the list. */
+    private static final int IDLE_MILLIS = 2 * TIMEOUT_MILLIS;
 
-    /** So long a server may take to start beside the service. */
+    /** Half a minute, for a server that starts beside the service. */
     private static final int ATTEMPTS = 30;
 
     private static final long PAUSE_MILLIS = 1_000;
 
     private final Vertx vertx;
 
-    /** What each host was asked last: a log-in that hangs cannot be ended (Vert.x 4.5). */
-    private final Map<DatabaseHost, Future<ProbedHost>> lastAsked = new ConcurrentHashMap<>();
+    /** The last probe of each host, because Vert.x (4.5) cannot abort a log-in that hangs. */
+    private final Map<DatabaseHost, Future<ProbedHost>> lastProbes = new ConcurrentHashMap<>();
 
     HostProbe(Vertx vertx) {
         this.vertx = vertx;
     }
 
     /**
-     * Looks once. All hosts are asked at the same time, so that one that says nothing costs its
-     * patience once and not once for each search before the others; but the first of the list that
-     * will do is taken, so that all nodes take the same one.
+     * Probes all hosts in parallel, so that silent hosts cost one timeout together. The first
+     * usable one of the list is chosen, so that all nodes choose the same.
      *
-     * @param address of the database
-     * @return the host; fails if none will do, with the reason of each
+     * @return fails without a usable host, with the reason of each
      */
-    Future<ProbedHost> look(DatabaseAddress address) {
-        List<Future<ProbedHost>> asked =
-                address.hosts().stream().map(host -> ask(address, host)).toList();
-        Future<ProbedHost> chosen = asked.get(0);
-        for (Future<ProbedHost> next : asked.subList(1, asked.size())) {
+    Future<ProbedHost> probe(DatabaseAddress address) {
+        List<Future<ProbedHost>> probes =
+                address.hosts().stream().map(host -> probe(address, host)).toList();
+        Future<ProbedHost> chosen = probes.get(0);
+        for (Future<ProbedHost> next : probes.subList(1, probes.size())) {
             chosen = chosen.recover(refused -> next);
         }
-        return chosen.recover(none -> Future.failedFuture(noneOf(address, asked)))
-                .onComplete(
-                        result ->
-                                asked.forEach(
-                                        each ->
-                                                each.onSuccess(
-                                                        s -> closeUnless(s, result.result()))));
+        return chosen.recover(none -> Future.failedFuture(noneOf(address, probes)))
+                .onComplete(result -> closeOthers(probes, result.result()));
     }
 
     /**
-     * Looks until there is one, for half a minute. It waits: not where requests are answered.
+     * Probes once a second for half a minute; blocks.
      *
-     * @param address of the database
-     * @return the host
-     * @throws IllegalStateException if there is none
+     * @throws IllegalStateException without a usable host
      */
     public ProbedHost await(DatabaseAddress address) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return look(address).toCompletionStage().toCompletableFuture().join();
+                return probe(address).toCompletionStage().toCompletableFuture().join();
             } catch (CompletionException e) {
                 if (attempt == ATTEMPTS) {
                     throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
@@ -92,91 +84,86 @@ public class HostProbe {
         }
     }
 
-    /**
-     * Asks a host again.
-     *
-     * @param seen on whose connection
-     * @param address of the database
-     * @return done; fails if it will not do any more, or says nothing
-     */
-    Future<Void> lookAgain(ProbedHost seen, DatabaseAddress address) {
-        return ask(seen.connection(), seen.host(), address).mapEmpty();
+    /** Probes a host on its connection; fails if it is no longer usable. */
+    Future<Void> probeAgain(ProbedHost host, DatabaseAddress address) {
+        return query(host.connection(), host.host(), address).mapEmpty();
     }
 
-    private Future<ProbedHost> ask(DatabaseAddress address, DatabaseHost host) {
-        Future<ProbedHost> last = lastAsked.get(host);
+    private Future<ProbedHost> probe(DatabaseAddress address, DatabaseHost host) {
+        Future<ProbedHost> last = lastProbes.get(host);
         if (last != null && !last.isComplete()) {
-            return Future.failedFuture("says nothing");
+            return Future.failedFuture("does not answer");
         }
-        Future<ProbedHost> asked = connectAndAsk(address, host);
-        lastAsked.put(host, asked);
-        return asked.timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-                .onFailure(late -> asked.onSuccess(sighting -> hangUp(sighting.connection())));
+        Future<ProbedHost> probe = connect(address, host);
+        lastProbes.put(host, probe);
+        return probe.timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+                .onFailure(late -> probe.onSuccess(found -> kill(found.connection())));
     }
 
-    private Future<ProbedHost> connectAndAsk(DatabaseAddress address, DatabaseHost host) {
-        // What a pooler may not understand is left out.
+    private Future<ProbedHost> connect(DatabaseAddress address, DatabaseHost host) {
+        // Without the settings that a pooler may not know.
         PgConnectOptions options = address.toConnectOptions(host, true);
-        options.setConnectTimeout(PATIENCE_MILLIS)
+        options.setConnectTimeout(TIMEOUT_MILLIS)
                 .setIdleTimeout(IDLE_MILLIS)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         return PgConnection.connect(vertx, options)
                 .compose(
                         connection ->
-                                ask(connection, host, address)
-                                        .onFailure(refused -> hangUp(connection)));
+                                query(connection, host, address)
+                                        .onFailure(refused -> kill(connection)));
     }
 
-    /**
-     * Ends a connection, also one whose host says nothing.
-     *
-     * @param connection as in a {@link ProbedHost}
-     */
-    static void hangUp(PgConnection connection) {
+    /** Closes a connection, also if its host is silent. */
+    static void kill(PgConnection connection) {
         connection.close();
-        ConnectionKiller.cut(connection);
+        ConnectionKiller.close(connection);
     }
 
-    private static Future<ProbedHost> ask(
+    private static Future<ProbedHost> query(
             PgConnection connection, DatabaseHost host, DatabaseAddress address) {
         return connection
-                .query(WHO)
+                .query(STATE)
                 .execute()
-                .compose(
-                        rows -> {
-                            Row row = rows.iterator().next();
-                            boolean inRecovery = row.getBoolean(1);
-                            boolean readOnly = row.getBoolean(2);
-                            return address.target().accepts(inRecovery, readOnly)
-                                    ? Future.succeededFuture(
-                                            new ProbedHost(
-                                                    host,
-                                                    // PostgreSQL tells the number of its process at
-                                                    // the log-in. A pooler makes one up: it does
-                                                    // not know yet who will serve.
-                                                    row.getInteger(0) != connection.processId(),
-                                                    connection))
-                                    : Future.failedFuture(
-                                            inRecovery ? "is a stand-by" : "is read-only");
-                        })
-                .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+                .compose(rows -> judge(rows, connection, host, address))
+                .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private static void closeUnless(ProbedHost sighting, ProbedHost chosen) {
-        if (sighting != chosen) {
-            hangUp(sighting.connection());
+    private static Future<ProbedHost> judge(
+            RowSet<Row> rows, PgConnection connection, DatabaseHost host, DatabaseAddress address) {
+        Row state = rows.iterator().next();
+        boolean inRecovery = state.getBoolean(1);
+        if (!address.target().accepts(inRecovery, state.getBoolean(2))) {
+            return Future.failedFuture(inRecovery ? "is a stand-by" : "is read-only");
+        }
+        // PostgreSQL sends its pid at the log-in. A pooler invents one, since it does not know yet
+        // which server connection it will use.
+        boolean throughPooler = state.getInteger(0) != connection.processId();
+        return Future.succeededFuture(new ProbedHost(host, throughPooler, connection));
+    }
+
+    private static void closeOthers(List<Future<ProbedHost>> probes, ProbedHost chosen) {
+        for (Future<ProbedHost> probe : probes) {
+            probe.onSuccess(
+                    found -> {
+                        if (found != chosen) {
+                            kill(found.connection());
+                        }
+                    });
         }
     }
 
-    private static String noneOf(DatabaseAddress address, List<Future<ProbedHost>> asked) {
-        return "No host of the database will do: "
-                + IntStream.range(0, asked.size())
+    private static ConnectException noneOf(
+            DatabaseAddress address, List<Future<ProbedHost>> probes) {
+        return new ConnectException(
+                IntStream.range(0, probes.size())
                         .mapToObj(
                                 i ->
                                         address.hosts().get(i)
                                                 + " "
-                                                + asked.get(i).cause().getMessage())
-                        .collect(Collectors.joining("; "));
+                                                + probes.get(i).cause().getMessage())
+                        .collect(
+                                Collectors.joining(
+                                        "; ", "No host of the database is usable: ", "")));
     }
 
     private static void pause() {
@@ -184,7 +171,7 @@ public class HostProbe {
             Thread.sleep(PAUSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while a host was looked for", e);
+            throw new IllegalStateException("Interrupted while waiting for a database host", e);
         }
     }
 }

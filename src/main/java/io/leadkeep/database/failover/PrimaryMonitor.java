@@ -11,169 +11,143 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
 /**
- * Knows which host of {@code DATABASE_URL} to work on. Where there is a choice, a connection of its
- * own to that host is asked twice a second whether it still will do; once it will not, or says
- * nothing, all hosts are asked until one will.
- *
- * <p>Connections to a host that was left for another one are cut: what runs there is not answered
- * any more where the machine is gone, and no other way tells before a minute has passed.
+ * Knows the host of {@code DATABASE_URL} to connect to. If there is a choice, it checks the host
+ * twice a second on a separate connection. Once the host is unusable, it probes all hosts until one
+ * is usable, and closes the connections to the former host: after a loss of power nothing else ends
+ * their statements.
  */
 @ApplicationScoped
 public class PrimaryMonitor {
 
     private static final Logger LOG = Logger.getLogger(PrimaryMonitor.class);
 
-    private static final long ASKED_EVERY_MILLIS = 500;
-    private static final long LOOKED_FOR_EVERY_MILLIS = 200;
+    private static final long CHECK_INTERVAL_MILLIS = 500;
+    private static final long PROBE_INTERVAL_MILLIS = 200;
 
     private final Vertx vertx;
-    private final HostProbe search;
-    private final ConnectionKiller sockets = new ConnectionKiller();
+    private final HostProbe probe;
+    private final ConnectionKiller connections = new ConnectionKiller();
 
     private DatabaseAddress address;
     private volatile DatabaseHost last;
     private boolean closed;
 
-    /** Ends with the first look: whoever comes while there is no host is told so at once. */
-    private Promise<ProbedHost> firstLook = Promise.promise();
+    /** Ends with the first probe, so that later connections fail at once without a host. */
+    private Promise<ProbedHost> firstProbe = Promise.promise();
 
-    private Future<ProbedHost> seen = firstLook.future();
+    private Future<ProbedHost> current = firstProbe.future();
     private volatile boolean throughPooler;
 
-    PrimaryMonitor(Vertx vertx, HostProbe search) {
+    PrimaryMonitor(Vertx vertx, HostProbe probe) {
         this.vertx = vertx;
-        this.search = search;
+        this.probe = probe;
     }
 
-    /**
-     * Waits until a host is found, and watches it from then on.
-     *
-     * @param toWatch the address of the database
-     */
-    public void begin(DatabaseAddress toWatch) {
-        ProbedHost first = search.await(toWatch);
+    /** Waits until a host is usable, and monitors it from then on. */
+    public void begin(DatabaseAddress toMonitor) {
+        ProbedHost first = probe.await(toMonitor);
         synchronized (this) {
-            address = toWatch;
+            address = toMonitor;
         }
-        take(first);
+        use(first);
     }
 
-    /**
-     * How to connect to the host of the moment.
-     *
-     * @return fails if there is none
-     */
+    /** Returns the options for a connection to the current host, or fails without one. */
     public Future<PgConnectOptions> toConnectOptions() {
         Future<ProbedHost> host;
         DatabaseAddress from;
         synchronized (this) {
-            host = seen;
+            host = current;
             from = address;
         }
-        return host.map(
-                sighting -> from.toConnectOptions(sighting.host(), sighting.throughPooler()));
+        return host.map(found -> from.toConnectOptions(found.host(), found.throughPooler()));
     }
 
-    /**
-     * Tells whether each transaction may come to another server connection.
-     *
-     * @return false without a pooler
-     */
+    /** Returns whether each transaction may run on another server connection. */
     public boolean isThroughPooler() {
         return throughPooler;
     }
 
-    /**
-     * Has a connection cut when its host is left for another one.
-     *
-     * @param connection a new one of the pool
-     */
-    public void note(SqlConnection connection) {
-        sockets.add(connection);
+    /** Registers a new connection of the pool, to be closed when its host is left. */
+    public void opened(SqlConnection connection) {
+        connections.add(connection);
     }
 
-    /** Watches no more. */
     public synchronized void end() {
         closed = true;
-        seen.onSuccess(sighting -> sighting.connection().close());
+        current.onSuccess(host -> host.connection().close());
     }
 
-    private void take(ProbedHost found) {
+    private void use(ProbedHost found) {
         if (isClosed()) {
             found.connection().close();
             return;
         }
         throughPooler = found.throughPooler();
         if (last != null && !last.equals(found.host())) {
-            LOG.warnf("Work goes on at %s", found.host());
-            sockets.cut();
+            LOG.infof("The primary is now %s", found.host());
+            connections.closeAll();
         }
         last = found.host();
-        Promise<ProbedHost> told;
+        Promise<ProbedHost> waiting;
         synchronized (this) {
-            seen = Future.succeededFuture(found);
-            told = firstLook;
+            current = Future.succeededFuture(found);
+            waiting = firstProbe;
         }
-        told.tryComplete(found);
+        waiting.tryComplete(found);
         if (address.hasChoice()) {
-            // It is told by the end of the connection, too.
-            found.connection().exceptionHandler(e -> LOG.debug("The host says", e));
-            found.connection().closeHandler(ended -> leave(found, "has ended the connection"));
-            askLater(found);
+            // The close handler reports the end of the connection, too.
+            found.connection().exceptionHandler(e -> LOG.debug("The primary failed", e));
+            found.connection().closeHandler(ended -> leave(found, "has closed the connection"));
+            checkLater(found);
         } else {
             found.connection().close();
         }
     }
 
-    private void askLater(ProbedHost sighting) {
-        vertx.setTimer(
-                ASKED_EVERY_MILLIS,
-                due -> {
-                    if (!isClosed()) {
-                        search.lookAgain(sighting, address)
-                                .onSuccess(same -> askLater(sighting))
-                                .onFailure(refused -> leave(sighting, refused.getMessage()));
-                    }
-                });
+    private void checkLater(ProbedHost host) {
+        vertx.setTimer(CHECK_INTERVAL_MILLIS, due -> check(host));
+    }
+
+    private void check(ProbedHost host) {
+        if (!isClosed()) {
+            probe.probeAgain(host, address)
+                    .onSuccess(usable -> checkLater(host))
+                    .onFailure(refused -> leave(host, refused.getMessage()));
+        }
     }
 
     private synchronized boolean isClosed() {
         return closed;
     }
 
-    private void leave(ProbedHost sighting, String why) {
+    private void leave(ProbedHost host, String reason) {
         synchronized (this) {
-            if (closed || seen.result() != sighting) {
+            if (closed || current.result() != host) {
                 return;
             }
-            firstLook = Promise.promise();
-            seen = firstLook.future();
+            firstProbe = Promise.promise();
+            current = firstProbe.future();
         }
-        LOG.warnf("%s is left: %s", sighting.host(), why);
-        HostProbe.hangUp(sighting.connection());
-        lookFor();
+        LOG.warnf("The primary %s is unusable: %s", host.host(), reason);
+        HostProbe.kill(host.connection());
+        findPrimary();
     }
 
-    private void lookFor() {
-        if (isClosed()) {
-            return;
+    private void findPrimary() {
+        if (!isClosed()) {
+            probe.probe(address).onSuccess(this::use).onFailure(this::probeLater);
         }
-        search.look(address)
-                .onSuccess(this::take)
-                .onFailure(
-                        none -> {
-                            tellFirst(none);
-                            vertx.setTimer(LOOKED_FOR_EVERY_MILLIS, due -> lookFor());
-                        });
     }
 
-    private void tellFirst(Throwable none) {
-        Promise<ProbedHost> told;
+    private void probeLater(Throwable noHost) {
+        Promise<ProbedHost> waiting;
         synchronized (this) {
-            told = firstLook;
+            waiting = firstProbe;
         }
-        if (told.tryFail(none)) {
-            LOG.warn(none.getMessage());
+        if (waiting.tryFail(noHost)) {
+            LOG.warn(noHost.getMessage());
         }
+        vertx.setTimer(PROBE_INTERVAL_MILLIS, due -> findPrimary());
     }
 }

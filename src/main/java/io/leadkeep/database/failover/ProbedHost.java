@@ -4,11 +4,9 @@ import io.leadkeep.database.address.DatabaseHost;
 import io.vertx.pgclient.PgConnection;
 
 /**
- * A host that was found to be one to work on.
+ * A host that is usable.
  *
- * @param host which
- * @param throughPooler whether a pooler answers there, which may bring each transaction to another
- *     server connection
- * @param connection on which it said so; open
+ * @param throughPooler whether a pooler answers there
+ * @param connection the connection of the probe
  */
 public record ProbedHost(DatabaseHost host, boolean throughPooler, PgConnection connection) {}

@@ -66,7 +66,7 @@ class FilteredLeadDeleter {
 
     private static Sql batch(
             Tenant tenant, LeadFilter filter, List<String> excludedIds, String cursor) {
-        Sql sql = Sql.plannedEachTime();
+        Sql sql = Sql.unprepared();
         sql.add("with doomed as (select id from lead where workspace_id = ");
         sql.parameter(tenant.workspaceId());
         filter.addTo(sql);

@@ -52,7 +52,7 @@ class LeadTagger {
     }
 
     private Sql update(Tenant tenant, TagRequest request) {
-        Sql sql = Sql.plannedEachTime();
+        Sql sql = Sql.unprepared();
         sql.add("with meant as (select workspace_id, id from lead where workspace_id = ");
         sql.parameter(tenant.workspaceId());
         request.selection().addTo(sql);

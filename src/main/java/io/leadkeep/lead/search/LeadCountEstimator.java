@@ -92,7 +92,7 @@ public class LeadCountEstimator {
     }
 
     private static Uni<Long> explain(Tenant tenant, LeadFilter filter, SqlConnection connection) {
-        Sql sql = Sql.plannedEachTime().add("explain (format json) ");
+        Sql sql = Sql.unprepared().add("explain (format json) ");
         filter.addLeads(sql, tenant.workspaceId(), "");
         return connection
                 .preparedQuery(sql.text())
@@ -124,13 +124,13 @@ public class LeadCountEstimator {
     /** Returns whether a range holds at most this many leads. */
     static Uni<Boolean> holdsAtMost(
             Tenant tenant, CreatedAtRange range, int limit, SqlConnection connection) {
-        Sql sql = Sql.plannedEachTime().add("select count(*) as total from (");
+        Sql sql = Sql.unprepared().add("select count(*) as total from (");
         range.addNewestIds(sql, tenant.workspaceId(), null, limit + 1);
         return count(sql.add(") counted"), connection).map(total -> total <= limit);
     }
 
     private static Sql amongNewest(CacheKey key) {
-        Sql sql = Sql.plannedEachTime().add("select count(*) as total from (select from (");
+        Sql sql = Sql.unprepared().add("select count(*) as total from (select from (");
         key.filter().createdAt().addNewest(sql, key.workspaceId(), null, VERIFIED_AMONG);
         sql.add(") newest where true");
         key.filter().addTo(sql);
@@ -138,7 +138,7 @@ public class LeadCountEstimator {
     }
 
     private static Sql amongAll(CacheKey key) {
-        Sql sql = Sql.plannedEachTime().add("select count(*) as total from (");
+        Sql sql = Sql.unprepared().add("select count(*) as total from (");
         key.filter().addLeads(sql, key.workspaceId(), "");
         return sql.add(" limit " + (MAX_EXACT + 1) + ") counted");
     }

@@ -121,7 +121,7 @@ class LeadPages {
 
     private Uni<LeadPage> countRange(Tenant tenant, PageRequest request, SqlConnection connection) {
         LeadFilter filter = request.filter();
-        Sql sql = filter.isEmpty() ? new Sql() : Sql.plannedEachTime();
+        Sql sql = filter.isEmpty() ? new Sql() : Sql.unprepared();
         sql.add("with page as (");
         NewestFirstScan.addRange(
                 sql, tenant.workspaceId(), filter, LeadTable.SELECT_LIST, request.cursor());
@@ -157,7 +157,7 @@ class LeadPages {
     private Uni<LeadPage> materializeMatches(
             Tenant tenant, Plan plan, PageRequest request, SqlConnection connection) {
         LeadFilter filter = request.filter();
-        Sql sql = Sql.plannedEachTime().add("with matched as materialized (select id from (");
+        Sql sql = Sql.unprepared().add("with matched as materialized (select id from (");
         if (plan == Plan.MATCHED_IN_RANGE) {
             filter.createdAt().addNewest(sql, tenant.workspaceId(), null, smallRange(filter) + 1);
         } else {
@@ -190,7 +190,7 @@ class LeadPages {
     /** Filters the next leads after the cursor; the page ends with them, even if it is not full. */
     private Uni<LeadPage> searchNewest(
             Tenant tenant, PageRequest request, SqlConnection connection) {
-        Sql sql = Sql.plannedEachTime();
+        Sql sql = Sql.unprepared();
         sql.add("with looked_at as materialized (");
         request.filter()
                 .createdAt()

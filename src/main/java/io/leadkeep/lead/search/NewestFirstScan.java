@@ -99,7 +99,7 @@ class NewestFirstScan {
      */
     private Sql batch(Tenant tenant, LeadFilter filter, ScanState state, int wanted) {
         CreatedAtRange range = filter.createdAt();
-        Sql sql = Sql.plannedEachTime().add("with page as (select ").add(LeadTable.SELECT_LIST);
+        Sql sql = Sql.unprepared().add("with page as (select ").add(LeadTable.SELECT_LIST);
         range.addNewest(
                 sql.add(" from ("), tenant.workspaceId(), state.cursor(), config.batchSize());
         sql.add(") stretch where true");
@@ -182,7 +182,7 @@ class NewestFirstScan {
             addPosition(sql, request.cursor(), wanted, request.offset());
             return sql;
         }
-        Sql sql = Sql.plannedEachTime();
+        Sql sql = Sql.unprepared();
         addRange(sql, tenant.workspaceId(), filter, LeadTable.SELECT_LIST, request.cursor());
         addLimit(sql, wanted, request.offset());
         return sql;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A service whose DATABASE_URL has several hosts, while another one of them takes over. */
+/** Fail-over among the hosts of DATABASE_URL. */
 class FailOverIT {
 
     private static final String KEY = "sk_" + "4".repeat(48);
@@ -46,7 +46,7 @@ class FailOverIT {
     }
 
     @Test
-    void no_acknowledged_lead_is_lost_when_a_stand_by_takes_over() throws Exception {
+    void fail_over_to_stand_by_keeps_every_acknowledged_lead() throws Exception {
         try (ServiceProcess service =
                 ServiceProcess.start(
                         folder,
@@ -56,14 +56,14 @@ class FailOverIT {
                 creates.awaitAllAcknowledged("no fault", RECOVERED);
 
                 first.kill();
-                assertNobodyIsThere(service);
+                assertUnavailable(service);
                 second.promote();
                 third.follow(second);
                 creates.awaitAllAcknowledged("the primary was killed", RECOVERED);
 
                 second.waitForStandbys(1);
                 creates.awaitAllAcknowledged("a stand-by has caught up", RECOVERED);
-                // As a machine without power: nothing is refused, nothing is answered.
+                // Like a machine without power: it neither refuses nor answers.
                 second.pause();
                 third.promote();
                 creates.awaitAllAcknowledged("the primary is silent", RECOVERED);
@@ -71,12 +71,12 @@ class FailOverIT {
 
             creates.assertAllKept(third::rows);
             assertThat(service.output())
-                    .contains("Work goes on at 127.0.0.1:" + third.port())
+                    .contains("The primary is now 127.0.0.1:" + third.port())
                     .doesNotContain(first.password());
         }
     }
 
-    /** A stand-by, nobody, the primary, another stand-by. */
+    /** A stand-by, a port without a server, the primary, another stand-by. */
     private String url() throws Exception {
         return "postgresql://leadkeep:%s@127.0.0.1:%d,127.0.0.1:%d,127.0.0.1:%d,127.0.0.1:%d/leadkeep?target_session_attrs=read-write"
                 .formatted(
@@ -87,10 +87,10 @@ class FailOverIT {
                         third.port());
     }
 
-    private static void assertNobodyIsThere(ServiceProcess service) {
+    private static void assertUnavailable(ServiceProcess service) {
         Awaitility.await().atMost(ANSWERED).until(() -> !service.isReady());
         Instant sent = Instant.now();
-        HttpResponse<String> refused = service.create(KEY, "nobody@example.com");
+        HttpResponse<String> refused = service.create(KEY, "unavailable@example.com");
         assertThat(Duration.between(sent, Instant.now())).isLessThan(ANSWERED);
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Retry-After")).isPresent();
