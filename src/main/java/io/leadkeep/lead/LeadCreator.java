@@ -32,7 +32,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Creates leads. A create that arrives while no other is in progress is an entity insert ({@link
- * Leads}); creates that wait are inserted with one statement ({@link LeadBatchInserts}).
+ * LeadInserts}); creates that wait are inserted with one statement ({@link LeadBatchInserts}).
  */
 @ApplicationScoped
 class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
@@ -41,7 +41,7 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
 
     private static final int SHUTDOWN_TIMEOUT_SECONDS = 1;
 
-    private final Leads leads;
+    private final LeadInserts inserts;
     private final LeadBatchInserts batchInserts;
     private final IdempotentRequests idempotentRequests;
     private final LeadResponses responses;
@@ -52,7 +52,7 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
     private final Batcher<PendingLead, StoredResponse> batcher;
 
     LeadCreator(
-            Leads leads,
+            LeadInserts inserts,
             LeadBatchInserts batchInserts,
             IdempotentRequests idempotentRequests,
             LeadResponses responses,
@@ -62,7 +62,7 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
             LeadBatchers batchers,
             MeterRegistry metrics,
             CreateBatchConfig config) {
-        this.leads = leads;
+        this.inserts = inserts;
         this.batchInserts = batchInserts;
         this.idempotentRequests = idempotentRequests;
         this.responses = responses;
@@ -95,7 +95,7 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
     public CompletionStage<StoredResponse> executeSingle(PendingLead create) {
         Uni<StoredResponse> response =
                 create.key().isEmpty()
-                        ? leads.create(create.tenant(), create.lead()).map(this::created)
+                        ? inserts.create(create.tenant(), create.lead()).map(this::created)
                         : createWithKey(create);
         return response.subscribeAsCompletionStage();
     }
@@ -186,14 +186,14 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
             return transactions
                     .run(
                             tenant.call(),
-                            connection -> leads.create(tenant, create.lead(), connection))
+                            connection -> inserts.create(tenant, create.lead(), connection))
                     .map(this::created);
         }
         return idempotentRequests.executeOnce(
                 tenant,
                 create.key().get(),
                 transaction ->
-                        leads.create(tenant, create.lead(), transaction)
+                        inserts.create(tenant, create.lead(), transaction)
                                 .map(this::created)
                                 .onFailure(LeadResponses::isDuplicate)
                                 .recoverWithItem(responses::ofDuplicate));

@@ -2,12 +2,15 @@ package io.leadkeep.lead;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.leadkeep.json.JsonFields;
+import io.leadkeep.text.EmailAddress;
 import io.leadkeep.text.NearestName;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The names of a lead's fields in requests and responses. */
+/** The names of a lead's fields, and the rules that are more than a maximum length. */
 public final class LeadFields {
 
     /** The fields that a client can send. */
@@ -36,6 +39,11 @@ public final class LeadFields {
                     "createdAt",
                     "updatedAt");
 
+    static final String NO_ADDRESS = "must be an e-mail address such as john@acme.com";
+
+    private static final int MAX_PHONE = 64;
+    private static final int MAX_URL = 2048;
+
     private static final NearestName NEAREST = new NearestName(WRITABLE);
 
     private LeadFields() {}
@@ -56,5 +64,45 @@ public final class LeadFields {
                 ? "is set by Leadkeep and cannot be sent"
                 : NEAREST.didYouMean(
                         field, problem, problem + "; put other data into customFields");
+    }
+
+    /** Reads the required address, in its stored form. */
+    public static String email(JsonFields fields) {
+        JsonNode value = fields.value("email");
+        if (value.isNull()) {
+            return fields.broken("email", "is required");
+        }
+        String text = fields.string("email", value);
+        return text == null
+                ? null
+                : EmailAddress.normalise(text).orElseGet(() -> fields.broken("email", NO_ADDRESS));
+    }
+
+    /** Reads {@code phone}, or {@code phoneNumber}, as responses call it. */
+    static String phone(JsonFields fields) {
+        String phone = fields.textOrNull("phone", MAX_PHONE);
+        String phoneNumber = fields.textOrNull("phoneNumber", MAX_PHONE);
+        if (phone != null && phoneNumber != null && !phone.equals(phoneNumber)) {
+            return fields.broken("phoneNumber", "differs from phone: send one of the two");
+        }
+        return phone != null ? phone : phoneNumber;
+    }
+
+    static String linkedinUrl(JsonFields fields) {
+        String text = fields.textOrNull("linkedinUrl", MAX_URL);
+        return text == null || isWebUrl(text)
+                ? text
+                : fields.broken("linkedinUrl", "must be an absolute http or https URL");
+    }
+
+    private static boolean isWebUrl(String text) {
+        try {
+            URI uri = new URI(text);
+            return uri.getHost() != null
+                    && ("http".equalsIgnoreCase(uri.getScheme())
+                            || "https".equalsIgnoreCase(uri.getScheme()));
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 }

@@ -1,6 +1,11 @@
 package io.leadkeep.lead;
 
 import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.ReadOnlyPrimaryGuard;
+import io.leadkeep.database.SqlState;
+import io.leadkeep.database.Transactions;
+import io.leadkeep.http.ApiException;
+import io.leadkeep.http.ErrorCode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -13,10 +18,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Inserts leads of one workspace, any number with one statement. A lead whose address is taken is
- * left out; unlike a unique violation, that leaves no dead row behind.
+ * Inserts leads of one workspace. The unique index decides about duplicates; nothing is read
+ * before.
+ *
+ * <p>{@link #create(Tenant, Lead)} inserts one entity. Its session is stateless and has no
+ * transaction: the insert is one statement that commits on its own, and costs one round trip
+ * instead of three. {@link #insert(Tenant, List, SqlConnection)} inserts any number of rows with
+ * one statement. It leaves out a lead whose address is taken; unlike a unique violation, that
+ * leaves no dead row behind.
  */
 @ApplicationScoped
 public class LeadInserts {
@@ -81,6 +93,86 @@ public class LeadInserts {
 
     static Tuple askedArrays(List<Lead> leads) {
         return ASKED.addArrays(Tuple.tuple(), leads);
+    }
+
+    private final Mutiny.SessionFactory sessions;
+    private final LeadResponses responses;
+    private final Transactions transactions;
+    private final ReadOnlyPrimaryGuard readOnlyPrimary;
+
+    LeadInserts(
+            Mutiny.SessionFactory sessions,
+            LeadResponses responses,
+            Transactions transactions,
+            ReadOnlyPrimaryGuard readOnlyPrimary) {
+        this.sessions = sessions;
+        this.responses = responses;
+        this.transactions = transactions;
+        this.readOnlyPrimary = readOnlyPrimary;
+    }
+
+    /** Inserts the entity; fails with 409 and the existing lead for a duplicate. */
+    Uni<Lead> create(Tenant tenant, Lead lead) {
+        if (transactions.needTransactions()) {
+            return transactions.inTransaction(
+                    tenant.call(), transaction -> create(tenant, lead, transaction));
+        }
+        return sessions.withStatelessSession(session -> insert(tenant, lead, session))
+                .replaceWith(lead)
+                .onFailure(SqlState::isUniqueViolation)
+                .recoverWithUni(() -> refuseOnOtherConnection(tenant, lead));
+    }
+
+    private Uni<Void> insert(Tenant tenant, Lead lead, Mutiny.StatelessSession session) {
+        return tenant.call().mayStart()
+                ? readOnlyPrimary.watch(
+                        session.insert(lead),
+                        () ->
+                                session.createNativeQuery(ReadOnlyPrimaryGuard.TERMINATE_BACKEND)
+                                        .getSingleResult())
+                : unavailable();
+    }
+
+    /** A session cannot be used after a failure. */
+    private Uni<Lead> refuseOnOtherConnection(Tenant tenant, Lead lead) {
+        return transactions.run(tenant.call(), connection -> refuse(tenant, lead, connection));
+    }
+
+    /**
+     * Inserts the row of a lead that an earlier statement may have inserted already; fails with 409
+     * and the existing lead for a duplicate.
+     */
+    Uni<Lead> create(Tenant tenant, Lead lead, SqlConnection connection) {
+        return insert(tenant, lead, connection)
+                .chain(
+                        inserted ->
+                                inserted
+                                        ? Uni.createFrom().item(lead)
+                                        : refuse(tenant, lead, connection));
+    }
+
+    private Uni<Lead> refuse(Tenant tenant, Lead lead, SqlConnection connection) {
+        return findExisting(tenant, lead.email, connection)
+                .chain(
+                        existing ->
+                                existing.isPresent()
+                                        ? answer(lead, existing.get())
+                                        : createAgain(tenant, lead, connection));
+    }
+
+    private Uni<Lead> answer(Lead lead, ExistingLead existing) {
+        return existing.id().equals(lead.id)
+                ? Uni.createFrom().item(lead)
+                : Uni.createFrom().failure(responses.duplicate(existing));
+    }
+
+    /** The lead that had the address has been deleted meanwhile. */
+    private Uni<Lead> createAgain(Tenant tenant, Lead lead, SqlConnection connection) {
+        return tenant.call().mayStart() ? create(tenant, lead, connection) : unavailable();
+    }
+
+    private static <T> Uni<T> unavailable() {
+        return Uni.createFrom().failure(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE));
     }
 
     /**

@@ -56,9 +56,9 @@ public final class LeadPatch {
     static LeadPatch of(ObjectNode body, String email) {
         JsonFields fields = fieldsOf(body);
         if (email == null) {
-            fields.broken("email", LeadFieldReader.NO_ADDRESS);
+            fields.broken("email", LeadFields.NO_ADDRESS);
         } else if (body.has("email")) {
-            String sent = LeadFieldReader.email(fields);
+            String sent = LeadFields.email(fields);
             if (sent != null && !sent.equals(email)) {
                 fields.broken("email", "differs from the address in the path");
             }

@@ -71,7 +71,7 @@ public final class LeadTable {
                     new Api<>(
                             List.of("phone", "phoneNumber"),
                             LeadView::phoneNumber,
-                            LeadFieldReader::phone));
+                            LeadFields::phone));
 
     static final LeadColumn<String> LINKEDIN_URL =
             column(
@@ -82,7 +82,7 @@ public final class LeadTable {
                     new Api<>(
                             List.of("linkedinUrl"),
                             LeadView::linkedinUrl,
-                            LeadFieldReader::linkedinUrl));
+                            LeadFields::linkedinUrl));
 
     static final LeadColumn<String> CITY =
             name("city", "city", lead -> lead.city, (lead, v) -> lead.city = v, LeadView::city);

@@ -35,7 +35,7 @@ public final class NewLead {
 
     /** Reads the fields of a lead, and passes over all others. */
     public static NewLead read(JsonFields fields) {
-        return new NewLead(LeadFieldReader.email(fields), LeadTable.read(fields));
+        return new NewLead(LeadFields.email(fields), LeadTable.read(fields));
     }
 
     public String email() {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.FieldError;
 import io.leadkeep.json.FieldErrors;
 import io.leadkeep.json.JsonFields;
-import io.leadkeep.lead.LeadFieldReader;
 import io.leadkeep.lead.LeadFields;
 import io.leadkeep.lead.csv.ColumnNames;
 import io.leadkeep.lead.csv.CsvCell;
@@ -186,7 +185,7 @@ final class ColumnMapping {
         if (options.dataCleanup()) {
             DataCleanup.clean(fields);
         }
-        return hasSurplus(row) ? null : LeadFieldReader.email(new JsonFields(fields));
+        return hasSurplus(row) ? null : LeadFields.email(new JsonFields(fields));
     }
 
     BulkRow read(int index, CsvFile.Row row, BulkOptions options) {
