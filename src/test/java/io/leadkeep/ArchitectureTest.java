@@ -1,11 +1,13 @@
 package io.leadkeep;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -14,69 +16,210 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.Repository;
 import io.smallrye.mutiny.Uni;
-import java.lang.reflect.Parameter;
+import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.resteasy.reactive.server.Cancellable;
 import org.junit.jupiter.api.Test;
 
-/** The order of the house: which room may know of which. */
+/** The rules between packages, and what only some classes may use. */
 class ArchitectureTest {
 
-    private static final JavaClasses HOUSE =
+    private static final JavaClasses CLASSES =
             new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                     .importPackages("io.leadkeep");
 
+    private static final java.nio.file.Path SOURCES =
+            java.nio.file.Path.of("src", "main", "java", "io", "leadkeep");
+
+    private static final Set<String> PENDING =
+            Set.of("io.leadkeep.auth", "io.leadkeep.enrichment", "io.leadkeep.workspace");
+
+    private static final int MAX_LINES = 300;
+    private static final int MAX_FILES = 40;
+
     @Test
-    void no_two_rooms_need_each_other() {
-        slices().matching("io.leadkeep.(*)..").should().beFreeOfCycles().check(HOUSE);
+    void packages_have_no_cycles() {
+        slices().matching("io.leadkeep.(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test
-    void authentication_knows_nothing_of_leads() {
+    void sub_packages_have_no_cycles() {
+        slices().matching("io.leadkeep.(**)")
+                .should()
+                .beFreeOfCycles()
+                .ignoreDependency(
+                        resideInAPackage("io.leadkeep.http.."),
+                        resideInAPackage("io.leadkeep.http.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void sub_packages_of_leads_depend_one_way() {
+        mayNotUse("io.leadkeep.lead", "io.leadkeep.lead.*..");
+        mayNotUse("io.leadkeep.lead.csv", "io.leadkeep.lead.search..", "io.leadkeep.lead.bulk..");
+        mayNotUse("io.leadkeep.lead.search", "io.leadkeep.lead.bulk..");
+    }
+
+    @Test
+    void only_lead_enrichment_and_workspace_use_leads() {
         noClasses()
                 .that()
-                .resideInAPackage("io.leadkeep.auth..")
+                .resideOutsideOfPackages(
+                        "io.leadkeep.lead..", "io.leadkeep.enrichment..", "io.leadkeep.workspace..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.leadkeep.lead..")
-                .check(HOUSE);
+                .check(CLASSES);
     }
 
     @Test
-    void the_mail_room_knows_the_dns_and_nothing_of_leads_or_requests() {
-        noClasses()
+    void mail_uses_only_config_and_time() {
+        mayOnlyUse("io.leadkeep.mail", "io.leadkeep.config", "io.leadkeep.time");
+    }
+
+    @Test
+    void batching_uses_only_the_jdk() {
+        classes()
                 .that()
-                .resideInAPackage("io.leadkeep.mail..")
+                .resideInAPackage("io.leadkeep.batching")
                 .should()
-                .dependOnClassesThat(
-                        describe(
-                                "are of another room",
-                                c ->
-                                        c.getPackageName().startsWith("io.leadkeep.")
-                                                && !Set.of(
-                                                                "io.leadkeep.mail",
-                                                                "io.leadkeep.config",
-                                                                "io.leadkeep.time")
-                                                        .contains(c.getPackageName())))
-                .check(HOUSE);
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("io.leadkeep.batching", "java..")
+                .check(CLASSES);
     }
 
     @Test
-    void only_lead_inserts_opens_a_hibernate_session() {
+    void only_the_commands_use_backup() {
         noClasses()
                 .that()
-                .doNotHaveSimpleName("LeadInserts")
+                .resideOutsideOfPackages("io.leadkeep", "io.leadkeep.backup")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("org.hibernate.reactive..")
-                .check(HOUSE);
+                .resideInAPackage("io.leadkeep.backup")
+                .check(CLASSES);
     }
 
     @Test
-    void nothing_waits_where_requests_are_answered() {
+    void only_connection_killer_uses_internals_of_vertx_and_netty() {
+        noClasses()
+                .that(
+                        describe(
+                                "are not named as exceptions",
+                                c ->
+                                        !c.getName()
+                                                        .startsWith(
+                                                                "io.leadkeep.database.failover"
+                                                                        + ".ConnectionKiller")
+                                                && !c.getPackageName()
+                                                        .startsWith("io.leadkeep.http")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.netty..", "io.vertx..impl..", "io.quarkus..impl..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void only_repositories_run_sql() {
+        noClasses()
+                .that(
+                        describe(
+                                "are no repositories",
+                                c ->
+                                        !outermost(c).isAnnotatedWith(Repository.class)
+                                                && !PENDING.contains(c.getPackageName())
+                                                && !c.getPackageName()
+                                                        .startsWith("io.leadkeep.database")))
+                .should()
+                .callMethodWhere(
+                        describe(
+                                "a statement is prepared",
+                                call ->
+                                        call.getTargetOwner().getPackageName().endsWith("sqlclient")
+                                                && Set.of("query", "preparedQuery", "prepare")
+                                                        .contains(call.getName())))
+                .check(CLASSES);
+    }
+
+    @Test
+    void only_lead_inserts_and_workspace_use_hibernate_sessions() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.leadkeep.lead.LeadInserts")
+                .and()
+                .resideOutsideOfPackage("io.leadkeep.workspace..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.hibernate.reactive..", "io.quarkus.hibernate..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void only_database_and_backup_use_jdbc() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.leadkeep.database..", "io.leadkeep.backup")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "org.postgresql..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void repositories_of_workspace_data_take_the_tenant_first() {
+        methods()
+                .that()
+                .areDeclaredInClassesThat(
+                        describe(
+                                "are repositories of workspace data",
+                                c ->
+                                        c.isAnnotatedWith(Repository.class)
+                                                && !c.isAnnotatedWith(
+                                                        Repository.AcrossWorkspaces.class)
+                                                && hasWorkspaceData(c)))
+                .and()
+                .haveRawReturnType(Uni.class)
+                .and()
+                .areNotPrivate()
+                .and()
+                .areNotAnnotatedWith(Repository.AcrossWorkspaces.class)
+                .should(takeTheTenantFirst())
+                .check(CLASSES);
+    }
+
+    @Test
+    void resources_let_a_request_finish_after_its_client_disconnects() {
+        // A cancelled statement leaks its connection (Quarkus 3.33).
+        classes()
+                .that()
+                .areAnnotatedWith(Path.class)
+                .should(
+                        new ArchCondition<>("be annotated with @Cancellable(false)") {
+                            @Override
+                            public void check(JavaClass c, ConditionEvents events) {
+                                boolean kept =
+                                        c.tryGetAnnotationOfType(Cancellable.class)
+                                                .filter(cancellable -> !cancellable.value())
+                                                .isPresent();
+                                events.add(new SimpleConditionEvent(c, kept, c.getName()));
+                            }
+                        })
+                .check(CLASSES);
+    }
+
+    @Test
+    void request_path_never_blocks() {
         noClasses()
                 .that()
                 .resideInAnyPackage(
@@ -91,159 +234,114 @@ class ArchitectureTest {
                 .doNotHaveSimpleName("Bootstrap")
                 .should()
                 .callMethod(Uni.class, "await")
-                .check(HOUSE);
+                .check(CLASSES);
     }
 
     @Test
-    void what_takes_too_long_is_not_measured_by_a_clock_that_may_be_set() {
+    void timeouts_use_the_monotonic_clock() {
         noClasses()
                 .that()
-                .doNotHaveSimpleName("LeadPatch") // with what is stored
+                .doNotHaveSimpleName("LeadPatch") // compares with a stored time
                 .and()
-                .doNotHaveSimpleName("Uploads") // with what a file says
+                .doNotHaveSimpleName("Uploads") // compares with the time of a file
                 .should()
                 .callMethodWhere(
                         describe(
-                                "two moments are compared",
+                                "two instants are compared",
                                 call ->
                                         call.getTargetOwner().isEquivalentTo(Instant.class)
                                                 && Set.of("isBefore", "isAfter")
                                                         .contains(call.getName())))
-                .check(HOUSE);
+                .check(CLASSES);
     }
 
-    /** Plural nouns; everything else asks one of them. */
-    private static final Set<String> REPOSITORIES =
-            Set.of(
-                    "LeadReads",
-                    "LeadPages",
-                    "LeadCountEstimator",
-                    "NewestFirstScan",
-                    "LeadCounts",
-                    "LeadInserts",
-                    "LeadBatchInserts",
-                    "LeadUpdates",
-                    "LeadTagger",
-                    "LeadDeleter",
-                    "FilteredLeadDeleter",
-                    "LeadPurge",
-                    "LeadEnrichments",
-                    "EnrichmentJobs",
-                    "JobScheduler",
-                    "EnrichmentItems",
-                    "QueueMonitor",
-                    "IdempotentRequests",
-                    "Accounts",
-                    "Workspaces",
-                    "Members",
-                    "WorkspaceKeys",
-                    "WorkspaceLock",
-                    "WorkspacePurge",
-                    "Bootstrap",
-                    "KeyLookup",
-                    "KeyUsage",
-                    "DatabaseReadiness",
-                    "HostProbe",
-                    "Transactions");
+    @Test
+    void files_and_packages_stay_small() {
+        List<java.nio.file.Path> files = files();
 
-    private static final String SHARED_INSERTS = "io.leadkeep.lead.LeadBatchInserts";
+        assertThat(files).allMatch(file -> lines(file) <= MAX_LINES);
+        Map<java.nio.file.Path, Long> sizes =
+                files.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        java.nio.file.Path::getParent, Collectors.counting()));
+        assertThat(sizes.values()).allMatch(size -> size <= MAX_FILES);
+    }
 
     @Test
-    void what_shares_statements_knows_nothing_of_leads_or_requests() {
+    void every_package_is_described() {
+        assertThat(files())
+                .extracting(java.nio.file.Path::getParent)
+                .filteredOn(folder -> !folder.equals(SOURCES))
+                .allMatch(folder -> Files.exists(folder.resolve("package-info.java")));
+    }
+
+    private static void mayNotUse(String user, String... used) {
         noClasses()
                 .that()
-                .resideInAPackage("io.leadkeep.batching")
+                .resideInAPackage(user)
                 .should()
                 .dependOnClassesThat()
-                .resideOutsideOfPackages("io.leadkeep.batching", "java..")
-                .check(HOUSE);
+                .resideInAnyPackage(used)
+                .check(CLASSES);
     }
 
-    @Test
-    void only_the_repositories_speak_sql() {
+    private static void mayOnlyUse(String user, String... used) {
+        Set<String> allowed =
+                Stream.concat(Stream.of(user), Stream.of(used)).collect(Collectors.toSet());
         noClasses()
-                .that(have("another name than a repository", c -> !isOneOf(c, REPOSITORIES)))
+                .that()
+                .resideInAPackage(user)
                 .should()
-                .callMethodWhere(
+                .dependOnClassesThat(
                         describe(
-                                "a statement is prepared",
-                                call ->
-                                        call.getTargetOwner().getPackageName().endsWith("sqlclient")
-                                                && Set.of("query", "preparedQuery", "prepare")
-                                                        .contains(call.getName())))
-                .check(HOUSE);
+                                "are in other packages of Leadkeep",
+                                c ->
+                                        c.getPackageName().startsWith("io.leadkeep.")
+                                                && !allowed.contains(c.getPackageName())))
+                .check(CLASSES);
     }
 
-    @Test
-    void jdbc_which_waits_is_for_starts_and_for_commands() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackages("io.leadkeep.database..", "io.leadkeep.backup")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("java.sql..", "org.postgresql..")
-                .check(HOUSE);
-    }
-
-    @Test
-    void no_request_comes_to_what_reads_all_workspaces() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackages("io.leadkeep", "io.leadkeep.backup")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("io.leadkeep.backup")
-                .check(HOUSE);
-    }
-
-    @Test
-    void whatever_reads_or_writes_leads_is_told_the_workspace_first() {
-        methods()
-                .that()
-                .areDeclaredInClassesThat(
-                        have(
-                                "the name of a repository of leads",
-                                c -> isOneOf(c, REPOSITORIES) && holdsLeads(c)))
-                .and()
-                // Its rows are of several workspaces; each carries its own.
-                .areNotDeclaredIn(SHARED_INSERTS)
-                .and()
-                .haveRawReturnType(Uni.class)
-                .and()
-                .areNotPrivate()
-                .and()
-                .doNotHaveName("sweep")
-                .should(takeTheWorkspaceFirst())
-                .check(HOUSE);
-    }
-
-    private static boolean isOneOf(JavaClass c, Set<String> names) {
+    private static JavaClass outermost(JavaClass c) {
         JavaClass outer = c;
         while (outer.getEnclosingClass().isPresent()) {
             outer = outer.getEnclosingClass().get();
         }
-        return names.contains(outer.getSimpleName());
+        return outer;
     }
 
-    private static boolean holdsLeads(JavaClass c) {
+    private static boolean hasWorkspaceData(JavaClass c) {
         return c.getPackageName().startsWith("io.leadkeep.lead")
                 || c.getPackageName().equals("io.leadkeep.idempotency");
     }
 
-    private static ArchCondition<JavaMethod> takeTheWorkspaceFirst() {
-        return new ArchCondition<>("take workspaceId as their first parameter") {
+    private static ArchCondition<JavaMethod> takeTheTenantFirst() {
+        return new ArchCondition<>("take a Tenant as their first parameter") {
             @Override
             public void check(JavaMethod method, ConditionEvents events) {
-                Parameter[] parameters = method.reflect().getParameters();
                 boolean first =
-                        parameters.length > 0 && parameters[0].getName().equals("workspaceId");
+                        !method.getRawParameterTypes().isEmpty()
+                                && method.getRawParameterTypes()
+                                        .get(0)
+                                        .isEquivalentTo(Tenant.class);
                 events.add(new SimpleConditionEvent(method, first, method.getFullName()));
             }
         };
     }
 
-    private static DescribedPredicate<JavaClass> have(
-            String description, Predicate<JavaClass> predicate) {
-        return describe(description, predicate);
+    private static List<java.nio.file.Path> files() {
+        try (Stream<java.nio.file.Path> all = Files.walk(SOURCES)) {
+            return all.filter(file -> file.toString().endsWith(".java")).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int lines(java.nio.file.Path file) {
+        try {
+            return Files.readAllLines(file).size();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,11 +1,11 @@
 package io.leadkeep.idempotency;
 
 import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.Repository;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.time.CallContext;
-import io.leadkeep.time.Deadline;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
@@ -20,7 +20,6 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -28,6 +27,7 @@ import java.util.function.Function;
  * transaction of its work: a crash leaves both or neither.
  */
 @ApplicationScoped
+@Repository
 public class IdempotentRequests {
 
     private static final Duration RETENTION = Duration.ofHours(24);
@@ -206,6 +206,7 @@ public class IdempotentRequests {
     }
 
     /** Deletes expired responses in batches; several nodes skip the rows of each other. */
+    @Repository.AcrossWorkspaces
     Uni<Void> purgeExpired() {
         return transactions
                 .run(
@@ -233,22 +234,7 @@ public class IdempotentRequests {
                 .map(deleted -> deleted.rowCount() == PURGE_BATCH);
     }
 
-    // To be deleted once every caller has a Tenant.
-
-    public Uni<StoredResponse> once(
-            String workspaceId,
-            IdempotencyKey key,
-            BooleanSupplier cancelled,
-            Function<SqlConnection, Uni<StoredResponse>> work) {
-        Deadline end = Deadline.in(LATEST_COMMIT);
-        CallContext call = new CallContext(end, end, cancelled);
-        return executeOnce(new Tenant(workspaceId, null, call), key, work);
-    }
-
-    public Uni<Void> erase(
-            String workspaceId, Collection<String> leadIds, SqlConnection connection) {
-        return forget(Tenant.background(workspaceId), leadIds, connection);
-    }
+    // To be deleted once WorkspacePurge has a Tenant.
 
     public Uni<Boolean> eraseSome(String workspaceId, SqlConnection connection) {
         return purgeSome(Tenant.background(workspaceId), connection);

@@ -1,5 +1,6 @@
 package io.leadkeep.lead;
 
+import io.leadkeep.database.Repository;
 import io.leadkeep.idempotency.IdempotencyKey;
 import io.leadkeep.idempotency.StoredResponse;
 import io.smallrye.mutiny.Uni;
@@ -21,6 +22,8 @@ import java.util.function.Function;
  * carries its workspace.
  */
 @ApplicationScoped
+@Repository
+@Repository.AcrossWorkspaces
 class LeadBatchInserts {
 
     /**

@@ -1,6 +1,7 @@
 package io.leadkeep.lead;
 
 import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.Repository;
 import io.leadkeep.database.Sql;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
 
 /** Deletes leads, together with the responses that are stored about them. */
 @ApplicationScoped
+@Repository
 public class LeadDeleter {
 
     private static final String LOCK =

@@ -1,6 +1,7 @@
 package io.leadkeep.lead;
 
 import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.Repository;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -21,6 +22,7 @@ import java.util.List;
  * number of leads. Every method runs in the caller's transaction.
  */
 @ApplicationScoped
+@Repository
 public class LeadEnrichments {
 
     /**

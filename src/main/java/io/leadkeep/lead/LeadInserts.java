@@ -2,6 +2,7 @@ package io.leadkeep.lead;
 
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.ReadOnlyPrimaryGuard;
+import io.leadkeep.database.Repository;
 import io.leadkeep.database.SqlState;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
@@ -31,6 +32,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * leaves no dead row behind.
  */
 @ApplicationScoped
+@Repository
 public class LeadInserts {
 
     private static final ColumnList KEY = ColumnList.of(LeadTable.ID, LeadTable.EMAIL);

@@ -1,6 +1,7 @@
 package io.leadkeep.lead;
 
 import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.Repository;
 import io.leadkeep.database.Transactions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -10,6 +11,7 @@ import java.time.Duration;
 
 /** Deletes the leads of a deleted workspace in batches. */
 @ApplicationScoped
+@Repository
 public class LeadPurge {
 
     private static final int BATCH_SIZE = 2_000;

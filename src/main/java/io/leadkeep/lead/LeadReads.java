@@ -4,6 +4,7 @@ import io.leadkeep.auth.Tenant;
 import io.leadkeep.batching.BatchExecutor;
 import io.leadkeep.batching.BatchResult;
 import io.leadkeep.batching.Batcher;
+import io.leadkeep.database.Repository;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.time.CallContext;
 import io.leadkeep.time.CallerContext;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletionStage;
  * sees every write that was acknowledged before.
  */
 @ApplicationScoped
+@Repository
 class LeadReads implements BatchExecutor<LeadReads.Read, Optional<LeadView>> {
 
     static final String FIND =

@@ -1,6 +1,7 @@
 package io.leadkeep.lead;
 
 import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.Repository;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * Changes existing leads. Rows are locked between read and write, so no concurrent change is lost.
  */
 @ApplicationScoped
+@Repository
 public class LeadUpdates {
 
     private static final ColumnList KEY = ColumnList.of(LeadTable.ID);

@@ -1,6 +1,7 @@
 package io.leadkeep.lead.bulk;
 
 import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.Repository;
 import io.leadkeep.database.Sql;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.lead.LeadDeleter;
@@ -14,6 +15,7 @@ import java.util.List;
 
 /** Deletes the leads that match a filter, in batches of one transaction each. */
 @ApplicationScoped
+@Repository
 class FilteredLeadDeleter {
 
     private static final int BATCH_SIZE = 2_000;

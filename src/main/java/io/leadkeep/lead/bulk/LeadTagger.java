@@ -1,6 +1,7 @@
 package io.leadkeep.lead.bulk;
 
 import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.Repository;
 import io.leadkeep.database.Sql;
 import io.leadkeep.database.SqlState;
 import io.leadkeep.database.Transactions;
@@ -20,6 +21,7 @@ import java.util.List;
 
 /** Adds tags to many leads and removes tags from them, in one statement. */
 @ApplicationScoped
+@Repository
 class LeadTagger {
 
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(60);

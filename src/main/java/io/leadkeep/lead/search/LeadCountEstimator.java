@@ -3,6 +3,7 @@ package io.leadkeep.lead.search;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.Repository;
 import io.leadkeep.database.Sql;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
@@ -18,6 +19,7 @@ import java.time.Duration;
  * estimate.
  */
 @ApplicationScoped
+@Repository
 public class LeadCountEstimator {
 
     static final int MAX_EXACT = 10_000;

@@ -1,6 +1,7 @@
 package io.leadkeep.lead.search;
 
 import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.Repository;
 import io.leadkeep.database.Sql;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.lead.LeadTable;
@@ -17,6 +18,7 @@ import java.util.List;
  * continues at the cursor, and nothing is counted beyond {@link LeadCountEstimator#MAX_EXACT}.
  */
 @ApplicationScoped
+@Repository
 class LeadPages {
 
     /** Leads that a page searches for words that the index cannot find. */

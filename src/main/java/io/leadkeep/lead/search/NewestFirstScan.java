@@ -1,6 +1,7 @@
 package io.leadkeep.lead.search;
 
 import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.Repository;
 import io.leadkeep.database.Sql;
 import io.leadkeep.lead.LeadTable;
 import io.leadkeep.lead.LeadView;
@@ -20,6 +21,7 @@ import java.util.List;
  * with a cursor that continues the scan.
  */
 @ApplicationScoped
+@Repository
 class NewestFirstScan {
 
     /** No batch starts after this time, so that a page is answered within its deadline. */
