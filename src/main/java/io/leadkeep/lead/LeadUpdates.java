@@ -21,10 +21,11 @@ import java.util.Optional;
 @Repository
 public class LeadUpdates {
 
-    private static final ColumnList KEY = ColumnList.of(LeadTable.ID);
-
     private static final ColumnList CHANGED =
             new ColumnList(LeadTable.WRITABLE).and(LeadTable.UPDATED_AT);
+
+    private static final ColumnList KEY_AND_CHANGED =
+            ColumnList.of(LeadTable.ID).and(CHANGED.columns());
 
     static final String LOCK_BY_ID =
             "select "
@@ -48,11 +49,9 @@ public class LeadUpdates {
             "update lead\n"
                     + ColumnList.wrap("set ", "    ", CHANGED.assignments())
                     + "\n"
-                    + ColumnList.wrap(
-                            "from unnest(", "    ", KEY.and(CHANGED.columns()).parameters(2))
+                    + ColumnList.wrap("from unnest(", "    ", KEY_AND_CHANGED.parameters(2))
                     + ")\n"
-                    + ColumnList.wrap(
-                            "    as t (", "          ", KEY.and(CHANGED.columns()).names())
+                    + ColumnList.wrap("    as t (", "          ", KEY_AND_CHANGED.names())
                     + ")\nwhere lead.workspace_id = $1 and lead.id = t.id\n";
 
     private final Transactions transactions;
@@ -133,7 +132,7 @@ public class LeadUpdates {
         Tuple parameters = Tuple.tuple().addString(tenant.workspaceId());
         return transaction
                 .preparedQuery(WRITE)
-                .execute(KEY.and(CHANGED.columns()).addArrays(parameters, leads))
+                .execute(KEY_AND_CHANGED.addArrays(parameters, leads))
                 .replaceWithVoid();
     }
 }
