@@ -9,58 +9,36 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Knows every checker there is. */
+/** All types of enrichment. */
 @ApplicationScoped
 class Enrichers {
 
-    private final Map<String, Enricher<?>> byRequest = new LinkedHashMap<>();
-    private final Map<String, Enricher<?>> byJob = new LinkedHashMap<>();
+    private final Map<String, Enricher<?>> byRequestName = new LinkedHashMap<>();
+    private final Map<String, Enricher<?>> byJobType = new LinkedHashMap<>();
 
     Enrichers(@All List<Enricher<?>> all) {
-        all.stream()
-                .sorted(Comparator.comparing(Enricher::requestedAs))
-                .forEach(
-                        checker -> {
-                            byRequest.put(checker.requestedAs(), checker);
-                            byJob.put(checker.jobType(), checker);
-                        });
+        all.stream().sorted(Comparator.comparing(Enricher::requestName)).forEach(this::add);
     }
 
-    /**
-     * Names that a client may send.
-     *
-     * @return entries of {@code enrichmentTypes}
-     */
-    Set<String> names() {
-        return byRequest.keySet();
+    private void add(Enricher<?> enricher) {
+        byRequestName.put(enricher.requestName(), enricher);
+        byJobType.put(enricher.jobType(), enricher);
     }
 
-    /**
-     * Finds what a client has asked for.
-     *
-     * @param name an entry of {@code enrichmentTypes}
-     * @return its checker, or empty for another name
-     */
-    Optional<Enricher<?>> requested(String name) {
-        return Optional.ofNullable(byRequest.get(name));
+    Set<String> requestNames() {
+        return byRequestName.keySet();
     }
 
-    /**
-     * Finds who works on a job.
-     *
-     * @param type of the job
-     * @return its checker, or empty for a type that only another version of Leadkeep knows
-     */
-    Optional<Enricher<?>> ofJob(String type) {
-        return Optional.ofNullable(byJob.get(type));
+    Optional<Enricher<?>> ofRequest(String name) {
+        return Optional.ofNullable(byRequestName.get(name));
     }
 
-    /**
-     * All types of jobs.
-     *
-     * @return as jobs are called
-     */
     Set<String> jobTypes() {
-        return byJob.keySet();
+        return byJobType.keySet();
+    }
+
+    /** Empty for a type that only another version of Leadkeep knows. */
+    Optional<Enricher<?>> ofJob(String type) {
+        return Optional.ofNullable(byJobType.get(type));
     }
 }

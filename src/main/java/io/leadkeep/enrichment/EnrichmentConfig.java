@@ -7,60 +7,36 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How enrichment jobs are worked on. */
+/** Settings of enrichment jobs; see docs/configuration.md. */
 @ConfigMapping(prefix = "leadkeep.enrichment")
 interface EnrichmentConfig {
 
-    /**
-     * How often a node looks for jobs that came in elsewhere.
-     *
-     * @return the interval
-     */
+    /** How often a node looks for jobs that another node accepted. */
     @WithDefault("1s")
     @WithConverter(PositiveDuration.class)
     Duration pollInterval();
 
-    /**
-     * How many leads of a job are worked on together.
-     *
-     * @return at most
-     */
+    /** Leads per batch. */
     @WithDefault("500")
     @WithConverter(AtLeastOne.class)
     int batchSize();
 
-    /**
-     * How many batches this node works on at a time; a workspace gets at most half of them.
-     *
-     * @return at most
-     */
+    /** Batches in progress on this node; a workspace gets at most half of them. */
     @WithDefault("4")
     @WithConverter(AtLeastOne.class)
     int concurrency();
 
-    /**
-     * How long a batch belongs to a node that does not say that it still lives.
-     *
-     * @return after that others take the leads over
-     */
+    /** How long a batch stays with a node that does not renew its lease. */
     @WithDefault("60s")
     @WithConverter(PositiveDuration.class)
     Duration lease();
 
-    /**
-     * How long a job may take.
-     *
-     * @return after that it has failed
-     */
+    /** The age at which a job fails. */
     @WithDefault("7d")
     @WithConverter(PositiveDuration.class)
     Duration expiresAfter();
 
-    /**
-     * How long a job can be read after its end.
-     *
-     * @return after that it is deleted
-     */
+    /** How long a job can be read after its end. */
     @WithDefault("7d")
     @WithConverter(PositiveDuration.class)
     Duration retention();

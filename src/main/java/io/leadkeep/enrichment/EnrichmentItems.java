@@ -1,8 +1,10 @@
 package io.leadkeep.enrichment;
 
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Transactions;
-import io.leadkeep.lead.LeadEnrichments;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,36 +14,35 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The leads that jobs have still to do, in the hands of those that have leased them.
+ * The items of jobs: leads still to be enriched, each free or leased to a node.
  *
- * <p>Leads, then items, then the job is the order of locks here: as a lead takes its items with it
- * when it is deleted.
+ * <p>Locks are taken on leads, then items, then the job, because deleting a lead deletes its items.
  */
 @ApplicationScoped
 class EnrichmentItems {
 
-    /** The index of the filters may take the opportunity to tidy itself up. */
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-
-    /** The array: as in the claim of a turn. */
-    private static final String DELETE =
+    private static final String INSERT =
             """
-            delete from enrichment_item
+            insert into enrichment_item (workspace_id, job_id, lead_id)
+            select $1, $2, unnest($3::text[])
+            """;
+
+    /**
+     * The array keeps the planner from a nested-loop join, which it chooses for new rows without
+     * statistics. In hash order a batch has few leads of each table page, so that the new versions
+     * of their rows fit into the same page.
+     */
+    private static final String LEASE =
+            """
+            update enrichment_item
+            set leased_until = clock_timestamp() + $4 * interval '1 millisecond', lease = $5
             where workspace_id = $1 and job_id = $2 and lead_id = any(array(
                 select lead_id
                 from enrichment_item
-                where workspace_id = $1 and job_id = $2 and lead_id = any($3) and lease = $4
-                order by lead_id
-                for update))
+                where workspace_id = $1 and job_id = $2 and (leased_until is null or leased_until < now())
+                order by hashtext(lead_id) limit $3
+                for update skip locked))
             returning lead_id
-            """;
-
-    private static final String COUNT =
-            """
-            update enrichment_job
-            set processed_items = processed_items + $3 + $4, success_count = success_count + $3,
-                failed_count = failed_count + $4, updated_at = now()
-            where workspace_id = $1 and id = $2 and status = 'processing'
             """;
 
     private static final String RENEW =
@@ -66,179 +67,111 @@ class EnrichmentItems {
                 for update skip locked))
             """;
 
-    private final Transactions connections;
-    private final LeadEnrichments leads;
+    /** The array: as in {@link #LEASE}. */
+    private static final String DELETE =
+            """
+            delete from enrichment_item
+            where workspace_id = $1 and job_id = $2 and lead_id = any(array(
+                select lead_id
+                from enrichment_item
+                where workspace_id = $1 and job_id = $2 and lead_id = any($3) and lease = $4
+                order by lead_id
+                for update))
+            returning lead_id
+            """;
 
-    EnrichmentItems(Transactions connections, LeadEnrichments leads) {
-        this.connections = connections;
-        this.leads = leads;
+    private static final String DELETE_UNLOCKED =
+            """
+            delete from enrichment_item
+            where workspace_id = $1 and job_id = $2
+              and lead_id = any(array(select lead_id from enrichment_item
+                                      where workspace_id = $1 and job_id = $2
+                                      for update skip locked))
+            """;
+
+    private static final String EXISTS =
+            "select from enrichment_item where workspace_id = $1 and job_id = $2 limit 1";
+
+    private final Transactions transactions;
+
+    EnrichmentItems(Transactions transactions) {
+        this.transactions = transactions;
     }
 
-    /** How many leads were counted, and whether the job still runs. */
-    record Finished(int succeeded, int failed, boolean isRunning) {
-
-        private static final Finished NOTHING = new Finished(0, 0, true);
-        private static final Finished JOB_ENDED = new Finished(0, 0, false);
+    Uni<Void> insert(Tenant tenant, String jobId, List<String> leadIds, SqlConnection transaction) {
+        return transaction
+                .preparedQuery(INSERT)
+                .execute(Tuple.of(tenant.workspaceId(), jobId, leadIds.toArray(String[]::new)))
+                .replaceWithVoid();
     }
 
-    /**
-     * Writes findings to their leads, counts them and takes the leads off the job, all of it or
-     * nothing. A lead that was deleted, or that another node has taken over, is passed over.
-     *
-     * @param claim of this node
-     * @param checker who writes them
-     * @param findings one a lead
-     * @param mayBeLast whether the job may be done with these
-     * @param <F> type of what was found
-     * @return how many were counted; none if the job has ended meanwhile
-     */
-    <F> Uni<Finished> finish(
-            Lease claim, Enricher<F> checker, List<ItemResult<F>> findings, boolean mayBeLast) {
-        Finishing<F> finishing = new Finishing<>(claim, checker, findings, mayBeLast);
-        return connections
-                .inLongTransaction(() -> false, connection -> finish(finishing, connection))
-                .onFailure(JobEnded.class)
-                .recoverWithItem(Finished.JOB_ENDED);
+    /** Leases up to {@code limit} free items and returns the ids of their leads. */
+    Uni<List<String>> lease(
+            Tenant tenant,
+            String jobId,
+            String lease,
+            Duration time,
+            int limit,
+            SqlConnection transaction) {
+        return transaction
+                .preparedQuery(LEASE)
+                .execute(Tuple.of(tenant.workspaceId(), jobId, limit, time.toMillis(), lease))
+                .map(rows -> List.copyOf(leadIds(rows)));
     }
 
-    private record Finishing<F>(
-            Lease claim, Enricher<F> checker, List<ItemResult<F>> findings, boolean mayBeLast) {
-
-        List<String> leadIds() {
-            return findings.stream().map(ItemResult::leadId).toList();
-        }
+    Uni<Void> renew(Tenant tenant, Lease lease, Duration time) {
+        return execute(
+                tenant,
+                RENEW,
+                Tuple.of(tenant.workspaceId(), lease.jobId(), lease.id(), time.toMillis()));
     }
 
-    private <F> Uni<Finished> finish(Finishing<F> finishing, SqlConnection connection) {
-        Lease claim = finishing.claim();
-        return Transactions.allow(connection, LIMIT)
-                .chain(() -> leads.lock(claim.workspaceId(), finishing.leadIds(), connection))
-                .chain(found -> delete(claim, found, connection))
-                .chain(
-                        mine ->
-                                mine.isEmpty()
-                                        ? Uni.createFrom().item(Finished.NOTHING)
-                                        : write(finishing, mine, connection));
+    /** Frees the items that are still leased, so that another node can take them at once. */
+    Uni<Void> release(Tenant tenant, Lease lease) {
+        return execute(tenant, RELEASE, Tuple.of(tenant.workspaceId(), lease.jobId(), lease.id()));
     }
 
-    private static Uni<Set<String>> delete(
-            Lease claim, List<String> leadIds, SqlConnection connection) {
-        return connection
+    private Uni<Void> execute(Tenant tenant, String sql, Tuple parameters) {
+        return transactions
+                .run(tenant.call(), connection -> connection.preparedQuery(sql).execute(parameters))
+                .replaceWithVoid();
+    }
+
+    /** Deletes items that are still leased, and returns the ids of their leads. */
+    Uni<Set<String>> delete(
+            Tenant tenant, Lease lease, List<String> leadIds, SqlConnection transaction) {
+        return transaction
                 .preparedQuery(DELETE)
                 .execute(
                         Tuple.of(
-                                claim.workspaceId(),
-                                claim.jobId(),
+                                tenant.workspaceId(),
+                                lease.jobId(),
                                 leadIds.toArray(String[]::new),
-                                claim.lease()))
-                .map(
-                        rows -> {
-                            Set<String> mine = new HashSet<>();
-                            rows.forEach(row -> mine.add(row.getString(0)));
-                            return mine;
-                        });
-    }
-
-    private static <F> Uni<Finished> write(
-            Finishing<F> finishing, Set<String> mine, SqlConnection connection) {
-        Lease claim = finishing.claim();
-        List<ItemResult<F>> counted =
-                finishing.findings().stream().filter(each -> mine.contains(each.leadId())).toList();
-        List<F> found =
-                counted.stream().map(ItemResult::what).filter(what -> what != null).toList();
-        int succeeded = (int) counted.stream().filter(ItemResult::isSuccess).count();
-        Finished finished = new Finished(succeeded, counted.size() - succeeded, true);
-        Uni<Void> written =
-                found.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : finishing.checker().write(claim.workspaceId(), found, connection);
-        return written.chain(() -> count(claim, finished, connection))
-                .chain(
-                        () ->
-                                finishing.mayBeLast()
-                                        ? complete(claim, connection)
-                                        : Uni.createFrom().voidItem())
-                .replaceWith(finished);
-    }
-
-    private static Uni<Void> count(Lease claim, Finished finished, SqlConnection connection) {
-        return connection
-                .preparedQuery(COUNT)
-                .execute(
-                        Tuple.of(
-                                claim.workspaceId(),
-                                claim.jobId(),
-                                finished.succeeded(),
-                                finished.failed()))
-                .chain(
-                        counted ->
-                                counted.rowCount() == 1
-                                        ? Uni.createFrom().voidItem()
-                                        : Uni.createFrom().failure(new JobEnded()));
+                                lease.id()))
+                .map(EnrichmentItems::leadIds);
     }
 
     /**
-     * A statement of its own: that of the count may have waited for another batch, and does not see
-     * what that one has deleted.
+     * Deletes the items that no transaction has locked. It must not wait: the holder of an item may
+     * wait for the row of the job. The scheduler deletes the rest.
      */
-    private static Uni<Void> complete(Lease claim, SqlConnection connection) {
-        return connection
-                .preparedQuery(JobScheduler.COMPLETE)
-                .execute(Tuple.of(claim.workspaceId(), claim.jobId()))
+    Uni<Void> deleteUnlocked(Tenant tenant, String jobId, SqlConnection transaction) {
+        return transaction
+                .preparedQuery(DELETE_UNLOCKED)
+                .execute(Tuple.of(tenant.workspaceId(), jobId))
                 .replaceWithVoid();
     }
 
-    /**
-     * Says that this node still lives.
-     *
-     * @param claim of this node
-     * @param lease for how much longer
-     * @return done
-     */
-    Uni<Void> renew(Lease claim, Duration lease) {
-        return connections
-                .with(
-                        () -> false,
-                        connection ->
-                                connection
-                                        .preparedQuery(RENEW)
-                                        .execute(
-                                                Tuple.of(
-                                                        claim.workspaceId(),
-                                                        claim.jobId(),
-                                                        claim.lease(),
-                                                        lease.toMillis())))
-                .replaceWithVoid();
+    Uni<Boolean> exist(Tenant tenant, String jobId, SqlConnection transaction) {
+        return transaction
+                .preparedQuery(EXISTS)
+                .execute(Tuple.of(tenant.workspaceId(), jobId))
+                .map(rows -> rows.size() > 0);
     }
 
-    /**
-     * Gives leads back that this node will not finish.
-     *
-     * @param claim of this node
-     * @return done
-     */
-    Uni<Void> release(Lease claim) {
-        return connections
-                .with(
-                        () -> false,
-                        connection ->
-                                connection
-                                        .preparedQuery(RELEASE)
-                                        .execute(
-                                                Tuple.of(
-                                                        claim.workspaceId(),
-                                                        claim.jobId(),
-                                                        claim.lease())))
-                .replaceWithVoid();
-    }
-
-    /** Undoes what was written for a job that has ended meanwhile. */
-    private static final class JobEnded extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        JobEnded() {
-            super("The job has ended", null, false, false);
-        }
+    private static Set<String> leadIds(RowSet<Row> rows) {
+        Set<String> ids = new HashSet<>();
+        rows.forEach(row -> ids.add(row.getString(0)));
+        return ids;
     }
 }

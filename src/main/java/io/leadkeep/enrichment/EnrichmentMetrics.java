@@ -1,50 +1,59 @@
 package io.leadkeep.enrichment;
 
+import io.leadkeep.time.PeriodicTasks;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 
-/** What is told of the work on jobs. */
 @ApplicationScoped
 class EnrichmentMetrics {
 
-    private final MeterRegistry metrics;
-    private volatile QueueMonitor.State queue = QueueMonitor.State.EMPTY;
+    private static final Duration QUEUE_INTERVAL = Duration.ofSeconds(5);
 
-    EnrichmentMetrics(MeterRegistry metrics, Enrichers checkers) {
+    private final MeterRegistry metrics;
+    private final JobSchedule schedule;
+    private volatile JobSchedule.Queue queue = JobSchedule.Queue.EMPTY;
+
+    EnrichmentMetrics(MeterRegistry metrics, Enrichers enrichers, JobSchedule schedule) {
         this.metrics = metrics;
+        this.schedule = schedule;
         Gauge.builder("leadkeep.enrichment.queue.jobs", () -> queue.jobs())
                 .description("Jobs that have not ended, on all nodes")
                 .register(metrics);
         Gauge.builder("leadkeep.enrichment.queue.age", () -> queue.seconds())
-                .description("How long the job has waited whose turn has been due longest")
+                .description("Time since the oldest job in the queue became due")
                 .baseUnit("seconds")
                 .register(metrics);
-        for (String type : checkers.jobTypes()) {
+        for (String type : enrichers.jobTypes()) {
             items(type, "success");
             items(type, "failure");
         }
     }
 
-    void queued(QueueMonitor.State state) {
-        queue = state;
+    void start(@Observes StartupEvent event, PeriodicTasks tasks) {
+        tasks.every(
+                QUEUE_INTERVAL,
+                "enrichment queue metrics",
+                () -> schedule.queue().invoke(read -> queue = read));
     }
 
-    void finished(Lease claim, EnrichmentItems.Finished finished) {
-        String type = claim.checker().jobType();
-        items(type, "success").increment(finished.succeeded());
-        items(type, "failure").increment(finished.failed());
+    void countItems(Lease lease, ResultWriter.Written written) {
+        String type = lease.enricher().jobType();
+        items(type, "success").increment(written.succeeded());
+        items(type, "failure").increment(written.failed());
     }
 
-    void ended(Lease claim, Duration took) {
+    void recordBatch(Lease lease, Duration duration) {
         Timer.builder("leadkeep.enrichment.batches")
                 .description("From the lease of a batch of leads to the end of the work on it")
-                .tag("type", claim.checker().jobType())
+                .tag("type", lease.enricher().jobType())
                 .register(metrics)
-                .record(took);
+                .record(duration);
     }
 
     private Counter items(String type, String outcome) {

@@ -1,5 +1,6 @@
 package io.leadkeep.enrichment;
 
+import io.leadkeep.time.PeriodicTasks;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -7,143 +8,143 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Takes turns of the queue, a few batches at a time. Everything happens on one event loop, and a
- * connection to the database is held for no longer than a transaction. While the database is away,
- * nothing happens but a look from time to time.
+ * Leases batches from the scheduler, up to the configured concurrency, and starts a worker for
+ * each. All state belongs to one event loop. While the database is unavailable, it only polls.
  */
 @ApplicationScoped
 class EnrichmentWorkers {
 
     private static final Logger LOG = Logger.getLogger(EnrichmentWorkers.class);
 
-    /** A node that goes down does not wait longer than that for its leads to be free. */
+    /** How long a shutdown waits for the release of the leases. */
     private static final long STOP_MILLIS = 2_000;
 
-    private final JobScheduler turns;
-    private final Tools tools;
+    private final JobScheduler scheduler;
+    private final JobLog log;
+    private final LeaseWorker.Services services;
+    private final EnrichmentConfig config;
     private final Vertx vertx;
 
-    private final Map<String, LeaseWorker<?>> underWay = new HashMap<>();
-    private final Map<String, Integer> ofWorkspaces = new HashMap<>();
-    private Context context;
-    private long timer;
-    private boolean looking;
-    private boolean nudged;
-    private boolean stopped;
+    private final Map<String, LeaseWorker<?>> workers = new HashMap<>();
+    private final Map<String, Integer> workersPerWorkspace = new HashMap<>();
     private final CompletableFuture<Void> released = new CompletableFuture<>();
+    private Context context;
+    private boolean polling;
+    private boolean pollAgain;
+    private boolean stopped;
 
-    EnrichmentWorkers(JobScheduler turns, Tools tools, Vertx vertx) {
-        this.turns = turns;
-        this.tools = tools;
+    EnrichmentWorkers(
+            JobScheduler scheduler,
+            JobLog log,
+            LeaseWorker.Services services,
+            EnrichmentConfig config,
+            Vertx vertx) {
+        this.scheduler = scheduler;
+        this.log = log;
+        this.services = services;
+        this.config = config;
         this.vertx = vertx;
     }
 
-    /** What batches work with. */
-    @Singleton
-    record Tools(EnrichmentItems items, EnrichmentMetrics metrics, EnrichmentConfig config) {}
-
-    void start(@Observes StartupEvent event) {
+    void start(@Observes StartupEvent event, PeriodicTasks tasks) {
         context = vertx.getOrCreateContext();
-        timer = vertx.setPeriodic(tools.config().pollInterval().toMillis(), ignored -> nudge());
+        tasks.every(
+                config.pollInterval(),
+                "enrichment jobs",
+                () -> Uni.createFrom().voidItem().invoke(this::wakeUp));
     }
 
-    /** There may be something to do. */
-    void nudge() {
+    /** Polls soon, because there may be a due job. */
+    void wakeUp() {
         context.runOnContext(
                 ignored -> {
-                    nudged = true;
-                    look();
+                    pollAgain = true;
+                    poll();
                 });
     }
 
-    private void look() {
-        if (looking || stopped || underWay.size() >= tools.config().concurrency()) {
+    private void poll() {
+        if (polling || stopped || workers.size() >= config.concurrency()) {
             return;
         }
-        looking = true;
-        nudged = false;
-        turns.next(busyWorkspaces())
+        polling = true;
+        pollAgain = false;
+        scheduler
+                .next(busyWorkspaces())
+                .onFailure()
+                .invoke(e -> LOG.debug("Polling for jobs failed; it is retried", e))
+                .onFailure()
+                .recoverWithItem(NextJob.NONE)
                 .subscribe()
-                .with(
-                        turn -> context.runOnContext(ignored -> take(turn)),
-                        e -> {
-                            LOG.debug("Jobs are looked for next time", e);
-                            context.runOnContext(ignored -> take(NextJob.NONE));
-                        });
+                .with(next -> context.runOnContext(ignored -> handle(next)));
     }
 
-    /** One workspace does not take all that there is. */
+    /** Returns the workspaces that use their part of the concurrency. */
     private Set<String> busyWorkspaces() {
-        int share = Math.max(1, tools.config().concurrency() / 2);
-        Set<String> busy = new HashSet<>();
-        ofWorkspaces.forEach(
-                (workspaceId, batches) -> {
-                    if (batches >= share) {
-                        busy.add(workspaceId);
-                    }
-                });
-        return busy;
+        int limit = Math.max(1, config.concurrency() / 2);
+        return workersPerWorkspace.entrySet().stream()
+                .filter(workspace -> workspace.getValue() >= limit)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
-    private void take(NextJob turn) {
-        looking = false;
+    private void handle(NextJob next) {
+        polling = false;
+        next.ended().ifPresent(log::ended);
         if (stopped) {
-            turn.claim().ifPresent(claim -> underWay.put(claim.lease(), batch(claim)));
-            release();
+            next.lease().ifPresent(lease -> workers.put(lease.id(), worker(lease)));
+            releaseAll();
             return;
         }
-        turn.claim().ifPresent(this::begin);
-        if (turn.isTaken() || nudged) {
-            look();
+        next.lease().ifPresent(this::startWorker);
+        if (next.found() || pollAgain) {
+            poll();
         }
     }
 
-    private LeaseWorker<?> batch(Lease claim) {
-        return LeaseWorker.of(claim, tools, context);
+    private LeaseWorker<?> worker(Lease lease) {
+        return LeaseWorker.of(lease, services, context);
     }
 
-    private void begin(Lease claim) {
-        LeaseWorker<?> batch = batch(claim);
-        underWay.put(claim.lease(), batch);
-        ofWorkspaces.merge(claim.workspaceId(), 1, Integer::sum);
-        batch.start(
-                () -> {
-                    underWay.remove(claim.lease());
-                    ofWorkspaces.computeIfPresent(
-                            claim.workspaceId(), (id, n) -> n == 1 ? null : n - 1);
-                    nudge();
-                });
+    private void startWorker(Lease lease) {
+        LeaseWorker<?> worker = worker(lease);
+        workers.put(lease.id(), worker);
+        workersPerWorkspace.merge(lease.workspaceId(), 1, Integer::sum);
+        worker.start(() -> removeWorker(lease));
     }
 
-    /** Others need not wait until the leases of this node are over. */
+    private void removeWorker(Lease lease) {
+        workers.remove(lease.id());
+        workersPerWorkspace.computeIfPresent(
+                lease.workspaceId(), (id, count) -> count == 1 ? null : count - 1);
+        wakeUp();
+    }
+
+    /** Releases the leases, so that other nodes need not wait until they expire. */
     void stop(@Observes ShutdownEvent event) {
-        vertx.cancelTimer(timer);
         context.runOnContext(
                 ignored -> {
                     stopped = true;
-                    // A look that is under way may yet come back with leads.
-                    if (!looking) {
-                        release();
+                    // A poll in progress may still return a lease, and then releases all.
+                    if (!polling) {
+                        releaseAll();
                     }
                 });
         released.completeOnTimeout(null, STOP_MILLIS, TimeUnit.MILLISECONDS).join();
     }
 
-    private void release() {
-        List<Uni<Void>> releases = new ArrayList<>();
-        underWay.values().forEach(batch -> releases.add(batch.stop()));
+    private void releaseAll() {
+        List<Uni<Void>> releases = workers.values().stream().map(LeaseWorker::stop).toList();
         if (releases.isEmpty()) {
             released.complete(null);
             return;

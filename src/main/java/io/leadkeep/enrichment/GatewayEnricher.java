@@ -1,5 +1,6 @@
 package io.leadkeep.enrichment;
 
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.lead.LeadEnrichments;
 import io.leadkeep.lead.LeadEnrichments.GatewayFinding;
 import io.leadkeep.lead.LeadEnrichments.LeadForEnrichment;
@@ -10,7 +11,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** Finds out which gateway gateways a mailbox. */
 @ApplicationScoped
 class GatewayEnricher implements Enricher<GatewayFinding> {
 
@@ -23,7 +23,7 @@ class GatewayEnricher implements Enricher<GatewayFinding> {
     }
 
     @Override
-    public String requestedAs() {
+    public String requestName() {
         return "segGateway";
     }
 
@@ -33,27 +33,25 @@ class GatewayEnricher implements Enricher<GatewayFinding> {
     }
 
     @Override
-    public List<Lookup<GatewayFinding>> questions(List<LeadForEnrichment> leads) {
-        return Lookup.aDomain(leads, gateways::find, GatewayEnricher::finding);
+    public List<Lookup<GatewayFinding>> lookups(List<LeadForEnrichment> leads) {
+        return Lookup.perDomain(leads, gateways::find, GatewayEnricher::result);
     }
 
-    private static ItemResult<GatewayFinding> finding(
-            GatewayDetector.Detection detection, LeadForEnrichment lead) {
-        return detection.failure() == null
-                ? ItemResult.of(
-                        lead.id(),
-                        new GatewayFinding(
-                                lead.id(), detection.separate(), slug(detection.gateway())))
-                : ItemResult.failed(lead.id());
-    }
-
-    private static String slug(SecureEmailGateway gateway) {
-        return gateway == null ? null : gateway.slug();
+    private static ItemResult<GatewayFinding> result(
+            LeadForEnrichment lead, GatewayDetector.Detection detection) {
+        if (detection.failure() != null) {
+            return ItemResult.failed(lead.id(), detection.failure().reason());
+        }
+        SecureEmailGateway gateway = detection.gateway();
+        return ItemResult.of(
+                lead.id(),
+                new GatewayFinding(
+                        lead.id(), detection.separate(), gateway == null ? null : gateway.slug()));
     }
 
     @Override
     public Uni<Void> write(
-            String workspaceId, List<GatewayFinding> found, SqlConnection connection) {
-        return leads.writeGateways(workspaceId, found, connection);
+            Tenant tenant, List<GatewayFinding> findings, SqlConnection transaction) {
+        return leads.writeGateways(tenant, findings, transaction);
     }
 }

@@ -1,25 +1,27 @@
 package io.leadkeep.enrichment;
 
 /**
- * What became of one lead.
+ * The result for one lead of a job.
  *
- * @param leadId which
- * @param isSuccess whether it is known now what the job was to find out
- * @param what to write to the lead, or null where nothing is to be written
- * @param <F> type of that
+ * @param finding to be written to the lead; null to leave it unchanged
+ * @param failure why there is no result; null for a success
  */
-record ItemResult<F>(String leadId, boolean isSuccess, F what) {
+record ItemResult<F>(String leadId, F finding, String failure) {
 
-    static <F> ItemResult<F> of(String leadId, F what) {
-        return new ItemResult<>(leadId, true, what);
+    static <F> ItemResult<F> of(String leadId, F finding) {
+        return new ItemResult<>(leadId, finding, null);
     }
 
-    /** It was known before, and stands. */
-    static <F> ItemResult<F> known(String leadId) {
-        return new ItemResult<>(leadId, true, null);
+    /** The lead already has a valid finding. */
+    static <F> ItemResult<F> unchanged(String leadId) {
+        return new ItemResult<>(leadId, null, null);
     }
 
-    static <F> ItemResult<F> failed(String leadId) {
-        return new ItemResult<>(leadId, false, null);
+    static <F> ItemResult<F> failed(String leadId, String failure) {
+        return new ItemResult<>(leadId, null, failure);
+    }
+
+    boolean isSuccess() {
+        return failure == null;
     }
 }

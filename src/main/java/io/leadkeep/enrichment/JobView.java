@@ -4,7 +4,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 
-/** A job as the contract has it (section 6). */
+/** A job in a response. */
 record JobView(
         String id,
         String type,
@@ -16,7 +16,6 @@ record JobView(
         Instant startedAt,
         Instant completedAt) {
 
-    /** What {@link #of} reads. */
     static final String COLUMNS =
             "id, type, status, total_items, processed_items, success_count, failed_count,"
                     + " created_at, updated_at, started_at, completed_at";
@@ -46,13 +45,9 @@ record JobView(
     }
 
     /**
-     * How far a job is.
+     * The progress of a job.
      *
-     * @param totalItems leads that it began with
-     * @param processedItems leads that are done with, those deleted meanwhile among them
-     * @param successCount leads of whom it is known now
-     * @param failedCount leads of whom it could not be found out
-     * @param creditsUsed always 0
+     * @param processedItems after the completion with those of deleted leads
      */
     record Metadata(
             int totalItems,

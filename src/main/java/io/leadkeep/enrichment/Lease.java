@@ -1,20 +1,29 @@
 package io.leadkeep.enrichment;
 
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.lead.LeadEnrichments.LeadForEnrichment;
+import java.time.Duration;
 import java.util.List;
 
 /**
- * Leads of a job that this node has leased.
+ * A batch of a job's leads, leased to this node.
  *
- * @param workspaceId whose job
- * @param jobId the job
- * @param lease who holds the leads: whoever has lost it counts nothing
- * @param checker who is to check them
- * @param leads at most a batch
+ * @param id the value of {@code enrichment_item.lease}; a node that has lost its lease writes
+ *     nothing
  */
 record Lease(
         String workspaceId,
         String jobId,
-        String lease,
-        Enricher<?> checker,
-        List<LeadForEnrichment> leads) {}
+        String id,
+        Enricher<?> enricher,
+        List<LeadForEnrichment> leads) {
+
+    /** The workspace, with the time budget of one step. */
+    Tenant tenant() {
+        return Tenant.background(workspaceId);
+    }
+
+    Tenant tenant(Duration limit) {
+        return Tenant.background(workspaceId, limit);
+    }
+}

@@ -1,9 +1,11 @@
 package io.leadkeep.enrichment;
 
 import io.leadkeep.database.SqlState;
+import io.leadkeep.time.CallerContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,96 +14,95 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * The work on the leads of a claim: everything is asked at once, and what has arrived is written in
- * groups, so that a slow answer keeps no other one waiting. All of it happens on one event loop.
- *
- * @param <F> type of what is found
+ * Works on a leased batch: starts all lookups at once and writes their results in groups, so that a
+ * slow lookup does not delay the others. All state belongs to one event loop.
  */
 final class LeaseWorker<F> {
 
     private static final Logger LOG = Logger.getLogger(LeaseWorker.class);
 
-    private static final int GROUP = 500;
-    private static final long GROUP_MILLIS = 500;
+    private static final int WRITE_SIZE = 500;
+    private static final long WRITE_MILLIS = 500;
 
-    /** While the database is away. What takes longer is begun anew once the lease is over. */
+    /** While the database is unavailable; later the lease expires and the batch starts anew. */
     private static final int MAX_ATTEMPTS = 30;
 
     private static final long RETRY_MILLIS = 1_000;
 
-    private final Lease claim;
-    private final Enricher<F> checker;
-    private final EnrichmentItems items;
-    private final EnrichmentMetrics metrics;
+    private final Lease lease;
+    private final Enricher<F> enricher;
+    private final Services services;
     private final Context context;
     private final Vertx vertx;
-    private final Duration lease;
-    private final long began = System.nanoTime();
+    private final long start = System.nanoTime();
 
-    private final Deque<ItemResult<F>> arrived = new ArrayDeque<>();
-    private int open;
+    private final Deque<ItemResult<F>> unwritten = new ArrayDeque<>();
+    private int pendingLookups;
     private boolean writing;
     private boolean ended;
     private long writeTimer;
     private long renewTimer;
     private Runnable onEnd;
-    private Runnable onWriteEnd = () -> {};
+    private Runnable onWritten = () -> {};
 
-    private LeaseWorker(
-            Lease claim, Enricher<F> checker, EnrichmentWorkers.Tools tools, Context context) {
-        this.claim = claim;
-        this.checker = checker;
-        this.items = tools.items();
-        this.metrics = tools.metrics();
-        this.lease = tools.config().lease();
+    /** The beans that workers use. */
+    @Singleton
+    record Services(
+            ResultWriter writer,
+            EnrichmentItems items,
+            EnrichmentMetrics metrics,
+            JobLog log,
+            EnrichmentConfig config) {}
+
+    private LeaseWorker(Lease lease, Enricher<F> enricher, Services services, Context context) {
+        this.lease = lease;
+        this.enricher = enricher;
+        this.services = services;
         this.context = context;
         this.vertx = context.owner();
     }
 
-    static LeaseWorker<?> of(Lease claim, EnrichmentWorkers.Tools tools, Context context) {
-        return of(claim, claim.checker(), tools, context);
+    static LeaseWorker<?> of(Lease lease, Services services, Context context) {
+        return of(lease, lease.enricher(), services, context);
     }
 
     private static <F> LeaseWorker<F> of(
-            Lease claim, Enricher<F> checker, EnrichmentWorkers.Tools tools, Context context) {
-        return new LeaseWorker<>(claim, checker, tools, context);
+            Lease lease, Enricher<F> enricher, Services services, Context context) {
+        return new LeaseWorker<>(lease, enricher, services, context);
     }
 
     /**
-     * Begins.
+     * Starts the work.
      *
-     * @param whenEnded is run on the event loop once nothing is left to do
+     * @param whenEnded called on the event loop
      */
     void start(Runnable whenEnded) {
         onEnd = whenEnded;
-        renewTimer = vertx.setPeriodic(Math.max(1, lease.toMillis() / 3), ignored -> renew());
-        writeTimer = vertx.setPeriodic(GROUP_MILLIS, ignored -> write());
-        List<Lookup<F>> questions = checker.questions(claim.leads());
-        open = questions.size();
-        for (Lookup<F> question : questions) {
-            question.answer().subscribe().with(found -> onLoop(() -> arrive(found)));
+        long leaseMillis = services.config().lease().toMillis();
+        renewTimer = vertx.setPeriodic(Math.max(1, leaseMillis / 3), ignored -> renew());
+        writeTimer = vertx.setPeriodic(WRITE_MILLIS, ignored -> write());
+        List<Lookup<F>> lookups = enricher.lookups(lease.leads());
+        pendingLookups = lookups.size();
+        for (Lookup<F> lookup : lookups) {
+            lookup.results().subscribe().with(results -> onLoop(() -> add(results)));
         }
-        if (questions.isEmpty()) {
+        if (lookups.isEmpty()) {
             write();
         }
     }
 
-    private void onLoop(Runnable step) {
-        if (Vertx.currentContext() == context) {
-            step.run();
-        } else {
-            context.runOnContext(ignored -> step.run());
-        }
+    private void onLoop(Runnable task) {
+        CallerContext.runOn(context, task);
     }
 
-    private void arrive(List<ItemResult<F>> found) {
-        arrived.addAll(found);
-        open--;
-        writeIfWorthwhile();
+    private void add(List<ItemResult<F>> results) {
+        unwritten.addAll(results);
+        pendingLookups--;
+        writeIfEnough();
     }
 
-    private void writeIfWorthwhile() {
-        if (open == 0 || arrived.size() >= GROUP) {
+    private void writeIfEnough() {
+        if (pendingLookups == 0 || unwritten.size() >= WRITE_SIZE) {
             write();
         }
     }
@@ -110,69 +111,75 @@ final class LeaseWorker<F> {
         if (writing || ended) {
             return;
         }
-        if (!arrived.isEmpty()) {
+        if (!unwritten.isEmpty()) {
             List<ItemResult<F>> group = new ArrayList<>();
-            while (group.size() < GROUP && !arrived.isEmpty()) {
-                group.add(arrived.poll());
+            while (group.size() < WRITE_SIZE && !unwritten.isEmpty()) {
+                group.add(unwritten.poll());
             }
             writing = true;
             write(group, 1);
-        } else if (open == 0) {
+        } else if (pendingLookups == 0) {
             end();
         }
     }
 
     private void write(List<ItemResult<F>> group, int attempt) {
-        boolean mayBeLast = open == 0 && arrived.isEmpty();
-        items.finish(claim, checker, group, mayBeLast)
+        boolean mayBeLast = pendingLookups == 0 && unwritten.isEmpty();
+        services.writer()
+                .write(lease, enricher, group, mayBeLast)
                 .subscribe()
                 .with(
-                        finished -> onLoop(() -> written(finished)),
-                        e -> onLoop(() -> notWritten(group, attempt, e)));
+                        written -> onLoop(() -> afterWrite(written)),
+                        e -> onLoop(() -> afterFailure(group, attempt, e)));
     }
 
-    private void written(EnrichmentItems.Finished finished) {
+    private void afterWrite(ResultWriter.Written written) {
         writing = false;
-        metrics.finished(claim, finished);
-        onWriteEnd.run();
-        if (finished.isRunning()) {
-            writeIfWorthwhile();
+        services.metrics().countItems(lease, written);
+        services.log().addFailures(lease.jobId(), written.failures());
+        written.ended().ifPresent(services.log()::ended);
+        onWritten.run();
+        if (written.jobIsOpen()) {
+            writeIfEnough();
         } else {
             end();
         }
     }
 
-    private void notWritten(List<ItemResult<F>> group, int attempt, Throwable why) {
+    private void afterFailure(List<ItemResult<F>> group, int attempt, Throwable failure) {
         if (ended) {
-            onWriteEnd.run();
+            onWritten.run();
             return;
         }
-        if (SqlState.isAnswer(why) && !SqlState.isTransient(why) && attempt < MAX_ATTEMPTS) {
-            // It would fail again, on every node. The job shall come to its end.
-            LOG.errorf(why, "Findings of job %s cannot be written", claim.jobId());
+        if (SqlState.isAnswer(failure) && !SqlState.isTransient(failure) && attempt < MAX_ATTEMPTS) {
+            // A retry would fail on every node: count the leads as failed, so that the job ends.
+            LOG.errorf(failure, "Results of job %s cannot be written", lease.jobId());
             write(
-                    group.stream().map(each -> ItemResult.<F>failed(each.leadId())).toList(),
+                    group.stream()
+                            .map(each -> ItemResult.<F>failed(each.leadId(), "not_written"))
+                            .toList(),
                     MAX_ATTEMPTS);
         } else if (attempt < MAX_ATTEMPTS) {
-            LOG.debugf(why, "Findings of job %s are written a little later", claim.jobId());
-            vertx.setTimer(RETRY_MILLIS, ignored -> write(group, attempt + 1));
+            LOG.debugf(failure, "Writing results of job %s is retried", lease.jobId());
+            vertx.setTimer(RETRY_MILLIS, elapsed -> write(group, attempt + 1));
         } else {
             end();
         }
     }
 
     private void renew() {
-        items.renew(claim, lease)
+        services.items()
+                .renew(lease.tenant(), lease, services.config().lease())
                 .subscribe()
                 .with(
                         done -> {},
-                        e -> LOG.debugf(e, "A lease of job %s is not renewed", claim.jobId()));
+                        e -> LOG.debugf(e, "Renewing a lease of job %s failed", lease.jobId()));
     }
 
     private void end() {
         if (!ended) {
             halt();
-            metrics.ended(claim, Duration.ofNanos(System.nanoTime() - began));
+            services.metrics().recordBatch(lease, Duration.ofNanos(System.nanoTime() - start));
             onEnd.run();
         }
     }
@@ -183,18 +190,13 @@ final class LeaseWorker<F> {
         vertx.cancelTimer(writeTimer);
     }
 
-    /**
-     * Stops in the middle.
-     *
-     * @return once the leads that are left are free for others
-     */
+    /** Stops the work and releases the lease after a write in progress. */
     Uni<Void> stop() {
         halt();
-        // What is being written now is either counted or free afterwards.
-        return (writing
-                        ? Uni.createFrom()
-                                .<Void>emitter(done -> onWriteEnd = () -> done.complete(null))
-                        : Uni.createFrom().voidItem())
-                .chain(() -> items.release(claim));
+        Uni<Void> afterWrite =
+                writing
+                        ? Uni.createFrom().emitter(done -> onWritten = () -> done.complete(null))
+                        : Uni.createFrom().voidItem();
+        return afterWrite.chain(() -> services.items().release(lease.tenant(), lease));
     }
 }

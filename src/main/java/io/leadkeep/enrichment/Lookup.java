@@ -12,82 +12,61 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Something to be asked once, and what it tells of all the leads that it is asked for.
+ * One lookup for one or more leads.
  *
- * @param answer one finding a lead; never fails
- * @param <F> type of what is found
+ * @param results one per lead; never fails
  */
-record Lookup<F>(Uni<List<ItemResult<F>>> answer) {
+record Lookup<F>(Uni<List<ItemResult<F>>> results) {
 
     private static final Logger LOG = Logger.getLogger(Lookup.class);
 
-    /**
-     * A question about each domain of some leads: the leads of one domain share its answer.
-     *
-     * @param leads any
-     * @param ask about a domain
-     * @param tell what an answer says of a lead
-     * @param <A> type of the answer
-     * @param <F> type of what is found
-     * @return one question a domain
-     */
-    static <A, F> List<Lookup<F>> aDomain(
+    /** Creates one lookup per domain of the leads. */
+    static <A, F> List<Lookup<F>> perDomain(
             List<LeadForEnrichment> leads,
-            Function<String, Uni<A>> ask,
-            BiFunction<A, LeadForEnrichment, ItemResult<F>> tell) {
+            Function<String, Uni<A>> lookUp,
+            BiFunction<LeadForEnrichment, A, ItemResult<F>> toResult) {
         Map<String, List<LeadForEnrichment>> byDomain = new LinkedHashMap<>();
         for (LeadForEnrichment lead : leads) {
             byDomain.computeIfAbsent(lead.domain(), domain -> new ArrayList<>()).add(lead);
         }
-        List<Lookup<F>> questions = new ArrayList<>(byDomain.size());
+        List<Lookup<F>> lookups = new ArrayList<>(byDomain.size());
         byDomain.forEach(
-                (domain, sharing) -> questions.add(of(sharing, () -> ask.apply(domain), tell)));
-        return questions;
+                (domain, ofDomain) ->
+                        lookups.add(of(ofDomain, () -> lookUp.apply(domain), toResult)));
+        return lookups;
     }
 
-    /**
-     * A question about one lead.
-     *
-     * @param lead any
-     * @param ask about it
-     * @param tell what the answer says of it
-     * @param <A> type of the answer
-     * @param <F> type of what is found
-     * @return the question
-     */
-    static <A, F> Lookup<F> about(
+    static <A, F> Lookup<F> of(
             LeadForEnrichment lead,
-            Supplier<Uni<A>> ask,
-            BiFunction<A, LeadForEnrichment, ItemResult<F>> tell) {
-        return of(List.of(lead), ask, tell);
+            Supplier<Uni<A>> lookUp,
+            BiFunction<LeadForEnrichment, A, ItemResult<F>> toResult) {
+        return of(List.of(lead), lookUp, toResult);
     }
 
-    /**
-     * No question at all.
-     *
-     * @param findings that are there already
-     * @param <F> type of what is found
-     * @return answered
-     */
-    static <F> Lookup<F> answered(List<ItemResult<F>> findings) {
-        return new Lookup<>(Uni.createFrom().item(findings));
+    static <F> Lookup<F> completed(List<ItemResult<F>> results) {
+        return new Lookup<>(Uni.createFrom().item(results));
     }
 
     private static <A, F> Lookup<F> of(
             List<LeadForEnrichment> leads,
-            Supplier<Uni<A>> ask,
-            BiFunction<A, LeadForEnrichment, ItemResult<F>> tell) {
+            Supplier<Uni<A>> lookUp,
+            BiFunction<LeadForEnrichment, A, ItemResult<F>> toResult) {
         return new Lookup<>(
                 Uni.createFrom()
-                        .deferred(ask::get)
-                        .map(answer -> leads.stream().map(l -> tell.apply(answer, l)).toList())
+                        .deferred(lookUp::get)
+                        .map(answer -> results(leads, lead -> toResult.apply(lead, answer)))
                         .onFailure()
-                        .invoke(e -> LOG.error("A question about leads failed", e))
+                        .invoke(e -> LOG.error("A lookup failed", e))
                         .onFailure()
-                        .recoverWithItem(() -> failed(leads)));
+                        .recoverWithItem(
+                                e ->
+                                        results(
+                                                leads,
+                                                lead -> ItemResult.failed(lead.id(), "error"))));
     }
 
-    private static <F> List<ItemResult<F>> failed(List<LeadForEnrichment> leads) {
-        return leads.stream().map(lead -> ItemResult.<F>failed(lead.id())).toList();
+    private static <F> List<ItemResult<F>> results(
+            List<LeadForEnrichment> leads, Function<LeadForEnrichment, ItemResult<F>> toResult) {
+        return leads.stream().map(toResult).toList();
     }
 }

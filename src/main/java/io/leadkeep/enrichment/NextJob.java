@@ -3,17 +3,22 @@ package io.leadkeep.enrichment;
 import java.util.Optional;
 
 /**
- * What a look at the queue has come to.
+ * What the scheduler did with the next due job.
  *
- * @param isTaken whether a turn was due; there may be more
- * @param claim leads to be checked, if there were any to be had
+ * @param found false if no job was due
+ * @param lease the leased leads, if the job had free ones
+ * @param ended the job, if it ended now
  */
-record NextJob(boolean isTaken, Optional<Lease> claim) {
+record NextJob(boolean found, Optional<Lease> lease, Optional<EndedJob> ended) {
 
-    static final NextJob NONE = new NextJob(false, Optional.empty());
-    static final NextJob WITHOUT_WORK = new NextJob(true, Optional.empty());
+    static final NextJob NONE = new NextJob(false, Optional.empty(), Optional.empty());
+    static final NextJob WITHOUT_LEASE = new NextJob(true, Optional.empty(), Optional.empty());
 
-    static NextJob of(Lease claim) {
-        return new NextJob(true, Optional.of(claim));
+    static NextJob leased(Lease lease) {
+        return new NextJob(true, Optional.of(lease), Optional.empty());
+    }
+
+    static NextJob ended(Optional<EndedJob> job) {
+        return new NextJob(true, Optional.empty(), job);
     }
 }

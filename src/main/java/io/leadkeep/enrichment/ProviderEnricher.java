@@ -1,5 +1,6 @@
 package io.leadkeep.enrichment;
 
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.lead.LeadEnrichments;
 import io.leadkeep.lead.LeadEnrichments.LeadForEnrichment;
 import io.leadkeep.lead.LeadEnrichments.ProviderFinding;
@@ -9,7 +10,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** Finds out who hosts a mailbox. */
 @ApplicationScoped
 class ProviderEnricher implements Enricher<ProviderFinding> {
 
@@ -22,7 +22,7 @@ class ProviderEnricher implements Enricher<ProviderFinding> {
     }
 
     @Override
-    public String requestedAs() {
+    public String requestName() {
         return "espDetection";
     }
 
@@ -32,20 +32,20 @@ class ProviderEnricher implements Enricher<ProviderFinding> {
     }
 
     @Override
-    public List<Lookup<ProviderFinding>> questions(List<LeadForEnrichment> leads) {
-        return Lookup.aDomain(leads, providers::find, ProviderEnricher::finding);
+    public List<Lookup<ProviderFinding>> lookups(List<LeadForEnrichment> leads) {
+        return Lookup.perDomain(leads, providers::find, ProviderEnricher::result);
     }
 
-    private static ItemResult<ProviderFinding> finding(
-            ProviderDetector.Detection provider, LeadForEnrichment lead) {
-        return provider.failure() == null
-                ? ItemResult.of(lead.id(), new ProviderFinding(lead.id(), provider.slug()))
-                : ItemResult.failed(lead.id());
+    private static ItemResult<ProviderFinding> result(
+            LeadForEnrichment lead, ProviderDetector.Detection detection) {
+        return detection.failure() == null
+                ? ItemResult.of(lead.id(), new ProviderFinding(lead.id(), detection.slug()))
+                : ItemResult.failed(lead.id(), detection.failure().reason());
     }
 
     @Override
     public Uni<Void> write(
-            String workspaceId, List<ProviderFinding> found, SqlConnection connection) {
-        return leads.writeProviders(workspaceId, found, connection);
+            Tenant tenant, List<ProviderFinding> findings, SqlConnection transaction) {
+        return leads.writeProviders(tenant, findings, transaction);
     }
 }

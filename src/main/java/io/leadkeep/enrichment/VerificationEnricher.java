@@ -1,5 +1,6 @@
 package io.leadkeep.enrichment;
 
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.lead.LeadEnrichments;
 import io.leadkeep.lead.LeadEnrichments.LeadForEnrichment;
 import io.leadkeep.lead.LeadEnrichments.VerdictFinding;
@@ -12,15 +13,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Finds out whether addresses are real. A verdict that still stands is the answer, and nobody is
- * asked again: the same address gets the same verdict within that time.
- */
+/** Verifies addresses; a lead whose stored verdict is still valid keeps it. */
 @ApplicationScoped
 class VerificationEnricher implements Enricher<VerdictFinding> {
 
-    /** A recipient's server may take its time, and other jobs wait for their turn meanwhile. */
-    private static final int BATCH = 100;
+    /** Small, because mail exchangers are slow and other jobs wait meanwhile. */
+    private static final int MAX_BATCH = 100;
 
     private final AddressVerification verification;
     private final LeadEnrichments leads;
@@ -33,7 +31,7 @@ class VerificationEnricher implements Enricher<VerdictFinding> {
     }
 
     @Override
-    public String requestedAs() {
+    public String requestName() {
         return "email";
     }
 
@@ -44,28 +42,27 @@ class VerificationEnricher implements Enricher<VerdictFinding> {
 
     @Override
     public int batchSize(int configured) {
-        return Math.min(BATCH, configured);
+        return Math.min(MAX_BATCH, configured);
     }
 
     @Override
-    public List<Lookup<VerdictFinding>> questions(List<LeadForEnrichment> leads) {
-        List<Lookup<VerdictFinding>> questions = new ArrayList<>();
-        List<ItemResult<VerdictFinding>> known = new ArrayList<>();
+    public List<Lookup<VerdictFinding>> lookups(List<LeadForEnrichment> leads) {
+        List<Lookup<VerdictFinding>> lookups = new ArrayList<>();
+        List<ItemResult<VerdictFinding>> unchanged = new ArrayList<>();
         for (LeadForEnrichment lead : leads) {
             if (lead.hasVerdict()) {
-                known.add(ItemResult.known(lead.id()));
+                unchanged.add(ItemResult.unchanged(lead.id()));
             } else {
-                questions.add(
-                        Lookup.about(lead, () -> verification.verify(lead.email()), this::finding));
+                lookups.add(Lookup.of(lead, () -> verification.verify(lead.email()), this::result));
             }
         }
-        if (!known.isEmpty()) {
-            questions.add(Lookup.answered(known));
+        if (!unchanged.isEmpty()) {
+            lookups.add(Lookup.completed(unchanged));
         }
-        return questions;
+        return lookups;
     }
 
-    private ItemResult<VerdictFinding> finding(Verdict verdict, LeadForEnrichment lead) {
+    private ItemResult<VerdictFinding> result(LeadForEnrichment lead, Verdict verdict) {
         return ItemResult.of(
                 lead.id(),
                 new VerdictFinding(
@@ -79,7 +76,7 @@ class VerificationEnricher implements Enricher<VerdictFinding> {
 
     @Override
     public Uni<Void> write(
-            String workspaceId, List<VerdictFinding> found, SqlConnection connection) {
-        return leads.writeVerdicts(workspaceId, found, connection);
+            Tenant tenant, List<VerdictFinding> findings, SqlConnection transaction) {
+        return leads.writeVerdicts(tenant, findings, transaction);
     }
 }

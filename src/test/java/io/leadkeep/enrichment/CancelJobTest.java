@@ -27,13 +27,13 @@ class CancelJobTest {
     private JobClient jobs;
 
     @BeforeEach
-    void ownWorkspace() {
+    void createWorkspace() {
         tenant = tenants.create();
         jobs = new JobClient(tenant);
     }
 
     @Test
-    void a_job_under_way_is_cancelled_and_what_comes_later_is_discarded() {
+    void running_job_is_cancelled_and_later_results_are_discarded() {
         String domain = JobClient.domain("mx0a-1.pphosted.com");
         String lead = jobs.lead("a@" + domain);
         TestDns.shared().hold(domain);
@@ -46,32 +46,32 @@ class CancelJobTest {
         assertThat(cancelled.statusCode()).isEqualTo(200);
         assertThat(cancelled.jsonPath().getString("data.status")).isEqualTo("cancelled");
         assertThat(cancelled.jsonPath().getString("data.completedAt")).isNotNull();
-        // The next job is done after the answer has arrived that nobody wants any more.
+        // Completes after the lookup of the cancelled job.
         jobs.run(List.of(jobs.lead("b@" + domain)), "segGateway");
         assertThat(jobs.poll(job).asString()).isEqualTo(cancelled.asString());
         assertThat(jobs.read(lead).jsonPath().getString("data.segCheckedAt")).isNull();
-        Awaitility.await().until(() -> items(job) == 0);
+        Awaitility.await().until(() -> countItems(job) == 0);
     }
 
     @Test
-    void a_job_that_waits_is_cancelled_before_it_begins() {
+    void pending_job_is_cancelled_before_it_starts() {
         String lead = jobs.lead("a@" + JobClient.domain("mx0a-1.pphosted.com"));
-        String job = parked(lead);
+        String job = insertPendingJob(lead);
 
         Response cancelled = jobs.cancel(job);
 
         assertThat(cancelled.statusCode()).isEqualTo(200);
         assertThat(cancelled.jsonPath().getString("data.status")).isEqualTo("cancelled");
         assertThat(cancelled.jsonPath().getString("data.startedAt")).isNull();
-        assertThat(items(job)).isZero();
+        assertThat(countItems(job)).isZero();
     }
 
     @Test
-    void a_job_that_has_ended_is_not_cancelled() {
+    void cancellation_of_ended_job_returns_409_and_changes_nothing() {
         String lead = jobs.lead("a@" + JobClient.domain("mx0a-1.pphosted.com"));
         String completed = jobs.start(List.of(lead), "segGateway");
         jobs.await(completed, "completed");
-        String cancelled = parked(lead);
+        String cancelled = insertPendingJob(lead);
         jobs.cancel(cancelled);
 
         for (String job : List.of(completed, cancelled)) {
@@ -84,7 +84,7 @@ class CancelJobTest {
     }
 
     @Test
-    void of_cancel_and_completion_exactly_one_wins() throws Exception {
+    void either_cancellation_or_completion_wins() throws Exception {
         String domain = JobClient.domain("mx0a-1.pphosted.com");
         List<String> leads = jobs.leads(50, domain);
         for (int i = 0; i < 10; i++) {
@@ -94,7 +94,7 @@ class CancelJobTest {
                 calls.add(() -> jobs.cancel(job));
             }
 
-            long won =
+            long cancellations =
                     Concurrently.call(calls).stream()
                             .filter(each -> each.statusCode() == 200)
                             .count();
@@ -102,14 +102,14 @@ class CancelJobTest {
             JsonPath end = jobs.poll(job).jsonPath();
             String status = end.getString("data.status");
             assertThat(status).isIn("completed", "cancelled");
-            assertThat(won).isEqualTo(status.equals("cancelled") ? 1 : 0);
+            assertThat(cancellations).isEqualTo(status.equals("cancelled") ? 1 : 0);
             assertThat(JobClient.counts(end))
                     .isEqualTo(status.equals("cancelled") ? List.of(0, 0, 0) : List.of(50, 50, 0));
         }
     }
 
-    /** A job whose turn is far away. */
-    private String parked(String lead) {
+    /** Inserts a job that is due tomorrow. */
+    private String insertPendingJob(String lead) {
         String job = tenant.workspaceId().replaceFirst(".{8}", "0000000b");
         tenants.sql(
                 "insert into enrichment_job (workspace_id, id, type, status, total_items,"
@@ -127,7 +127,7 @@ class CancelJobTest {
         return job;
     }
 
-    private int items(String job) {
+    private int countItems(String job) {
         return tenants.sql(
                         "select from enrichment_item where workspace_id = $1 and job_id = $2",
                         Tuple.of(tenant.workspaceId(), job))

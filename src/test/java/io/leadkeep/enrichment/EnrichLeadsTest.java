@@ -31,13 +31,13 @@ class EnrichLeadsTest {
     private JobClient jobs;
 
     @BeforeEach
-    void ownWorkspace() {
+    void createWorkspace() {
         tenant = tenants.create();
         jobs = new JobClient(tenant);
     }
 
     @Test
-    void each_type_is_a_job_that_can_be_polled() {
+    void each_type_creates_a_job_that_can_be_polled() {
         List<String> leads = jobs.leads(2, JobClient.domain("mx.enrichment.example"));
 
         Response accepted = jobs.enrich(leads, "email", "segGateway", "espDetection", "email");
@@ -67,7 +67,7 @@ class EnrichLeadsTest {
     }
 
     @Test
-    void a_gateway_in_front_of_a_mailbox_is_written_to_its_lead_and_found_by_filters() {
+    void gateway_is_written_to_lead_and_matched_by_filters() {
         String guarded =
                 jobs.lead("a@" + JobClient.domain("mx0a-1.pphosted.com", "mx.enrichment.example"));
         String open = jobs.lead("a@" + JobClient.domain("mx.enrichment.example"));
@@ -97,7 +97,7 @@ class EnrichLeadsTest {
     }
 
     @Test
-    void the_host_of_the_mailbox_is_written_to_its_lead() {
+    void provider_is_written_to_lead() {
         String lead = jobs.lead("a@" + JobClient.domain("x.mail.protection.outlook.com"));
 
         jobs.run(List.of(lead), "espDetection");
@@ -109,24 +109,24 @@ class EnrichLeadsTest {
     }
 
     @Test
-    void an_address_of_a_domain_that_does_not_exist_is_undeliverable_and_filters_see_it() {
-        String nobody = jobs.lead("a@nxdomain-" + JobClient.domain());
+    void address_of_missing_domain_is_undeliverable_and_matched_by_filters() {
+        String missing = jobs.lead("a@nxdomain-" + JobClient.domain());
         String other = jobs.lead("b@" + JobClient.domain("mx.enrichment.example"));
 
-        JsonPath job = jobs.run(List.of(nobody), "email");
+        JsonPath job = jobs.run(List.of(missing), "email");
 
         assertThat(JobClient.counts(job)).containsExactly(1, 1, 0);
-        JsonPath lead = jobs.read(nobody).jsonPath();
+        JsonPath lead = jobs.read(missing).jsonPath();
         assertThat(lead.getBoolean("data.emailVerified")).isFalse();
         assertThat(lead.getString("data.emailVerificationResult")).isEqualTo("undeliverable");
         assertThat(lead.getInt("data.emailVerificationScore")).isBetween(0, 100);
         assertThat(lead.getString("data.enrichedAt")).isNotNull();
-        assertThat(found("emailStatus=invalid")).containsExactly(nobody);
-        assertThat(found("emailVerified=false")).containsExactlyInAnyOrder(nobody, other);
+        assertThat(found("emailStatus=invalid")).containsExactly(missing);
+        assertThat(found("emailVerified=false")).containsExactlyInAnyOrder(missing, other);
     }
 
     @Test
-    void what_the_dns_cannot_tell_fails_and_leaves_the_lead_as_it_was() {
+    void dns_failure_counts_as_failed_and_leaves_lead_unchanged() {
         String domain = JobClient.domain("mx0a-1.pphosted.com");
         String silent = JobClient.domain();
         TestDns.shared().fail(silent, TestDns.Fault.SERVFAIL);
@@ -141,7 +141,7 @@ class EnrichLeadsTest {
     }
 
     @Test
-    void a_verdict_that_stands_is_the_answer_and_nobody_is_asked_again() {
+    void valid_verdict_is_kept_without_new_verification() {
         String domain = JobClient.domain("mx.enrichment.example");
         String lead = jobs.lead("a@" + domain);
         jobs.run(List.of(lead), "email");
@@ -159,12 +159,12 @@ class EnrichLeadsTest {
                 Tuple.of(tenant.workspaceId()));
         jobs.run(List.of(lead), "email");
         assertThat(jobs.read(lead).jsonPath().getInt("data.emailVerificationScore"))
-                .as("verified anew")
+                .as("verified again")
                 .isEqualTo(JsonPath.from(first).getInt("data.emailVerificationScore"));
     }
 
     @Test
-    void thousands_of_leads_at_one_domain_ask_the_dns_once() {
+    void thousands_of_leads_of_a_domain_send_a_single_query() {
         String domain = JobClient.domain("mx0a-1.pphosted.com");
         List<String> leads = jobs.leads(5_000, domain);
 
@@ -177,7 +177,7 @@ class EnrichLeadsTest {
     }
 
     @Test
-    void ids_that_this_workspace_does_not_have_are_left_out_and_repeats_count_once() {
+    void unknown_ids_are_left_out_and_repeats_count_once() {
         JobClient others = new JobClient(tenants.create());
         String domain = JobClient.domain("mx.enrichment.example");
         String mine = jobs.lead("a@" + domain);
@@ -194,7 +194,7 @@ class EnrichLeadsTest {
     }
 
     @Test
-    void where_no_lead_is_left_there_is_nothing_to_be_found() {
+    void request_without_known_leads_returns_404() {
         String theirs = new JobClient(tenants.create()).lead("a@" + JobClient.domain());
 
         Response foreign = jobs.enrich(List.of(theirs), "email");
@@ -208,7 +208,7 @@ class EnrichLeadsTest {
     }
 
     @Test
-    void every_broken_rule_is_listed() {
+    void request_with_several_errors_lists_them_all() {
         Response refused =
                 Api.as(tenant)
                         .post(
@@ -244,7 +244,7 @@ class EnrichLeadsTest {
                 "{\"leadIds\":\"x\",\"enrichmentTypes\":\"email\"}",
                 "{\"leadIds\":null,\"enrichmentTypes\":null}"
             })
-    void lists_must_be_there_and_hold_something(String body) {
+    void missing_or_empty_lists_return_400(String body) {
         Response refused = Api.as(tenant).post("/v1/enrichment/enrich", body);
 
         assertThat(refused.statusCode()).isEqualTo(400);
@@ -253,7 +253,7 @@ class EnrichLeadsTest {
     }
 
     @Test
-    void five_thousand_ids_fit_also_when_written_one_a_line_and_one_more_is_refused() {
+    void five_thousand_ids_are_accepted_and_another_id_is_refused() {
         String ids = ("        \"" + UNKNOWN_ID + "\",\n").repeat(5_000);
         String body =
                 "{\n    \"leadIds\": [\n%s\n    ],\n    \"enrichmentTypes\": [\"email\"]\n}\n";
@@ -274,7 +274,7 @@ class EnrichLeadsTest {
     }
 
     @Test
-    void every_member_of_the_workspace_may_enrich() {
+    void member_of_workspace_can_enrich() {
         User member = tenants.addMember(tenant.workspaceId(), "member");
         String lead = jobs.lead("a@" + JobClient.domain("mx.enrichment.example"));
 
@@ -288,7 +288,7 @@ class EnrichLeadsTest {
     }
 
     @Test
-    void the_job_of_another_workspace_is_not_there() {
+    void job_of_another_workspace_returns_404() {
         JobClient others = new JobClient(tenants.create());
         String theirs =
                 others.start(

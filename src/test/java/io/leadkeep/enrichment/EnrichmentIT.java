@@ -23,12 +23,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Jobs through the life and death of the packaged service, of its nodes and of its database. */
+/** Jobs while nodes of the packaged service, or the database, stop and restart. */
 class EnrichmentIT {
 
     private static final String KEY = "sk_" + "4".repeat(48);
     private static final int LEADS = 5_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
     private static final String COMPLETED = "completed";
 
     @TempDir Path folder;
@@ -51,22 +51,22 @@ class EnrichmentIT {
     }
 
     @Test
-    void a_job_survives_the_death_of_a_node_and_counts_each_lead_once() throws Exception {
+    void job_survives_kill_of_a_node_and_counts_each_lead_once() throws Exception {
         try (ServiceProcess owner = ServiceProcess.start(folder, variables("3s"));
-                ServiceProcess dying = startOn("shared", owner);
-                ServiceProcess other = startOn("shared", owner)) {
-            String job = startJob(dying);
+                ServiceProcess killed = startOn("both", owner);
+                ServiceProcess other = startOn("both", owner)) {
+            String job = startJob(killed);
             awaitProgress(other, job);
 
-            dying.kill();
+            killed.kill();
 
             assertThat(poll(other, job).getString("data.status")).isEqualTo("processing");
-            assertDone(other, job, "shared");
+            assertDone(other, job, "both");
         }
     }
 
     @Test
-    void a_job_goes_on_after_a_restart() throws Exception {
+    void job_continues_after_restart() throws Exception {
         String job;
         try (ServiceProcess killed = ServiceProcess.start(folder, variables("2s"))) {
             job = startJob(killed);
@@ -74,26 +74,26 @@ class EnrichmentIT {
             killed.kill();
         }
 
-        try (ServiceProcess again = ServiceProcess.start(folder, variables("2s"))) {
-            assertDone(again, job, "leadkeep");
+        try (ServiceProcess restarted = ServiceProcess.start(folder, variables("2s"))) {
+            assertDone(restarted, job, "leadkeep");
         }
     }
 
     @Test
-    void a_node_that_is_stopped_in_order_keeps_nobody_waiting_for_its_lease() throws Exception {
+    void stopped_node_releases_its_leases() throws Exception {
         String job;
         try (ServiceProcess stopped = ServiceProcess.start(folder, variables("1h"))) {
             job = startJob(stopped);
             awaitProgress(stopped, job);
         }
 
-        try (ServiceProcess again = ServiceProcess.start(folder, variables("1h"))) {
-            assertDone(again, job, "leadkeep");
+        try (ServiceProcess restarted = ServiceProcess.start(folder, variables("1h"))) {
+            assertDone(restarted, job, "leadkeep");
         }
     }
 
     @Test
-    void a_job_goes_on_after_the_database_has_died() throws Exception {
+    void job_continues_after_kill_of_the_database() throws Exception {
         try (ServiceProcess service = ServiceProcess.start(folder, variables("2s"))) {
             String job = startJob(service);
             awaitProgress(service, job);
@@ -101,7 +101,7 @@ class EnrichmentIT {
             ProcessHandle.of(postgres.pid()).orElseThrow().destroyForcibly();
 
             assertDone(service, job, "leadkeep");
-            assertThat(service.output()).as("quietly").doesNotContain("ERROR");
+            assertThat(service.output()).as("errors in the log").doesNotContain("ERROR");
         }
     }
 
@@ -158,13 +158,11 @@ class EnrichmentIT {
         return JsonPath.from(accepted.body()).getString("data.jobs[0].jobId");
     }
 
-    /**
-     * A 503 of a node that has its hands full, or whose database is just starting, is no answer.
-     */
+    /** Repeats after 503, as long as the node is overloaded or its database starts. */
     private static JsonPath poll(ServiceProcess service, String job) {
         return JsonPath.from(
                 Awaitility.await()
-                        .atMost(PATIENCE)
+                        .atMost(TIMEOUT)
                         .ignoreExceptionsInstanceOf(UncheckedIOException.class)
                         .until(
                                 () -> service.get("/v1/enrichment/jobs/" + job, KEY),
@@ -174,18 +172,18 @@ class EnrichmentIT {
 
     private static void awaitProgress(ServiceProcess service, String job) {
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> poll(service, job).getInt("data.metadata.processedItems") >= 500);
     }
 
     private void assertDone(ServiceProcess service, String job, String database) throws Exception {
         poll(service, job);
-        // It was to last until somebody died; the rest of it may be quick.
+        // The delays are needed only until the failure.
         dns.hurry();
         JsonPath done =
                 Awaitility.await()
-                        .atMost(PATIENCE)
+                        .atMost(TIMEOUT)
                         .until(
                                 () -> poll(service, job),
                                 poll -> COMPLETED.equals(poll.getString("data.status")));
@@ -198,8 +196,8 @@ class EnrichmentIT {
                                         + " and not seg_protected),"
                                         + " (select count(*) from enrichment_item)")) {
             left.next();
-            assertThat(left.getInt(1)).as("leads with a finding").isEqualTo(LEADS);
-            assertThat(left.getInt(2)).as("left to do").isZero();
+            assertThat(left.getInt(1)).as("leads with findings").isEqualTo(LEADS);
+            assertThat(left.getInt(2)).as("items left").isZero();
         }
     }
 }

@@ -20,11 +20,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Jobs in each other's company, and what happens around them while they run. */
+/** Concurrent jobs, and changes of leads while jobs run. */
 @ServiceTest
 class JobQueueTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     @Inject Tenants tenants;
 
@@ -32,13 +32,13 @@ class JobQueueTest {
     private JobClient jobs;
 
     @BeforeEach
-    void ownWorkspace() {
+    void createWorkspace() {
         tenant = tenants.create();
         jobs = new JobClient(tenant);
     }
 
     @Test
-    void progress_is_seen_while_a_slow_answer_is_still_awaited() {
+    void progress_is_visible_during_a_slow_lookup() {
         String slow = JobClient.domain("mx.enrichment.example");
         TestDns.shared().hold(slow);
         List<String> leads = new ArrayList<>(jobs.leads(20, JobClient.domain("mx.fast.example")));
@@ -47,7 +47,7 @@ class JobQueueTest {
 
         JsonPath seen =
                 Awaitility.await()
-                        .atMost(PATIENCE)
+                        .atMost(TIMEOUT)
                         .until(
                                 () -> jobs.poll(job).jsonPath(),
                                 poll -> poll.getInt("data.metadata.processedItems") == 20);
@@ -61,7 +61,7 @@ class JobQueueTest {
     }
 
     @Test
-    void several_jobs_on_the_same_leads_at_once_lose_nothing() {
+    void concurrent_jobs_on_the_same_leads_all_complete() {
         List<String> leads =
                 jobs.leads(
                         IntStream.range(0, 2_000)
@@ -87,7 +87,7 @@ class JobQueueTest {
     }
 
     @Test
-    void leads_that_are_deleted_meanwhile_are_no_failure() {
+    void deleted_leads_do_not_count_as_failed() {
         String slow = JobClient.domain("mx.enrichment.example");
         TestDns.shared().hold(slow);
         List<String> leads = jobs.leads(3, slow);
@@ -103,7 +103,7 @@ class JobQueueTest {
     }
 
     @Test
-    void a_job_all_of_whose_leads_are_deleted_is_completed() {
+    void job_whose_leads_are_all_deleted_completes() {
         String slow = JobClient.domain("mx.enrichment.example");
         TestDns.shared().hold(slow);
         String lead = jobs.lead("a@" + slow);
@@ -117,7 +117,7 @@ class JobQueueTest {
     }
 
     @Test
-    void changes_by_clients_and_by_jobs_at_the_same_time_lose_nothing() {
+    void concurrent_changes_by_clients_and_jobs_are_all_kept() {
         List<String> leads = jobs.leads(300, JobClient.domain("mx0a-1.pphosted.com"));
         String ids = "[\"" + String.join("\",\"", leads) + "\"]";
         List<String> started = new ArrayList<>();
@@ -147,7 +147,7 @@ class JobQueueTest {
     }
 
     @Test
-    void a_large_job_does_not_keep_another_tenants_small_one_waiting() {
+    void large_job_does_not_delay_small_job_of_another_tenant() {
         String slow = "slow-" + JobClient.domain();
         TestDns.shared().hold(slow);
         List<String> large =
@@ -170,13 +170,13 @@ class JobQueueTest {
     }
 
     @Test
-    void leads_whose_lease_is_over_are_done_by_whoever_comes_by() {
+    void leads_with_expired_lease_are_leased_again() {
         String domain = JobClient.domain("mx.enrichment.example");
         TestDns.shared().hold(domain);
         String job = jobs.start(jobs.leads(5, domain), "segGateway");
         jobs.await(job, "processing");
 
-        // As if the node had died, and its answers came too late.
+        // Simulates a node that was killed and whose results come too late.
         tenants.sql(
                 "update enrichment_item set lease = 'lost', leased_until = now() where"
                         + " workspace_id = $1 and job_id = $2",
@@ -187,14 +187,14 @@ class JobQueueTest {
     }
 
     @Test
-    void a_job_that_is_not_done_within_seven_days_has_failed() {
+    void unfinished_job_fails_after_seven_days() {
         String silent = "silent-" + JobClient.domain();
         TestDns.shared().hold(silent);
         List<String> leads = new ArrayList<>(jobs.leads(2, JobClient.domain("mx.fast.example")));
         leads.addAll(jobs.leads(Stream.of("a@" + silent, "b@" + silent)));
         String job = jobs.start(leads, "segGateway");
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> jobs.poll(job).jsonPath().getInt("data.metadata.processedItems") == 2);
 
         age(job, "created_at", "7 days");
@@ -203,7 +203,7 @@ class JobQueueTest {
         assertThat(jobs.cancel(job).statusCode()).isEqualTo(409);
         TestDns.shared().release(silent);
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(
                         () ->
                                 tenants.sql(
@@ -216,13 +216,13 @@ class JobQueueTest {
     }
 
     @Test
-    void an_ended_job_is_deleted_seven_days_later() {
+    void ended_job_is_deleted_after_seven_days() {
         String job =
                 jobs.start(
                         List.of(jobs.lead("a@" + JobClient.domain("mx.enrichment.example"))),
                         "segGateway");
         jobs.await(job, "completed");
-        Awaitility.await().atMost(PATIENCE).until(() -> !isOpen(job));
+        Awaitility.await().atMost(TIMEOUT).until(() -> !isOpen(job));
         assertThat(jobs.poll(job).statusCode()).isEqualTo(200);
 
         age(job, "completed_at", "7 days");
@@ -231,7 +231,7 @@ class JobQueueTest {
                         + " workspace_id = $1 and job_id = $2",
                 Tuple.of(tenant.workspaceId(), job));
 
-        Awaitility.await().atMost(PATIENCE).until(() -> jobs.poll(job).statusCode() == 404);
+        Awaitility.await().atMost(TIMEOUT).until(() -> jobs.poll(job).statusCode() == 404);
         assertThat(
                         tenants.sql(
                                         "select from enrichment_turn where workspace_id = $1",
@@ -241,7 +241,7 @@ class JobQueueTest {
     }
 
     @Test
-    void metrics_tell_of_the_queue_and_of_what_was_found() {
+    void metrics_include_queue_items_and_batches() {
         jobs.run(
                 List.of(jobs.lead("a@" + JobClient.domain("mx.enrichment.example"))), "segGateway");
 

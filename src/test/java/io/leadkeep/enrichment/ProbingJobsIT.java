@@ -21,11 +21,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Jobs from the request to the lead, with a DNS server and an SMTP server that are scripted. */
+/** Jobs of all types with scripted DNS and SMTP servers. */
 class ProbingJobsIT {
 
     private static final String KEY = "sk_" + "5".repeat(48);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String[] ALL = {"email", "segGateway", "espDetection"};
 
     @TempDir static Path folder;
@@ -64,7 +64,7 @@ class ProbingJobsIT {
     }
 
     @Test
-    void a_domain_that_takes_no_mail_is_known_for_good_and_nobody_there_is_asked() {
+    void null_mx_domain_is_undeliverable_without_smtp_connection() {
         dns.add("null-mx.example. MX 0 .", "null-mx.example. A 127.0.0.1");
         String id = leads("joe@null-mx.example").get(0);
 
@@ -84,8 +84,8 @@ class ProbingJobsIT {
     }
 
     @Test
-    void a_gateway_in_front_of_microsoft_365_hides_neither_the_host_nor_the_mailbox() {
-        guarded("guarded.example", "mx0a-00000001.pphosted.com");
+    void provider_and_mailbox_are_detected_behind_a_gateway() {
+        addGuardedDomain("guarded.example", "mx0a-00000001.pphosted.com");
         smtp.takes("joe@guarded.example");
         List<String> ids = leads("joe@guarded.example", "nobody@guarded.example");
 
@@ -111,10 +111,10 @@ class ProbingJobsIT {
     }
 
     @Test
-    void a_gateway_that_takes_every_address_vouches_for_none() {
-        guarded("taking.example", "eu-smtp-inbound-1.mimecast.com");
-        smtp.takes("@taking.example");
-        String id = leads("joe@taking.example").get(0);
+    void catch_all_gateway_makes_addresses_risky() {
+        addGuardedDomain("catch-all.example", "eu-smtp-inbound-1.mimecast.com");
+        smtp.takes("@catch-all.example");
+        String id = leads("joe@catch-all.example").get(0);
 
         run(List.of(id), ALL);
 
@@ -131,14 +131,14 @@ class ProbingJobsIT {
     }
 
     @Test
-    void a_verdict_that_stands_is_not_asked_for_again_not_even_after_a_restart() {
-        dns.add("standing.example. MX 10 mx.standing.example.", "mx.standing.example. A 127.0.0.1");
-        smtp.takes("joe@standing.example");
-        String id = leads("joe@standing.example").get(0);
+    void valid_verdict_is_kept_even_after_restart() {
+        dns.add("valid.example. MX 10 mx.valid.example.", "mx.valid.example. A 127.0.0.1");
+        smtp.takes("joe@valid.example");
+        String id = leads("joe@valid.example").get(0);
         run(List.of(id), "email");
         Map<String, Object> first = read(id);
-        List<String> questions = questions("standing.example");
-        assertThat(questions).isNotEmpty();
+        List<String> before = traffic("valid.example");
+        assertThat(before).isNotEmpty();
 
         JsonPath again = run(List.of(id), "email").get(0);
         service.close();
@@ -147,12 +147,12 @@ class ProbingJobsIT {
 
         assertThat(JobClient.counts(again)).containsExactly(1, 1, 0);
         assertThat(JobClient.counts(restarted)).containsExactly(1, 1, 0);
-        assertThat(questions("standing.example")).isEqualTo(questions);
+        assertThat(traffic("valid.example")).isEqualTo(before);
         assertThat(read(id)).isEqualTo(first).containsEntry("emailVerified", true);
     }
 
     @Test
-    void a_job_under_which_the_network_is_cut_ends_and_says_what_it_could_not_find_out() {
+    void job_ends_after_network_failure_and_counts_failed_leads() {
         dns.add("mx.cut.example. A 127.0.0.1");
         List<String> emails =
                 IntStream.range(0, 400).mapToObj("joe@d%d.cut.example"::formatted).toList();
@@ -163,7 +163,7 @@ class ProbingJobsIT {
         List<String> ids = leads(emails.toArray(String[]::new));
         List<String> jobs = enrich(ids, "email", "segGateway");
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> jobs.stream().allMatch(job -> JobClient.counts(poll(job)).get(0) > 0));
 
@@ -179,16 +179,16 @@ class ProbingJobsIT {
         assertThat(failed).isBetween(1, 399);
         assertThat(JobClient.counts(gateways)).containsExactly(400, 400 - failed, failed);
         assertThat(total("segProtected=false&search=cut.example")).isEqualTo(400 - failed);
-        assertThat(service.output()).as("quietly").doesNotContain("ERROR");
+        assertThat(service.output()).as("errors in the log").doesNotContain("ERROR");
 
         dns.release("cut.example");
-        Awaitility.await("what has failed is remembered for some seconds only")
-                .atMost(PATIENCE)
+        Awaitility.await("failed lookups are cached for some seconds")
+                .atMost(TIMEOUT)
                 .until(() -> JobClient.counts(run(ids, "segGateway").get(0)).get(2) == 0);
     }
 
-    /** Mail goes to the gateway, and autodiscover tells where the mailboxes are. */
-    private static void guarded(String domain, String gateway) {
+    /** Adds a domain with a gateway in front of Microsoft mailboxes. */
+    private static void addGuardedDomain(String domain, String gateway) {
         dns.add(
                 "%s. MX 10 %s.".formatted(domain, gateway),
                 gateway + ". A 127.0.0.1",
@@ -203,8 +203,8 @@ class ProbingJobsIT {
         assertThat(lead).containsEntry("updatedAt", lead.get("enrichedAt"));
     }
 
-    /** What the servers were asked about a domain. */
-    private static List<String> questions(String domain) {
+    /** Returns the DNS queries and SMTP recipients of a domain. */
+    private static List<String> traffic(String domain) {
         return Stream.concat(
                         Stream.of(
                                 domain + " " + dns.count(domain),
@@ -233,7 +233,7 @@ class ProbingJobsIT {
 
     private static JsonPath await(String job) {
         return Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> poll(job), read -> read.getString("data.status").equals("completed"));
     }

@@ -1,0 +1,161 @@
+package io.leadkeep.enrichment;
+
+import io.leadkeep.auth.Tenant;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** The status and the counts of jobs, as the scheduler and the workers change them. */
+@ApplicationScoped
+class JobProgress {
+
+    private static final String LOCK =
+            """
+            select type, status in ('pending', 'processing') as is_open, status = 'pending' as is_new,
+                created_at <= now() - $3 * interval '1 millisecond' as is_expired,
+                extract(epoch from completed_at + $4 * interval '1 millisecond' - now()) as seconds_left
+            from enrichment_job
+            where workspace_id = $1 and id = $2
+            for update skip locked
+            """;
+
+    private static final String EXISTS =
+            "select from enrichment_job where workspace_id = $1 and id = $2";
+
+    private static final String BEGIN =
+            """
+            update enrichment_job
+            set status = 'processing', started_at = now(), updated_at = now()
+            where workspace_id = $1 and id = $2
+            """;
+
+    private static final String COUNT =
+            """
+            update enrichment_job
+            set processed_items = processed_items + $3 + $4, success_count = success_count + $3,
+                failed_count = failed_count + $4, updated_at = now()
+            where workspace_id = $1 and id = $2 and status = 'processing'
+            """;
+
+    /** All items count as processed, also those of leads that were deleted. */
+    private static final String COMPLETE =
+            """
+            update enrichment_job
+            set status = 'completed', processed_items = total_items, started_at = coalesce(started_at, now()),
+                updated_at = now(), completed_at = now()
+            where workspace_id = $1 and id = $2 and status in ('pending', 'processing')
+              and not exists (select from enrichment_item where workspace_id = $1 and job_id = $2)
+            """;
+
+    private static final String EXPIRE =
+            """
+            update enrichment_job
+            set status = 'failed', processed_items = total_items, updated_at = now(), completed_at = now(),
+                failed_count = failed_count
+                    + (select count(*) from enrichment_item where workspace_id = $1 and job_id = $2)
+            where workspace_id = $1 and id = $2
+            """;
+
+    private static final String DELETE =
+            "delete from enrichment_job where workspace_id = $1 and id = $2";
+
+    private final EnrichmentJobs jobs;
+    private final EnrichmentConfig config;
+
+    JobProgress(EnrichmentJobs jobs, EnrichmentConfig config) {
+        this.jobs = jobs;
+        this.config = config;
+    }
+
+    /**
+     * A job whose row is locked.
+     *
+     * @param secondsLeft until it is deleted; null while it is open
+     */
+    record LockedJob(
+            String type, boolean isOpen, boolean isNew, boolean isExpired, Double secondsLeft) {
+
+        private static LockedJob of(Row row) {
+            return new LockedJob(
+                    row.getString("type"),
+                    row.getBoolean("is_open"),
+                    row.getBoolean("is_new"),
+                    row.getBoolean("is_expired"),
+                    row.getDouble("seconds_left"));
+        }
+    }
+
+    /** Locks the row of a job; empty if another transaction has locked it, or if it is deleted. */
+    Uni<Optional<LockedJob>> lock(Tenant tenant, String jobId, SqlConnection transaction) {
+        return transaction
+                .preparedQuery(LOCK)
+                .execute(
+                        Tuple.of(
+                                tenant.workspaceId(),
+                                jobId,
+                                config.expiresAfter().toMillis(),
+                                config.retention().toMillis()))
+                .map(
+                        rows ->
+                                rows.size() == 0
+                                        ? Optional.empty()
+                                        : Optional.of(LockedJob.of(rows.iterator().next())));
+    }
+
+    Uni<Boolean> exists(Tenant tenant, String jobId, SqlConnection transaction) {
+        return transaction
+                .preparedQuery(EXISTS)
+                .execute(Tuple.of(tenant.workspaceId(), jobId))
+                .map(rows -> rows.size() > 0);
+    }
+
+    Uni<Void> begin(Tenant tenant, String jobId, SqlConnection transaction) {
+        return execute(BEGIN, tenant, jobId, transaction).replaceWithVoid();
+    }
+
+    /** Adds to the counts; false if the job has ended. */
+    Uni<Boolean> count(
+            Tenant tenant, String jobId, int succeeded, int failed, SqlConnection transaction) {
+        return transaction
+                .preparedQuery(COUNT)
+                .execute(Tuple.of(tenant.workspaceId(), jobId, succeeded, failed))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    /** Completes an open job without items and returns it; empty if it has items or has ended. */
+    Uni<Optional<EndedJob>> complete(Tenant tenant, String jobId, SqlConnection transaction) {
+        return execute(COMPLETE, tenant, jobId, transaction)
+                .chain(
+                        completed ->
+                                completed == 1
+                                        ? jobs.find(tenant, jobId, transaction)
+                                        : Uni.createFrom().item(Optional.<JobView>empty()))
+                .map(job -> job.map(view -> EndedJob.of(tenant, view)));
+    }
+
+    /** Fails an open job with all its items, and returns it. */
+    Uni<Optional<EndedJob>> expire(Tenant tenant, String jobId, SqlConnection transaction) {
+        Uni<Optional<JobView>> read =
+                Uni.createFrom().deferred(() -> jobs.find(tenant, jobId, transaction));
+        return read.chain(
+                before ->
+                        execute(EXPIRE, tenant, jobId, transaction)
+                                .chain(() -> read)
+                                .map(job -> job.map(view -> EndedJob.of(tenant, view, before))));
+    }
+
+    Uni<Void> delete(Tenant tenant, String jobId, SqlConnection transaction) {
+        return execute(DELETE, tenant, jobId, transaction).replaceWithVoid();
+    }
+
+    private static Uni<Integer> execute(
+            String sql, Tenant tenant, String jobId, SqlConnection transaction) {
+        return transaction
+                .preparedQuery(sql)
+                .execute(Tuple.of(tenant.workspaceId(), jobId))
+                .map(rows -> rows.rowCount());
+    }
+}

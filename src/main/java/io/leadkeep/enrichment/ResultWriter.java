@@ -1,0 +1,185 @@
+package io.leadkeep.enrichment;
+
+import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.Transactions;
+import io.leadkeep.lead.LeadEnrichments;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Writes results in one transaction: the findings to their leads, the counts to the job, and the
+ * deletion of the items.
+ */
+@ApplicationScoped
+class ResultWriter {
+
+    /** An update of many leads may have to clean up the pending list of their GIN index. */
+    private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    private final Transactions transactions;
+    private final LeadEnrichments leads;
+    private final EnrichmentItems items;
+    private final JobProgress progress;
+
+    ResultWriter(
+            Transactions transactions,
+            LeadEnrichments leads,
+            EnrichmentItems items,
+            JobProgress progress) {
+        this.transactions = transactions;
+        this.leads = leads;
+        this.items = items;
+        this.progress = progress;
+    }
+
+    /**
+     * What was written.
+     *
+     * @param failures number of failed leads by reason
+     * @param jobIsOpen false if the job had ended before, and nothing was written
+     * @param ended the job, if these were its last results
+     */
+    record Written(
+            int succeeded,
+            Map<String, Integer> failures,
+            boolean jobIsOpen,
+            Optional<EndedJob> ended) {
+
+        private static final Written NOTHING = new Written(0, Map.of(), true, Optional.empty());
+        private static final Written JOB_ENDED = new Written(0, Map.of(), false, Optional.empty());
+
+        int failed() {
+            return failures.values().stream().mapToInt(Integer::intValue).sum();
+        }
+    }
+
+    /**
+     * Writes results of a lease, all or none. Leads that were deleted, or whose lease was lost, are
+     * left out.
+     *
+     * @param mayBeLast whether these may be the last results of the job
+     */
+    <F> Uni<Written> write(
+            Lease lease, Enricher<F> enricher, List<ItemResult<F>> results, boolean mayBeLast) {
+        Tenant tenant = lease.tenant(LIMIT);
+        return transactions
+                .inTransaction(
+                        tenant.call(),
+                        transaction ->
+                                new Writing<>(
+                                                tenant,
+                                                lease,
+                                                enricher,
+                                                results,
+                                                mayBeLast,
+                                                transaction)
+                                        .run())
+                .onFailure(JobEndedException.class)
+                .recoverWithItem(Written.JOB_ENDED);
+    }
+
+    private final class Writing<F> {
+
+        private final Tenant tenant;
+        private final Lease lease;
+        private final Enricher<F> enricher;
+        private final List<ItemResult<F>> results;
+        private final boolean mayBeLast;
+        private final SqlConnection transaction;
+
+        Writing(
+                Tenant tenant,
+                Lease lease,
+                Enricher<F> enricher,
+                List<ItemResult<F>> results,
+                boolean mayBeLast,
+                SqlConnection transaction) {
+            this.tenant = tenant;
+            this.lease = lease;
+            this.enricher = enricher;
+            this.results = results;
+            this.mayBeLast = mayBeLast;
+            this.transaction = transaction;
+        }
+
+        Uni<Written> run() {
+            List<String> leadIds = results.stream().map(ItemResult::leadId).toList();
+            return Transactions.withStatementTimeout(transaction, STATEMENT_TIMEOUT)
+                    .chain(() -> leads.lock(tenant, leadIds, transaction))
+                    .chain(found -> items.delete(tenant, lease, found, transaction))
+                    .chain(this::write);
+        }
+
+        private Uni<Written> write(Set<String> deletedItems) {
+            if (deletedItems.isEmpty()) {
+                return Uni.createFrom().item(Written.NOTHING);
+            }
+            List<ItemResult<F>> counted =
+                    results.stream().filter(each -> deletedItems.contains(each.leadId())).toList();
+            return writeFindings(counted).chain(() -> count(counted));
+        }
+
+        private Uni<Void> writeFindings(List<ItemResult<F>> counted) {
+            List<F> findings =
+                    counted.stream().map(ItemResult::finding).filter(Objects::nonNull).toList();
+            return findings.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : enricher.write(tenant, findings, transaction);
+        }
+
+        private Uni<Written> count(List<ItemResult<F>> counted) {
+            int succeeded = (int) counted.stream().filter(ItemResult::isSuccess).count();
+            return progress.count(
+                            tenant,
+                            lease.jobId(),
+                            succeeded,
+                            counted.size() - succeeded,
+                            transaction)
+                    .invoke(this::requireOpen)
+                    .chain(this::completeIfLast)
+                    .map(ended -> new Written(succeeded, failures(counted), true, ended));
+        }
+
+        private void requireOpen(boolean jobIsOpen) {
+            if (!jobIsOpen) {
+                throw new JobEndedException();
+            }
+        }
+
+        /**
+         * After the count: its statement may have waited for another batch, which is not in its
+         * snapshot.
+         */
+        private Uni<Optional<EndedJob>> completeIfLast() {
+            return mayBeLast
+                    ? progress.complete(tenant, lease.jobId(), transaction)
+                    : Uni.createFrom().item(Optional.empty());
+        }
+    }
+
+    private static Map<String, Integer> failures(List<? extends ItemResult<?>> results) {
+        return results.stream()
+                .filter(each -> !each.isSuccess())
+                .collect(Collectors.toMap(ItemResult::failure, each -> 1, Integer::sum));
+    }
+
+    /** Rolls the transaction back. */
+    private static final class JobEndedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        JobEndedException() {
+            super("The job has ended", null, false, false);
+        }
+    }
+}
