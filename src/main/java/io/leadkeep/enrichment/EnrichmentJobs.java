@@ -68,17 +68,14 @@ class EnrichmentJobs {
     /** Creates one job per type, all or none; fails with 404 if none of the leads exists. */
     Uni<List<NewJobs.NewJob>> create(Tenant tenant, EnrichmentRequest request) {
         return transactions.inTransaction(
-                tenant.call(),
-                transaction ->
-                        Transactions.withStatementTimeout(transaction, STATEMENT_TIMEOUT)
-                                .chain(() -> leads.keep(tenant, request.leadIds(), transaction))
-                                .chain(
-                                        leadIds ->
-                                                insert(
-                                                        tenant,
-                                                        request.enrichers(),
-                                                        leadIds,
-                                                        transaction)));
+                tenant.call(), transaction -> create(tenant, request, transaction));
+    }
+
+    private Uni<List<NewJobs.NewJob>> create(
+            Tenant tenant, EnrichmentRequest request, SqlConnection transaction) {
+        return Transactions.withStatementTimeout(transaction, STATEMENT_TIMEOUT)
+                .chain(() -> leads.keep(tenant, request.leadIds(), transaction))
+                .chain(leadIds -> insert(tenant, request.enrichers(), leadIds, transaction));
     }
 
     private Uni<List<NewJobs.NewJob>> insert(
@@ -142,14 +139,11 @@ class EnrichmentJobs {
     private Uni<Optional<JobView>> refuseEnded(
             Tenant tenant, String jobId, SqlConnection transaction) {
         return find(tenant, jobId, transaction)
-                .invoke(
-                        found ->
-                                found.ifPresent(
-                                        job -> {
-                                            throw ApiException.of(
-                                                    ErrorCode.CONFLICT,
-                                                    "The job is " + job.status() + " already");
-                                        }));
+                .invoke(found -> found.ifPresent(EnrichmentJobs::refuse));
+    }
+
+    private static void refuse(JobView ended) {
+        throw ApiException.of(ErrorCode.CONFLICT, "The job is " + ended.status() + " already");
     }
 
     private static Uni<Optional<JobView>> execute(

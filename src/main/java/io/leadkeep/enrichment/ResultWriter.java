@@ -72,18 +72,9 @@ class ResultWriter {
     <F> Uni<Written> write(
             Lease lease, Enricher<F> enricher, List<ItemResult<F>> results, boolean mayBeLast) {
         Tenant tenant = lease.tenant(LIMIT);
+        Writing<F> writing = new Writing<>(tenant, lease, enricher, results, mayBeLast);
         return transactions
-                .inTransaction(
-                        tenant.call(),
-                        transaction ->
-                                new Writing<>(
-                                                tenant,
-                                                lease,
-                                                enricher,
-                                                results,
-                                                mayBeLast,
-                                                transaction)
-                                        .run())
+                .inTransaction(tenant.call(), writing::run)
                 .onFailure(JobEndedException.class)
                 .recoverWithItem(Written.JOB_ENDED);
     }
@@ -95,41 +86,38 @@ class ResultWriter {
         private final Enricher<F> enricher;
         private final List<ItemResult<F>> results;
         private final boolean mayBeLast;
-        private final SqlConnection transaction;
 
         Writing(
                 Tenant tenant,
                 Lease lease,
                 Enricher<F> enricher,
                 List<ItemResult<F>> results,
-                boolean mayBeLast,
-                SqlConnection transaction) {
+                boolean mayBeLast) {
             this.tenant = tenant;
             this.lease = lease;
             this.enricher = enricher;
             this.results = results;
             this.mayBeLast = mayBeLast;
-            this.transaction = transaction;
         }
 
-        Uni<Written> run() {
+        Uni<Written> run(SqlConnection transaction) {
             List<String> leadIds = results.stream().map(ItemResult::leadId).toList();
             return Transactions.withStatementTimeout(transaction, STATEMENT_TIMEOUT)
                     .chain(() -> leads.lock(tenant, leadIds, transaction))
                     .chain(found -> items.delete(tenant, lease, found, transaction))
-                    .chain(this::write);
+                    .chain(deleted -> write(deleted, transaction));
         }
 
-        private Uni<Written> write(Set<String> deletedItems) {
+        private Uni<Written> write(Set<String> deletedItems, SqlConnection transaction) {
             if (deletedItems.isEmpty()) {
                 return Uni.createFrom().item(Written.NOTHING);
             }
             List<ItemResult<F>> counted =
                     results.stream().filter(each -> deletedItems.contains(each.leadId())).toList();
-            return writeFindings(counted).chain(() -> count(counted));
+            return writeFindings(counted, transaction).chain(() -> count(counted, transaction));
         }
 
-        private Uni<Void> writeFindings(List<ItemResult<F>> counted) {
+        private Uni<Void> writeFindings(List<ItemResult<F>> counted, SqlConnection transaction) {
             List<F> findings =
                     counted.stream().map(ItemResult::finding).filter(Objects::nonNull).toList();
             return findings.isEmpty()
@@ -137,7 +125,7 @@ class ResultWriter {
                     : enricher.write(tenant, findings, transaction);
         }
 
-        private Uni<Written> count(List<ItemResult<F>> counted) {
+        private Uni<Written> count(List<ItemResult<F>> counted, SqlConnection transaction) {
             int succeeded = (int) counted.stream().filter(ItemResult::isSuccess).count();
             return progress.count(
                             tenant,
@@ -146,7 +134,7 @@ class ResultWriter {
                             counted.size() - succeeded,
                             transaction)
                     .invoke(this::requireOpen)
-                    .chain(this::completeIfLast)
+                    .chain(() -> completeIfLast(transaction))
                     .map(ended -> new Written(succeeded, failures(counted), true, ended));
         }
 
@@ -157,10 +145,10 @@ class ResultWriter {
         }
 
         /**
-         * After the count: its statement may have waited for another batch, which is not in its
-         * snapshot.
+         * A separate statement, because the count may have waited for another batch, and its
+         * snapshot still has the items of that batch.
          */
-        private Uni<Optional<EndedJob>> completeIfLast() {
+        private Uni<Optional<EndedJob>> completeIfLast(SqlConnection transaction) {
             return mayBeLast
                     ? progress.complete(tenant, lease.jobId(), transaction)
                     : Uni.createFrom().item(Optional.empty());

@@ -91,8 +91,8 @@ final class DnsServer {
     }
 
     /**
-     * Has its own timeout: dnsjava (3.6) checks its timeouts only when no socket is busy. A query
-     * counts as in flight until dnsjava has closed its socket.
+     * Sets a timer: dnsjava (3.6.4, see dnsjava#273) checks its timeouts every second, and only
+     * while no socket is ready. A query counts as in flight until dnsjava has closed its socket.
      */
     private void start(Pending pending) {
         long timer =

@@ -81,13 +81,11 @@ public class AddressVerification {
      * @return never fails: without evidence the verdict is {@link Verdict.Result#UNKNOWN}
      */
     public Uni<Verdict> verify(String email) {
-        return Uni.createFrom()
-                .deferred(
-                        () ->
-                                CallerContext.resume(
-                                        evidence(email)
-                                                .thenApply(
-                                                        entry -> entry.verdict(clock.instant()))));
+        return Uni.createFrom().deferred(() -> CallerContext.resume(verdict(email)));
+    }
+
+    private CompletableFuture<Verdict> verdict(String email) {
+        return evidence(email).thenApply(entry -> entry.verdict(clock.instant()));
     }
 
     private CompletableFuture<CachedEvidence> evidence(String email) {
