@@ -1,6 +1,7 @@
 package io.leadkeep.enrichment;
 
 import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.Repository;
 import io.leadkeep.database.Transactions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -18,6 +19,7 @@ import java.util.Set;
  *
  * <p>Locks are taken on leads, then items, then the job, because deleting a lead deletes its items.
  */
+@Repository
 @ApplicationScoped
 class EnrichmentItems {
 

@@ -1,6 +1,7 @@
 package io.leadkeep.enrichment;
 
 import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.Repository;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Jobs as clients create, read and cancel them. */
+@Repository
 @ApplicationScoped
 class EnrichmentJobs {
 

@@ -1,6 +1,7 @@
 package io.leadkeep.enrichment;
 
 import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.Repository;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -9,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
 /** The status and the counts of jobs, as the scheduler and the workers change them. */
+@Repository
 @ApplicationScoped
 class JobProgress {
 

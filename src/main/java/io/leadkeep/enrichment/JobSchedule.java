@@ -1,6 +1,7 @@
 package io.leadkeep.enrichment;
 
 import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.Repository;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Uni;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** When each job of all workspaces is due: the table {@code enrichment_turn}. */
+@Repository
 @ApplicationScoped
 class JobSchedule {
 
@@ -83,6 +85,7 @@ class JobSchedule {
     }
 
     /** Locks the schedule of the job that has been due for the longest time. */
+    @Repository.AcrossWorkspaces
     Uni<Optional<DueJob>> lockDue(
             Collection<String> excludedWorkspaces, SqlConnection transaction) {
         return transaction
@@ -112,6 +115,7 @@ class JobSchedule {
         return execute(DELETE, Tuple.of(tenant.workspaceId(), jobId), transaction);
     }
 
+    @Repository.AcrossWorkspaces
     Uni<Queue> queue() {
         return transactions.run(
                 CallContext.background(),

@@ -151,7 +151,9 @@ final class LeaseWorker<F> {
             onWritten.run();
             return;
         }
-        if (SqlState.isAnswer(failure) && !SqlState.isTransient(failure) && attempt < MAX_ATTEMPTS) {
+        if (SqlState.isAnswer(failure)
+                && !SqlState.isTransient(failure)
+                && attempt < MAX_ATTEMPTS) {
             // A retry would fail on every node: count the leads as failed, so that the job ends.
             LOG.errorf(failure, "Results of job %s cannot be written", lease.jobId());
             write(
