@@ -1,25 +1,22 @@
 package io.leadkeep;
 
+import static io.leadkeep.Documentation.classes;
+import static io.leadkeep.Documentation.files;
+import static io.leadkeep.Documentation.matches;
+import static io.leadkeep.Documentation.pages;
+import static io.leadkeep.Documentation.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.leadkeep.http.ErrorCode;
-import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.ConfigMappings.ConfigClass;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -30,65 +27,21 @@ import org.junit.jupiter.api.Test;
 /** Compares the documentation with the code. */
 class DocumentationTest {
 
-    private static final Path CONFIGURATION = Path.of("docs", "configuration.md");
     private static final Path API = Path.of("docs", "api.md");
     private static final Path ARCHITECTURE = Path.of("docs", "architecture.md");
     private static final Path DECISIONS = Path.of("docs", "decisions");
 
-    private static final Pattern SETTING =
-            Pattern.compile("^\\| `(leadkeep\\.[a-z0-9.-]+)` \\| ([^|]+) \\|", Pattern.MULTILINE);
-    private static final Path RENAMED_SETTINGS =
-            Path.of("src/main/java/io/leadkeep/config/RenamedSettings.java");
-    private static final Pattern RENAMED =
-            Pattern.compile("Map\\.entry\\(\\s*\"([^\"]+)\",\\s*\"([^\"]+)\"\\)");
     private static final Pattern ERROR =
             Pattern.compile("^\\| (\\d{3}) \\| `([A-Z_]+)` \\|", Pattern.MULTILINE);
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+    private static final Pattern CAMEL_CASE = Pattern.compile("\\b[A-Z][a-z]+[A-Z]\\w+");
+    private static final Set<String> PRODUCTS = Set.of("PostgreSQL", "OpenAPI");
     private static final Pattern CITATION = Pattern.compile("docs/[\\w/-]+\\.md(#[\\w-]+)?");
     private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
     private static final Pattern CODE_BLOCK = Pattern.compile("```.*?```", Pattern.DOTALL);
 
     /** A class by its package, relative to io.leadkeep: {@code lead.search.LeadPages}. */
     private static final Pattern CLASS_NAME = Pattern.compile("`((?:[a-z]+\\.)+[A-Z]\\w+)`");
-
-    private static final Set<String> NOT_OURS = Set.of(".git", "target", "data");
-
-    @Test
-    void configuration_page_lists_exactly_the_settings_of_the_code() {
-        assertThat(documentedSettings().keySet())
-                .containsExactlyInAnyOrderElementsOf(settings().keySet());
-    }
-
-    @Test
-    void configuration_page_has_the_defaults_of_the_code() {
-        Map<String, String> documented = documentedSettings();
-
-        settings()
-                .forEach(
-                        (name, value) -> {
-                            if (value != null) {
-                                assertThat(documented.get(name))
-                                        .as(name)
-                                        .isEqualTo("`" + value + "`");
-                            }
-                        });
-    }
-
-    @Test
-    void configuration_page_lists_each_renamed_setting() {
-        String renamed = read(CONFIGURATION).split("\n## Renamed settings\n", 2)[1];
-        List<MatchResult> entries = matches(RENAMED, read(RENAMED_SETTINGS));
-
-        assertThat(entries).hasSizeGreaterThan(20);
-        assertThat(entries)
-                .allSatisfy(
-                        entry ->
-                                assertThat(renamed)
-                                        .contains(
-                                                "| `%s` | `%s` |\n"
-                                                        .formatted(
-                                                                entry.group(1), entry.group(2))));
-    }
 
     @Test
     void api_page_lists_each_error_code_with_its_status() {
@@ -125,6 +78,20 @@ class DocumentationTest {
 
         assertThat(missing).isEmpty();
         assertThat(names).isGreaterThan(30);
+    }
+
+    @Test
+    void architecture_diagrams_name_existing_classes() {
+        Set<String> existing =
+                classes().stream().map(JavaClass::getSimpleName).collect(Collectors.toSet());
+        List<String> named =
+                matches(CODE_BLOCK, read(ARCHITECTURE)).stream()
+                        .flatMap(diagram -> matches(CAMEL_CASE, diagram.group()).stream())
+                        .map(MatchResult::group)
+                        .filter(word -> !PRODUCTS.contains(word))
+                        .toList();
+
+        assertThat(named).hasSizeGreaterThan(5).isSubsetOf(existing);
     }
 
     @Test
@@ -215,25 +182,6 @@ class DocumentationTest {
         }
     }
 
-    /** Property names and defaults; null without a default. */
-    private static Map<String, String> settings() {
-        Map<String, String> settings = new TreeMap<>();
-        classes().stream()
-                .filter(each -> each.isAnnotatedWith(ConfigMapping.class))
-                .map(each -> ConfigClass.configClass(each.reflect()).getProperties())
-                .forEach(settings::putAll);
-        return settings;
-    }
-
-    private static Map<String, String> documentedSettings() {
-        Map<String, String> documented = new TreeMap<>();
-        String current = read(CONFIGURATION).split("\n## Renamed settings\n", 2)[0];
-        for (MatchResult row : matches(SETTING, current)) {
-            assertThat(documented.put(row.group(1), row.group(2))).as(row.group(1)).isNull();
-        }
-        return documented;
-    }
-
     private static boolean leadsSomewhere(Path page, String link) {
         String[] pathAndAnchor = link.split("#", 2);
         Path target =
@@ -255,42 +203,8 @@ class DocumentationTest {
         return CODE_BLOCK.matcher(read(page)).replaceAll("");
     }
 
-    private static List<Path> pages() throws IOException {
-        try (Stream<Path> top = Files.list(Path.of(""))) {
-            List<Path> pages = new ArrayList<>();
-            for (Path each : top.filter(path -> !NOT_OURS.contains(path.toString())).toList()) {
-                files(each).filter(path -> path.toString().endsWith(".md")).forEach(pages::add);
-            }
-            return pages;
-        }
-    }
-
-    private static Stream<Path> files(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).toList().stream();
-        }
-    }
-
     private static boolean isText(Path file) {
         return file.toString()
                 .matches(".*\\.(java|sql|properties|yaml|sh|py|cfg|js|html)|\\.ci/\\w+");
-    }
-
-    private static List<MatchResult> matches(Pattern pattern, String text) {
-        return pattern.matcher(text).results().toList();
-    }
-
-    private static JavaClasses classes() {
-        return new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("io.leadkeep");
-    }
-
-    private static String read(Path page) {
-        try {
-            return Files.readString(page);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
