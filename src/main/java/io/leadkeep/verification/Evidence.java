@@ -3,7 +3,7 @@ package io.leadkeep.verification;
 import io.leadkeep.mail.MailRoute;
 
 /**
- * All evidence about an address; {@link Score} turns it into a verdict.
+ * All evidence about an address, which {@link Score} rates.
  *
  * @param catchAll whether the domain accepts every address; null if unknown
  */

@@ -4,7 +4,7 @@ import io.leadkeep.mail.MailRoute;
 import io.leadkeep.verification.Verdict.Result;
 
 /**
- * Turns evidence into a verdict. The same evidence always gives the same verdict. The first row
+ * Converts evidence to a verdict. The same evidence always gives the same verdict. The first row
  * that applies decides:
  *
  * <table>

@@ -1,7 +1,7 @@
 /**
  * Verification of e-mail addresses. {@link io.leadkeep.verification.AddressVerification} collects
  * the evidence (syntax, lists, DNS, the reply of the mail exchanger) and caches it; {@code Score}
- * turns evidence into a {@link io.leadkeep.verification.Verdict}.
+ * derives a {@link io.leadkeep.verification.Verdict}.
  *
  * <p>{@code MailboxProbe} asks the mail exchangers, if {@code leadkeep.smtp.probe} is set: {@code
  * MxFallback} chooses the server, {@code SmtpClient} and {@code SmtpSession} talk to it, {@code

@@ -8,7 +8,6 @@ import io.leadkeep.testsupport.TestDns;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
-/** The fixture in the running service. */
 @ServiceTest
 class MailServiceTest {
 

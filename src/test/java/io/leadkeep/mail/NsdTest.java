@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.Type;
 
-/** The fixture on a real server, Debian's NSD. */
+/** Lookups at a real server, Debian's NSD. */
 class NsdTest {
 
     private static final String SOA =
