@@ -6,9 +6,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What stands in a backup around the rows: the lines of a script for {@code psql} that fills a
- * database of the schema it names. All of it is compressed by gzip, whose checksum and length are
- * those of the whole script.
+ * The format of a backup: a script for {@code psql} that fills a database of the schema it names,
+ * compressed by gzip, whose checksum and length cover the whole script.
  *
  * <pre>
  * -- Leadkeep backup 1
@@ -37,7 +36,7 @@ final class BackupFormat {
 
     private BackupFormat() {}
 
-    /** A table and its columns, as a line names them. */
+    /** The table and columns of a {@code copy} line. */
     record Heading(String table, List<String> columns) {}
 
     static String schema(String version) {

@@ -24,11 +24,9 @@ final class BackupReader {
     private int limit;
 
     /**
-     * Reads the first lines.
+     * Reads the heading.
      *
-     * @param stream what a {@link BackupWriter} has written
-     * @throws DamagedBackup if it begins otherwise
-     * @throws IOException if it cannot be read
+     * @throws DamagedBackup if this is no backup
      */
     BackupReader(InputStream stream) throws IOException {
         script = uncompressed(stream);
@@ -39,13 +37,9 @@ final class BackupReader {
     }
 
     /**
-     * Reads the rest, and lets the sink end when it was whole.
+     * Sends the rows to a sink, and ends it if the backup was complete.
      *
-     * @param sink who takes it
-     * @return what was read
-     * @throws DamagedBackup if it was not written so
-     * @throws IOException if it cannot be read
-     * @throws SQLException if PostgreSQL refuses
+     * @throws DamagedBackup if the backup is damaged or incomplete
      */
     Copied sendTo(RowSink sink) throws IOException, SQLException {
         sink.begin(copied.schema());
@@ -62,7 +56,7 @@ final class BackupReader {
             sink.endTable(rows);
             copied.rows().put(heading.table(), rows);
         }
-        // Only at its very end does gzip compare the checksum.
+        // Reading to the end makes gzip verify its checksum.
         if (fill()) {
             throw new DamagedBackup();
         }
@@ -89,7 +83,7 @@ final class BackupReader {
         return new String(line, 0, line.length - 1, StandardCharsets.UTF_8);
     }
 
-    /** With its line end. */
+    /** Returns a line with its line end. */
     private byte[] line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (boolean ended = false; !ended; ) {
@@ -105,7 +99,7 @@ final class BackupReader {
         return line.toByteArray();
     }
 
-    /** False at the end of the script. */
+    /** Returns false at the end of the script. */
     private boolean fill() throws IOException {
         if (position < limit) {
             return true;

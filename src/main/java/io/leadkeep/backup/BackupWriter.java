@@ -16,10 +16,7 @@ final class BackupWriter implements RowSink {
     private final OutputStream lines;
 
     /**
-     * Begins.
-     *
-     * @param stream where it goes; it is left open
-     * @throws IOException if that cannot be written
+     * @param stream left open at the end
      */
     BackupWriter(OutputStream stream) throws IOException {
         compressed = new GZIPOutputStream(stream, BUFFER_BYTES);

@@ -24,12 +24,12 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.postgresql.util.PSQLException;
 
-/** The commands of the package beside the service (docs/operations.md). */
+/** The commands {@code backup}, {@code restore} and {@code move} (docs/operations.md). */
 public final class Commands {
 
     private static final int DONE = 0;
     private static final int FAILED = 1;
-    private static final int NOT_UNDERSTOOD = 2;
+    private static final int USAGE_ERROR = 2;
 
     private static final String USAGE =
             """
@@ -41,16 +41,16 @@ public final class Commands {
             LEADKEEP_DATA_DIR say which database, as they do for the service.\
             """;
 
-    /** For a file: the stream of the process. */
+    /** A file name that stands for standard output or input. */
     private static final String STANDARD_STREAM = "-";
 
     private Commands() {}
 
     /**
-     * Does what the arguments say. It tells on standard error how that went.
+     * Runs a command and reports its result on standard error.
      *
-     * @param arguments of the process, at least one
-     * @return the exit code: 0 if it is done, 1 if it has failed, 2 if it was not understood
+     * @param arguments at least one
+     * @return the exit code: 0 for success, 1 for a failure, 2 for wrong usage
      */
     public static int run(String... arguments) {
         logWarningsOnly();
@@ -65,7 +65,7 @@ public final class Commands {
                 System.err.println("Moved: " + move());
             } else {
                 System.err.println(USAGE);
-                return NOT_UNDERSTOOD;
+                return USAGE_ERROR;
             }
             return DONE;
         } catch (IOException | SQLException | RuntimeException e) {
@@ -101,7 +101,7 @@ public final class Commands {
                 file.equals(STANDARD_STREAM)
                         ? new FileInputStream(FileDescriptor.in)
                         : Files.newInputStream(Path.of(file))) {
-            // What is no backup is refused before a database is made for it.
+            // Checks the heading before an embedded database is created.
             return restore(new BackupReader(stream));
         }
     }
@@ -123,8 +123,8 @@ public final class Commands {
                                 .orElseThrow(
                                         () ->
                                                 new IllegalStateException(
-                                                        "DATABASE_URL is not set: it says where to"
-                                                                + " move to"));
+                                                        "DATABASE_URL, the target of the move,"
+                                                                + " is not set"));
                 StandaloneDatabase source = StandaloneDatabase.existingEmbeddedAlone(config);
                 EmptyDatabase empty = new EmptyDatabase(target)) {
             return new Snapshot(source).sendTo(empty);
@@ -138,7 +138,7 @@ public final class Commands {
                 .getConfigMapping(DatabaseConfig.class);
     }
 
-    /** Quarkus, which sets logging up, does not run. */
+    /** Sets logging up, which Quarkus does for the service. */
     private static void logWarningsOnly() {
         Logger root = Logger.getLogger("");
         for (Handler each : root.getHandlers()) {
@@ -156,7 +156,7 @@ public final class Commands {
         root.setLevel(Level.WARNING);
     }
 
-    /** No stack trace, and of PostgreSQL's errors no detail: it may quote a row. */
+    /** Omits the details of PostgreSQL, which may quote a row. */
     private static String sentence(Exception e) {
         if (e instanceof FileAlreadyExistsException) {
             return e.getMessage() + " is there already, and is not replaced.";

@@ -5,19 +5,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What has been copied.
+ * The number of copied rows per table.
  *
- * @param schema version of the schema that the rows have
- * @param rows how many each table has
+ * @param schema version of the schema of the rows
  */
 record Copied(String schema, Map<String, Long> rows) {
 
-    /**
-     * Nothing so far.
-     *
-     * @param schema version of the schema that the rows have
-     * @return to be added to
-     */
+    /** Returns an empty result to add tables to. */
     static Copied of(String schema) {
         return new Copied(schema, new LinkedHashMap<>());
     }

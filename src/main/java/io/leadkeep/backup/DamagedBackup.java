@@ -2,7 +2,7 @@ package io.leadkeep.backup;
 
 import java.io.IOException;
 
-/** A file that is no backup, or not a whole one, or not as it was written. */
+/** A file that is no backup, is incomplete or was changed. */
 final class DamagedBackup extends IOException {
 
     private static final long serialVersionUID = 1;

@@ -13,8 +13,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * A database without a row, to be filled in one transaction. It gets the schema that the rows have
- * first, and the newest one once they are there: so rows of every older release find their place.
+ * A database without rows, filled in one transaction. It is migrated to the schema of the rows
+ * before, and to the newest schema afterwards, so that backups of older releases can be restored.
  */
 final class EmptyDatabase implements RowSink, AutoCloseable {
 
@@ -42,11 +42,11 @@ final class EmptyDatabase implements RowSink, AutoCloseable {
         database.migrateTo(schema);
         refuseOtherThan(schema, database.schema().filter(found -> !found.equals(schema)));
         connection.setAutoCommit(false);
-        Tables.takeTime(connection);
+        Tables.disableTimeouts(connection);
         List<String> tables = Tables.in(connection);
         missing.addAll(tables);
         try (Statement statement = connection.createStatement()) {
-            // A service that starts now waits, and makes no first account.
+            // Blocks a service that starts now before it creates the first account.
             Sql lock = Tables.list(new Sql().add("lock table "), tables);
             statement.execute(lock.add(" in share row exclusive mode").text());
         }
@@ -105,18 +105,18 @@ final class EmptyDatabase implements RowSink, AutoCloseable {
     @Override
     public void end() throws SQLException {
         if (!missing.isEmpty()) {
-            throw new IllegalStateException("Nothing tells the rows of " + missing);
+            throw new IllegalStateException("The rows of " + missing + " are missing");
         }
         connection.commit();
         connection.setAutoCommit(true);
         database.migrate();
         try (Statement statement = connection.createStatement()) {
-            // Without statistics the first pages would be planned for tables without rows.
+            // Without statistics the first queries would be planned for empty tables.
             statement.execute(Tables.list(new Sql().add("analyze "), Tables.in(connection)).text());
         }
     }
 
-    /** What was not committed is undone by PostgreSQL. */
+    /** PostgreSQL rolls an open transaction back. */
     @Override
     public void close() throws SQLException {
         if (copy != null && copy.isActive()) {

@@ -5,55 +5,33 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Takes the rows of a whole database. The calls come in the order of the methods here, those
- * between {@link #begin} and {@link #end} for each table; where {@link #end} is not reached,
- * nothing has been taken.
+ * Receives the rows of a database. Calls come in the order of the methods, the middle three for
+ * each table. Without {@link #end} nothing is stored.
  */
 interface RowSink {
 
     /**
-     * First of all.
-     *
-     * @param schema version of the schema that the rows have
-     * @throws IOException if that cannot be written
-     * @throws SQLException if PostgreSQL refuses
+     * @param schema version of the schema of the rows
      */
     void begin(String schema) throws IOException, SQLException;
 
     /**
-     * Before the rows of a table; tables come in an order in which each row finds those that it
-     * refers to.
+     * Begins a table. Referenced tables come first.
      *
-     * @param table its name
-     * @param columns their names, in the order that the rows have them in
-     * @throws IOException if that cannot be written
-     * @throws SQLException if PostgreSQL refuses
+     * @param columns in the order of the values in the rows
      */
     void beginTable(String table, List<String> columns) throws IOException, SQLException;
 
     /**
-     * One row.
-     *
-     * @param row in the text format of PostgreSQL's {@code COPY}, in UTF-8, with its line end
-     * @throws IOException if that cannot be written
-     * @throws SQLException if PostgreSQL refuses
+     * @param row in the text format of {@code COPY}, in UTF-8, with its line end
      */
     void row(byte[] row) throws IOException, SQLException;
 
     /**
-     * After the rows of a table.
-     *
-     * @param rows how many there were
-     * @throws IOException if that cannot be written
-     * @throws SQLException if PostgreSQL refuses
+     * @param rows the number of rows of the table
      */
     void endTable(long rows) throws IOException, SQLException;
 
-    /**
-     * Last of all: now the rows are taken.
-     *
-     * @throws IOException if that cannot be written
-     * @throws SQLException if PostgreSQL refuses
-     */
+    /** Commits the rows. */
     void end() throws IOException, SQLException;
 }

@@ -12,7 +12,7 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
-/** The rows of a database as they are at one moment, read while others go on writing. */
+/** The rows of a database at one moment, read while services write. */
 final class Snapshot {
 
     private final StandaloneDatabase database;
@@ -22,13 +22,9 @@ final class Snapshot {
     }
 
     /**
-     * Reads everything that was committed before this began.
+     * Sends every row that is committed when this starts.
      *
-     * @param sink who takes it
-     * @return what was read
-     * @throws IOException if it cannot be written
-     * @throws SQLException if PostgreSQL refuses
-     * @throws IllegalStateException if there is nothing to read, or something unknown
+     * @throws IllegalStateException if the schema is missing or newer than this release
      */
     Copied sendTo(RowSink sink) throws IOException, SQLException {
         refuseUnknownSchema();
@@ -61,25 +57,19 @@ final class Snapshot {
         }
     }
 
-    /**
-     * Compares versions of the schema, number by number.
-     *
-     * @param schema one version
-     * @param than another one
-     * @return whether the first is newer
-     */
+    /** Compares versions of the schema. */
     static boolean isNewer(String schema, String than) {
         return MigrationVersion.fromVersion(schema).isNewerThan(than);
     }
 
     /**
-     * The locks come before the snapshot, which begins with the first query: a table that a
-     * migration rewrites in between would look empty in it (PostgreSQL's manual, 13.6).
+     * Locks the tables before the first query takes the snapshot: a table that a migration rewrites
+     * in between would look empty in it (PostgreSQL manual, 13.6).
      */
     private static void begin(Connection connection, List<String> tables) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set transaction isolation level repeatable read, read only");
-            Tables.takeTime(connection);
+            Tables.disableTimeouts(connection);
             Sql lock = Tables.list(new Sql().add("lock table "), tables);
             statement.execute(lock.add(" in access share mode").text());
         }
@@ -113,7 +103,7 @@ final class Snapshot {
         }
         if (count != rows.getHandledRowCount()) {
             throw new IllegalStateException(
-                    "PostgreSQL has sent %d rows of %s and tells of %d"
+                    "PostgreSQL has sent %d rows of %s and reports %d"
                             .formatted(count, table, rows.getHandledRowCount()));
         }
         sink.endTable(count);

@@ -9,10 +9,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The tables whose rows make up a database of ours, and what its catalog says of them. */
+/** The tables of a backup, and what the catalog says about them. */
 final class Tables {
 
-    /** Each comes after those that its rows refer to. Which migrations have run is not among it. */
+    /** Referenced tables come first. The history of migrations is not copied. */
     static final List<String> ALL =
             List.of(
                     "account",
@@ -25,18 +25,12 @@ final class Tables {
                     "enrichment_item",
                     "enrichment_turn");
 
-    /** PostgreSQL that knows a time-out for whole transactions. */
+    /** The first version with {@code transaction_timeout}. */
     private static final int WITH_TRANSACTION_TIMEOUT = 17;
 
     private Tables() {}
 
-    /**
-     * Looks which of them there are: an older schema has fewer.
-     *
-     * @param connection to the database
-     * @return their names, in the order of {@link #ALL}
-     * @throws SQLException if the database does not tell
-     */
+    /** Returns the tables that exist, in the order of {@link #ALL}; an older schema has fewer. */
     static List<String> in(Connection connection) throws SQLException {
         List<String> present = new ArrayList<>();
         for (String table : ALL) {
@@ -47,14 +41,7 @@ final class Tables {
         return present;
     }
 
-    /**
-     * Looks which columns hold something of their own.
-     *
-     * @param connection to the database
-     * @param table its name
-     * @return their names
-     * @throws SQLException if the database does not tell
-     */
+    /** Returns the columns that are not generated. */
     static List<String> columns(Connection connection, String table) throws SQLException {
         return column(
                 connection,
@@ -63,13 +50,7 @@ final class Tables {
                 table);
     }
 
-    /**
-     * Looks for tables that hold rows.
-     *
-     * @param connection to the database
-     * @return their names
-     * @throws SQLException if the database does not tell
-     */
+    /** Returns the tables that have rows. */
     static List<String> filled(Connection connection) throws SQLException {
         List<String> filled = new ArrayList<>();
         for (String table : in(connection)) {
@@ -85,12 +66,10 @@ final class Tables {
     }
 
     /**
-     * Waits for as long as everything takes, and writes times of one zone.
-     *
-     * @param connection with a transaction on it: a pooler would lend any other setting to others
-     * @throws SQLException if the database refuses
+     * Disables all timeouts of a transaction, and sets its time zone. Only of a transaction,
+     * because a pooler shares its connections.
      */
-    static void takeTime(Connection connection) throws SQLException {
+    static void disableTimeouts(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(
                     "set local statement_timeout = 0; set local lock_timeout = 0; set local"
@@ -101,13 +80,7 @@ final class Tables {
         }
     }
 
-    /**
-     * Names tables in a statement.
-     *
-     * @param statement that ends before the names
-     * @param names of tables or columns, at least one
-     * @return the statement
-     */
+    /** Appends quoted names, separated by commas. */
     static Sql list(Sql statement, List<String> names) {
         for (int i = 0; i < names.size(); i++) {
             statement.add(i == 0 ? "" : ", ").identifier(names.get(i));

@@ -11,10 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/**
- * A new file that has its name when it is whole and on disk, and not before; only its owner can
- * read it.
- */
+/** A new file that gets its name when it is complete and on disk. Only its owner can read it. */
 final class WholeFile implements AutoCloseable {
 
     private final Path path;
@@ -28,12 +25,9 @@ final class WholeFile implements AutoCloseable {
     }
 
     /**
-     * Begins to write.
+     * Creates the file under a temporary name in the same folder.
      *
-     * @param path what it is to be called
-     * @return under another name in the same folder
-     * @throws FileAlreadyExistsException if there is one of that name
-     * @throws IOException if it cannot be written
+     * @throws FileAlreadyExistsException if there is a file with that name
      */
     static WholeFile create(Path path) throws IOException {
         Path absolute = path.toAbsolutePath();
@@ -46,26 +40,18 @@ final class WholeFile implements AutoCloseable {
         Path unfinished =
                 Files.createTempFile(
                         absolute.getParent(), absolute.getFileName() + ".", ".unfinished");
-        // Whoever ends the command leaves none either.
+        // Deletes it also when a signal ends the command.
         unfinished.toFile().deleteOnExit();
         return new WholeFile(
                 absolute, unfinished, FileChannel.open(unfinished, StandardOpenOption.WRITE));
     }
 
-    /**
-     * Where its bytes go.
-     *
-     * @return a stream without a buffer
-     */
+    /** Returns a stream without a buffer. */
     OutputStream stream() {
         return Channels.newOutputStream(channel);
     }
 
-    /**
-     * Waits until it is on disk, and gives it its name.
-     *
-     * @throws IOException if that cannot be done
-     */
+    /** Writes the file to disk and renames it. */
     void finish() throws IOException {
         channel.force(true);
         channel.close();
