@@ -83,8 +83,7 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
      *     existing lead for a duplicate
      */
     Uni<StoredResponse> create(Tenant tenant, NewLead newLead, Optional<IdempotencyKey> key) {
-        LeadKey id = new LeadKey(tenant.workspaceId(), ids.next());
-        Lead lead = newLead.toLead(id, tenant.userId(), clock.instant());
+        Lead lead = newLead.toLead(tenant, ids.next(), clock.instant());
         CallContext call = tenant.call();
         return CallerContext.resume(
                 batcher.submit(

@@ -67,8 +67,7 @@ class LeadUpserts {
         if (upsert.condition().isGiven()) {
             return Uni.createFrom().failure(ApiException.of(ErrorCode.PRECONDITION_FAILED));
         }
-        LeadKey key = new LeadKey(tenant.workspaceId(), ids.next());
-        Lead lead = upsert.newLead().toLead(key, tenant.userId(), clock.instant());
+        Lead lead = upsert.newLead().toLead(tenant, ids.next(), clock.instant());
         return inserts.insert(tenant, lead, transaction)
                 .map(inserted -> inserted ? new Upserted(lead, true) : null);
     }

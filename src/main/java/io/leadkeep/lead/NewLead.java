@@ -1,6 +1,7 @@
 package io.leadkeep.lead;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.id.Id;
 import io.leadkeep.json.JsonFields;
 import io.leadkeep.text.FreeMail;
@@ -55,17 +56,17 @@ public final class NewLead {
     }
 
     /** Returns the row to insert. */
-    public Lead toLead(LeadKey key, String userId, Instant now) {
+    public Lead toLead(Tenant tenant, String id, Instant now) {
         Lead lead = new Lead();
-        lead.workspaceId = key.workspaceId();
-        lead.id = key.id();
+        lead.workspaceId = tenant.workspaceId();
+        lead.id = id;
         lead.email = email;
         for (LeadColumn<?> column : LeadTable.WRITABLE) {
             column.copy(values, lead);
         }
         lead.freeMail = FreeMail.isProvider(email);
-        lead.userId = userId;
-        lead.createdAt = Id.timeOf(key.id(), now);
+        lead.userId = tenant.userId();
+        lead.createdAt = Id.timeOf(id, now);
         lead.updatedAt = lead.createdAt;
         return lead;
     }

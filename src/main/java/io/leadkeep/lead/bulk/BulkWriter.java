@@ -8,7 +8,6 @@ import io.leadkeep.http.ErrorCode;
 import io.leadkeep.id.Ids;
 import io.leadkeep.lead.Lead;
 import io.leadkeep.lead.LeadInserts;
-import io.leadkeep.lead.LeadKey;
 import io.leadkeep.lead.LeadPatch;
 import io.leadkeep.lead.LeadUpdates;
 import io.smallrye.mutiny.Uni;
@@ -131,8 +130,7 @@ class BulkWriter {
         }
 
         private Lead newLead(BulkRow row) {
-            LeadKey key = new LeadKey(tenant.workspaceId(), ids.next());
-            return row.lead().toLead(key, tenant.userId(), clock.instant());
+            return row.lead().toLead(tenant, ids.next(), clock.instant());
         }
 
         private Uni<Void> patch() {
