@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.FieldError;
 import io.leadkeep.json.FieldErrors;
 import io.leadkeep.json.JsonFields;
+import io.leadkeep.lead.CustomFields;
 import io.leadkeep.lead.LeadFields;
 import io.leadkeep.lead.csv.ColumnNames;
 import io.leadkeep.lead.csv.CsvCell;
@@ -29,7 +30,6 @@ final class ColumnMapping {
 
     private static final String CUSTOM_FIELDS = "customFields";
     private static final int MAX_COLUMNS = 1_000;
-    private static final int MAX_KEY = 64;
     private static final NearestName WRITABLE = new NearestName(LeadFields.WRITABLE);
 
     private final List<String> names;
@@ -125,10 +125,12 @@ final class ColumnMapping {
     }
 
     private String custom(String column, String key) {
-        if (key.isEmpty() || Text.length(key) > MAX_KEY) {
+        if (key.isEmpty() || Text.length(key) > CustomFields.MAX_KEY) {
             errors.add(
                     path(column),
-                    "a custom field must have a name of 1 to " + MAX_KEY + " characters");
+                    "a custom field must have a name of 1 to "
+                            + CustomFields.MAX_KEY
+                            + " characters");
         } else if (!Text.isStorable(key)) {
             errors.add(path(column), Text.NOT_STORABLE);
         }

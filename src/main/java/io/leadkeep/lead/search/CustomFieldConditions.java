@@ -8,6 +8,7 @@ import io.leadkeep.json.FieldErrors;
 import io.leadkeep.json.JsonBody;
 import io.leadkeep.json.JsonLimits;
 import io.leadkeep.json.StoredJson;
+import io.leadkeep.lead.CustomFields;
 import io.leadkeep.text.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,6 @@ import java.util.TreeMap;
 
 /** Collects the conditions of a filter on custom fields. */
 final class CustomFieldConditions {
-
-    private static final int MAX_KEY = 64;
 
     /**
      * A value that a custom field may have.
@@ -49,8 +48,8 @@ final class CustomFieldConditions {
 
     void add(String key, JsonNode value) {
         String name = "customFields." + Text.quotable(key);
-        if (key.isEmpty() || Text.length(key) > MAX_KEY || !Text.isStorable(key)) {
-            errors.add(name, "the key must have 1 to " + MAX_KEY + " characters");
+        if (key.isEmpty() || Text.length(key) > CustomFields.MAX_KEY || !Text.isStorable(key)) {
+            errors.add(name, "the key must have 1 to " + CustomFields.MAX_KEY + " characters");
             return;
         }
         JsonLimits.checkValues(name, value, errors);
