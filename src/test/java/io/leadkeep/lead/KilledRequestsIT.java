@@ -118,7 +118,9 @@ class KilledRequestsIT {
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> sleeping() == sent.size());
             killed.kill();
-            assertThat(sent).allMatch(answer -> answer.handle((response, failure) -> failure != null).join());
+            assertThat(sent)
+                    .allMatch(
+                            answer -> answer.handle((response, failure) -> failure != null).join());
         }
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> sleeping() == 0);
         postgres.run("leadkeep", "drop function take_time cascade");
