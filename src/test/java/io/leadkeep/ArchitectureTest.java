@@ -6,7 +6,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -20,12 +19,7 @@ import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Path;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,13 +34,7 @@ class ArchitectureTest {
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                     .importPackages("io.leadkeep");
 
-    private static final java.nio.file.Path SOURCES =
-            java.nio.file.Path.of("src", "main", "java", "io", "leadkeep");
-
     private static final Set<String> PENDING = Set.of("io.leadkeep.auth", "io.leadkeep.workspace");
-
-    private static final int MAX_LINES = 300;
-    private static final int MAX_FILES = 40;
 
     @Test
     void packages_have_no_cycles() {
@@ -254,26 +242,6 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    @Test
-    void files_and_packages_stay_small() {
-        List<java.nio.file.Path> files = files();
-
-        assertThat(files).allMatch(file -> lines(file) <= MAX_LINES);
-        Map<java.nio.file.Path, Long> sizes =
-                files.stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        java.nio.file.Path::getParent, Collectors.counting()));
-        assertThat(sizes.values()).allMatch(size -> size <= MAX_FILES);
-    }
-
-    @Test
-    void every_package_is_described() {
-        assertThat(files().stream().map(java.nio.file.Path::getParent).distinct())
-                .filteredOn(folder -> !Files.exists(folder.resolve("package-info.java")))
-                .containsExactly(SOURCES);
-    }
-
     private static void mayNotUse(String user, String... used) {
         noClasses()
                 .that()
@@ -326,21 +294,5 @@ class ArchitectureTest {
                 events.add(new SimpleConditionEvent(method, first, method.getFullName()));
             }
         };
-    }
-
-    private static List<java.nio.file.Path> files() {
-        try (Stream<java.nio.file.Path> all = Files.walk(SOURCES)) {
-            return all.filter(file -> file.toString().endsWith(".java")).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int lines(java.nio.file.Path file) {
-        try {
-            return Files.readAllLines(file).size();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -16,16 +16,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A backup is read as it was written, or refused. */
+/** Reading of whole and of damaged backups. */
 class BackupFileTest {
 
-    /** The first bytes of gzip that it does not vouch for: time, kind of compression, system. */
+    /** The bytes of the gzip header without a checksum: time, compression, system. */
     private static final int END_OF_HEAD = 10;
 
     private static final String LONG = "x".repeat(200_000);
 
     @Test
-    void what_was_written_is_read() throws Exception {
+    void written_backup_is_read_back() throws Exception {
         assertThat(read(written()))
                 .containsExactly(
                         "begin 20",
@@ -39,7 +39,7 @@ class BackupFileTest {
     }
 
     @Test
-    void what_was_cut_off_anywhere_is_refused() throws Exception {
+    void truncated_backup_is_rejected() throws Exception {
         byte[] bytes = written();
 
         for (int length = 0; length < bytes.length; length++) {
@@ -48,7 +48,7 @@ class BackupFileTest {
     }
 
     @Test
-    void what_was_changed_anywhere_is_refused() throws Exception {
+    void changed_backup_is_rejected() throws Exception {
         byte[] bytes = written();
         int refused = 0;
 
@@ -65,7 +65,7 @@ class BackupFileTest {
         }
 
         assertThat(refused)
-                .as("all but the bits that fill up the last byte")
+                .as("all bits except the padding of the last byte")
                 .isGreaterThan(8 * (bytes.length - END_OF_HEAD) - 8);
     }
 
@@ -79,7 +79,8 @@ class BackupFileTest {
         "'commit;\n', ''",
         "'commit;\n', 'commit;\ncommit;\n'"
     })
-    void what_was_changed_knowingly_is_no_backup(String part, String instead) throws Exception {
+    void edited_backup_with_valid_checksum_is_rejected(String part, String instead)
+            throws Exception {
         String script =
                 new String(
                         new GZIPInputStream(new ByteArrayInputStream(written())).readAllBytes(),
@@ -113,16 +114,16 @@ class BackupFileTest {
     }
 
     private static List<String> read(byte[] bytes) throws IOException, SQLException {
-        RememberedRows sink = new RememberedRows();
+        RecordedRows sink = new RecordedRows();
         new BackupReader(new ByteArrayInputStream(bytes)).sendTo(sink);
-        return sink.told();
+        return sink.calls();
     }
 
     private static void assertRefused(byte[] bytes, String how) {
-        RememberedRows sink = new RememberedRows();
+        RecordedRows sink = new RecordedRows();
         assertThatThrownBy(() -> new BackupReader(new ByteArrayInputStream(bytes)).sendTo(sink))
                 .as(how)
                 .isInstanceOf(DamagedBackup.class);
-        assertThat(sink.told()).as(how).doesNotContain("end");
+        assertThat(sink.calls()).as(how).doesNotContain("end");
     }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Backup and restore of the embedded database, as docs/operations.md has them. */
+/** Backup and restore of the embedded database as in docs/operations.md. */
 class BackupIT {
 
     private static final String KEY = "sk_" + "8".repeat(48);
@@ -50,7 +50,7 @@ class BackupIT {
     }
 
     @Test
-    void what_is_restored_is_the_same_row_by_row_and_goes_on() throws Exception {
+    void restored_database_has_the_same_rows_and_serves_requests() throws Exception {
         ExitStatus restored = restore(backup);
 
         assertThat(restored.expectSuccess().output()).contains("lead 2").hasLineCount(1);
@@ -61,8 +61,7 @@ class BackupIT {
     }
 
     @Test
-    void a_running_service_is_backed_up_with_all_that_it_has_acknowledged_so_far()
-            throws Exception {
+    void backup_of_running_service_has_every_acknowledged_lead() throws Exception {
         Path other = Files.createDirectory(folder.resolve("other"));
         Map<String, String> before;
         try (ServiceProcess service = ServiceProcess.start(other, WITH_KEY)) {
@@ -87,7 +86,7 @@ class BackupIT {
     }
 
     @Test
-    void a_service_may_start_while_a_backup_runs_without_one() throws Exception {
+    void service_starts_during_backup() throws Exception {
         try (ServiceProcess killed = ServiceProcess.start(folder, WITH_KEY)) {
             assertThat(killed.create(KEY, "a@example.com").statusCode()).isEqualTo(201);
             killed.kill();
@@ -117,12 +116,12 @@ class BackupIT {
         try (service) {
             assertThat(running.join().expectSuccess().output()).contains("lead 1");
             assertThat(service.create(KEY, "b@example.com").statusCode()).isEqualTo(201);
-            assertThat(postgres.pid()).as("nobody has stopped it").isEqualTo(left);
+            assertThat(postgres.pid()).as("the server still runs").isEqualTo(left);
         }
     }
 
     @Test
-    void a_backup_is_its_owners_and_replaces_nothing() throws Exception {
+    void backup_file_is_private_and_overwrites_no_file() throws Exception {
         assertThat(Files.getPosixFilePermissions(backup))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         byte[] bytes = Files.readAllBytes(backup);
@@ -139,11 +138,10 @@ class BackupIT {
     }
 
     @Test
-    void a_backup_that_is_cut_off_or_changed_leaves_no_row_and_a_whole_one_finds_its_place()
-            throws Exception {
+    void damaged_backup_restores_no_row_and_whole_backup_restores_all() throws Exception {
         byte[] bytes = Files.readAllBytes(backup);
         byte[] changed = bytes.clone();
-        // In the checksum: every row has been stored by then.
+        // In the checksum, which is read after every row.
         changed[bytes.length - 8] ^= 1;
         TestPostgres.prepare(folder);
         for (byte[] damaged : List.of(Arrays.copyOf(bytes, bytes.length / 2), changed)) {
@@ -153,12 +151,12 @@ class BackupIT {
             assertThat(refused.output()).contains("nothing was restored").hasLineCount(1);
         }
 
-        // Which would be refused, had either of them left a row.
+        // A row of either attempt would make this fail.
         assertThat(restore(backup).expectSuccess().output()).contains("lead 2");
     }
 
     @Test
-    void nothing_is_restored_where_a_service_runs_or_has_run() throws Exception {
+    void restore_into_used_database_is_rejected() throws Exception {
         try (ServiceProcess service = ServiceProcess.start(folder, WITH_KEY)) {
             ExitStatus refused = restore(backup);
 
@@ -176,7 +174,7 @@ class BackupIT {
     }
 
     @Test
-    void what_is_not_understood_does_nothing() {
+    void unknown_command_prints_usage() {
         for (List<String> line :
                 List.of(List.of("back-up", "x"), List.of("backup"), List.of("move", "x"))) {
             ExitStatus refused = ExitStatus.command(folder, Map.of(), line.toArray(new String[0]));
@@ -194,7 +192,7 @@ class BackupIT {
     }
 
     @Test
-    void a_service_works_on_a_copy_of_the_data_directory() throws Exception {
+    void service_starts_on_copy_of_data_directory() throws Exception {
         ExitStatus.shell(filled.folder(), Map.of(), OPERATIONS.command("Copy the data directory"))
                 .expectSuccess();
 

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
-/** An embedded database with rows in each table, and in them whatever is hard to copy. */
+/** An embedded database with rows in each table, with values that are hard to copy. */
 final class FilledDatabase {
 
     static final DocumentationPage OPERATIONS = new DocumentationPage("docs/operations.md");
@@ -28,10 +28,10 @@ final class FilledDatabase {
     private static final String PLATFORM_KEY = "sk_user_" + "5".repeat(48);
     private static final String JOB = "a".repeat(24);
 
-    /** For every service that works on a copy of it. */
+    /** Settings of services on a copy of it. */
     static final Map<String, String> VARIABLES =
             Map.of(
-                    // Nobody there: the open job ends soon, and has not found anything out.
+                    // No server listens there, so the open job ends soon without a result.
                     "LEADKEEP_DNS_SERVERS", "127.0.0.1:1",
                     "LEADKEEP_DNS_DEADLINE", "1s");
 
@@ -52,7 +52,7 @@ final class FilledDatabase {
     private FilledDatabase() {}
 
     /**
-     * The one that all tests read and none changes; no service is on it, and a backup beside it.
+     * The instance that tests read without changing it, without a service, with a backup beside it.
      */
     static synchronized FilledDatabase get() throws IOException, SQLException {
         if (only == null) {
@@ -89,12 +89,12 @@ final class FilledDatabase {
         return filled;
     }
 
-    /** Where its data directory lies. */
+    /** Its data directory. */
     Path folder() {
         return FOLDER;
     }
 
-    /** Its backup, made as the documentation says. */
+    /** Its backup. */
     Path backup() {
         return FOLDER.resolve("leadkeep.sql.gz");
     }
@@ -104,19 +104,19 @@ final class FilledDatabase {
         return rows;
     }
 
-    /** The same, read again. */
+    /** Reads the rows again. */
     List<String> rowsNow() throws IOException, SQLException {
         return rowsOf(FOLDER);
     }
 
-    /** All rows of the embedded database of a folder, on which nothing runs. */
+    /** All rows of an embedded database without a service. */
     static List<String> rowsOf(Path folder) throws IOException, SQLException {
         try (TestServer server = new TestServer(folder).start()) {
             return DatabaseDump.of(server.postgres(), "leadkeep");
         }
     }
 
-    /** Whatever a client could do before, it can do with a service on a copy. */
+    /** Checks that a service on a copy answers requests as before. */
     void assertServedBy(ServiceProcess service) {
         HttpResponse<String> found = service.get(lead.uri().getPath(), KEY);
         assertThat(found.body()).isEqualTo(lead.body());

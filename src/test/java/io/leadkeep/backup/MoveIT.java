@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The move from the embedded database to a server, as docs/operations.md has it. */
+/** The move from the embedded database to a server as in docs/operations.md. */
 class MoveIT {
 
     @TempDir static Path host;
@@ -40,7 +40,7 @@ class MoveIT {
     }
 
     @Test
-    void everything_is_there_afterwards_and_still_where_it_was() throws Exception {
+    void move_copies_every_row_and_keeps_the_source() throws Exception {
         server.postgres().newDatabase("moved");
         DatabaseRoles roles = new DatabaseRoles(server.postgres(), "moved").make();
 
@@ -69,12 +69,12 @@ class MoveIT {
                         "backup",
                         folder.resolve("moved.sql.gz").toString());
         assertThat(backedUp.expectSuccess().output())
-                .as("reading needs no more than the service may")
+                .as("reading needs the privileges of the service only")
                 .contains("lead 2");
     }
 
     @Test
-    void nothing_moves_while_a_service_would_go_on_where_it_was() throws Exception {
+    void move_is_rejected_while_service_runs() throws Exception {
         String url = server.postgres().newDatabase("early");
         try (ServiceProcess service = ServiceProcess.start(folder, Map.of())) {
             assertRefused(
@@ -85,7 +85,7 @@ class MoveIT {
     }
 
     @Test
-    void where_to_has_to_be_said_and_no_password_is_repeated() throws Exception {
+    void move_without_target_is_rejected_without_printing_password() throws Exception {
         assertRefused(move(Map.of()), "DATABASE_URL is not set");
         String right = server.postgres().url(server.postgres().port());
         ExitStatus refused =
@@ -98,7 +98,7 @@ class MoveIT {
     }
 
     @Test
-    void a_schema_holds_nothing_that_a_copy_of_rows_would_leave_out() throws Exception {
+    void schema_has_only_tables_and_rows() throws Exception {
         assertThat(DatabaseDump.tables(server.postgres(), "leadkeep"))
                 .containsExactlyInAnyOrderElementsOf(Tables.ALL);
         assertThat(

@@ -21,10 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Backup and restore of a server, as docs/operations.md has them: of one with all of PostgreSQL's
- * programs, and of another version than the embedded one.
- */
+/** Backup and restore of an external server of another version, as in docs/operations.md. */
 class ServerBackupIT {
 
     private static final String PACKAGE = "java -jar target/quarkus-app/quarkus-run.jar ";
@@ -56,18 +53,18 @@ class ServerBackupIT {
     }
 
     @Test
-    void our_own_commands_do_it_between_versions_of_postgresql() throws Exception {
+    void backup_restores_into_other_postgresql_version() throws Exception {
         String url = restored("ours");
         assertThat(DatabaseDump.of(postgres, "ours")).isEqualTo(filled.rows());
 
-        // Without Docker, its command is that of the image.
+        // Replaces docker compose by the command of the image.
         List<String> piped = OPERATIONS.commands("In containers");
         assertThat(piped).hasSize(2).allMatch(line -> line.startsWith("docker compose "));
         assertThat(
                         OPERATIONS
                                 .command("From a volume named docker_postgres")
                                 .replace(" -p docker", ""))
-                .as("the same of another project, the service stopped")
+                .as("the command of another project, with the service stopped")
                 .containsSubsequence(
                         "compose.yaml down\n", piped.get(0), "compose.yaml down\n", piped.get(1));
         run(url, piped.get(0).replaceFirst(".* leadkeep ", PACKAGE));
@@ -83,13 +80,13 @@ class ServerBackupIT {
     }
 
     @Test
-    void so_do_pg_dump_and_pg_restore() throws Exception {
+    void pg_dump_restores_into_other_postgresql_version() throws Exception {
         String url = restored("dumped");
         List<String> programs = OPERATIONS.commands("With PostgreSQL's own programs");
         assertThat(programs).hasSize(3);
 
         run(url, programs.get(0));
-        // By somebody who owns the database and is no superuser.
+        // As the owner of the database, without superuser rights.
         postgres.run("postgres", "create role operator login password 'secret'");
         run(postgres.newDatabase("undumped", "operator", "secret"), programs.get(1));
 
@@ -97,7 +94,7 @@ class ServerBackupIT {
     }
 
     @Test
-    void a_backup_can_be_loaded_without_leadkeep() throws Exception {
+    void psql_restores_backup_without_leadkeep() throws Exception {
         String url = postgres.newDatabase("loaded");
         Schema.migrate(url, "latest");
         Files.copy(backup, folder.resolve("leadkeep.sql.gz"));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is read of a database that others write to is of one moment. */
+/** Snapshots of a database that is written to. */
 class SnapshotIT {
 
     private static final String ADD_ACCOUNT =
@@ -40,9 +40,9 @@ class SnapshotIT {
     }
 
     @Test
-    void what_is_committed_once_it_has_begun_is_left_out_of_every_table() throws Exception {
-        RememberedRows rows =
-                new RememberedRows() {
+    void snapshot_excludes_rows_committed_after_its_start() throws Exception {
+        RecordedRows rows =
+                new RecordedRows() {
                     @Override
                     public void begin(String schema) {
                         super.begin(schema);
@@ -59,15 +59,15 @@ class SnapshotIT {
 
         read(rows);
 
-        assertThat(rows.told())
+        assertThat(rows.calls())
                 .anyMatch(row -> row.contains("a1@example.com"))
                 .noneMatch(row -> row.contains("a2@example.com"))
                 .noneMatch(row -> row.contains("Late"));
     }
 
     @Test
-    void a_table_that_a_migration_rewrites_does_not_look_empty() throws Exception {
-        RememberedRows rows = new RememberedRows();
+    void snapshot_during_migration_has_rows_of_rewritten_table() throws Exception {
+        RecordedRows rows = new RecordedRows();
         CompletableFuture<Void> reading;
         try (Connection migration = server.postgres().connect("leadkeep");
                 Statement statement = migration.createStatement()) {
@@ -92,7 +92,7 @@ class SnapshotIT {
         }
 
         reading.join();
-        assertThat(rows.told()).anyMatch(row -> row.startsWith("a1\tName!\t"));
+        assertThat(rows.calls()).anyMatch(row -> row.startsWith("a1\tName!\t"));
     }
 
     private static void read(RowSink sink) throws Exception {

@@ -16,14 +16,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * What an older Leadkeep has left is there with the newest one, in place and by way of a backup.
- */
+/** Upgrades from older schemas, in place and by backup and restore. */
 class UpgradeIT {
 
     private static final String KEY = "sk_" + "9".repeat(48);
 
-    /** Before foreign keys gave way to triggers. */
+    /** The last schema with foreign keys instead of triggers. */
     private static final String OLD = "18";
 
     private static final String ROWS =
@@ -65,18 +63,18 @@ class UpgradeIT {
     }
 
     @Test
-    void a_new_release_starts_on_what_an_older_one_has_left() throws Exception {
+    void new_release_starts_on_data_of_older_release() throws Exception {
         String url = old("old");
 
         assertServed(url, "old");
     }
 
     @Test
-    void a_backup_of_an_older_schema_is_restored_and_brought_up_to_date() throws Exception {
+    void backup_of_older_schema_is_restored_and_migrated() throws Exception {
         String url = old("kept");
         String file = folder.resolve("old.sql.gz").toString();
         ExitStatus.command(folder, Map.of("DATABASE_URL", url), "backup", file).expectSuccess();
-        assertThat(version("kept")).as("only read").isEqualTo(OLD);
+        assertThat(version("kept")).as("the source is unchanged").isEqualTo(OLD);
         String restored = server.postgres().newDatabase("restored");
 
         ExitStatus.command(folder, Map.of("DATABASE_URL", restored), "restore", file)
@@ -94,7 +92,7 @@ class UpgradeIT {
     }
 
     @Test
-    void what_a_newer_release_has_left_is_not_copied_in_part() throws Exception {
+    void data_of_newer_release_is_not_copied() throws Exception {
         String url = old("newer");
         server.postgres()
                 .run(

@@ -11,13 +11,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file is there when it is whole. */
+/** Files that appear when they are complete. */
 class WholeFileTest {
 
     @TempDir Path folder;
 
     @Test
-    void it_has_its_name_when_it_is_finished_and_not_before() throws Exception {
+    void file_gets_its_name_when_finished() throws Exception {
         Path path = folder.resolve("a");
         try (WholeFile file = WholeFile.create(path)) {
             file.stream().write(1);
@@ -32,7 +32,7 @@ class WholeFileTest {
     }
 
     @Test
-    void one_that_is_not_finished_leaves_nothing() throws Exception {
+    void unfinished_file_is_deleted() throws Exception {
         try (WholeFile file = WholeFile.create(folder.resolve("a"))) {
             file.stream().write(1);
         }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A setting that the service cannot work with ends it at its start, before anything is done. */
+/** An impossible setting stops the service at its start. */
 class SettingsIT {
 
     @TempDir Path folder;

@@ -11,13 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
-/** Has a service do all that a service does to its database. */
+/** Makes a service run each of its statements. */
 final class EveryStatement {
 
     static final String KEY = "sk_" + "7".repeat(48);
     private static final String PLATFORM_KEY = "sk_user_" + "7".repeat(48);
 
-    /** For the service: what it does by itself, it does often. */
+    /** Settings of the service: short intervals of the background work. */
     static final Map<String, String> VARIABLES =
             Map.of(
                     "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY,
@@ -26,9 +26,9 @@ final class EveryStatement {
                     "LEADKEEP_IDEMPOTENCY_PURGE_INTERVAL", "200ms",
                     "LEADKEEP_WORKSPACE_ERASURE_EVERY", "200ms",
                     "LEADKEEP_ENRICHMENT_POLL_INTERVAL", "200ms",
-                    // Nobody there: a job ends soon, and says that it could not find anything out.
+                    // No server listens there, so jobs end soon without a result.
                     "LEADKEEP_DNS_SERVERS", "127.0.0.1:1",
-                    // Where what goes wrong off the way of any request is told.
+                    // Failures of background work are logged at debug.
                     "QUARKUS_LOG_CATEGORY__IO_LEADKEEP__LEVEL", "DEBUG");
 
     private EveryStatement() {}

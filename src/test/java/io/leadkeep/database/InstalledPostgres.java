@@ -13,10 +13,10 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** The PostgreSQL that the distribution has, of whatever version, with all of its programs. */
+/** The PostgreSQL of the distribution, with all of its programs. */
 public final class InstalledPostgres implements AutoCloseable {
 
-    /** Why a test is left out. */
+    /** The reason for skipping a test. */
     public static final String MISSING = "PostgreSQL is not installed";
 
     private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
@@ -33,7 +33,7 @@ public final class InstalledPostgres implements AutoCloseable {
         this.postgres = postgres;
     }
 
-    /** Where its programs are: of the newest server, if there are several. */
+    /** The programs of the newest installed version. */
     public static Optional<Path> home() {
         if (!Files.isDirectory(VERSIONS)) {
             return Optional.empty();
@@ -51,7 +51,7 @@ public final class InstalledPostgres implements AutoCloseable {
         return (int) Double.parseDouble(home.getFileName().toString());
     }
 
-    /** Starts one, whose data lie in the folder as those of an embedded one would. */
+    /** Starts a server on data that lie in the folder like those of an embedded one. */
     public static InstalledPostgres start(Path folder) throws IOException, SQLException {
         DataDirectory directory = DataDirectory.lock(folder.resolve("data"));
         PostgresPrograms programs = new PostgresPrograms(home().orElseThrow(), directory);
@@ -82,7 +82,7 @@ public final class InstalledPostgres implements AutoCloseable {
         return new InstalledPostgres(directory, programs, new TestPostgres(folder));
     }
 
-    /** Its databases, seen from outside. */
+    /** Access to the databases of the server. */
     public TestPostgres postgres() {
         return postgres;
     }

@@ -45,7 +45,7 @@ class LeastPrivilegeIT {
     }
 
     @Test
-    void a_service_that_owns_nothing_does_all_that_a_service_does() throws Exception {
+    void service_without_ownership_runs_every_statement() throws Exception {
         postgres.newDatabase("apart");
         makeRoles("apart");
 
@@ -73,14 +73,14 @@ class LeastPrivilegeIT {
     }
 
     @Test
-    void the_role_of_the_service_reads_and_writes_rows_and_nothing_else() throws Exception {
+    void role_of_the_service_can_only_read_and_write_rows() throws Exception {
         postgres.newDatabase("narrow");
         makeRoles("narrow");
         try (ServiceProcess service = ServiceProcess.start(folder, withTwoRoles("narrow"))) {
             assertThat(service.create(KEY, "a@example.com").statusCode()).isEqualTo(201);
         }
 
-        // As compose has it: nobody has run roles.sql once more.
+        // As in docker/compose: roles.sql is not run again.
         try (Connection connection = connect("narrow");
                 Statement statement = connection.createStatement()) {
             statement.execute("update lead set first_name = 'x'");
@@ -109,7 +109,7 @@ class LeastPrivilegeIT {
                                 e -> assertThat(e.getSQLState()).isEqualTo(NOT_PERMITTED));
             }
         }
-        // What is up to date is only read by the migrations: the owner's password may stay away.
+        // Migrations only read an up-to-date schema, so the owner's password is not needed.
         Map<String, String> alone = new HashMap<>(withTwoRoles("narrow"));
         alone.remove("LEADKEEP_MIGRATION_DATABASE_URL");
         try (ServiceProcess service = ServiceProcess.start(folder, alone)) {
@@ -118,7 +118,7 @@ class LeastPrivilegeIT {
     }
 
     @Test
-    void a_database_that_one_role_has_owned_so_far_is_handed_over() throws Exception {
+    void database_owned_by_one_role_is_split_into_two_roles() throws Exception {
         String before = postgres.newDatabase("before");
         try (ServiceProcess service =
                 ServiceProcess.start(
@@ -139,12 +139,12 @@ class LeastPrivilegeIT {
                                 "select distinct privilege_type from pg_class, aclexplode(relacl)"
                                         + " where relname = 'flyway_schema_history'"
                                         + " and grantee <> relowner"))
-                .as("what others than its owner may do with the history")
+                .as("privileges of other roles on the history")
                 .containsExactly("SELECT");
     }
 
     @Test
-    void a_role_for_migrations_without_a_database_is_refused_without_its_password() {
+    void migration_url_without_database_url_is_rejected_without_its_password() {
         Map<String, String> alone = new HashMap<>(withTwoRoles("leadkeep"));
         alone.remove("DATABASE_URL");
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two nodes behind a PgBouncer that lends each transaction one of three servers. */
+/** Two nodes behind a PgBouncer in transaction mode with three server connections. */
 class PoolerIT {
 
     private static final String KEY = EveryStatement.KEY;
@@ -73,7 +73,7 @@ class PoolerIT {
     }
 
     @Test
-    void a_service_behind_it_does_all_that_a_service_does() throws Exception {
+    void service_behind_pooler_runs_every_statement() throws Exception {
         EveryStatement.run(NODES.get(0), postgres, DATABASE);
 
         assertThat(
@@ -86,7 +86,7 @@ class PoolerIT {
     }
 
     @Test
-    void a_backup_comes_through_it_and_so_does_what_is_restored() throws Exception {
+    void backup_and_restore_run_through_pooler() throws Exception {
         assertThat(NODES.get(0).create(KEY, "backed.up@example.com").statusCode()).isEqualTo(201);
         String file = folder.resolve("pooled.sql.gz").toString();
         String url = postgres.url(pooler.port());
@@ -112,12 +112,12 @@ class PoolerIT {
     }
 
     @Test
-    void no_acknowledged_lead_is_lost_when_it_is_started_again() throws Exception {
-        AtomicInteger turn = new AtomicInteger();
+    void restart_of_pooler_keeps_every_acknowledged_lead() throws Exception {
+        AtomicInteger next = new AtomicInteger();
         CreateLoad creates =
                 new CreateLoad(
                         CLIENTS,
-                        () -> NODES.get(turn.incrementAndGet() % NODES.size()),
+                        () -> NODES.get(next.incrementAndGet() % NODES.size()),
                         KEY,
                         ANSWERED);
         try (creates) {
@@ -132,7 +132,7 @@ class PoolerIT {
     }
 
     @Test
-    void a_statement_that_takes_too_long_is_ended_there_too() throws Exception {
+    void statement_behind_pooler_ends_at_its_timeout() throws Exception {
         String lead =
                 NODES.get(0)
                         .create(KEY, "locked@example.com")
@@ -149,8 +149,8 @@ class PoolerIT {
                             NODES.get(0).request("PATCH", lead, KEY, "{\"city\":\"Paris\"}"),
                             create("waiting@example.com"),
                             create("waiting-too@example.com")));
-            // Refused by the request's deadline, not only by that of the statement.
-            Awaitility.await("nobody waits any more")
+            // The request deadline answers, not only the statement timeout.
+            Awaitility.await("no client waits")
                     .atMost(Duration.ofSeconds(3))
                     .until(
                             () ->
@@ -166,8 +166,8 @@ class PoolerIT {
     }
 
     @Test
-    void what_was_kept_waiting_and_refused_is_not_stored_after_all() throws Exception {
-        // So that for a moment nothing but the creates has to be asked.
+    void create_that_timed_out_waiting_for_pooler_is_not_stored() throws Exception {
+        // Caches the key, so that only the creates query the database.
         NODES.get(0).create(KEY, "before@example.com");
         pooler.pause();
         assertRefused(

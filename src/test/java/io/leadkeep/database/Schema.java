@@ -3,7 +3,7 @@ package io.leadkeep.database;
 import io.leadkeep.database.address.DatabaseAddress;
 import io.leadkeep.database.address.DatabaseUrl;
 
-/** The schema as a Leadkeep of another time has left it. */
+/** The schema of another release. */
 public final class Schema {
 
     private Schema() {}

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * A PostgreSQL server without a service, on a copy of the data that all of them begin with: so one
- * of them can follow another without more ado.
+ * A PostgreSQL server without a service. All servers start from copies of the same data, so that
+ * one can follow another.
  */
 public final class TestServer implements AutoCloseable {
 
@@ -28,7 +28,7 @@ public final class TestServer implements AutoCloseable {
     private final DataDirectory directory;
     private final EmbeddedPostgres server;
 
-    /** One that does not run yet. */
+    /** Prepares a server without starting it. */
     public TestServer(Path folder) throws IOException {
         name = folder.getFileName().toString();
         postgres = TestPostgres.prepare(Files.createDirectories(folder));
@@ -53,7 +53,7 @@ public final class TestServer implements AutoCloseable {
         return start();
     }
 
-    /** Has a stand-by follow another primary from now on. */
+    /** Makes a stand-by follow another primary. */
     public void follow(TestServer primary) throws SQLException {
         run("alter system set primary_conninfo = '" + conninfo(primary) + "'");
         run("select pg_reload_conf()");
@@ -64,7 +64,7 @@ public final class TestServer implements AutoCloseable {
                 .formatted(primary.port(), postgres.password(), name);
     }
 
-    /** Acknowledges nothing any more that so many stand-bys have not on their disks. */
+    /** Waits for stand-bys, and acknowledges a commit only when that many have it on disk. */
     public void waitForStandbys(int count) throws SQLException {
         run("alter system set synchronous_standby_names = 'ANY " + count + " (*)'");
         run("select pg_reload_conf()");
@@ -78,7 +78,7 @@ public final class TestServer implements AutoCloseable {
                                         == count);
     }
 
-    /** Makes a primary of a stand-by. */
+    /** Promotes a stand-by to the primary. */
     public void promote() throws SQLException {
         run("select pg_promote()");
     }
@@ -93,7 +93,7 @@ public final class TestServer implements AutoCloseable {
         return postgres.rows("leadkeep", sql);
     }
 
-    /** Its databases, seen from outside. */
+    /** Access to the databases of the server. */
     public TestPostgres postgres() {
         return postgres;
     }
@@ -114,7 +114,7 @@ public final class TestServer implements AutoCloseable {
         process.onExit().join();
     }
 
-    /** It goes on living, and does nothing. */
+    /** Stops the processes without ending them. */
     public void pause() throws Exception {
         for (ProcessHandle each : all(process())) {
             new ProcessBuilder("kill", "-STOP", Long.toString(each.pid())).start().waitFor();

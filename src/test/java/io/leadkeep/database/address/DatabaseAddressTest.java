@@ -20,7 +20,7 @@ class DatabaseAddressTest {
         "postgresql://u:p@[::1]:5433/leads, ::1, 5433",
         "postgresql://u:p@127.0.0.1/leads?sslmode=require, 127.0.0.1, 5432",
     })
-    void host_and_port_are_read_from_every_usual_form(String url, String host, int port) {
+    void url_of_each_form_gives_host_and_port(String url, String host, int port) {
         DatabaseAddress address = parse(url);
 
         assertThat(address.hosts()).containsExactly(new DatabaseHost(host, port));
@@ -38,7 +38,7 @@ class DatabaseAddressTest {
                 "[::1]:1,[2001:db8::2],10.0.0.1; [::1]:1,[2001:db8::2]:5432,10.0.0.1:5432",
             },
             delimiter = ';')
-    void several_hosts_are_read_each_with_its_port(String hosts, String read) {
+    void url_with_several_hosts_gives_each_with_its_port(String hosts, String read) {
         DatabaseAddress address = parse("postgresql://u:p@" + hosts + "/d");
 
         assertThat(address.toString()).isEqualTo(read + "/d");
@@ -55,7 +55,7 @@ class DatabaseAddressTest {
         "?target_session_attrs=primary, PRIMARY, primary",
         "?sslmode=disable&target_session_attrs=read-write, READ_WRITE, primary",
     })
-    void what_a_host_has_to_be_reaches_the_migrations_too(
+    void target_session_attrs_apply_to_migrations(
             String query, TargetSession target, String forJdbc) {
         DatabaseAddress address = parse("postgresql://u:p@h/d" + query);
 
@@ -73,7 +73,7 @@ class DatabaseAddressTest {
         "READ_WRITE, false, true, false",
         "READ_WRITE, true, true, false",
     })
-    void a_host_is_judged_as_libpq_does(
+    void host_is_accepted_as_by_libpq(
             TargetSession target, boolean inRecovery, boolean readOnly, boolean accepted) {
         assertThat(target.accepts(inRecovery, readOnly)).isEqualTo(accepted);
     }
@@ -91,16 +91,16 @@ class DatabaseAddressTest {
                 + " read-write, primary'",
         "h1|h2/d?target_session_attrs=, target_session_attrs must be one of",
     })
-    void what_is_wrong_with_the_hosts_is_told(String rest, String told) {
+    void invalid_hosts_are_rejected_with_reason(String rest, String reason) {
         assertThatThrownBy(() -> parse("postgresql://u:sec@" + rest.replace('|', ',')))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("DATABASE_URL: ")
-                .hasMessageContaining(told)
+                .hasMessageContaining(reason)
                 .hasMessageNotContaining("sec");
     }
 
     @Test
-    void nothing_is_left_on_a_connection_through_a_pooler() {
+    void connection_through_pooler_has_no_settings_or_prepared_statements() {
         DatabaseAddress address = parse("postgresql://u:p@h/d");
 
         PgConnectOptions options = address.toConnectOptions(address.hosts().get(0), true);
@@ -129,7 +129,7 @@ class DatabaseAddressTest {
     }
 
     @Test
-    void user_and_password_are_percent_decoded_and_a_plus_stands_for_itself() {
+    void user_and_password_are_percent_decoded_and_keep_plus() {
         DatabaseAddress address = parse("postgresql://a%40b:p%3Aw%2F+%25@h/d");
 
         assertThat(address.user()).isEqualTo("a@b");
@@ -138,7 +138,7 @@ class DatabaseAddressTest {
 
     @ParameterizedTest
     @CsvSource({"disable, DISABLE", "verify-full, VERIFY_FULL", "verify-ca, VERIFY_CA"})
-    void the_mode_of_encryption_reaches_both_drivers(String mode, SslMode expected) {
+    void sslmode_applies_to_both_drivers(String mode, SslMode expected) {
         DatabaseAddress address = parse("postgresql://u:p@h/d?sslmode=" + mode);
 
         assertThat(options(address).getSslMode()).isEqualTo(expected);
@@ -162,7 +162,7 @@ class DatabaseAddressTest {
                 "secret",
                 "postgresql://u:secret@h/d?sslmode=sometimes"
             })
-    void another_form_is_refused_without_repeating_it(String url) {
+    void malformed_url_is_rejected_without_quoting_it(String url) {
         assertThatThrownBy(() -> parse(url))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("DATABASE_URL")
@@ -170,7 +170,7 @@ class DatabaseAddressTest {
     }
 
     @Test
-    void a_refusal_names_the_variable_that_is_wrong() {
+    void rejection_names_the_variable() {
         assertThatThrownBy(() -> DatabaseUrl.parse("OTHER_URL", "secret"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("OTHER_URL must have the form")
@@ -180,7 +180,7 @@ class DatabaseAddressTest {
     }
 
     @Test
-    void an_address_in_a_log_line_has_no_password() {
+    void address_prints_no_password() {
         assertThat(parse("postgresql://u:secret@h/d").toString()).doesNotContain("secret");
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server whose certificate no authority has vouched for that the JDK knows. */
+/** A server with a self-signed certificate. */
 class DatabaseCertificateIT {
 
     private static final String ENCRYPTED =
@@ -39,7 +39,7 @@ class DatabaseCertificateIT {
     static void start() throws Exception {
         SelfSignedCertificate made = SelfSignedCertificate.create("localhost");
         certificate = made.certificatePath();
-        // PostgreSQL uses no key that others may read.
+        // PostgreSQL rejects a key that others may read.
         Path key = Files.copy(Path.of(made.privateKeyPath()), host.resolve("key.pem"));
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         vertx = Vertx.vertx();
@@ -62,7 +62,7 @@ class DatabaseCertificateIT {
     }
 
     @Test
-    void is_connected_to_where_its_certificate_is_named() throws Exception {
+    void server_with_named_root_certificate_is_accepted() throws Exception {
         DatabaseAddress address = address("&sslrootcert=" + certificate);
 
         try (Connection connection = address.toDataSource().getConnection();
@@ -87,7 +87,7 @@ class DatabaseCertificateIT {
     }
 
     @Test
-    void is_not_connected_to_otherwise() {
+    void server_with_unknown_certificate_is_rejected() {
         DatabaseAddress address = address("");
 
         assertThatThrownBy(() -> address.toDataSource().getConnection())

@@ -19,13 +19,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Services on a server of the operator's; here that of another Leadkeep. */
+/** Services on an external server, here the one of another Leadkeep. */
 class DatabaseUrlIT {
 
     private static final String KEY = "sk_" + "2".repeat(48);
     private static final Duration ANSWERED = Duration.ofSeconds(5);
 
-    /** The pool's own, where it is used, and a little. */
+    /** The default timeout of the pool and a margin. */
     private static final Duration POOL_TIMEOUT = Duration.ofSeconds(32);
 
     @TempDir static Path host;
@@ -47,7 +47,7 @@ class DatabaseUrlIT {
     }
 
     @Test
-    void several_nodes_start_at_once_on_an_empty_database_and_share_it() throws Exception {
+    void nodes_started_together_on_empty_database_work_on_it() throws Exception {
         String url = postgres.newDatabase("cluster");
         Map<String, String> variables =
                 Map.of("DATABASE_URL", url, "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY);
@@ -67,12 +67,12 @@ class DatabaseUrlIT {
                                     .statusCode())
                     .isEqualTo(200);
             assertThat(Files.exists(folder.resolve("data")))
-                    .as("no server of our own is started")
+                    .as("no embedded server is started")
                     .isFalse();
             assertThat(nodes.stream().map(ServiceProcess::output).toList())
                     .noneMatch(output -> output.contains(postgres.password()))
                     .filteredOn(output -> output.contains("Leadkeep is ready"))
-                    .as("one of them has made the first keys, and printed them")
+                    .as("one node created and printed the first keys")
                     .hasSize(1);
         } finally {
             nodes.forEach(ServiceProcess::close);
@@ -80,7 +80,7 @@ class DatabaseUrlIT {
     }
 
     @Test
-    void a_password_may_hold_every_character_percent_encoded() throws Exception {
+    void percent_encoded_password_is_accepted() throws Exception {
         postgres.run("leadkeep", "create role odd login password 'p@ss:w/o?r#d %+é'");
         String url = postgres.newDatabase("odd", "odd", "p%40ss%3Aw%2Fo%3Fr%23d%20%25+%C3%A9");
 
@@ -97,7 +97,7 @@ class DatabaseUrlIT {
     }
 
     @Test
-    void a_server_without_encryption_is_not_used_where_encryption_is_required() throws Exception {
+    void server_without_tls_is_rejected_with_sslmode_require() throws Exception {
         String url = postgres.newDatabase("plain") + "?sslmode=require";
 
         try (ServiceProcess service = ServiceProcess.launch(folder, Map.of("DATABASE_URL", url))) {
@@ -110,7 +110,7 @@ class DatabaseUrlIT {
     }
 
     @Test
-    void a_url_of_another_form_is_refused_without_repeating_it() {
+    void malformed_url_stops_the_start_without_being_quoted() {
         for (String url : List.of("mysql://u:hidden@h/db", "postgresql://u:hid den@h/db", "x")) {
             try (ServiceProcess service =
                     ServiceProcess.launch(folder, Map.of("DATABASE_URL", url))) {
@@ -124,7 +124,7 @@ class DatabaseUrlIT {
     }
 
     @Test
-    void while_the_database_is_away_answers_are_503_and_it_comes_back_by_itself() throws Exception {
+    void lost_database_gives_503_until_it_is_back() throws Exception {
         try (TcpProxy relay = new TcpProxy(postgres.port())) {
             String url = postgres.newDatabase("away");
             url = url.replace(":" + postgres.port() + "/", ":" + relay.port() + "/");

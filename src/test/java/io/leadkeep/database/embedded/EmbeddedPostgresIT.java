@@ -21,14 +21,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The embedded PostgreSQL through the life and death of the packaged service. */
+/** The embedded PostgreSQL across starts, stops and kills of the packaged service. */
 class EmbeddedPostgresIT {
 
     private static final String KEY = "sk_" + "1".repeat(48);
     private static final Map<String, String> WITH_KEY =
             Map.of("LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY);
 
-    /** What the issue promises after a kill. */
     private static final Duration READY_AGAIN = Duration.ofSeconds(10);
 
     @TempDir Path folder;
@@ -41,7 +40,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void a_killed_service_is_ready_again_within_ten_seconds_and_has_lost_nothing() {
+    void killed_service_is_ready_within_ten_seconds_with_every_lead() {
         String lead;
         long left;
         try (ServiceProcess killed = ServiceProcess.start(folder, WITH_KEY)) {
@@ -55,13 +54,13 @@ class EmbeddedPostgresIT {
             again.awaitReady(READY_AGAIN);
             assertThat(again.get(lead, KEY).body()).contains("kept@example.com");
             assertThat(again.create(KEY, "kept@example.com").statusCode()).isEqualTo(409);
-            assertThat(postgres.pid()).as("the one left behind was taken over").isEqualTo(left);
+            assertThat(postgres.pid()).as("the running server was taken over").isEqualTo(left);
         }
         assertThat(postgres.isRunning()).as("and stopped with the service").isFalse();
     }
 
     @Test
-    void variables_that_are_meant_for_another_server_do_not_disturb() {
+    void postgres_variables_of_the_environment_are_ignored() {
         Map<String, String> others =
                 Map.of("PGPORT", "", "PGDATA", "/nowhere", "PGHOST", "/nowhere", "PGOPTIONS", "-x");
         Map<String, String> variables = new HashMap<>(WITH_KEY);
@@ -81,7 +80,7 @@ class EmbeddedPostgresIT {
             server.destroyForcibly();
             killed.kill();
         }
-        assertThat(postgres.pidPath()).as("a pid file of the dead").exists();
+        assertThat(postgres.pidPath()).as("a stale pid file").exists();
 
         try (ServiceProcess again = ServiceProcess.launchUnprepared(folder, Map.of())) {
             again.awaitReady(READY_AGAIN);
@@ -90,7 +89,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void a_database_that_dies_under_the_service_is_started_again() {
+    void killed_database_is_started_again() {
         try (ServiceProcess service = ServiceProcess.start(folder, WITH_KEY)) {
             String lead =
                     service.create(KEY, "kept@example.com").headers().firstValue("Location").get();
@@ -105,7 +104,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void a_strangers_process_with_the_number_of_the_dead_server_is_left_alone() throws Exception {
+    void unrelated_process_with_pid_of_dead_server_is_left_alone() throws Exception {
         try (ServiceProcess first = ServiceProcess.start(folder, WITH_KEY)) {
             assertThat(first.isReady()).isTrue();
         }
@@ -126,7 +125,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void a_first_start_that_was_interrupted_is_begun_anew() throws Exception {
+    void interrupted_first_start_is_repeated() throws Exception {
         Path unfinished = folder.resolve("data").resolve("postgresql.unfinished-1");
         Files.createDirectories(unfinished);
         Files.writeString(unfinished.resolve("PG_VERSION"), "17");
@@ -138,7 +137,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void a_second_service_on_one_data_directory_refuses_with_a_clear_sentence() {
+    void second_service_on_same_data_directory_exits_with_clear_message() {
         try (ServiceProcess first = ServiceProcess.start(folder, WITH_KEY);
                 ServiceProcess second = ServiceProcess.launch(folder, Map.of())) {
             assertThat(second.awaitEnd()).isNotZero();
@@ -150,7 +149,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void what_is_acknowledged_is_on_disk_and_only_this_machine_can_connect() throws Exception {
+    void server_syncs_commits_and_listens_on_loopback_only() throws Exception {
         try (ServiceProcess service = ServiceProcess.start(folder, WITH_KEY)) {
             assertThat(service.isReady()).isTrue();
             assertThat(setting("fsync")).isEqualTo("on");

@@ -4,38 +4,38 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Remembers what it was told, and does no more with it. */
-class RememberedRows implements RowSink {
+/** Records the calls. */
+class RecordedRows implements RowSink {
 
-    private final List<String> told = new ArrayList<>();
+    private final List<String> calls = new ArrayList<>();
 
-    /** A line for each call. */
-    List<String> told() {
-        return told;
+    /** One entry per call. */
+    List<String> calls() {
+        return calls;
     }
 
     @Override
     public void begin(String schema) {
-        told.add("begin " + schema);
+        calls.add("begin " + schema);
     }
 
     @Override
     public void beginTable(String table, List<String> columns) {
-        told.add(table + columns);
+        calls.add(table + columns);
     }
 
     @Override
     public void row(byte[] row) {
-        told.add(new String(row, StandardCharsets.UTF_8));
+        calls.add(new String(row, StandardCharsets.UTF_8));
     }
 
     @Override
     public void endTable(long rows) {
-        told.add("rows " + rows);
+        calls.add("rows " + rows);
     }
 
     @Override
     public void end() {
-        told.add("end");
+        calls.add("end");
     }
 }

@@ -1,0 +1,56 @@
+package io.leadkeep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Limits of files and packages. */
+class SourceLayoutTest {
+
+    private static final Path SOURCES = Path.of("src", "main", "java", "io", "leadkeep");
+
+    private static final int MAX_LINES = 300;
+    private static final int MAX_FILES = 40;
+
+    @Test
+    void files_have_at_most_300_lines() {
+        assertThat(files()).filteredOn(file -> lines(file) > MAX_LINES).isEmpty();
+    }
+
+    @Test
+    void packages_have_at_most_40_files() {
+        assertThat(files().stream().collect(Collectors.groupingBy(Path::getParent)).entrySet())
+                .filteredOn(folder -> folder.getValue().size() > MAX_FILES)
+                .isEmpty();
+    }
+
+    @Test
+    void every_package_has_a_description() {
+        assertThat(files().stream().map(Path::getParent).distinct())
+                .filteredOn(folder -> !Files.exists(folder.resolve("package-info.java")))
+                .containsExactly(SOURCES);
+    }
+
+    private static List<Path> files() {
+        try (Stream<Path> all = Files.walk(SOURCES)) {
+            return all.filter(file -> file.toString().endsWith(".java")).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int lines(Path file) {
+        try {
+            return Files.readAllLines(file).size();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
