@@ -25,6 +25,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -63,23 +64,16 @@ class ApiDocumentMatchesResourcesTest {
         }
     }
 
-    /** The operations of the document, such as {@code GET /v1/leads/{id}}. */
+    /** The operations of the document by method and path, such as {@code GET /v1/leads/{id}}. */
     private static Map<String, JsonNode> documented() {
-        return DOCUMENT.path("paths").properties().stream()
-                .flatMap(
-                        path ->
-                                path.getValue().properties().stream()
-                                        .map(
-                                                operation ->
-                                                        Map.entry(
-                                                                operation
-                                                                                .getKey()
-                                                                                .toUpperCase(
-                                                                                        Locale.ROOT)
-                                                                        + " "
-                                                                        + path.getKey(),
-                                                                operation.getValue())))
-                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+        Map<String, JsonNode> operations = new HashMap<>();
+        for (Map.Entry<String, JsonNode> path : DOCUMENT.path("paths").properties()) {
+            for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+                String method = operation.getKey().toUpperCase(Locale.ROOT);
+                operations.put(method + " " + path.getKey(), operation.getValue());
+            }
+        }
+        return operations;
     }
 
     private static Map<String, Method> implemented() {
