@@ -279,7 +279,8 @@ class ArchitectureTest {
     private static boolean hasWorkspaceData(JavaClass c) {
         return c.getPackageName().startsWith("io.leadkeep.lead")
                 || c.getPackageName().equals("io.leadkeep.enrichment")
-                || c.getPackageName().equals("io.leadkeep.idempotency");
+                || c.getPackageName().equals("io.leadkeep.idempotency")
+                || c.getPackageName().equals("io.leadkeep.enrichment");
     }
 
     private static ArchCondition<JavaMethod> takeTheTenantFirst() {

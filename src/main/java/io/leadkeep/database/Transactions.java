@@ -11,7 +11,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -23,12 +22,7 @@ import java.util.function.Supplier;
 public class Transactions {
 
     /** How long work waits for a connection; a request has no more time than that to start. */
-    public static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(1);
-
-    /** Until the callers have moved to {@link CallContext}. */
-    public static final Duration PATIENCE = CONNECTION_TIMEOUT;
-
-    private static final Duration LONG = Duration.ofMinutes(10);
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(1);
 
     private final Pool pool;
     private final ReadOnlyPrimaryGuard readOnlyPrimary;
@@ -142,41 +136,9 @@ public class Transactions {
                 .failWith(() -> new TimeoutException("No answer from the database in time"));
     }
 
-    // To be deleted once every package has a CallContext.
-
-    private static CallContext call(BooleanSupplier cancelled, Duration limit) {
-        Deadline end = Deadline.in(limit);
-        return new CallContext(end, end, cancelled);
-    }
-
-    public <T> Uni<T> with(BooleanSupplier cancelled, Function<SqlConnection, Uni<T>> work) {
-        return run(call(cancelled, Duration.ofMillis(3_500)), work);
-    }
-
-    public <T> Uni<T> inTransaction(
-            BooleanSupplier cancelled, Function<SqlConnection, Uni<T>> work) {
-        return inTransaction(cancelled, work, Duration.ofMillis(3_500));
-    }
+    // To be deleted once the package workspace has a CallContext.
 
     public <T> Uni<T> inTransaction(Function<SqlConnection, Uni<T>> work) {
-        return inTransaction(() -> false, work);
-    }
-
-    public <T> Uni<T> inLongTransaction(
-            BooleanSupplier cancelled, Function<SqlConnection, Uni<T>> work) {
-        return inTransaction(cancelled, work, LONG);
-    }
-
-    public <T> Uni<T> inTransaction(
-            BooleanSupplier cancelled, Function<SqlConnection, Uni<T>> work, Duration limit) {
-        return Uni.createFrom().deferred(() -> begin(call(cancelled, limit), work));
-    }
-
-    public static Uni<Void> allow(SqlConnection connection, Duration limit) {
-        return withStatementTimeout(connection, limit);
-    }
-
-    public static <T> Uni<T> within(Duration limit, Uni<T> work) {
-        return withoutCancelling(limit, work);
+        return Uni.createFrom().deferred(() -> begin(CallContext.background(), work));
     }
 }

@@ -205,36 +205,4 @@ public class LeadEnrichments {
         }
         return leads;
     }
-
-    // To be deleted once every caller has a Tenant.
-
-    public Uni<List<String>> keep(
-            String workspaceId, Collection<String> ids, SqlConnection transaction) {
-        return keep(Tenant.background(workspaceId), ids, transaction);
-    }
-
-    public Uni<List<LeadForEnrichment>> read(
-            String workspaceId, Collection<String> ids, SqlConnection transaction) {
-        return read(Tenant.background(workspaceId), ids, transaction);
-    }
-
-    public Uni<List<String>> lock(
-            String workspaceId, Collection<String> ids, SqlConnection transaction) {
-        return lock(Tenant.background(workspaceId), ids, transaction);
-    }
-
-    public Uni<Void> writeGateways(
-            String workspaceId, List<GatewayFinding> ids, SqlConnection transaction) {
-        return writeGateways(Tenant.background(workspaceId), ids, transaction);
-    }
-
-    public Uni<Void> writeProviders(
-            String workspaceId, List<ProviderFinding> ids, SqlConnection transaction) {
-        return writeProviders(Tenant.background(workspaceId), ids, transaction);
-    }
-
-    public Uni<Void> writeVerdicts(
-            String workspaceId, List<VerdictFinding> ids, SqlConnection transaction) {
-        return writeVerdicts(Tenant.background(workspaceId), ids, transaction);
-    }
 }
