@@ -12,7 +12,6 @@ import java.util.concurrent.CompletionStage;
  */
 public interface BatchExecutor<Q, A> {
 
-    /** Executes a request that has nothing to be batched with. */
     CompletionStage<A> executeSingle(Q request);
 
     /**

@@ -41,10 +41,8 @@ public final class StandaloneDatabase implements AutoCloseable {
     }
 
     /**
-     * Opens the embedded database beside a running service, or starts its server. A service that
-     * starts meanwhile takes the server over and keeps it.
-     *
-     * @throws IllegalStateException if there is no embedded database
+     * Opens the embedded database beside a running service, or starts its server, which a service
+     * that starts meanwhile takes over.
      */
     public static StandaloneDatabase embeddedBeside(DatabaseConfig config) {
         Path path = existing(config);
@@ -59,11 +57,7 @@ public final class StandaloneDatabase implements AutoCloseable {
         }
     }
 
-    /**
-     * Opens the embedded database exclusively, and creates it if it is missing.
-     *
-     * @throws IllegalStateException if a service uses it
-     */
+    /** Opens the embedded database exclusively, and creates it if it is missing. */
     public static StandaloneDatabase embeddedAlone(DatabaseConfig config) {
         DataDirectory directory = DataDirectory.lock(config.dataDir());
         EmbeddedPostgres server = EmbeddedPostgres.on(directory);
@@ -75,11 +69,7 @@ public final class StandaloneDatabase implements AutoCloseable {
                 });
     }
 
-    /**
-     * Opens the embedded database exclusively.
-     *
-     * @throws IllegalStateException if a service uses it, or if it is missing
-     */
+    /** Opens the embedded database exclusively; fails if it is missing. */
     public static StandaloneDatabase existingEmbeddedAlone(DatabaseConfig config) {
         existing(config);
         return embeddedAlone(config);

@@ -70,15 +70,12 @@ public class Transactions {
 
     private <T> Uni<T> begin(CallContext call, Function<SqlConnection, Uni<T>> work) {
         Deadline connected = Deadline.in(CONNECTION_TIMEOUT);
+        Function<SqlConnection, Uni<T>> timed =
+                transaction -> ifInTime(call, connected, () -> guardedIn(transaction, work));
         return pool.withTransaction(
-                connection ->
-                        settingUp(connection)
-                                .chain(
-                                        () ->
-                                                ifInTime(
-                                                        call,
-                                                        connected,
-                                                        () -> guardedIn(connection, work)))
+                transaction ->
+                        settingUp(transaction)
+                                .chain(() -> timed.apply(transaction))
                                 .call(() -> refuseAfter(call.end())));
     }
 

@@ -107,12 +107,10 @@ public final class DataDirectory implements AutoCloseable {
         return path.resolve(name);
     }
 
-    /** Creates a folder that only its owner can read. */
     Path createTempDirectory(String prefix) throws IOException {
         return Files.createTempDirectory(path, prefix);
     }
 
-    /** Creates a file that only its owner can read. */
     public Path createTempFile(String prefix) throws IOException {
         return Files.createTempFile(path, prefix, null);
     }
