@@ -2,6 +2,7 @@ package io.leadkeep.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
@@ -21,34 +22,33 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
 /**
- * The paths of the API and their methods, from the API document, which knows them all. They serve
- * the {@code Allow} header of a 405, which Quarkus REST leaves out (3.34), the message of a 406,
- * and the metrics.
+ * The paths and methods of the OpenAPI document: for the {@code Allow} header of a 405, which
+ * Quarkus REST (3.33) omits, the message of a 406, and the metrics.
  */
 @Singleton
 public class ApiPaths {
 
-    /** Where Quarkus keeps the document that it has made at build time. */
+    private static final String API = "/v1/";
+
+    /** Quarkus writes the document there at build time. */
     private static final String DOCUMENT = "META-INF/quarkus-generated-openapi-doc.JSON";
 
-    /** What stands beside the API can only be read. */
     private static final String PAGE_METHODS = "GET, HEAD";
 
     private static final List<String> METHODS =
             List.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
 
-    /** A path, and for each of its methods the types of its answers. */
+    /** A path, and the media types of the responses of each of its methods. */
     private record Known(String template, Pattern path, Map<String, Set<String>> methods) {}
 
     /**
-     * All of them.
+     * The paths of the document, in its order.
      *
-     * @param paths in the order of the document
-     * @param fixed those without parameters, by their path
+     * @param fixed those without parameters
      */
     private record Table(List<Known> paths, Map<String, Known> fixed) {}
 
-    /** Read while the rest of the service starts. */
+    /** Read while the service starts. */
     private final CompletableFuture<Table> table;
 
     ApiPaths(ObjectMapper json) {
@@ -100,75 +100,50 @@ public class ApiPaths {
         return types;
     }
 
-    /**
-     * Tells whether a text is the template of a path.
-     *
-     * @param template such as {@code /v1/leads/{id}}
-     * @return whether the API has it
-     */
+    /** Returns whether the request is for the API rather than the pages and probes around it. */
+    public static boolean isOfApi(RoutingContext request) {
+        try {
+            return request.normalizedPath().startsWith(API);
+        } catch (IllegalArgumentException notEncoded) {
+            return false;
+        }
+    }
+
+    /** Returns whether the API has the template, such as {@code /v1/leads/{id}}. */
     public boolean hasTemplate(String template) {
         return table.join().paths().stream().anyMatch(path -> path.template().equals(template));
     }
 
-    /**
-     * Tells whether a path is one of the API's.
-     *
-     * @param path of a request, normalised
-     * @return whether the API document describes it
-     */
     public boolean has(String path) {
         return find(path).isPresent();
     }
 
-    /**
-     * Tells what may be asked of a path.
-     *
-     * @param path of a request, normalised
-     * @return the value of {@code Allow}
-     */
+    /** Returns the value of {@code Allow} for a normalised path. */
     public String allowedOn(String path) {
         return find(path)
                 .map(known -> String.join(", ", known.methods().keySet()))
                 .orElse(PAGE_METHODS);
     }
 
-    /**
-     * Tells whether a path without parameters lacks a method.
-     *
-     * @param method of a request
-     * @param path of the request, normalised
-     * @return false for a path that is not known, or has parameters
-     */
-    public boolean areWithout(String method, String path) {
+    /** Returns whether a known path without parameters lacks a method. */
+    public boolean lacksMethod(String method, String path) {
         Known known = table.join().fixed().get(plain(path));
         return known != null && !known.methods().containsKey(method);
     }
 
-    /**
-     * Tells whether a path is there, but not for a method.
-     *
-     * @param method of a request
-     * @param path of the request, normalised
-     * @return whether other methods would be answered there
-     */
+    /** Returns whether a path exists, but not with this method. */
     boolean hasOnlyOtherMethods(String method, String path) {
         return find(path).map(known -> !known.methods().containsKey(method)).orElse(false);
     }
 
-    /**
-     * Tells in which forms an operation answers.
-     *
-     * @param method of a request
-     * @param path of the request, normalised
-     * @return the media types
-     */
+    /** Returns the media types of the successful responses of an operation. */
     Set<String> typesOn(String method, String path) {
         return find(path)
                 .map(known -> known.methods().get(method))
                 .orElse(Set.of(MediaType.APPLICATION_JSON));
     }
 
-    /** A path without parameters goes before one with (OpenAPI 3.1, Paths Object). */
+    /** A path without parameters takes precedence (OpenAPI 3.1, Paths Object). */
     private Optional<Known> find(String path) {
         String plain = plain(path);
         return table.join().paths().stream()
@@ -176,7 +151,7 @@ public class ApiPaths {
                 .min(Comparator.comparing(known -> !known.template().equals(plain)));
     }
 
-    /** Without the slash that may stand at the end of any path. */
+    /** Returns the path without a slash at its end, which any path may have. */
     public static String plain(String path) {
         return path.length() > 1 && path.endsWith("/")
                 ? path.substring(0, path.length() - 1)

@@ -1,6 +1,6 @@
 package io.leadkeep.http;
 
-/** The error vocabulary of the API (contract, section 1): each code has one status. */
+/** The error codes of the API ({@code docs/api.md}); each has one status. */
 public enum ErrorCode {
     VALIDATION_ERROR(400, "The request breaks a rule"),
     MALFORMED_JSON(400, "The body must be one JSON object"),
@@ -16,6 +16,7 @@ public enum ErrorCode {
     PAYLOAD_TOO_LARGE(413, "The body is too large"),
     URI_TOO_LONG(414, "The request line is too long"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be sent as application/json"),
+    EXPECTATION_FAILED(417, "The only supported expectation is 100-continue"),
     IDEMPOTENCY_KEY_REUSED(422, "This Idempotency-Key was sent with another request"),
     RATE_LIMITED(429, "Too many requests; Retry-After tells when there is room again"),
     REQUEST_HEADER_FIELDS_TOO_LARGE(431, "The request headers are too large"),
@@ -30,30 +31,16 @@ public enum ErrorCode {
         this.message = message;
     }
 
-    /**
-     * The HTTP status that goes with this code.
-     *
-     * @return 400 to 599
-     */
     public int status() {
         return status;
     }
 
-    /**
-     * The message where the thrower has no better one.
-     *
-     * @return a sentence for people
-     */
+    /** The message where the thrower has no better one. */
     public String message() {
         return message;
     }
 
-    /**
-     * The code for a failure that somebody else expressed as a bare HTTP status.
-     *
-     * @param status 400 to 599
-     * @return the code with that status; for others the general one of its class
-     */
+    /** Returns the code of a bare HTTP status; for a status without code, that of its class. */
     static ErrorCode ofStatus(int status) {
         for (ErrorCode code : values()) {
             if (code.status == status) {

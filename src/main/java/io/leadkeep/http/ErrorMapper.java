@@ -18,43 +18,37 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * The one way back for everything that goes wrong: what a resource throws, and what the router, the
- * authentication and the limits refuse before a resource is reached.
+ * Writes every error response: for what resources throw, and for what the router, authentication
+ * and the limits reject before a resource.
  */
 @Singleton
 public class ErrorMapper {
 
-    private static final Logger LOG = Logger.getLogger(ErrorMapper.class);
-
-    /** Key of a request whose body is being thrown away. */
-    private static final String FINISHING = ErrorMapper.class.getName() + ".finishing";
-
-    private static final long LINGERING_MILLIS = 10_000;
-
-    /** For a client to read an answer that has been sent. */
-    private static final long READING_MILLIS = 500;
-
-    /** What a client is asked to wait where the service is not available. */
+    /** {@code Retry-After} of a 503. */
     public static final int RETRY_AFTER_SECONDS = 1;
 
     /** The challenge of a 401. */
     public static final String CHALLENGE = "Bearer realm=\"leadkeep\"";
 
+    private static final Logger LOG = Logger.getLogger(ErrorMapper.class);
+
+    /** Marks a request whose body is being discarded. */
+    private static final String DISCARDING = ErrorMapper.class.getName() + ".discarding";
+
+    /** For a client to read a response that has been sent. */
+    private static final long READING_MILLIS = 500;
+
     private final ObjectMapper json;
     private final ApiPaths paths;
+    private final long lingerMillis;
 
-    ErrorMapper(ObjectMapper json, ApiPaths paths) {
+    ErrorMapper(ObjectMapper json, ApiPaths paths, RequestConfig config) {
         this.json = json;
         this.paths = paths;
+        this.lingerMillis = config.lingerTimeout().toMillis();
     }
 
-    /**
-     * Answers for what a resource, or the framework around it, has thrown.
-     *
-     * @param thrown anything
-     * @param context the request it happened on
-     * @return the failure in its envelope
-     */
+    /** Responds to anything that a resource, or the framework around it, has thrown. */
     @ServerExceptionMapper
     public Response toResponse(Throwable thrown, RoutingContext context) {
         ApiException failure =
@@ -71,8 +65,8 @@ public class ErrorMapper {
     }
 
     /**
-     * Tells why a request has met no resource. Where the paths of several classes begin alike,
-     * Quarkus REST (3.34) finds nothing on a path that has no such method.
+     * Where the paths of several classes have the same beginning, Quarkus REST (3.33) reports a
+     * method that the path lacks as a path that does not exist.
      */
     private ApiException unmatched(RoutingContext context) {
         return ApiException.of(
@@ -82,7 +76,6 @@ public class ErrorMapper {
                         : ErrorCode.NOT_FOUND);
     }
 
-    /** A client that is told which forms there are can ask for one of them. */
     private ApiException withTypes(ApiException failure, RoutingContext context) {
         if (failure.code() != ErrorCode.NOT_ACCEPTABLE) {
             return failure;
@@ -94,15 +87,11 @@ public class ErrorMapper {
                 failure.getMessage() + ": accept " + String.join(" or ", types));
     }
 
-    /**
-     * Answers a request that the router has given up on.
-     *
-     * @param context the request, with the status or the exception it failed with
-     */
+    /** Answers a request that has failed in the router. */
     public void answer(RoutingContext context) {
         Throwable thrown = context.failure();
         int status = context.statusCode();
-        // A 4xx is the router's own finding; what it threw beside it says no more.
+        // A 4xx is the router's own; its exception adds nothing.
         ApiException failure =
                 thrown == null || status < 500
                         ? ErrorTranslator.ofStatus(status)
@@ -111,31 +100,20 @@ public class ErrorMapper {
         answer(context, failure);
     }
 
-    /**
-     * Answers a request that has met no route.
-     *
-     * @param context the request
-     */
+    /** Answers a request that no route matches. */
     public void answerUnmatched(RoutingContext context) {
         answer(context, unmatched(context));
     }
 
-    /**
-     * Answers a request with a failure, outside of any resource.
-     *
-     * @param context the request
-     * @param failure what to tell
-     */
+    /** Answers a request outside of any resource. */
     public void answer(RoutingContext context, ApiException failure) {
         answer(context, failure, json.createObjectNode());
     }
 
     /**
-     * Answers a request with a failure and what else there is to tell.
+     * Answers a request outside of any resource.
      *
-     * @param context the request
-     * @param failure what to tell
-     * @param report what stands beside it in the envelope
+     * @param report further fields of the envelope
      */
     public void answer(RoutingContext context, ApiException failure, ObjectNode report) {
         HttpServerResponse response = context.response();
@@ -146,16 +124,13 @@ public class ErrorMapper {
         response.setStatusCode(failure.code().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
                 .end(envelope(failure, report));
-        letTheClientFinish(context);
+        discardBody(context);
     }
 
     /**
-     * Answers a request of which no more can be read. The end of the answer closes the connection,
-     * and where bytes are still on their way to us, that would reset it, and take the answer from a
-     * client that has not read it yet: so the answer is complete at once, and ends a little later.
-     *
-     * @param request as far as it was read
-     * @param failure what to tell
+     * Answers a malformed request and closes the connection. Closing while the client is still
+     * sending would reset the connection and lose the response, so it is complete now and ends 500
+     * ms later (RFC 9112, 9.6).
      */
     public void answerAndClose(HttpServerRequest request, ApiException failure) {
         HttpServerResponse response = request.response();
@@ -177,36 +152,34 @@ public class ErrorMapper {
     }
 
     /**
-     * A client that is still sending its body may not look for an answer before it is through. What
-     * it sends is thrown away; if it takes long, the connection is closed (RFC 9112, section 9.6).
+     * Reads and discards the rest of a body after the response, because many clients read no
+     * response before they have sent everything; closes the connection if that takes too long (RFC
+     * 9112, 9.6).
      */
-    public static void letTheClientFinish(RoutingContext context) {
+    public void discardBody(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (request.isEnded() || context.get(FINISHING) != null) {
+        if (request.isEnded() || context.get(DISCARDING) != null) {
             return;
         }
-        context.put(FINISHING, true);
+        context.put(DISCARDING, true);
         long timer =
-                context.vertx().setTimer(LINGERING_MILLIS, ignored -> request.connection().close());
-        // Not the connection's close handler: that one is Quarkus' (3.34), to count connections.
+                context.vertx().setTimer(lingerMillis, ignored -> request.connection().close());
+        // The close handler of the connection is taken: Quarkus (3.33) counts connections with it.
         request.exceptionHandler(closed -> context.vertx().cancelTimer(timer));
         request.endHandler(ended -> context.vertx().cancelTimer(timer));
         request.handler(ignored -> {}).resume();
     }
 
     /**
-     * Ends an answer that has begun and cannot be completed: without the end of its body, so that
-     * no client takes what it got for all.
-     *
-     * @param context the request
-     * @param thrown why
+     * Breaks off a response that has begun and cannot be completed, without the end of its body, so
+     * that no client takes the part for the whole.
      */
     public void cut(RoutingContext context, Throwable thrown) {
         log(ErrorTranslator.of(thrown), thrown, context);
         context.response().reset();
     }
 
-    /** What HTTP wants to stand beside a status (RFC 9110, sections 11.6.1, 10.2.1 and 10.2.3). */
+    /** RFC 9110, sections 11.6.1, 10.2.1 and 10.2.3. */
     private Map<String, String> headers(ApiException failure, RoutingContext context) {
         return switch (failure.code()) {
             case UNAUTHORIZED -> Map.of("WWW-Authenticate", CHALLENGE);
@@ -217,12 +190,6 @@ public class ErrorMapper {
         };
     }
 
-    /**
-     * Puts a failure into its envelope.
-     *
-     * @param failure what to tell
-     * @return JSON
-     */
     public String envelope(ApiException failure) {
         return envelope(failure, json.createObjectNode());
     }
@@ -231,11 +198,10 @@ public class ErrorMapper {
         return report.setAll(json.<ObjectNode>valueToTree(ErrorEnvelope.of(failure))).toString();
     }
 
-    /** The request's id stands in every line (see {@link RequestIds}). */
     private static void log(ApiException failure, Throwable thrown, RoutingContext context) {
-        boolean nobodyListens = context.response().ended() || context.response().closed();
-        if (nobodyListens) {
-            LOG.debug("The client has hung up", thrown);
+        boolean isDisconnected = context.response().ended() || context.response().closed();
+        if (isDisconnected) {
+            LOG.debug("The client has disconnected", thrown);
         } else if (failure.code() == ErrorCode.INTERNAL_ERROR) {
             LOG.error("The request failed", thrown);
         } else if (failure.code() == ErrorCode.SERVICE_UNAVAILABLE) {

@@ -6,25 +6,20 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.vertx.core.VertxException;
-import io.vertx.core.impl.NoStackTraceThrowable;
+import io.vertx.core.file.FileSystemException;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.TimeoutException;
 
-/** Turns whatever was thrown into the one failure that the client is told. */
+/** Translates anything that is thrown into the error that the client gets. */
 public final class ErrorTranslator {
 
     private ErrorTranslator() {}
 
-    /**
-     * Tells what somebody else's failure is in our words.
-     *
-     * @param thrown anything
-     * @return the failure that the client is told
-     */
     public static ApiException of(Throwable thrown) {
         if (SqlState.isForeignKeyViolation(thrown)) {
-            // The workspace was deleted while its key was still remembered.
+            // The workspace was deleted while its key was still cached.
             return ApiException.of(ErrorCode.UNAUTHORIZED);
         }
         if (SqlState.isTransient(thrown)) {
@@ -46,7 +41,10 @@ public final class ErrorTranslator {
             if (t instanceof ForbiddenException) {
                 return ApiException.of(ErrorCode.FORBIDDEN);
             }
-            if (isDatabaseAway(t)) {
+            if (isOfDisk(t)) {
+                return ApiException.of(ErrorCode.INTERNAL_ERROR);
+            }
+            if (isOfDatabaseConnection(t)) {
                 return ApiException.of(ErrorCode.SERVICE_UNAVAILABLE);
             }
         }
@@ -57,14 +55,21 @@ public final class ErrorTranslator {
         return ApiException.of(ErrorCode.ofStatus(status));
     }
 
+    private static boolean isOfDisk(Throwable t) {
+        return t instanceof FileSystemException
+                || t instanceof java.nio.file.FileSystemException
+                || t instanceof UncheckedIOException;
+    }
+
     /**
-     * The driver says "connection closed", "pool is full" and "timed out" with these. No other
-     * input or output happens on the way of a request.
+     * The driver reports a closed connection, a full pool and a timeout with these, some of them as
+     * a Throwable that is neither an exception nor an error (Vert.x 4.5, {@code
+     * Future.failedFuture(String)}).
      */
-    private static boolean isDatabaseAway(Throwable t) {
+    private static boolean isOfDatabaseConnection(Throwable t) {
         return (t instanceof IOException && !(t instanceof JsonProcessingException))
                 || t instanceof VertxException
-                || t instanceof NoStackTraceThrowable
-                || t instanceof TimeoutException;
+                || t instanceof TimeoutException
+                || !(t instanceof Exception || t instanceof Error);
     }
 }

@@ -3,15 +3,11 @@ package io.leadkeep.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
- * Where a page stands in its list (contract, section 4).
+ * The position of a page in its list.
  *
- * @param limit rows asked for
- * @param total rows of the whole list
- * @param totalIsEstimate true where {@code total} is not exact, else absent
- * @param hasMore whether rows follow
- * @param nextCursor where they begin; null when there are no more
- * @param page number of the page, only for clients that ask by it
- * @param pages how many there are, only for clients that ask by page
+ * @param totalIsEstimate true, or null for an exact total
+ * @param nextCursor null on the last page
+ * @param page null unless the request has a page number, like {@code pages}
  */
 public record Pagination(
         int limit,

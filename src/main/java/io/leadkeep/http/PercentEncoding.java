@@ -8,13 +8,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
 /**
- * Tells whether a path or a query can be read (RFC 3986, section 2.5: UTF-8, percent-encoded).
- * Vert.x would put one and the same sign in place of everything that is not UTF-8, and take raw
- * bytes for Latin-1: two addresses would become one, or another one.
+ * Checks that a path or a query is percent-encoded UTF-8 (RFC 3986, section 2.5). Vert.x replaces
+ * other bytes by one character, and reads raw bytes as Latin-1: two different addresses would
+ * become the same.
  */
 public final class PercentEncoding {
 
-    /** What to tell whoever sends something else. */
     public static final String RULE = "must be percent-encoded UTF-8";
 
     private static final int LAST_ASCII = 0x7E;
@@ -22,11 +21,8 @@ public final class PercentEncoding {
     private PercentEncoding() {}
 
     /**
-     * Looks at a text that is sent percent-encoded.
-     *
-     * @param encoded path or query, as sent, or null
-     * @return whether it is ASCII and decodes to UTF-8; a percent sign that leads in no octet is
-     *     left to others
+     * Returns whether the text is ASCII and decodes to UTF-8, or is null. Vert.x itself rejects a
+     * percent sign without an octet.
      */
     public static boolean isReadable(String encoded) {
         if (encoded == null) {
@@ -36,7 +32,7 @@ public final class PercentEncoding {
             return false;
         }
         try {
-            // As Latin-1, where each octet is a character: nothing is replaced by another sign yet.
+            // Latin-1 maps each octet to one character, so nothing is replaced.
             byte[] octets = URLDecoder.decode(encoded, ISO_8859_1).getBytes(ISO_8859_1);
             UTF_8.newDecoder().decode(ByteBuffer.wrap(octets));
             return true;

@@ -4,7 +4,7 @@ import io.leadkeep.text.Text;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
-/** The parameters of a query string, where an operation knows none. */
+/** Query parameters of an operation that has none. */
 public final class QueryParameters {
 
     private static final int MAX_NAMED = 100;
@@ -12,11 +12,8 @@ public final class QueryParameters {
     private QueryParameters() {}
 
     /**
-     * Refuses parameters. Where the body says which leads are meant and what becomes of them, a
-     * condition or an option in the query must not be passed over in silence.
-     *
-     * @param request to an operation that takes none
-     * @throws ApiException 400 with each parameter that was sent
+     * Rejects all parameters with 400. The body selects the leads of such an operation; ignoring a
+     * condition in the query would change leads that it excludes.
      */
     public static void refuse(RoutingContext request) {
         List<FieldError> errors =

@@ -9,9 +9,8 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
- * Gives each request its id, which stands in the answer's {@code X-Request-Id} and in every line
- * that is logged on its way, gives its answer the headers that all answers have, and logs one line
- * for it at debug.
+ * Sets the id of a request, which its response and its log lines contain, and the headers of every
+ * response; logs one line per request at debug.
  */
 public final class RequestIds {
 
@@ -34,14 +33,13 @@ public final class RequestIds {
         context.next();
     }
 
-    /** To be called before anything of the answer is written. */
+    /** Must run before the response begins. */
     public static void open(HttpServerRequest request) {
         identify(request);
         SecurityHeaders.put(request.response().headers(), request.path());
     }
 
-    /** The client's own id where it is sane, else a new one. */
-    public static String idFor(String sent) {
+    private static String idFor(String sent) {
         return sent != null && SANE.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
     }
 
@@ -51,10 +49,7 @@ public final class RequestIds {
         MDC.put(ID_IN_LOG, id);
     }
 
-    /**
-     * The path without its query, which may hold what somebody searched for, and without a key that
-     * somebody has put there.
-     */
+    /** The line has no query, which may contain search terms, and no key. */
     private static void log(RoutingContext context, long nanos) {
         LOG.debugf(
                 "%s %s answered %d in %d ms",

@@ -4,73 +4,68 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 
 /**
- * What browsers are told of an answer (SECURITY.md): data of the API are no page, no script and
- * nobody's to keep. Only the reference page may show something, and that from here alone.
+ * The security headers of every response ({@code docs/security.md}): browsers neither cache nor
+ * render data of the API. The reference page may load its own files.
  *
- * <p>{@code Strict-Transport-Security} is not among them: whoever terminates TLS knows whether
- * every name of the site has it, and Leadkeep itself speaks plain HTTP.
+ * <p>The proxy, which terminates TLS, sets {@code Strict-Transport-Security}: only it knows whether
+ * every name of the site has TLS.
  */
 public final class SecurityHeaders {
 
     private static final String PAGE = "/";
-    private static final String PAGE_BY_NAME = "/index.html";
-    private static final String FILES_OF_THE_PAGE = "/reference/";
+    private static final String PAGE_FILE = "/index.html";
+    private static final String PAGE_FILES = "/reference/";
 
     private static final CharSequence CONTENT_TYPE_OPTIONS =
             HttpHeaders.createOptimized("X-Content-Type-Options");
-    private static final CharSequence AS_DECLARED = HttpHeaders.createOptimized("nosniff");
+    private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
 
     private static final CharSequence REFERRER_POLICY =
             HttpHeaders.createOptimized("Referrer-Policy");
     private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
 
-    /** Says again, to browsers of before 2017, what frame-ancestors says. */
+    /** The equivalent of frame-ancestors for browsers from before 2017. */
     private static final CharSequence FRAME_OPTIONS =
             HttpHeaders.createOptimized("X-Frame-Options");
 
-    private static final CharSequence IN_NO_FRAME = HttpHeaders.createOptimized("DENY");
+    private static final CharSequence DENY = HttpHeaders.createOptimized("DENY");
 
     private static final CharSequence CONTENT_SECURITY_POLICY =
             HttpHeaders.createOptimized("Content-Security-Policy");
-    private static final CharSequence NOTHING =
+    private static final CharSequence POLICY_OF_DATA =
             HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
 
-    /** Its style sheet holds its pictures as data: URLs. */
-    private static final CharSequence ONLY_FROM_HERE =
+    /** The style sheet contains images as data: URLs. */
+    private static final CharSequence POLICY_OF_PAGE =
             HttpHeaders.createOptimized(
                     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                             + " connect-src 'self'; base-uri 'none'; form-action 'none';"
                             + " frame-ancestors 'none'");
 
-    private static final CharSequence NOT_KEPT = HttpHeaders.createOptimized("no-store");
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
 
-    /** Quarkus' default is a day: after an upgrade browsers would keep the old page. */
-    private static final CharSequence KEPT_BUT_ASKED_FOR = HttpHeaders.createOptimized("no-cache");
+    /** Quarkus' default is a day: browsers would show the old page after an upgrade. */
+    private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
 
     private SecurityHeaders() {}
 
     /**
-     * Puts the headers on an answer that has not begun.
+     * Sets the headers.
      *
-     * @param headers of the answer
-     * @param path of the request, as it was sent; null where none was readable
+     * @param path of the request as sent; null if malformed
      */
     public static void put(MultiMap headers, String path) {
-        boolean page = isOfThePage(path);
-        headers.set(CONTENT_TYPE_OPTIONS, AS_DECLARED);
+        boolean isPage = isPage(path);
+        headers.set(CONTENT_TYPE_OPTIONS, NOSNIFF);
         headers.set(REFERRER_POLICY, NO_REFERRER);
-        headers.set(FRAME_OPTIONS, IN_NO_FRAME);
-        headers.set(CONTENT_SECURITY_POLICY, page ? ONLY_FROM_HERE : NOTHING);
-        headers.set(HttpHeaders.CACHE_CONTROL, page ? KEPT_BUT_ASKED_FOR : NOT_KEPT);
+        headers.set(FRAME_OPTIONS, DENY);
+        headers.set(CONTENT_SECURITY_POLICY, isPage ? POLICY_OF_PAGE : POLICY_OF_DATA);
+        headers.set(HttpHeaders.CACHE_CONTROL, isPage ? NO_CACHE : NO_STORE);
     }
 
-    /**
-     * As it was sent: a path that only becomes one of these is shown nothing, which harms nobody.
-     */
-    private static boolean isOfThePage(String path) {
+    /** Compares the path as sent: one that only normalises to these gets the strict headers. */
+    private static boolean isPage(String path) {
         return path != null
-                && (path.equals(PAGE)
-                        || path.equals(PAGE_BY_NAME)
-                        || path.startsWith(FILES_OF_THE_PAGE));
+                && (path.equals(PAGE) || path.equals(PAGE_FILE) || path.startsWith(PAGE_FILES));
     }
 }

@@ -2,8 +2,8 @@ package io.leadkeep.idempotency;
 
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.FieldError;
+import io.leadkeep.http.RequestBody;
 import io.leadkeep.id.Sha256;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -42,14 +42,13 @@ public final class IdempotencyKey {
             throw ApiException.invalid(
                     List.of(new FieldError(HEADER, "must be one key of 1 to 255 characters")));
         }
-        Buffer body = request.body().buffer();
         return Optional.of(
                 new IdempotencyKey(
                         sha256(bytes(key)),
                         sha256(
                                 bytes(request.request().method().name()),
                                 bytes(request.normalizedPath()),
-                                body == null ? new byte[0] : body.getBytes())));
+                                RequestBody.of(request).getBytes())));
     }
 
     private static byte[] bytes(String text) {

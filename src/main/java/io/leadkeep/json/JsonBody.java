@@ -16,7 +16,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
-import io.vertx.core.buffer.Buffer;
+import io.leadkeep.http.RequestBody;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -76,8 +76,7 @@ public final class JsonBody {
      * @throws ApiException as {@link #read(byte[])}
      */
     public static ObjectNode read(RoutingContext request) {
-        Buffer body = request.body().buffer();
-        return read(body == null ? new byte[0] : body.getBytes());
+        return read(RequestBody.of(request).getBytes());
     }
 
     /** Reads a JSON value within another text, such as a cell of a CSV file. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leadkeep.testsupport.ServiceProcess;
 import io.leadkeep.testsupport.TestPostgres;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -68,6 +69,24 @@ class LogsIT {
 
             assertThat(line.get("level").asText()).isEqualTo("DEBUG");
             assertThat(line.findValue("requestId").asText()).isEqualTo(id);
+        }
+    }
+
+    @Test
+    void taken_port_is_one_clear_sentence() throws Exception {
+        Path other = Files.createDirectories(folder.resolve("other"));
+        try (ServiceProcess first = ServiceProcess.start(folder, Map.of())) {
+            String port = Integer.toString(first.uri("/").getPort());
+
+            ServiceProcess second = ServiceProcess.launch(other, Map.of("QUARKUS_HTTP_PORT", port));
+
+            assertThat(second.awaitEnd()).isNotZero();
+            assertThat(second.output().lines().filter(line -> line.contains("ERROR")))
+                    .singleElement()
+                    .asString()
+                    .contains("Port " + port + " ");
+            assertThat(second.output()).doesNotContain("\tat ", "Exception");
+            assertThat(first.isReady()).isTrue();
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -53,6 +54,13 @@ public final class Haproxy implements AutoCloseable {
      * @param nodes ports of node1, node2 …
      */
     public static Haproxy start(Path folder, List<Integer> nodes) {
+        return start(folder, nodes, Map.of());
+    }
+
+    /**
+     * @param timeouts new values of timeouts by their names
+     */
+    public static Haproxy start(Path folder, List<Integer> nodes, Map<String, String> timeouts) {
         try {
             int port = ServiceProcess.freePort();
             String configuration =
@@ -60,6 +68,11 @@ public final class Haproxy implements AutoCloseable {
                             Files.readString(CONFIGURATION),
                             "bind :8080\n",
                             "bind 127.0.0.1:" + port + "\n");
+            for (Map.Entry<String, String> timeout : timeouts.entrySet()) {
+                String setting = "    timeout " + timeout.getKey() + " ";
+                configuration =
+                        replaced(configuration, setting, setting + timeout.getValue() + " # ");
+            }
             for (int i = 1; i <= nodes.size(); i++) {
                 String here = "127.0.0.1:" + nodes.get(i - 1);
                 configuration = replaced(configuration, "node" + i + ":8080", here);

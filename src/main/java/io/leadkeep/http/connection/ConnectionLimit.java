@@ -6,28 +6,28 @@ import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * How many connections of clients there may be where nobody has set it: as many as leave enough
- * descriptors for the database and for files. Where there are none left, a new client is not even
- * told so, and waits in vain; one connection too many is closed at once.
+ * Default of {@code quarkus.http.limits.max-connections}: leaves enough file descriptors for the
+ * database and files. Without free descriptors new connections hang; with a limit they are closed
+ * immediately.
  */
 public final class ConnectionLimit implements ConfigSource {
 
     private static final String PROPERTY = "quarkus.http.limits.max-connections";
 
-    /** For every library, the pool, and a look-up of many domains at once. */
+    /** For libraries, the pool, and a lookup of many domains. */
     private static final long OTHER_DESCRIPTORS = 300;
 
-    private static final long FEWEST = 100;
+    private static final long MIN = 100;
 
-    /** An idle one costs some kilobytes. */
-    private static final long MOST = 20_000;
+    /** An idle connection costs some kilobytes. */
+    private static final long MAX = 20_000;
 
-    /** Below every source that somebody else writes. */
+    /** Below every other source. */
     private static final int ORDINAL = 10;
 
     @Override
     public Set<String> getPropertyNames() {
-        // Or the build would write down what is right for its own machine.
+        // Otherwise the build would record the value of its machine.
         return Set.of();
     }
 
@@ -38,9 +38,8 @@ public final class ConnectionLimit implements ConfigSource {
 
     private static long limit() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean os
-                ? Math.max(
-                        FEWEST, Math.min(MOST, os.getMaxFileDescriptorCount() - OTHER_DESCRIPTORS))
-                : MOST;
+                ? Math.max(MIN, Math.min(MAX, os.getMaxFileDescriptorCount() - OTHER_DESCRIPTORS))
+                : MAX;
     }
 
     @Override

@@ -5,9 +5,8 @@ import io.vertx.core.VertxOptions;
 import jakarta.inject.Singleton;
 
 /**
- * How many threads answer requests: half as many as there are processors, at least one. A request
- * and the connection to the database that it borrows often live on different threads, and waking
- * the other one costs more than what it does then (README, decisions).
+ * Half as many event loops as processors. A request and its database connection often live on
+ * different threads, and waking the other thread costs more than the work on it.
  */
 @Singleton
 class EventLoops implements VertxOptionsCustomizer {
@@ -20,8 +19,7 @@ class EventLoops implements VertxOptionsCustomizer {
 
     @Override
     public void accept(VertxOptions options) {
-        options.setEventLoopPoolSize(
-                config.eventLoops()
-                        .orElse(Math.max(1, Runtime.getRuntime().availableProcessors() / 2)));
+        int processors = Runtime.getRuntime().availableProcessors();
+        options.setEventLoopPoolSize(config.eventLoops().orElse(Math.max(1, processors / 2)));
     }
 }

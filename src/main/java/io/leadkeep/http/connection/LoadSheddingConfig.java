@@ -5,17 +5,12 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
-/** How much this node takes on at a time. */
-@ConfigMapping(prefix = "leadkeep.overload")
+/** The load that this node accepts. */
+@ConfigMapping(prefix = "leadkeep.load-shedding")
 interface LoadSheddingConfig {
 
-    /**
-     * How many requests of the API may wait for their answers; more are answered 503 before
-     * anything is done for them.
-     *
-     * @return at least one
-     */
+    /** API requests in flight; further ones get 503 before any work is done for them. */
     @WithDefault("1000")
     @WithConverter(AtLeastOne.class)
-    int inFlight();
+    int maxInFlight();
 }

@@ -9,19 +9,18 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * Ends a process that is told to end and does not, such as when connections to a database that
- * hangs cannot be closed: better now than by whoever loses patience, at a time that nobody knows.
- * It is as safe as any other sudden end.
+ * Halts the JVM when graceful shutdown exceeds its deadline, for example because a hung database
+ * keeps connections open.
  */
 @Singleton
 class ShutdownWatchdog {
 
     private static final Logger LOG = Logger.getLogger(ShutdownWatchdog.class);
 
-    /** Background work is given 3 s, the embedded PostgreSQL 4 s. */
+    /** Background work has 3 s, the embedded PostgreSQL 4 s. */
     private static final Duration AFTER_REQUESTS = Duration.ofSeconds(7);
 
-    private static final int NOT_IN_ORDER = 1;
+    private static final int EXIT_STATUS = 1;
 
     private final LaunchMode launchMode;
     private final Duration deadline;
@@ -35,22 +34,22 @@ class ShutdownWatchdog {
                         .plus(AFTER_REQUESTS);
     }
 
-    void watch(@Observes ShutdownDelayInitiatedEvent told) {
+    void watch(@Observes ShutdownDelayInitiatedEvent shutdown) {
         if (launchMode == LaunchMode.NORMAL) {
-            Thread watch = new Thread(this::endAtLast, "stop-deadline");
-            watch.setDaemon(true);
-            watch.start();
+            Thread watchdog = new Thread(this::haltAfterDeadline, "shutdown-watchdog");
+            watchdog.setDaemon(true);
+            watchdog.start();
         }
     }
 
-    private void endAtLast() {
+    private void haltAfterDeadline() {
         try {
             Thread.sleep(deadline.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;
         }
-        LOG.errorf("It has not ended within %s, and is ended now", deadline);
-        Runtime.getRuntime().halt(NOT_IN_ORDER);
+        LOG.errorf("Shutdown has not completed within %s: the JVM halts now", deadline);
+        Runtime.getRuntime().halt(EXIT_STATUS);
     }
 }

@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Answers {@code /q/health}, {@code …/live} and {@code …/ready}. Quarkus' own answer to a check
- * that is down has no envelope; this one has both the envelope and what MicroProfile Health
- * prescribes.
+ * Serves {@code /q/health}, {@code …/live} and {@code …/ready}. The response for a check that is
+ * down has the error envelope, which Quarkus' own has not, beside the report of MicroProfile
+ * Health.
  */
 @Singleton
 class HealthRoutes {
@@ -45,11 +45,6 @@ class HealthRoutes {
                         reporter::getReadinessAsync);
     }
 
-    /**
-     * Answers a request for a report, and lets pass what has nothing to do with health.
-     *
-     * @param context the request
-     */
     void handle(RoutingContext context) {
         String path = context.normalizedPath();
         if (!path.equals(ALL) && !path.startsWith(ALL + "/")) {

@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Counts requests by the template of their path. A request that was refused before it reached a
- * resource would be counted by its path as it came, with ids in it and as many series as somebody
- * cares to make up.
+ * Counts requests by the template of their path. Micrometer would count a request that was rejected
+ * before it reached a resource by its path as sent: with ids, and in an unbounded number of series.
  */
 @Singleton
 class RouteMetrics implements MeterFilter {
@@ -21,7 +20,7 @@ class RouteMetrics implements MeterFilter {
     private static final String URI = "uri";
     private static final Tag OTHER = Tag.of(URI, "UNKNOWN");
 
-    /** The pages around the API, and what Quarkus says of paths that lead nowhere. */
+    /** The pages around the API, and the names that Quarkus gives to unmatched paths. */
     private static final Set<String> OTHER_PATHS =
             Set.of(
                     "/",

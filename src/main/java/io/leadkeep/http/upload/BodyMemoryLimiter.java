@@ -1,32 +1,35 @@
 package io.leadkeep.http.upload;
 
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
 /**
- * The part of the heap that large bodies may take while they are worked on, shared out in the order
- * in which they ask. Whatever is larger than all of it gets all of it.
+ * Limits the heap that large bodies use while they are processed, in the order of their requests. A
+ * body above the limit is processed alone.
  */
-final class BodyMemoryLimiter {
+@Singleton
+class BodyMemoryLimiter {
 
     /**
-     * What is made of a bulk, its tree, its leads and their parameters, was seen to take up to 10
-     * bytes a byte of the body: full collections at 256 MB leave 81 MB while bulks of 5,000 rows
-     * with 90 short custom fields each, 6.9 MB, are stored one after the other, of which 14 MB are
-     * the service when it is idle. So bulks take about a third of the heap, and the largest, which
-     * take fewer bytes a byte, fit into 256 MB beside everything else.
+     * Processing a bulk peaks at ten times its size on the heap. Measured with -Xmx256m: 81 MB
+     * remain after full collections while bulks of 6.9 MB (5,000 rows with 90 short custom fields)
+     * are stored one after the other; 14 MB of them are the idle service. So bulks use about a
+     * third of the heap.
      */
     private static final int HEAP_BYTES_PER_BODY_BYTE = 32;
 
-    /** All of this node's. */
-    static final BodyMemoryLimiter OF_THIS_NODE =
-            new BodyMemoryLimiter(Runtime.getRuntime().maxMemory() / HEAP_BYTES_PER_BODY_BYTE);
-
     private final long total;
-    private final Deque<Share> line = new ArrayDeque<>();
+    private final Deque<Reservation> pending = new ArrayDeque<>();
     private long free;
+
+    @Inject
+    BodyMemoryLimiter() {
+        this(Runtime.getRuntime().maxMemory() / HEAP_BYTES_PER_BODY_BYTE);
+    }
 
     BodyMemoryLimiter(long bodyBytes) {
         this.total = bodyBytes;
@@ -34,61 +37,60 @@ final class BodyMemoryLimiter {
     }
 
     /**
-     * Asks for a share.
+     * Requests memory for a body.
      *
-     * @param bodyBytes the size of the body
-     * @param granted is called once there is room, perhaps at once and on any thread
-     * @return to be given back, whether it was granted or not
+     * @param granted is called once there is memory, perhaps at once and on any thread
+     * @return to be released, granted or not
      */
-    Share ask(long bodyBytes, Runnable granted) {
-        Share share = new Share(Math.min(bodyBytes, total), granted);
+    Reservation reserve(long bodyBytes, Runnable granted) {
+        Reservation reservation = new Reservation(Math.min(bodyBytes, total), granted);
         synchronized (this) {
-            line.add(share);
+            pending.add(reservation);
         }
         grant();
-        return share;
+        return reservation;
     }
 
     private void grant() {
-        List<Share> granted = new ArrayList<>();
+        List<Reservation> granted = new ArrayList<>();
         synchronized (this) {
-            while (!line.isEmpty() && line.peek().bytes <= free) {
-                Share next = line.poll();
+            while (!pending.isEmpty() && pending.peek().bytes <= free) {
+                Reservation next = pending.poll();
                 next.isGranted = true;
                 free -= next.bytes;
                 granted.add(next);
             }
         }
-        granted.forEach(share -> share.granted.run());
+        granted.forEach(reservation -> reservation.granted.run());
     }
 
-    private void giveBack(Share share) {
+    private void release(Reservation reservation) {
         synchronized (this) {
-            if (share.isGranted) {
-                share.isGranted = false;
-                free += share.bytes;
+            if (reservation.isGranted) {
+                reservation.isGranted = false;
+                free += reservation.bytes;
             } else {
-                line.remove(share);
+                pending.remove(reservation);
             }
         }
         grant();
     }
 
-    /** The share of one body. */
-    final class Share {
+    /** The memory of one body. */
+    final class Reservation {
 
         private final long bytes;
         private final Runnable granted;
         private boolean isGranted;
 
-        private Share(long bytes, Runnable granted) {
+        private Reservation(long bytes, Runnable granted) {
             this.bytes = bytes;
             this.granted = granted;
         }
 
-        /** Gives it back, or leaves the line; once more does nothing. */
-        void giveBack() {
-            BodyMemoryLimiter.this.giveBack(this);
+        /** Idempotent. */
+        void release() {
+            BodyMemoryLimiter.this.release(this);
         }
     }
 }

@@ -5,22 +5,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A file that has arrived in a form.
+ * A file of a form.
  *
- * @param name of its field
- * @param path where it lies until the request has ended; null for all but the form's first file
- * @param bytes its size
+ * @param path exists until the end of the request; null for all but the first file
  */
 public record FormFile(String name, Path path, long bytes) {
 
     private static final String KEY = FormFile.class.getName();
 
-    /**
-     * The files of a form.
-     *
-     * @param request whose body has arrived in full
-     * @return in the order sent
-     */
+    /** Returns the files in the order sent; the body must have arrived. */
     public static List<FormFile> of(RoutingContext request) {
         return request.get(KEY, List.of());
     }

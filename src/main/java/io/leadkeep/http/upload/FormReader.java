@@ -10,7 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes the parts of one form as they arrive. */
+/** Receives the parts of one form. */
 final class FormReader {
 
     private static final String UNREADABLE =
@@ -33,17 +33,17 @@ final class FormReader {
         this.errors = errors;
     }
 
-    /** Goes on with the request when the form is complete; any other form is answered here. */
+    /** Proceeds with the request when the form is complete, otherwise answers it. */
     void read() {
         request.setExpectMultipart(true);
         request.uploadHandler(this::begin);
         request.handler(this::count);
         request.exceptionHandler(
-                thrown -> refuse(ApiException.of(ErrorCode.VALIDATION_ERROR, UNREADABLE)));
+                thrown -> reject(ApiException.of(ErrorCode.VALIDATION_ERROR, UNREADABLE)));
         request.endHandler(ended -> end());
     }
 
-    /** The first file is kept. A second one is told of, which is enough to refuse it. */
+    /** Keeps the first file. A second one is only listed: the resource rejects it. */
     private void begin(HttpServerFileUpload upload) {
         boolean isKept = begun++ == 0;
         if (isKept) {
@@ -63,7 +63,7 @@ final class FormReader {
         disk.isWithinLimit(context, bytes);
     }
 
-    private void refuse(ApiException failure) {
+    private void reject(ApiException failure) {
         errors.answer(context, failure);
     }
 
@@ -72,7 +72,7 @@ final class FormReader {
             return;
         }
         if (complete.size() < begun) {
-            refuse(
+            reject(
                     ApiException.of(
                             ErrorCode.VALIDATION_ERROR,
                             "The form breaks off: its closing boundary is missing"));

@@ -9,38 +9,26 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BiConsumer;
 
-/**
- * Has a body go to disk as it arrives: memory is nothing that a client can hold by sending slowly.
- */
+/** Writes a body to disk as it arrives, so that a slow sender occupies no memory. */
 final class SpooledBody {
 
     private final long maxBytes;
     private final ErrorMapper errors;
 
-    /**
-     * Bodies of one kind.
-     *
-     * @param maxBytes of a body; a larger one is answered 413
-     * @param errors who answers
-     */
     SpooledBody(long maxBytes, ErrorMapper errors) {
         this.maxBytes = maxBytes;
         this.errors = errors;
     }
 
     /**
-     * Opens a file before anything of the body is read.
+     * Opens a file before anything of the body is read; the end of the request deletes it.
      *
-     * @param context a request with a body; its end deletes the file
      * @param reader sets the handlers that read the body into the file
      */
     void receive(RoutingContext context, BiConsumer<RoutingContext, UploadFile> reader) {
         HttpServerRequest request = context.request();
-        String expected = request.getHeader(HttpHeaders.EXPECT);
         if (length(request) > maxBytes) {
-            refuseTooLarge(context);
-        } else if (expected != null && !expected.equalsIgnoreCase("100-continue")) {
-            context.fail(417);
+            rejectTooLarge(context);
         } else {
             request.pause();
             UploadFile.open(context.vertx())
@@ -54,7 +42,7 @@ final class SpooledBody {
             UploadFile file,
             BiConsumer<RoutingContext, UploadFile> reader) {
         if (isOver(context)) {
-            // While the file was opened; the end is told to nobody who comes after it.
+            // The request ended while the file was opened; its end handlers have run already.
             file.drop();
             return;
         }
@@ -68,37 +56,26 @@ final class SpooledBody {
         request.resume();
     }
 
-    /**
-     * Looks at the size of what has arrived.
-     *
-     * @param context the request
-     * @param bytes so far
-     * @return whether it is not too large; else it has been answered
-     */
+    /** Returns whether the body may have that many bytes; otherwise answers 413. */
     boolean isWithinLimit(RoutingContext context, long bytes) {
         if (bytes > maxBytes) {
-            refuseTooLarge(context);
+            rejectTooLarge(context);
             return false;
         }
         return true;
     }
 
-    private void refuseTooLarge(RoutingContext context) {
+    private void rejectTooLarge(RoutingContext context) {
         errors.answer(context, ApiException.of(ErrorCode.PAYLOAD_TOO_LARGE));
     }
 
-    /**
-     * The length of a body that was announced.
-     *
-     * @param request with a body
-     * @return bytes; 0 where the body comes in chunks
-     */
+    /** Returns the announced length; 0 for a chunked body. */
     static long length(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length == null ? 0 : Long.parseLong(length);
     }
 
-    /** Whether the answer has been given, or nobody is there to take it. */
+    /** Returns whether the request was answered or its client has disconnected. */
     static boolean isOver(RoutingContext context) {
         HttpServerResponse response = context.response();
         return response.ended() || response.closed();

@@ -3,44 +3,42 @@ package io.leadkeep.http.upload;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.ErrorMapper;
-import io.leadkeep.http.routing.RequestLimits;
-import io.leadkeep.http.routing.Routes;
-import io.leadkeep.http.upload.BodyMemoryLimiter.Share;
-import io.smallrye.mutiny.Uni;
+import io.leadkeep.http.RequestBody;
+import io.leadkeep.http.upload.BodyMemoryLimiter.Reservation;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.impl.RoutingContextInternal;
 
-/**
- * Reads a body that may be large. It lies on disk until it is complete and there is room in memory
- * for what is made of it: bulks wait for each other there, and cost nothing.
- */
-public final class SpooledBodyHandler implements Handler<RoutingContext> {
+/** Keeps a large body on disk until it is complete and there is memory to process it. */
+final class SpooledBodyHandler implements Handler<RoutingContext> {
 
-    /** Somebody's bulk takes a minute at the most, usually a few seconds. */
-    private static final long PATIENCE_MILLIS = 30_000;
-
-    private static final String WORK = SpooledBodyHandler.class.getName();
+    /** A bulk usually takes a few seconds, at most a minute. */
+    private static final long WAIT_MILLIS = 30_000;
 
     private final Handler<RoutingContext> small;
     private final SpooledBody disk;
     private final ErrorMapper errors;
+    private final BodyMemoryLimiter memory;
 
-    public SpooledBodyHandler(long maxBytes, Handler<RoutingContext> small, ErrorMapper errors) {
+    SpooledBodyHandler(
+            long maxBytes,
+            Handler<RoutingContext> small,
+            ErrorMapper errors,
+            BodyMemoryLimiter memory) {
         this.small = small;
         this.disk = new SpooledBody(maxBytes, errors);
         this.errors = errors;
+        this.memory = memory;
     }
 
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
         boolean isChunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
-        if (isChunked || SpooledBody.length(request) > RequestLimits.SMALL_BYTES) {
+        if (isChunked || SpooledBody.length(request) > BodyHandlers.SMALL_BYTES) {
             disk.receive(context, this::read);
         } else {
             small.handle(context);
@@ -53,8 +51,10 @@ public final class SpooledBodyHandler implements Handler<RoutingContext> {
         request.exceptionHandler(thrown -> context.fail(400, thrown));
         request.endHandler(
                 ended -> {
-                    Routes.arrived(context);
-                    file.close().onSuccess(closed -> await(context, file)).onFailure(context::fail);
+                    BodyDeadline.bodyArrived(context);
+                    file.close()
+                            .onSuccess(closed -> awaitMemory(context, file))
+                            .onFailure(context::fail);
                 });
     }
 
@@ -64,23 +64,19 @@ public final class SpooledBodyHandler implements Handler<RoutingContext> {
         }
     }
 
-    private void await(RoutingContext context, UploadFile file) {
+    private void awaitMemory(RoutingContext context, UploadFile file) {
         if (SpooledBody.isOver(context)) {
             return;
         }
         Context own = context.vertx().getOrCreateContext();
-        long timer = context.vertx().setTimer(PATIENCE_MILLIS, late -> refuse(context));
-        Share share =
-                BodyMemoryLimiter.OF_THIS_NODE.ask(
-                        file.bytes(),
-                        () ->
-                                own.runOnContext(
-                                        granted -> {
-                                            context.vertx().cancelTimer(timer);
-                                            load(context, file);
-                                        }));
-        Work work = new Work(share);
-        context.put(WORK, work);
+        long timer = context.vertx().setTimer(WAIT_MILLIS, late -> reject(context));
+        Handler<Void> load =
+                granted -> {
+                    context.vertx().cancelTimer(timer);
+                    load(context, file);
+                };
+        Reservation reservation = memory.reserve(file.bytes(), () -> own.runOnContext(load));
+        BodyWork work = BodyWork.begin(context, reservation);
         context.addEndHandler(
                 ended -> {
                     context.vertx().cancelTimer(timer);
@@ -88,91 +84,20 @@ public final class SpooledBodyHandler implements Handler<RoutingContext> {
                 });
     }
 
-    private void refuse(RoutingContext context) {
+    private void reject(RoutingContext context) {
         errors.answer(context, ApiException.of(ErrorCode.SERVICE_UNAVAILABLE));
     }
 
     private static void load(RoutingContext context, UploadFile file) {
-        if (SpooledBody.isOver(context)) {
-            return;
+        if (!SpooledBody.isOver(context)) {
+            file.read().onSuccess(body -> proceed(context, body)).onFailure(context::fail);
         }
-        context.vertx()
-                .fileSystem()
-                .readFile(file.path().toString())
-                .onSuccess(
-                        body -> {
-                            file.drop();
-                            if (!SpooledBody.isOver(context)) {
-                                ((RoutingContextInternal) context).setBody(body);
-                                context.next();
-                            }
-                        })
-                .onFailure(context::fail);
     }
 
-    /**
-     * Drops a body that has been read: what was made of it is all that is needed.
-     *
-     * @param request whose body is not looked at any more
-     */
-    public static void forget(RoutingContext request) {
-        ((RoutingContextInternal) request).setBody(null);
-    }
-
-    /**
-     * Keeps the memory of a body until the work on it is done, which may be long after the answer:
-     * a client may hang up, or be told that it takes too long.
-     *
-     * @param request whose body is worked on
-     * @param work what is subscribed to once, and never cancelled
-     * @return the same
-     */
-    public static <T> Uni<T> keptUntilDone(RoutingContext request, Uni<T> work) {
-        Work kept = request.get(WORK);
-        if (kept == null) {
-            return work;
-        }
-        return Uni.createFrom()
-                .deferred(
-                        () ->
-                                kept.begin()
-                                        ? work.onTermination().invoke(kept::end)
-                                        // Nobody waits for it any more.
-                                        : Uni.createFrom()
-                                                .failure(
-                                                        ApiException.of(
-                                                                ErrorCode.SERVICE_UNAVAILABLE)));
-    }
-
-    /** Who still needs the memory of a body. To be used from any thread. */
-    private static final class Work {
-
-        private final Share share;
-        private boolean isUnderWay;
-        private boolean isAnswered;
-
-        Work(Share share) {
-            this.share = share;
-        }
-
-        synchronized boolean begin() {
-            isUnderWay = !isAnswered;
-            return isUnderWay;
-        }
-
-        /** The answer, with the request that holds the body, may not have ended yet. */
-        synchronized void end() {
-            isUnderWay = false;
-            if (isAnswered) {
-                share.giveBack();
-            }
-        }
-
-        synchronized void answered() {
-            isAnswered = true;
-            if (!isUnderWay) {
-                share.giveBack();
-            }
+    private static void proceed(RoutingContext context, Buffer body) {
+        if (!SpooledBody.isOver(context)) {
+            RequestBody.put(context, body);
+            context.next();
         }
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.FileSystem;
+import io.vertx.core.file.FileSystemException;
 import io.vertx.core.file.OpenOptions;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -12,10 +13,9 @@ import java.nio.file.Path;
 import java.util.UUID;
 
 /**
- * A file on disk into which a body is written, or the file of a form. There is nothing to open or
- * to cancel once bytes arrive: Vert.x (4.5), which opens a file for each that it finds in a form,
- * leaves file and descriptor behind where the client hangs up at that moment. To be used on one
- * event loop.
+ * A file on disk for a body or for the file of a form; used on one event loop. It is open before
+ * the first byte arrives: Vert.x (4.5) opens one for each file of a form, and leaks it if the
+ * client disconnects at that moment. All its failures are {@link FileSystemException}s.
  */
 final class UploadFile {
 
@@ -32,69 +32,61 @@ final class UploadFile {
         this.file = file;
     }
 
-    /**
-     * Makes an empty file.
-     *
-     * @param vertx whose file system it is
-     * @return a file that its receiver has to drop
-     */
+    /** Creates an empty file, which the caller must drop. */
     static Future<UploadFile> open(Vertx vertx) {
         try {
             Uploads.makeFolder();
         } catch (IOException e) {
-            return Future.failedFuture(e);
+            return failed(e);
         }
         Path path = Uploads.FOLDER.resolve(UUID.randomUUID().toString());
         return vertx.fileSystem()
                 .open(path.toString(), new OpenOptions().setRead(false).setCreateNew(true))
-                .map(file -> new UploadFile(vertx.fileSystem(), path, file));
+                .map(file -> new UploadFile(vertx.fileSystem(), path, file))
+                .recover(UploadFile::failed);
+    }
+
+    /** The asynchronous channels of the JDK fail with a plain IOException, as networks do. */
+    private static <T> Future<T> failed(Throwable e) {
+        return Future.failedFuture(new FileSystemException(e));
     }
 
     Path path() {
         return path;
     }
 
-    /**
-     * How much has been appended.
-     *
-     * @return bytes
-     */
     long bytes() {
         return bytes;
     }
 
-    /**
-     * Appends to the file; what comes too late is left out.
-     *
-     * @param part the next bytes
-     * @param source the request that they come from; it waits where the disk is slower, and fails
-     *     where the disk does
-     */
+    /** Appends unless the file is closed; fails the source if the disk fails. */
     void append(Buffer part, RoutingContext source) {
         if (closed != null) {
             return;
         }
         bytes += part.length();
-        file.write(part).onFailure(source::fail);
+        file.write(part).onFailure(e -> source.fail(new FileSystemException(e)));
         if (file.writeQueueFull()) {
             source.request().pause();
             file.drainHandler(drained -> source.request().resume());
         }
     }
 
-    /**
-     * Closes the file, for others to read it.
-     *
-     * @return ends when everything is written
-     */
+    /** Completes when everything is written. */
     Future<Void> close() {
         if (closed == null) {
-            closed = file.close();
+            closed = file.close().recover(UploadFile::failed);
         }
         return closed;
     }
 
-    /** Closes the file and deletes it. */
+    /** Reads the closed file into memory and deletes it. */
+    Future<Buffer> read() {
+        return files.readFile(path.toString())
+                .onSuccess(body -> drop())
+                .recover(UploadFile::failed);
+    }
+
     void drop() {
         if (!isDropped) {
             isDropped = true;

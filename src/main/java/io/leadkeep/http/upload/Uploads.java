@@ -1,6 +1,5 @@
 package io.leadkeep.http.upload;
 
-import io.leadkeep.http.routing.RequestLimits;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -16,11 +15,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Where files lie between their arrival and the end of their request. */
+/** The directory of uploaded files, from their arrival to the end of their request. */
 @Singleton
 class Uploads {
 
-    /** One for each user: the services of two users on a machine cannot write into the same. */
+    /** One per user: the services of two users on a machine cannot write to the same one. */
     static final Path FOLDER =
             Path.of(
                     System.getProperty("java.io.tmpdir"),
@@ -29,11 +28,8 @@ class Uploads {
 
     private static final Logger LOG = Logger.getLogger(Uploads.class);
 
-    /**
-     * No request takes so long (see {@link RequestLimits}): a file that is older is none of another
-     * service's on this machine either.
-     */
-    private static final Duration LEFT_BEHIND = Duration.ofHours(1);
+    /** Longer than any request: an older file belongs to no running service. */
+    private static final Duration LEFTOVER_AGE = Duration.ofHours(1);
 
     private final Clock clock;
 
@@ -41,18 +37,17 @@ class Uploads {
         this.clock = clock;
     }
 
-    /** Deletes what a service left that was killed, and sees to it that only we can read files. */
     void prepare(@Observes StartupEvent started) {
         try {
             makeFolder();
-            refuseForeign();
+            requireOwnFolder();
             deleteLeftovers();
         } catch (IOException | UnsupportedOperationException e) {
-            LOG.warnf("The folder for uploads, %s, cannot be prepared: %s", FOLDER, e.getMessage());
+            LOG.warnf("The upload directory %s cannot be prepared: %s", FOLDER, e);
         }
     }
 
-    /** Makes the folder where there is none: whoever tidies up temporary files may delete it. */
+    /** Creates the directory, which a cleaner of temporary files may have deleted. */
     static void makeFolder() throws IOException {
         if (Files.exists(FOLDER)) {
             return;
@@ -68,24 +63,24 @@ class Uploads {
         }
     }
 
-    /** Its name can be guessed: somebody else may have made it, to read what arrives. */
-    private static void refuseForeign() throws IOException {
-        Path ours = Files.createTempFile("leadkeep", null);
+    /** Its name is predictable: another user may have created it to read the files. */
+    private static void requireOwnFolder() throws IOException {
+        Path own = Files.createTempFile("leadkeep", null);
         try {
-            if (!Files.getOwner(FOLDER, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(ours))) {
+            if (!Files.getOwner(FOLDER, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(own))) {
                 throw new IllegalStateException(
-                        "The folder for uploads, "
+                        "The upload directory "
                                 + FOLDER
-                                + ", belongs to another user; delete it, or name another place"
+                                + " belongs to another user; delete it, or name another place"
                                 + " with -Djava.io.tmpdir");
             }
         } finally {
-            Files.delete(ours);
+            Files.delete(own);
         }
     }
 
     private void deleteLeftovers() throws IOException {
-        Instant newest = clock.instant().minus(LEFT_BEHIND);
+        Instant newest = clock.instant().minus(LEFTOVER_AGE);
         List<Path> files;
         try (Stream<Path> all = Files.list(FOLDER)) {
             files = all.filter(Files::isRegularFile).toList();

@@ -5,7 +5,8 @@ import io.leadkeep.auth.Callers;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.http.Envelope;
 import io.leadkeep.http.QueryParameters;
-import io.leadkeep.http.upload.SpooledBodyHandler;
+import io.leadkeep.http.RequestBody;
+import io.leadkeep.http.upload.BodyWork;
 import io.leadkeep.idempotency.IdempotencyKey;
 import io.leadkeep.idempotency.StoredResponse;
 import io.leadkeep.json.JsonBody;
@@ -53,7 +54,7 @@ public class LeadBulkResource {
         Tenant tenant = callers.current().tenant(workspace, CallContext.of(request, LIMIT));
         QueryParameters.refuse(request);
         // Parsing thousands of rows would block the event loop.
-        return SpooledBodyHandler.keptUntilDone(
+        return BodyWork.track(
                 request,
                 vertx.executeBlocking(() -> read(request), false)
                         .chain(sent -> store(tenant, sent)));
@@ -62,7 +63,7 @@ public class LeadBulkResource {
     private static KeyedBulk read(RoutingContext request) {
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         ObjectNode body = JsonBody.read(request);
-        SpooledBodyHandler.forget(request);
+        RequestBody.release(request);
         return new KeyedBulk(key, BulkRequest.of(body));
     }
 

@@ -7,7 +7,6 @@ import io.leadkeep.testsupport.PersistentConnection;
 import io.leadkeep.testsupport.PersistentConnection.Answer;
 import io.leadkeep.testsupport.ServiceProcess;
 import io.leadkeep.testsupport.TestPostgres;
-import java.net.ConnectException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,14 +15,14 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A service that is told to end, as an orchestrator does. */
+/** A service that receives SIGTERM. */
 class GracefulStopIT {
 
     private static final String KEY = "sk_" + "4".repeat(48);
     private static final Duration ENDED_WITHIN = Duration.ofSeconds(20);
     private static final Duration SOON = Duration.ofSeconds(3);
 
-    /** Longer than the delay, shorter than the time for requests under way after it. */
+    /** Longer than the delay, shorter than the delay and the shutdown timeout. */
     private static final int SLOW_SECONDS = 7;
 
     private static final int DELAY_SECONDS = 4;
@@ -31,7 +30,8 @@ class GracefulStopIT {
     @TempDir Path folder;
 
     @Test
-    void it_says_so_first_then_takes_no_more_and_finishes_what_is_under_way() throws Exception {
+    void shutdown_reports_not_ready_then_rejects_new_requests_and_completes_those_in_progress()
+            throws Exception {
         Map<String, String> variables =
                 Map.of(
                         "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY",
@@ -47,7 +47,7 @@ class GracefulStopIT {
             slow.write("DELETE", "/v1/leads", KEY, "{\"deleteAll\":true}");
             Awaitility.await().until(() -> isDeleting(postgres));
 
-            long told = System.nanoTime();
+            long stopped = System.nanoTime();
             service.tellToEnd();
 
             Awaitility.await().atMost(SOON).until(() -> !service.isReady());
@@ -57,26 +57,31 @@ class GracefulStopIT {
             }
             assertThat(readiness.status()).isEqualTo(503);
             assertThat(readiness.body()).contains("\"code\":\"SERVICE_UNAVAILABLE\"");
-            assertServedAndToldToClose(kept, "kept@example.com");
+            assertServedAndClosed(kept, "kept@example.com");
             try (PersistentConnection fresh = connect(service)) {
-                assertServedAndToldToClose(fresh, "fresh@example.com");
+                assertServedAndClosed(fresh, "fresh@example.com");
             }
-            assertThat(since(told)).isLessThan(Duration.ofSeconds(DELAY_SECONDS));
+            assertThat(since(stopped)).isLessThan(Duration.ofSeconds(DELAY_SECONDS));
 
             Awaitility.await()
                     .atMost(Duration.ofSeconds(DELAY_SECONDS + 2))
                     .pollInterval(Duration.ofMillis(50))
-                    .until(() -> isRefusing(service));
-            assertThat(since(told)).isGreaterThan(Duration.ofSeconds(DELAY_SECONDS));
-            assertThat(isDeleting(postgres)).as("still under way").isTrue();
+                    .until(() -> create(service, email("late")).status() == 503);
+            assertThat(since(stopped)).isGreaterThan(Duration.ofSeconds(DELAY_SECONDS));
+            Answer late = create(service, email("late"));
+            assertThat(late.body()).contains("\"code\":\"SERVICE_UNAVAILABLE\"");
+            assertThat(late.headers())
+                    .containsEntry("connection", "close")
+                    .containsEntry("retry-after", "1");
+            assertThat(isDeleting(postgres)).as("still in progress").isTrue();
 
             Answer deleted = slow.read();
             assertThat(deleted.status()).as(deleted.body()).isEqualTo(200);
             assertThat(deleted.body()).contains("\"deletedCount\":1");
 
             service.awaitEnd();
-            assertThat(since(told)).isLessThan(ENDED_WITHIN);
-            assertThat(postgres.pidPath()).as("PostgreSQL has ended, too").doesNotExist();
+            assertThat(since(stopped)).isLessThan(ENDED_WITHIN);
+            assertThat(postgres.pidPath()).as("PostgreSQL has stopped").doesNotExist();
             assertThat(service.output()).doesNotContain("ERROR");
         }
     }
@@ -85,19 +90,21 @@ class GracefulStopIT {
         return new PersistentConnection(service.uri("/").getPort());
     }
 
-    private static boolean isRefusing(ServiceProcess service) throws Exception {
+    private static Answer create(ServiceProcess service, String email) throws Exception {
         try (PersistentConnection connection = connect(service)) {
-            return !connection.isOpen();
-        } catch (ConnectException refused) {
-            return true;
+            return create(connection, email);
         }
+    }
+
+    private static String email(String name) {
+        return name + System.nanoTime() + "@example.com";
     }
 
     private static Answer create(PersistentConnection connection, String email) throws Exception {
         return connection.send("POST", "/v1/leads", KEY, "{\"email\":\"" + email + "\"}");
     }
 
-    private static void assertServedAndToldToClose(PersistentConnection connection, String email)
+    private static void assertServedAndClosed(PersistentConnection connection, String email)
             throws Exception {
         Answer answer = create(connection, email);
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);

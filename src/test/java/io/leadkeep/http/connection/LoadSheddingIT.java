@@ -26,16 +26,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** More requests than this node may have waiting, while somebody's lock holds up all creates. */
+/** More requests than may be in flight, while a lock blocks all creates. */
 class LoadSheddingIT {
 
     private static final String KEY = "sk_" + "6".repeat(48);
     private static final int LIMIT = 3;
 
-    /** A lock held for longer would be answered 503 too, by the deadline of a request. */
+    /** Creates that wait longer get 503 by their own deadline. */
     private static final Duration LOCKED_FOR_LESS_THAN = Duration.ofSeconds(2);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String STARTED = "Load shedding started";
+    private static final String ENDED = "Load shedding ended";
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(20);
 
     @TempDir static Path folder;
@@ -54,9 +56,9 @@ class LoadSheddingIT {
                         Map.of(
                                 "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY",
                                 KEY,
-                                "LEADKEEP_OVERLOAD_IN_FLIGHT",
+                                "LEADKEEP_LOAD_SHEDDING_MAX_IN_FLIGHT",
                                 Integer.toString(LIMIT)));
-        // What the first requests take longer for is not what is tried here.
+        // The first requests of a JVM are slow.
         for (int i = 0; i < 20; i++) {
             service.create(KEY, email());
         }
@@ -68,10 +70,14 @@ class LoadSheddingIT {
     }
 
     @BeforeEach
-    void holdUpCreates() throws Exception {
+    void blockCreates() throws Exception {
         lock = new TestPostgres(folder).connect("leadkeep");
         lock.setAutoCommit(false);
         lock.createStatement().execute("lock table lead in exclusive mode");
+        fillPlaces();
+    }
+
+    private void fillPlaces() throws IOException {
         for (int i = 0; i < LIMIT; i++) {
             PersistentConnection connection = connect();
             connection.write("POST", "/v1/leads", KEY, json(email()));
@@ -79,34 +85,33 @@ class LoadSheddingIT {
         }
         Awaitility.await()
                 .during(Duration.ofMillis(50))
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .pollInterval(POLL)
-                .until(() -> waiting() >= LIMIT);
+                .until(() -> inFlight() >= LIMIT);
     }
 
     @AfterEach
-    void hangUp() throws Exception {
+    void disconnect() throws Exception {
         lock.close();
         for (PersistentConnection connection : waiting) {
             connection.close();
         }
-        // Every test begins with nobody.
-        Awaitility.await().atMost(PATIENCE).pollInterval(POLL).until(() -> waiting() == 0);
+        Awaitility.await().atMost(TIMEOUT).pollInterval(POLL).until(() -> inFlight() == 0);
     }
 
     @Test
-    void one_more_is_told_at_once_to_come_back_and_is_served_then() throws Exception {
+    void request_above_the_limit_gets_503_at_once_and_succeeds_later() throws Exception {
         int before = stored();
         long began = System.nanoTime();
         PersistentConnection connection = connect();
         String email = email();
-        Answer refused = connection.send("POST", "/v1/leads", KEY, json(email));
+        Answer rejected = connection.send("POST", "/v1/leads", KEY, json(email));
 
-        assertThat(refused.status()).isEqualTo(503);
-        assertThat(refused.body())
+        assertThat(rejected.status()).isEqualTo(503);
+        assertThat(rejected.body())
                 .startsWith("{\"success\":false,")
                 .contains("\"code\":\"SERVICE_UNAVAILABLE\"");
-        assertThat(refused.headers())
+        assertThat(rejected.headers())
                 .containsEntry("retry-after", "1")
                 .containsEntry("content-type", "application/json")
                 .containsEntry("x-content-type-options", "nosniff")
@@ -123,7 +128,7 @@ class LoadSheddingIT {
     }
 
     @Test
-    void the_id_of_a_refused_request_comes_back() throws Exception {
+    void rejected_request_gets_its_id_back() throws Exception {
         String answer =
                 RawHttp.send(
                         service.uri("/"),
@@ -146,7 +151,7 @@ class LoadSheddingIT {
                 "/x/../v1/leads",
                 "/%761/leads"
             })
-    void a_path_is_limited_however_it_is_written(String target) throws Exception {
+    void every_spelling_of_an_api_path_is_limited(String target) throws Exception {
         String answer =
                 RawHttp.send(
                         service.uri("/"),
@@ -158,7 +163,7 @@ class LoadSheddingIT {
     }
 
     @Test
-    void who_has_sent_the_next_request_already_waits_a_second_all_the_same() throws Exception {
+    void request_pipelined_behind_a_rejected_one_waits_a_second() throws Exception {
         try (PersistentConnection connection = connect()) {
             long began = System.nanoTime();
             connection.write(
@@ -167,7 +172,7 @@ class LoadSheddingIT {
                             .getBytes(StandardCharsets.US_ASCII));
 
             assertThat(connection.read().status()).isEqualTo(503);
-            // Those that waited may have been given up by then.
+            // The blocked creates may have reached their deadline by then.
             assertThat(connection.read().status()).isIn(401, 503);
             assertThat(Duration.ofNanos(System.nanoTime() - began))
                     .isGreaterThan(Duration.ofMillis(900));
@@ -175,7 +180,7 @@ class LoadSheddingIT {
     }
 
     @Test
-    void a_refused_head_has_no_body() throws Exception {
+    void rejected_head_request_has_no_body() throws Exception {
         String answer =
                 RawHttp.send(
                         service.uri("/"),
@@ -188,7 +193,7 @@ class LoadSheddingIT {
     }
 
     @Test
-    void whoever_begins_a_large_body_need_not_finish_it() throws Exception {
+    void rejected_large_body_closes_the_connection() throws Exception {
         String answer =
                 RawHttp.send(
                         service.uri("/"),
@@ -203,13 +208,13 @@ class LoadSheddingIT {
     }
 
     @Test
-    void what_watches_the_service_is_answered_all_the_same() {
+    void probes_and_pages_are_not_limited() {
         assertThat(service.get("/q/health/ready", KEY).statusCode()).isEqualTo(200);
         assertThat(service.get("/openapi.json", KEY).statusCode()).isEqualTo(200);
     }
 
     @Test
-    void answers_on_one_connection_keep_their_order() throws Exception {
+    void responses_on_one_connection_keep_their_order() throws Exception {
         PersistentConnection connection = waiting.get(0);
         connection.write("GET", "/v1/leads?limit=1", KEY, "");
 
@@ -217,6 +222,59 @@ class LoadSheddingIT {
 
         assertThat(connection.read().status()).isEqualTo(201);
         assertThat(connection.read().status()).isEqualTo(200);
+    }
+
+    @Test
+    void disconnected_client_frees_its_place() throws Exception {
+        waiting.remove(0).close();
+        Awaitility.await().atMost(TIMEOUT).pollInterval(POLL).until(() -> inFlight() < LIMIT);
+
+        try (PersistentConnection connection = connect()) {
+            assertThat(connection.send("GET", "/v1/leads?limit=1", KEY, "").status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void client_that_sends_its_body_slowly_occupies_no_place() throws Exception {
+        waiting.remove(0).close();
+        Awaitility.await().atMost(TIMEOUT).pollInterval(POLL).until(() -> inFlight() < LIMIT);
+        String head =
+                "POST /v1/leads HTTP/1.1\r\nHost: a\r\nX-Api-Key: "
+                        + KEY
+                        + "\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{";
+
+        try (PersistentConnection slow = connect();
+                PersistentConnection other = connect()) {
+            slow.write(head.getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(other.send("GET", "/v1/leads?limit=1", KEY, "").status()).isEqualTo(200);
+            assertThat(other.send("GET", "/v1/leads?limit=1", KEY, "").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void load_shedding_logs_its_start_and_its_end_with_counts_once() throws Exception {
+        Awaitility.await()
+                .atMost(TIMEOUT)
+                .until(() -> lines(STARTED).size() == lines(ENDED).size());
+        int before = lines(STARTED).size();
+        // The deadline of the creates may have passed.
+        fillPlaces();
+        for (int i = 0; i < 2; i++) {
+            try (PersistentConnection connection = connect()) {
+                connection.send("GET", "/v1/leads", KEY, "");
+            }
+        }
+        Awaitility.await().atMost(TIMEOUT).until(() -> lines(ENDED).size() == before + 1);
+
+        assertThat(lines(STARTED)).hasSize(before + 1);
+        assertThat(lines(STARTED).get(before)).contains("INFO", LIMIT + " requests are in flight");
+        assertThat(lines(ENDED).get(before)).contains("INFO", "2 requests were rejected with 503");
+    }
+
+    private static List<String> lines(String text) {
+        return service.output().lines().filter(line -> line.contains(text)).toList();
     }
 
     private PersistentConnection connect() throws IOException {
@@ -236,8 +294,7 @@ class LoadSheddingIT {
                 new TestPostgres(folder).rows("leadkeep", "select count(*) from lead").get(0));
     }
 
-    /** Who asks may be one of them, or not: it depends on which thread is faster. */
-    private static double waiting() {
-        return service.metric(KEY, "leadkeep_requests_waiting");
+    private static double inFlight() {
+        return service.metric(KEY, "leadkeep_requests_in_flight");
     }
 }

@@ -1,7 +1,9 @@
 package io.leadkeep.http.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.leadkeep.testsupport.Haproxy;
 import io.leadkeep.testsupport.RawHttp;
 import io.leadkeep.testsupport.ServiceProcess;
 import io.leadkeep.testsupport.TestPostgres;
@@ -20,16 +22,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that take a place and do not do much with it. */
+/** Clients that occupy connections: directly, and through HAProxy, which limits slow heads. */
 class SlowClientsIT {
 
     private static final String KEY = "sk_" + "2".repeat(48);
     private static final int HEAD_SECONDS = 2;
     private static final int IDLE_SECONDS = 4;
+    private static final int LINGER_SECONDS = 1;
     private static final int SLOW = 200;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-    /** On a machine with much else to do; what others are kept waiting is none of that. */
+    /** Of another client, on a busy machine. */
     private static final Duration SERVED = Duration.ofSeconds(2);
 
     private static final String HEAD =
@@ -40,48 +43,64 @@ class SlowClientsIT {
     @TempDir static Path folder;
 
     private static ServiceProcess service;
+    private static Haproxy haproxy;
 
     private final List<Socket> sockets = new ArrayList<>();
 
     @BeforeAll
     static void start() {
+        assumeTrue(Haproxy.isInstalled(), Haproxy.MISSING);
         service =
                 ServiceProcess.start(
                         folder,
                         Map.of(
                                 "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY",
                                 KEY,
-                                "LEADKEEP_CLIENTS_HEAD_TIMEOUT",
+                                "LEADKEEP_REQUESTS_LINGER_TIMEOUT",
+                                LINGER_SECONDS + "s",
+                                "QUARKUS_HTTP_IDLE_TIMEOUT",
+                                2 * IDLE_SECONDS + "s"));
+        haproxy =
+                Haproxy.start(
+                        folder,
+                        List.of(service.uri("/").getPort(), service.uri("/").getPort()),
+                        Map.of(
+                                "http-request",
                                 HEAD_SECONDS + "s",
-                                "LEADKEEP_CLIENTS_IDLE_TIMEOUT",
+                                "http-keep-alive",
                                 IDLE_SECONDS + "s"));
     }
 
     @AfterAll
     static void stop() {
-        service.close();
+        if (haproxy != null) {
+            haproxy.close();
+        }
+        if (service != null) {
+            service.close();
+        }
     }
 
     @AfterEach
-    void hangUp() throws IOException {
+    void disconnect() throws IOException {
         for (Socket socket : sockets) {
             socket.close();
         }
     }
 
     @Test
-    void heads_that_come_byte_by_byte_are_ended_and_nobody_else_waits() throws Exception {
+    void proxy_ends_slow_heads_and_slow_clients_delay_no_other() throws Exception {
         List<Socket> heads = new ArrayList<>();
         List<Socket> bodies = new ArrayList<>();
         for (int i = 0; i < SLOW; i++) {
-            heads.add(connect(HEAD));
-            bodies.add(connect(BODY));
+            heads.add(connect(haproxy.port(), HEAD));
+            bodies.add(connect(haproxy.port(), BODY));
         }
 
         long began = System.nanoTime();
         int served = 0;
         while (!heads.stream().allMatch(SlowClientsIT::isAnswered)) {
-            assertThat(since(began)).isLessThan(PATIENCE);
+            assertThat(since(began)).isLessThan(TIMEOUT);
             for (Socket head : heads) {
                 writeIfOpen(head, "x");
             }
@@ -97,42 +116,51 @@ class SlowClientsIT {
 
         assertThat(since(began)).isGreaterThan(Duration.ofSeconds(HEAD_SECONDS - 1));
         for (Socket head : heads) {
-            assertThat(RawHttp.read(head))
-                    .startsWith("HTTP/1.1 408 ")
-                    .containsIgnoringCase("\r\nX-Request-Id: ")
-                    .containsIgnoringCase("\r\nX-Content-Type-Options: nosniff\r\n")
-                    .containsIgnoringCase("\r\nConnection: close\r\n")
-                    .contains("\r\n\r\n{\"success\":false,", "\"code\":\"REQUEST_TIMEOUT\"");
+            assertThat(RawHttp.read(head)).matches("(?s)HTTP/1\\.[01] 408 .*");
         }
-        // A body has longer: see LongRequestsIT.
+        // A body has more time: see LongRequestsIT.
         assertThat(bodies).noneMatch(SlowClientsIT::isAnswered);
     }
 
     @Test
-    void a_connection_without_a_request_is_closed_after_a_while() throws Exception {
-        Socket never = connect("");
-        Socket noMore = connect("GET /q/health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    void proxy_closes_idle_connections() throws Exception {
+        Socket never = connect(haproxy.port(), "");
+        Socket noMore = connect(haproxy.port(), "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
         long began = System.nanoTime();
 
-        assertThat(RawHttp.read(never)).isEmpty();
+        assertThat(RawHttp.read(never)).doesNotContain(" 200 ");
         assertThat(RawHttp.read(noMore)).startsWith("HTTP/1.1 200 ").doesNotContain(" 408 ");
         assertThat(since(began)).isGreaterThan(Duration.ofSeconds(IDLE_SECONDS - 1));
     }
 
     @Test
-    void a_body_that_nobody_asked_for_does_not_hold_the_connection() throws Exception {
+    void service_closes_idle_connections() throws Exception {
+        int port = service.uri("/").getPort();
+        Socket never = connect(port, "");
+        Socket noMore = connect(port, "GET /q/health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        long began = System.nanoTime();
+
+        assertThat(RawHttp.read(never)).isEmpty();
+        assertThat(RawHttp.read(noMore)).startsWith("HTTP/1.1 200 ").doesNotContain(" 408 ");
+        assertThat(since(began)).isGreaterThan(Duration.ofSeconds(2 * IDLE_SECONDS - 1));
+    }
+
+    @Test
+    void body_that_nothing_reads_does_not_hold_the_connection() throws Exception {
         Socket socket =
-                connect("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n");
+                connect(
+                        service.uri("/").getPort(),
+                        "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n");
 
         long began = System.nanoTime();
         while (RawHttp.isOpen(socket)) {
-            assertThat(since(began)).isLessThan(PATIENCE);
+            assertThat(since(began)).isLessThan(TIMEOUT);
             Thread.sleep(200);
         }
     }
 
     @Test
-    void who_waits_for_an_answer_is_not_taken_for_idle() throws Exception {
+    void client_that_waits_for_its_response_is_not_idle_to_the_proxy() throws Exception {
         assertThat(service.create(KEY, "slow@example.com").statusCode()).isEqualTo(201);
         TestPostgres postgres = new TestPostgres(folder);
         postgres.run(
@@ -148,6 +176,7 @@ class SlowClientsIT {
         String body = "{\"deleteAll\":true,\"filters\":{\"search\":\"slow@example.com\"}}";
         Socket socket =
                 connect(
+                        haproxy.port(),
                         "DELETE /v1/leads HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                                 + ("X-Api-Key: " + KEY + "\r\nContent-Type: application/json\r\n")
                                 + ("Content-Length: " + body.length() + "\r\n\r\n" + body));
@@ -155,9 +184,9 @@ class SlowClientsIT {
         assertThat(RawHttp.read(socket)).startsWith("HTTP/1.1 200 ").contains("\"deletedCount\":1");
     }
 
-    private Socket connect(String beginning) throws IOException {
-        Socket socket = new Socket("127.0.0.1", service.uri("/").getPort());
-        socket.setSoTimeout((int) PATIENCE.toMillis());
+    private Socket connect(int port, String beginning) throws IOException {
+        Socket socket = new Socket("127.0.0.1", port);
+        socket.setSoTimeout((int) TIMEOUT.toMillis());
         socket.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
         sockets.add(socket);
         return socket;

@@ -2,64 +2,64 @@ package io.leadkeep.http.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadkeep.http.upload.BodyMemoryLimiter.Share;
+import io.leadkeep.http.upload.BodyMemoryLimiter.Reservation;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Who is let into a heap that has room for ten bytes of bodies. */
+/** A limiter of ten bytes. */
 class BodyMemoryLimiterTest {
 
-    private final BodyMemoryLimiter heap = new BodyMemoryLimiter(10);
+    private final BodyMemoryLimiter memory = new BodyMemoryLimiter(10);
     private final List<String> granted = new ArrayList<>();
 
     @Test
-    void what_fits_is_let_in_at_once_and_the_rest_in_its_order() {
-        Share first = ask("first", 6);
-        Share second = ask("second", 4);
-        ask("third", 8);
-        ask("fourth", 1);
+    void bodies_that_fit_are_granted_at_once_and_others_in_their_order() {
+        Reservation first = reserve("first", 6);
+        Reservation second = reserve("second", 4);
+        reserve("third", 8);
+        reserve("fourth", 1);
         assertThat(granted).containsExactly("first", "second");
 
-        second.giveBack();
+        second.release();
         assertThat(granted).containsExactly("first", "second");
-        first.giveBack();
+        first.release();
         assertThat(granted).containsExactly("first", "second", "third", "fourth");
     }
 
     @Test
-    void what_is_larger_than_everything_is_let_in_alone() {
-        Share large = ask("large", 1_000);
-        ask("small", 1);
+    void body_above_the_limit_is_granted_alone() {
+        Reservation large = reserve("large", 1_000);
+        reserve("small", 1);
         assertThat(granted).containsExactly("large");
 
-        large.giveBack();
+        large.release();
         assertThat(granted).containsExactly("large", "small");
     }
 
     @Test
-    void what_is_given_back_twice_is_there_once() {
-        Share first = ask("first", 10);
-        first.giveBack();
-        first.giveBack();
-        ask("second", 10);
-        ask("third", 1);
+    void second_release_frees_nothing_more() {
+        Reservation first = reserve("first", 10);
+        first.release();
+        first.release();
+        reserve("second", 10);
+        reserve("third", 1);
 
         assertThat(granted).containsExactly("first", "second");
     }
 
     @Test
-    void whoever_leaves_the_line_keeps_nobody_waiting() {
-        ask("first", 5);
-        Share second = ask("second", 10);
-        ask("third", 5);
+    void released_pending_reservation_blocks_no_other() {
+        reserve("first", 5);
+        Reservation second = reserve("second", 10);
+        reserve("third", 5);
         assertThat(granted).containsExactly("first");
 
-        second.giveBack();
+        second.release();
         assertThat(granted).containsExactly("first", "third");
     }
 
-    private Share ask(String name, long bytes) {
-        return heap.ask(bytes, () -> granted.add(name));
+    private Reservation reserve(String name, long bytes) {
+        return memory.reserve(bytes, () -> granted.add(name));
     }
 }

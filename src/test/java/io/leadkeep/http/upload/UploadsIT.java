@@ -18,15 +18,15 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files of clients lie where no other user of the machine can read them. */
+/** The directory of uploaded files. */
 class UploadsIT {
 
     @TempDir Path folder;
 
     @Test
-    void a_folder_for_uploads_that_belongs_to_another_user_is_refused() throws Exception {
+    void upload_directory_of_another_user_prevents_the_start() throws Exception {
         String user = System.getProperty("user.name");
-        assumeThat(user).as("Only root can give a folder to somebody else").isEqualTo("root");
+        assumeThat(user).as("Only root can change the owner of a directory").isEqualTo("root");
         Path temporary = Files.createDirectories(folder.resolve("tmp"));
         Path uploads = Files.createDirectories(temporary.resolve("leadkeep-uploads-" + user));
         Files.setOwner(
@@ -39,12 +39,49 @@ class UploadsIT {
                 ServiceProcess.launch(
                         folder, Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary))) {
             assertThat(service.awaitEnd()).isNotZero();
-            assertThat(service.output()).contains(uploads + ", belongs to another user");
+            assertThat(service.output()).contains(uploads + " belongs to another user");
         }
     }
 
     @Test
-    void a_file_that_turns_out_to_be_too_large_is_no_error_of_ours() {
+    void failure_of_the_disk_gets_500_and_logs_an_error_with_the_request_id() throws Exception {
+        Path temporary = Files.createDirectories(folder.resolve("tmp"));
+        String key = "sk_" + "7".repeat(48);
+        try (ServiceProcess service =
+                ServiceProcess.start(
+                        folder,
+                        Map.of(
+                                "JAVA_TOOL_OPTIONS",
+                                "-Djava.io.tmpdir=" + temporary,
+                                "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY",
+                                key))) {
+            Path uploads = temporary.resolve("leadkeep-uploads-" + System.getProperty("user.name"));
+            Files.delete(uploads);
+            Files.createFile(uploads);
+            String bulk =
+                    "{\"leads\":[{\"email\":\"a@example.com\",\"city\":\"%s\"}]}"
+                            .formatted("x".repeat(300_000));
+
+            HttpResponse<String> failed = service.post("/v1/leads/bulk", key, bulk);
+
+            assertThat(failed.statusCode()).isEqualTo(500);
+            assertThat(failed.body()).contains("\"code\":\"INTERNAL_ERROR\"");
+            String id = failed.headers().firstValue("X-Request-Id").orElseThrow();
+            Awaitility.await()
+                    .untilAsserted(
+                            () ->
+                                    assertThat(service.output().lines())
+                                            .anyMatch(
+                                                    line ->
+                                                            line.contains("ERROR")
+                                                                    && line.contains(id)));
+            assertThat(service.output()).contains("FileSystemException");
+            assertThat(service.create(key, "a@example.com").statusCode()).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void file_above_the_limit_gets_413_and_logs_no_error() {
         String key = "sk_" + "6".repeat(48);
         String head =
                 "--b\r\n"
@@ -55,7 +92,13 @@ class UploadsIT {
                         new ByteArrayInputStream(head.getBytes(StandardCharsets.US_ASCII)),
                         new ByteArrayInputStream(new byte[52 * 1024 * 1024]));
         try (ServiceProcess service =
-                ServiceProcess.start(folder, Map.of("LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", key))) {
+                ServiceProcess.start(
+                        folder,
+                        Map.of(
+                                "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY",
+                                key,
+                                "LEADKEEP_REQUESTS_LINGER_TIMEOUT",
+                                "1s"))) {
             HttpResponse<String> refused =
                     service.send(
                             service.request("/v1/leads/import/csv", key)
@@ -63,9 +106,9 @@ class UploadsIT {
                                     .POST(BodyPublishers.ofInputStream(() -> form)));
 
             assertThat(refused.statusCode()).isEqualTo(413);
-            Awaitility.await("the time after which forms that break off are given up")
+            Awaitility.await("the linger timeout")
                     .atMost(Duration.ofSeconds(20))
-                    .during(Duration.ofSeconds(11))
+                    .during(Duration.ofSeconds(2))
                     .untilAsserted(() -> assertThat(service.output()).doesNotContain("ERROR"));
         }
     }

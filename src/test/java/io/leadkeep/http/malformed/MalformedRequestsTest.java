@@ -1,4 +1,4 @@
-package io.leadkeep.http.connection;
+package io.leadkeep.http.malformed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that the HTTP parser gives up on, before there is any path. */
 @ServiceTest
-class UnreadableRequestsTest {
+class MalformedRequestsTest {
 
     private static final String HOST = " HTTP/1.1\r\nHost: localhost\r\n";
     private static final Duration SOON = Duration.ofSeconds(5);

@@ -1,4 +1,4 @@
-package io.leadkeep.http.connection;
+package io.leadkeep.http.malformed;
 
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
@@ -21,22 +21,22 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 
 /**
- * Answers what Vert.x cannot read as HTTP, and would answer by itself, without a body. Quarkus does
- * not let anybody set {@code HttpServer.invalidRequestHandler} (quarkus#55082, open in 3.36). What
- * sees such a request before that handler is a tracer. This one traces nothing, but tells the
- * connection when the head of a request has arrived and when it has been answered.
+ * Replaces the handler of malformed requests on their connection. A tracer is the only extension
+ * point that sees such a request before that handler runs; this one traces nothing.
  */
 @Singleton
-class UnreadableRequests implements VertxOptionsCustomizer, VertxTracer<ClientConnection, Void> {
+class MalformedRequestHandler implements VertxOptionsCustomizer, VertxTracer<Void, Void> {
 
+    /** Vert.x starts before the beans that write responses. */
     private final Provider<ErrorMapper> errors;
 
-    /** Vert.x is there before everything that answers. */
-    UnreadableRequests(Provider<ErrorMapper> errors) {
+    MalformedRequestHandler(Provider<ErrorMapper> errors) {
         this.errors = errors;
     }
 
-    /** What replaces the setter is a method of Vert.x' builder, which Quarkus keeps to itself. */
+    /**
+     * The replacement of this deprecated setter belongs to Vert.x's builder, which Quarkus owns.
+     */
     @Override
     @SuppressWarnings("deprecation")
     public void accept(VertxOptions options) {
@@ -44,7 +44,7 @@ class UnreadableRequests implements VertxOptionsCustomizer, VertxTracer<ClientCo
     }
 
     @Override
-    public <R> ClientConnection receiveRequest(
+    public <R> Void receiveRequest(
             Context context,
             SpanKind kind,
             TracingPolicy policy,
@@ -52,30 +52,12 @@ class UnreadableRequests implements VertxOptionsCustomizer, VertxTracer<ClientCo
             String operation,
             Iterable<Map.Entry<String, String>> headers,
             TagExtractor<R> tags) {
-        if (!(request instanceof HttpServerRequest http)) {
-            return null;
-        }
-        if (http.decoderResult().isFailure()
+        if (request instanceof HttpServerRequest http
+                && http.decoderResult().isFailure()
                 && http.connection() instanceof HttpServerConnection connection) {
             connection.invalidRequestHandler(this::answer);
         }
-        ClientConnection client = ClientConnection.of(http);
-        if (client != null) {
-            client.headArrived();
-        }
-        return client;
-    }
-
-    @Override
-    public <R> void sendResponse(
-            Context context,
-            R response,
-            ClientConnection client,
-            Throwable failure,
-            TagExtractor<R> tags) {
-        if (client != null) {
-            client.answered();
-        }
+        return null;
     }
 
     private void answer(HttpServerRequest request) {

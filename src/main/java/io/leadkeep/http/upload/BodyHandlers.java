@@ -1,0 +1,65 @@
+package io.leadkeep.http.upload;
+
+import io.leadkeep.http.ApiException;
+import io.leadkeep.http.ErrorCode;
+import io.leadkeep.http.ErrorMapper;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.inject.Singleton;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Makes the handlers that read bodies. */
+@Singleton
+public final class BodyHandlers {
+
+    /** A body of this size never waits for memory. */
+    public static final long SMALL_BYTES = 256 * 1024;
+
+    private static final Pattern FORM =
+            Pattern.compile("(?i)multipart/form-data|application/x-www-form-urlencoded");
+
+    private static final Set<HttpMethod> FORM_METHODS =
+            Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
+
+    private final ErrorMapper errors;
+    private final BodyMemoryLimiter memory;
+
+    BodyHandlers(ErrorMapper errors, BodyMemoryLimiter memory) {
+        this.errors = errors;
+        this.memory = memory;
+    }
+
+    /** A form with files. */
+    public Handler<RoutingContext> form(long maxBytes) {
+        return new FormBody(maxBytes, errors);
+    }
+
+    /** Any other body; a larger one than {@link #SMALL_BYTES} waits on disk for memory. */
+    public Handler<RoutingContext> body(long maxBytes) {
+        Handler<RoutingContext> small = BodyHandler.create(false).setBodyLimit(maxBytes);
+        Handler<RoutingContext> body =
+                maxBytes > SMALL_BYTES
+                        ? new SpooledBodyHandler(maxBytes, small, errors, memory)
+                        : small;
+        return context -> {
+            if (isMisplacedForm(context.request())) {
+                errors.answer(context, ApiException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE));
+            } else {
+                body.handle(context);
+            }
+        };
+    }
+
+    /** Vert.x (4.5) throws for a form whose method is none that forms are sent with. */
+    private static boolean isMisplacedForm(HttpServerRequest request) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        return type != null
+                && FORM.matcher(type).lookingAt()
+                && !FORM_METHODS.contains(request.method());
+    }
+}
