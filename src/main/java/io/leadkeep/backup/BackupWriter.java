@@ -15,9 +15,7 @@ final class BackupWriter implements RowSink {
     private final GZIPOutputStream compressed;
     private final OutputStream lines;
 
-    /**
-     * @param stream left open at the end
-     */
+    /** Leaves the stream open at the end. */
     BackupWriter(OutputStream stream) throws IOException {
         compressed = new GZIPOutputStream(stream, BUFFER_BYTES);
         lines = new BufferedOutputStream(compressed, BUFFER_BYTES);

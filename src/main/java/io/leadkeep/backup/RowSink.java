@@ -10,28 +10,15 @@ import java.util.List;
  */
 interface RowSink {
 
-    /**
-     * @param schema version of the schema of the rows
-     */
     void begin(String schema) throws IOException, SQLException;
 
-    /**
-     * Begins a table. Referenced tables come first.
-     *
-     * @param columns in the order of the values in the rows
-     */
+    /** Begins a table, with its columns in the order of the rows; referenced tables come first. */
     void beginTable(String table, List<String> columns) throws IOException, SQLException;
 
-    /**
-     * @param row in the text format of {@code COPY}, in UTF-8, with its line end
-     */
+    /** Takes a row in the text format of {@code COPY}, in UTF-8, with its line end. */
     void row(byte[] row) throws IOException, SQLException;
 
-    /**
-     * @param rows the number of rows of the table
-     */
     void endTable(long rows) throws IOException, SQLException;
 
-    /** Commits the rows. */
     void end() throws IOException, SQLException;
 }
