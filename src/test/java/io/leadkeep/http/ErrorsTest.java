@@ -38,7 +38,7 @@ class ErrorsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"/v1/nope", "/v1/leads/a/b", "/nope", "/nope.html", "/q/nope", "/V1/leads"})
-    void a_path_that_does_not_exist_is_not_found(String path) {
+    void unknown_path_gets_404(String path) {
         Response response = Api.as(tenant).get(path);
 
         assertThat(response.statusCode()).isEqualTo(404);
@@ -47,7 +47,7 @@ class ErrorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/%zz", "/v1/leads/%", "/v1/leads/%2"})
-    void a_path_that_is_no_path_is_refused(String path) throws Exception {
+    void malformed_path_gets_400(String path) throws Exception {
         String answer =
                 RawHttp.send(
                         service,
@@ -63,7 +63,7 @@ class ErrorsTest {
     }
 
     @Test
-    void a_method_that_a_path_does_not_have_is_refused_with_those_it_has() {
+    void unsupported_method_gets_405_with_allow() {
         Response onList = Api.as(tenant).send("PUT", "/v1/leads");
         Response onOne = Api.as(tenant).send("POST", "/v1/leads/0123456789abcdef01234567");
 
@@ -82,7 +82,7 @@ class ErrorsTest {
         "GET, members, 'OPTIONS, POST'",
         "PATCH, members/0123456789abcdef01234567, 'DELETE, OPTIONS'"
     })
-    void a_method_that_a_part_of_a_workspace_does_not_have_is_no_missing_path(
+    void unsupported_method_on_workspace_path_gets_405_with_allow(
             String method, String part, String allowed) {
         Response response =
                 Api.as(tenant).send(method, "/v1/workspaces/" + tenant.workspaceId() + "/" + part);
@@ -98,7 +98,7 @@ class ErrorsTest {
         "/v1/leads/0123456789abcdef01234567, accept application/json",
         "/v1/leads/export, accept text/csv or application/x-ndjson"
     })
-    void who_accepts_no_form_of_an_answer_is_told_which_there_are(String path, String told) {
+    void unacceptable_media_type_gets_406_that_lists_the_types(String path, String told) {
         Response response = Api.as(tenant).header("Accept", "image/png").get(path);
 
         assertThat(response.statusCode()).isEqualTo(406);
@@ -106,7 +106,7 @@ class ErrorsTest {
     }
 
     @Test
-    void only_json_is_taken_and_given() {
+    void other_types_than_json_get_415_and_406() {
         Response form =
                 given().header("X-Api-Key", tenant.key())
                         .formParam("email", "a@example.com")
@@ -145,7 +145,7 @@ class ErrorsTest {
                 "[]",
                 "[{\"email\":\"secret@example.com\"}]",
             })
-    void a_body_that_is_not_one_json_object_is_malformed(String body) {
+    void body_that_is_not_one_json_object_gets_400(String body) {
         Response response = Api.as(tenant).create(body);
 
         assertThat(response.statusCode()).isEqualTo(400);
@@ -154,14 +154,14 @@ class ErrorsTest {
     }
 
     @Test
-    void malformed_json_is_told_by_line_and_column() {
+    void malformed_json_error_has_line_and_column() {
         Response response = Api.as(tenant).create("{\n  \"email\": oops\n}");
 
         assertThat(response.jsonPath().getString("error.message")).contains("line 2, column");
     }
 
     @Test
-    void a_key_that_stands_there_twice_is_told() {
+    void duplicate_json_key_gets_400_with_its_line() {
         Response response = Api.as(tenant).create("{\"email\":1,\n\"email\":2}");
 
         assertThat(response.jsonPath().getString("error.message"))
@@ -170,8 +170,8 @@ class ErrorsTest {
 
     @ParameterizedTest
     @CsvSource({"POST, /leads, 404", "PUT, /nope, 404", "GET, /, 200", "POST, /q/health/live, 405"})
-    void a_body_that_nobody_reads_is_not_taken_for_the_next_request(
-            String method, String path, int status) throws Exception {
+    void unread_body_is_not_parsed_as_the_next_request(String method, String path, int status)
+            throws Exception {
         try (PersistentConnection connection = new PersistentConnection(service.getPort())) {
             PersistentConnection.Answer first =
                     connection.send(method, path, tenant.key(), "x".repeat(300_000));
@@ -185,7 +185,7 @@ class ErrorsTest {
     }
 
     @Test
-    void bytes_that_are_not_utf8_are_malformed() {
+    void body_that_is_not_utf8_gets_400() {
         byte[] latin1 =
                 "{\"email\":\"jos\u00e9@example.com\"}".getBytes(StandardCharsets.ISO_8859_1);
 
@@ -196,7 +196,7 @@ class ErrorsTest {
     }
 
     @Test
-    void nesting_and_long_numbers_are_refused_cheaply() {
+    void deep_nesting_and_long_numbers_get_400() {
         String sixtyLevels = "{\"a\":".repeat(60) + "1" + "}".repeat(60);
         for (String body :
                 List.of(
@@ -215,7 +215,7 @@ class ErrorsTest {
     }
 
     @Test
-    void a_body_over_256_kib_is_too_large_however_it_is_sent() throws Exception {
+    void body_above_256_kib_gets_413_with_and_without_length() throws Exception {
         String lead = "{\"email\":\"big@example.com\"}";
         String fits = lead + " ".repeat(256 * 1024 - lead.length());
         String announced = Api.as(tenant).create(fits + " ").asString();
@@ -234,7 +234,7 @@ class ErrorsTest {
     }
 
     @Test
-    void heads_that_are_too_large_are_refused_in_the_envelope() {
+    void large_heads_get_431_and_414() {
         Response headers = Api.as(tenant).header("X-Filler", "x".repeat(20_000)).get("/v1/leads/1");
         Response uri = Api.as(tenant).get("/v1/leads/" + "x".repeat(9_000));
 
@@ -243,7 +243,7 @@ class ErrorsTest {
     }
 
     @Test
-    void a_sane_request_id_is_echoed_and_another_replaced() {
+    void valid_request_id_is_echoed_and_another_replaced() {
         for (String sane : List.of("a", "A-b_c.9", "x".repeat(128))) {
             assertThat(requestId(sane)).isEqualTo(sane);
         }
@@ -261,7 +261,7 @@ class ErrorsTest {
     }
 
     @Test
-    void a_request_without_a_host_is_refused_in_the_envelope() throws Exception {
+    void request_without_host_gets_400_with_envelope() throws Exception {
         String answer =
                 RawHttp.send(service, "GET /v1/leads HTTP/1.1\r\nConnection: close\r\n\r\n");
 
@@ -270,7 +270,7 @@ class ErrorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1;x/leads", "/v1/leads;x=1", "/;/v1/leads", "/v1/;/leads"})
-    void a_matrix_parameter_leads_nowhere(String path) {
+    void matrix_parameter_gets_404(String path) {
         assertThat(Api.anonymous().create("{}").statusCode()).isEqualTo(401);
         Response response = given().urlEncodingEnabled(false).body("{}").post(path);
 
@@ -279,7 +279,7 @@ class ErrorsTest {
     }
 
     @Test
-    void a_body_full_of_unknown_keys_is_answered_quickly_and_with_a_bounded_answer() {
+    void many_unknown_keys_get_at_most_500_details() {
         StringBuilder body = new StringBuilder("{\"email\":\"a@example.com\"");
         for (int i = 0; i < 25_000; i++) {
             body.append(",\"").append(Integer.toString(i, 36)).append("\":1");
@@ -291,7 +291,7 @@ class ErrorsTest {
     }
 
     @Test
-    void a_slow_client_is_not_told_that_the_service_is_unavailable() throws Exception {
+    void slow_body_within_the_deadline_succeeds() throws Exception {
         String body = "{\"email\":\"slow@example.com\"}";
         String head =
                 "POST /v1/leads HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Api-Key: "
@@ -306,7 +306,7 @@ class ErrorsTest {
     }
 
     @Test
-    void metrics_count_by_template_and_tell_no_ids_and_no_keys() {
+    void metrics_use_path_templates_and_contain_no_ids_and_no_keys() {
         Api.as(tenant).get("/v1/leads/0123456789abcdef01234567");
         Api.anonymous().get("/v1/leads/fedcba987654321001234567");
         Api.anonymous().get("/v1/made-up-" + tenant.workspaceId());
@@ -335,7 +335,7 @@ class ErrorsTest {
         "GET, /q/health/well, 404",
         "GET, /q/health/group/x, 404",
     })
-    void health_is_told_on_its_paths_only(String method, String path, int status) {
+    void health_is_served_on_its_paths_only(String method, String path, int status) {
         Response response = given().request(method, path);
 
         assertThat(response.statusCode()).isEqualTo(status);

@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an operator reads of the packaged service. */
+/** The log of the packaged service. */
 class LogsIT {
 
     private static final String KEY = "sk_" + "5".repeat(48);
@@ -25,7 +25,7 @@ class LogsIT {
     @TempDir Path folder;
 
     @Test
-    void each_request_is_one_line_at_debug_with_its_id_and_without_its_key() {
+    void request_logs_one_debug_line_with_its_id_and_without_its_key() {
         try (ServiceProcess service =
                 ServiceProcess.start(
                         folder, Map.of(DEBUG, "DEBUG", "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY))) {
@@ -43,8 +43,7 @@ class LogsIT {
     }
 
     @Test
-    void a_request_that_fails_for_no_fault_of_the_client_is_logged_with_its_id_once()
-            throws Exception {
+    void internal_error_is_logged_once_with_the_request_id() throws Exception {
         try (ServiceProcess service =
                 ServiceProcess.start(folder, Map.of("LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY))) {
             new TestPostgres(folder).run("leadkeep", "alter table lead rename to elsewhere");
@@ -59,7 +58,7 @@ class LogsIT {
     }
 
     @Test
-    void lines_are_json_where_that_is_switched_on() throws Exception {
+    void log_lines_are_json_if_enabled() throws Exception {
         try (ServiceProcess service =
                 ServiceProcess.start(folder, Map.of(DEBUG, "DEBUG", "LEADKEEP_LOG_JSON", "true"))) {
             String id = service.get("/nope", KEY).headers().firstValue("X-Request-Id").get();
@@ -73,7 +72,7 @@ class LogsIT {
     }
 
     @Test
-    void taken_port_is_one_clear_sentence() throws Exception {
+    void taken_port_stops_the_start_with_one_sentence() throws Exception {
         Path other = Files.createDirectories(folder.resolve("other"));
         try (ServiceProcess first = ServiceProcess.start(folder, Map.of())) {
             String port = Integer.toString(first.uri("/").getPort());

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What browsers are told of each answer, whoever gives it. */
+/** The security headers of every response. */
 @ServiceTest
 class SecurityHeadersTest {
 
@@ -66,7 +66,7 @@ class SecurityHeadersTest {
         "GET, /q/metrics, 200",
         "GET, /openapi.json, 200",
     })
-    void data_are_shown_framed_guessed_at_and_kept_by_nobody(
+    void api_responses_forbid_rendering_framing_sniffing_and_caching(
             String method, String path, int status) {
         Response response =
                 given().header("X-Api-Key", tenant.key())
@@ -78,7 +78,7 @@ class SecurityHeadersTest {
     }
 
     @Test
-    void what_is_created_or_refused_has_the_same_headers() {
+    void created_and_rejected_responses_have_the_same_headers() {
         String lead = "{\"email\":\"a@example.com\"}";
 
         assertOfData(Api.as(tenant).create(lead).headers());
@@ -94,7 +94,7 @@ class SecurityHeadersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"GARBAGE\r\n\r\n", "GET /v1/leads HTTP/1.1\r\nConnection: close\r\n\r\n"})
-    void what_no_route_has_seen_has_the_same_headers(String request) throws Exception {
+    void malformed_requests_get_the_same_headers(String request) throws Exception {
         String answer = RawHttp.send(service, request).toLowerCase(Locale.ROOT);
 
         OF_DATA.forEach(
@@ -113,7 +113,7 @@ class SecurityHeadersTest {
                 "/reference/reference.js",
                 "/reference/swagger-ui/swagger-ui.css"
             })
-    void the_page_loads_what_is_ours_and_runs_nothing_inline(String path) {
+    void reference_page_loads_own_files_and_runs_nothing_inline(String path) {
         Response response = given().get(path);
 
         assertThat(response.statusCode()).isEqualTo(200);
@@ -138,7 +138,7 @@ class SecurityHeadersTest {
                 "/",
                 "/q/metrics"
             })
-    void no_page_of_another_origin_is_let_in(String path) {
+    void other_origins_get_no_cors_headers(String path) {
         Response read = fromElsewhere().get(path);
         Response preflight =
                 fromElsewhere()

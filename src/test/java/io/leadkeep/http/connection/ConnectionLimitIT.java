@@ -22,7 +22,7 @@ class ConnectionLimitIT {
     private static final int DESCRIPTORS = 512;
     private static final Duration ANSWERED = Duration.ofSeconds(5);
 
-    /** Refused for want of a key, before its body is read. */
+    /** Gets 401 before its body is read. */
     private static final byte[] UNFINISHED =
             "POST /v1/leads HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{"
                     .getBytes(StandardCharsets.US_ASCII);
@@ -33,7 +33,7 @@ class ConnectionLimitIT {
     @TempDir Path folder;
 
     @Test
-    void a_client_too_many_is_told_at_once_and_the_others_are_served() throws Exception {
+    void connection_above_the_limit_is_closed_at_once_and_others_are_served() throws Exception {
         try (ServiceProcess service = start()) {
             assertThat(service.create(KEY, "before@example.com").statusCode()).isEqualTo(201);
 
@@ -65,7 +65,7 @@ class ConnectionLimitIT {
     }
 
     @Test
-    void who_was_refused_and_has_gone_counts_no_more() throws Exception {
+    void rejected_and_closed_connections_do_not_count() throws Exception {
         try (ServiceProcess service = start()) {
             for (int i = 0; i < DESCRIPTORS; i++) {
                 try (Socket socket = connect(service)) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What HAProxy says itself, with the configuration that lies in docker/ and no node to ask. */
+/** Responses of HAProxy itself, with the configuration in docker/ and no node. */
 class HaproxyAnswersTest {
 
     @TempDir static Path folder;
@@ -41,7 +41,7 @@ class HaproxyAnswersTest {
 
     @ParameterizedTest
     @CsvSource({"/q/metrics, 404, NOT_FOUND", "/v1/leads, 503, SERVICE_UNAVAILABLE"})
-    void what_no_node_has_said_has_the_envelope_and_the_headers_of_data(
+    void responses_of_the_proxy_have_envelope_and_security_headers(
             String path, int status, String code) throws Exception {
         String answer =
                 RawHttp.send(

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two nodes on one PostgreSQL behind HAProxy, with the configuration that lies in docker/. */
+/** Two nodes on one PostgreSQL behind HAProxy, with the configuration in docker/. */
 class RollingRestartIT {
 
     private static final String KEY = "sk_" + "3".repeat(48);
@@ -36,7 +36,7 @@ class RollingRestartIT {
     private static final long PAUSE_MILLIS = 10;
     private static final Duration START = Duration.ofSeconds(60);
 
-    /** Less than that, and it does not show that the default is long enough. */
+    /** A shorter one would not test the default. */
     private static final String DEFAULT_DELAY = "5s";
 
     @TempDir static Path folder;
@@ -52,7 +52,7 @@ class RollingRestartIT {
     @BeforeAll
     static void start() throws IOException {
         assumeTrue(Haproxy.isInstalled(), Haproxy.MISSING);
-        // It leaves its PostgreSQL behind.
+        // A killed service leaves its PostgreSQL running.
         ServiceProcess.start(folder, Map.of("LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY)).kill();
         postgres = new TestPostgres(folder);
         List<Integer> ports = List.of(ServiceProcess.freePort(), ServiceProcess.freePort());
@@ -87,7 +87,7 @@ class RollingRestartIT {
     }
 
     @Test
-    void restarting_one_node_after_the_other_under_load_loses_no_request() throws Exception {
+    void rolling_restart_under_load_loses_no_request() throws Exception {
         List<Thread> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
             int number = i;
@@ -118,7 +118,6 @@ class RollingRestartIT {
         assertThat(haproxy.output()).contains(" node1 ", " node2 ");
     }
 
-    /** Each of the clients has got further. */
     private void awaitMore() {
         int wanted = created.size() + 20 * CLIENTS;
         Awaitility.await()
@@ -152,7 +151,7 @@ class RollingRestartIT {
     }
 
     @Test
-    void health_and_metrics_are_nobodys_business_outside() throws Exception {
+    void proxy_hides_health_and_metrics() throws Exception {
         for (String path :
                 List.of(
                         "/q/metrics",

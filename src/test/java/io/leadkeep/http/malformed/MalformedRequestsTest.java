@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that the HTTP parser gives up on, before there is any path. */
+/** Requests that Vert.x cannot parse. */
 @ServiceTest
 class MalformedRequestsTest {
 
@@ -25,7 +25,7 @@ class MalformedRequestsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {9_000, 20_000, 300_000})
-    void a_request_line_of_any_length_is_refused_in_the_envelope(int length) throws Exception {
+    void long_request_line_gets_414_with_envelope(int length) throws Exception {
         String line = "GET /v1/leads?search=" + "x".repeat(length) + HOST;
 
         assertRefused(line + "Connection: close\r\n\r\n", 414, "URI_TOO_LONG");
@@ -33,7 +33,7 @@ class MalformedRequestsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {20_000, 70_000, 300_000})
-    void headers_of_any_size_are_refused_in_the_envelope(int size) throws Exception {
+    void large_headers_get_431_with_envelope(int size) throws Exception {
         String one = "GET /v1/leads" + HOST + "X-Filler: " + "x".repeat(size) + "\r\n";
         String many = "GET /v1/leads" + HOST + "X-Filler: 0123456789\r\n".repeat(size / 20);
 
@@ -57,12 +57,12 @@ class MalformedRequestsTest {
                 "POST /v1/leads HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n"
                         + "Content-Length: 3\r\n\r\n{}",
             })
-    void what_is_no_http_is_refused_in_the_envelope(String request) throws Exception {
+    void malformed_request_gets_400_with_envelope(String request) throws Exception {
         assertRefused(request, 400, "VALIDATION_ERROR");
     }
 
     @Test
-    void what_is_no_http_is_refused_after_a_request_on_the_same_connection() throws Exception {
+    void malformed_request_after_another_gets_400_with_envelope() throws Exception {
         String answers = RawHttp.send(service, "GET /v1/leads" + HOST + "\r\nGARBAGE\r\n\r\n");
 
         assertThat(answers).startsWith("HTTP/1.1 401");

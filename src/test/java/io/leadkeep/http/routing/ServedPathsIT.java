@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the packaged service answers to somebody who tries doors. */
+/** Responses of the packaged service to paths and methods that it does not have. */
 class ServedPathsIT {
 
     private static final String KEY = "sk_" + "8".repeat(48);
@@ -33,7 +33,7 @@ class ServedPathsIT {
     }
 
     @Test
-    void nothing_is_there_that_nobody_has_told_of() {
+    void undocumented_paths_return_404() {
         for (String path :
                 List.of(
                         "/q",
@@ -75,7 +75,7 @@ class ServedPathsIT {
     }
 
     @Test
-    void no_way_of_writing_a_path_leads_out_of_the_pages() throws Exception {
+    void no_spelling_of_a_path_leaves_the_pages() throws Exception {
         for (String path :
                 List.of(
                         "/reference/../application.properties",
@@ -101,7 +101,7 @@ class ServedPathsIT {
     }
 
     @Test
-    void nothing_tells_what_answers() {
+    void responses_reveal_no_software_and_no_class() {
         for (String path : List.of("/", "/v1/leads", "/v1/no-such-path", "/q/health/ready")) {
             HttpResponse<String> answer = service.get(path, KEY);
 
@@ -115,7 +115,7 @@ class ServedPathsIT {
     }
 
     @Test
-    void methods_that_only_help_attackers_are_refused() throws Exception {
+    void unusual_methods_are_rejected_and_not_echoed() throws Exception {
         for (String method : List.of("TRACE", "TRACK", "CONNECT", "DEBUG", "PROPFIND")) {
             String answer =
                     RawHttp.send(

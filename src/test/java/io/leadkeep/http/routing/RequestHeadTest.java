@@ -1,4 +1,4 @@
-package io.leadkeep.http.connection;
+package io.leadkeep.http.routing;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What comes before the body of a request. */
+/** Limits and rules of a request before its body. */
 @ServiceTest
 class RequestHeadTest {
 
@@ -46,7 +46,7 @@ class RequestHeadTest {
         "/v1/leads?search=ü, query",
         "/v1/leads?search=%ED%A0%80, query",
     })
-    void what_is_not_percent_encoded_is_refused_by_name(String target, String field)
+    void invalid_percent_encoding_gets_400_that_names_the_part(String target, String field)
             throws Exception {
         String answer =
                 send(
@@ -61,7 +61,7 @@ class RequestHeadTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET /v1/leads", "POST /v1/leads", "GET /", "OPTIONS *"})
-    void a_request_without_a_host_is_refused_by_name_and_gets_an_id(String line) throws Exception {
+    void request_without_host_gets_400_that_names_host(String line) throws Exception {
         String answer = send(line + " HTTP/1.1\r\nConnection: close\r\nX-Request-Id: mine\r\n\r\n");
 
         assertRefused(answer, "Host");
@@ -69,13 +69,26 @@ class RequestHeadTest {
     }
 
     @Test
-    void a_request_that_meets_no_path_gets_an_id() throws Exception {
+    void asterisk_target_gets_404_with_request_id() throws Exception {
         String answer = send("OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
         assertThat(answer)
                 .startsWith("HTTP/1.1 404")
                 .containsIgnoringCase("\r\nX-Request-Id: ")
                 .contains("\"code\":\"NOT_FOUND\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/leads, {}", "/v1/leads/bulk, {}", "/, x"})
+    void unknown_expectation_gets_417(String path, String body) throws Exception {
+        String answer =
+                send(
+                        "POST %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                                        .formatted(path)
+                                + "X-Api-Key: %s\r\nExpect: more\r\nContent-Length: %d\r\n\r\n%s"
+                                        .formatted(tenant.key(), body.length(), body));
+
+        assertThat(answer).startsWith("HTTP/1.1 417 ").contains("\"code\":\"EXPECTATION_FAILED\"");
     }
 
     private String send(String request) throws Exception {
@@ -100,7 +113,7 @@ class RequestHeadTest {
                 "/v1/leads/by-email/a@example.com | OPTIONS, PUT",
                 "/v1/account | GET, HEAD, OPTIONS, PATCH",
             })
-    void options_are_those_that_a_path_has(String path, String allowed) {
+    void options_lists_the_methods_of_the_path(String path, String allowed) {
         Response options =
                 given().header("X-Api-Key", tenant.platformKey())
                         .urlEncodingEnabled(false)
@@ -121,8 +134,7 @@ class RequestHeadTest {
                 "DELETE | /v1/leads/export | GET, HEAD, OPTIONS",
                 "POST | /v1/leads/search/ |",
             })
-    void what_has_a_path_of_its_own_is_not_taken_for_an_id(
-            String method, String path, String allowed) {
+    void fixed_path_is_not_matched_as_an_id(String method, String path, String allowed) {
         Response response =
                 given().header("X-Api-Key", tenant.key())
                         .header("Content-Type", "application/json")
@@ -135,7 +147,7 @@ class RequestHeadTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "nonsense"})
-    void the_type_of_a_body_that_is_not_there_does_not_matter(String type) {
+    void content_type_without_a_body_is_ignored(String type) {
         String id = Api.as(tenant).create("{\"email\":\"a@example.com\"}").path("data._id");
 
         assertThat(withType(type).get("/v1/leads").statusCode()).isEqualTo(200);
@@ -150,8 +162,7 @@ class RequestHeadTest {
         "OPTIONS, Multipart/Form-Data",
         "GET, application/x-www-form-urlencoded",
     })
-    void a_form_that_comes_with_a_method_for_none_is_refused(String method, String type)
-            throws Exception {
+    void form_with_other_method_gets_415(String method, String type) throws Exception {
         String answer =
                 send(
                         "%s /v1/leads HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
@@ -166,7 +177,7 @@ class RequestHeadTest {
     }
 
     @Test
-    void a_body_of_another_type_is_refused_where_none_is_expected() {
+    void unexpected_body_of_other_type_gets_415() {
         String id = Api.as(tenant).create("{\"email\":\"a@example.com\"}").path("data._id");
 
         assertThat(Api.as(tenant).send("GET", "/v1/leads/" + id, "text/plain", "x").statusCode())
