@@ -23,8 +23,6 @@ class FilteredLeadDeleter {
     /** Finding a batch may scan every lead of the workspace. */
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(60);
 
-    private static final Duration BATCH_LIMIT = Duration.ofMinutes(10);
-
     private final Transactions transactions;
     private final LeadDeleter deleter;
 
@@ -48,7 +46,7 @@ class FilteredLeadDeleter {
         Sql sql = batch(tenant, request.selection().filter(), request.excludedIds(), cursor);
         return transactions
                 .inTransaction(
-                        CallContext.background(BATCH_LIMIT),
+                        CallContext.background(BulkRouteLimits.SELECTION_TIMEOUT),
                         transaction -> execute(tenant, sql, transaction))
                 .chain(
                         batch ->

@@ -34,7 +34,6 @@ record ImportForm(
         boolean cleanupIsDefault,
         FieldErrors errors) {
 
-    private static final long MAX_FILE_BYTES = 50L * 1024 * 1024;
     private static final String FILE = "file";
     private static final String MAPPING = "mapping";
     private static final String SKIP_DUPLICATES = "skipDuplicates";
@@ -83,7 +82,7 @@ record ImportForm(
                 refuseFile(sent.name(), errors);
             } else if (found) {
                 errors.add(FILE, "is given twice: send one file at a time");
-            } else if (sent.bytes() > MAX_FILE_BYTES) {
+            } else if (sent.bytes() > BulkRouteLimits.MAX_FILE_BYTES) {
                 throw ApiException.of(
                         ErrorCode.PAYLOAD_TOO_LARGE, "The file is larger than 50 MiB");
             } else {

@@ -33,8 +33,8 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Cancellable(false)
 public class LeadBulkResource {
 
-    /** Below the time limit of the response: a bulk that was answered 503 is not stored. */
-    private static final Duration LIMIT = Duration.ofSeconds(55);
+    /** Ends before the response is due: a bulk that was answered 503 is not stored. */
+    private static final Duration LIMIT = BulkRouteLimits.BULK_TIMEOUT.minusSeconds(5);
 
     private final BulkProcessor bulks;
     private final Callers callers;

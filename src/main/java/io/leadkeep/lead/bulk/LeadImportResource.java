@@ -13,7 +13,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Duration;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** Imports leads from a CSV file. */
@@ -21,8 +20,6 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Produces(MediaType.APPLICATION_JSON)
 @Cancellable(false)
 public class LeadImportResource {
-
-    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private final CsvImporter importer;
     private final Callers callers;
@@ -35,7 +32,9 @@ public class LeadImportResource {
     @POST
     public Uni<Envelope<BulkResult>> importCsv(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
-        Tenant tenant = callers.current().tenant(workspace, CallContext.of(request, LIMIT));
+        Tenant tenant =
+                callers.current()
+                        .tenant(workspace, CallContext.of(request, BulkRouteLimits.IMPORT_TIMEOUT));
         QueryParameters.refuse(request);
         return importer.run(tenant, ImportForm.of(request)).map(Envelope::of);
     }

@@ -18,7 +18,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Duration;
 import java.util.List;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
@@ -28,8 +27,6 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Produces(MediaType.APPLICATION_JSON)
 @Cancellable(false)
 public class LeadSelectionResource {
-
-    private static final Duration TAG_LIMIT = Duration.ofMinutes(10);
 
     private final LeadDeleter deleter;
     private final FilteredLeadDeleter filteredDeleter;
@@ -68,7 +65,11 @@ public class LeadSelectionResource {
     @Path("/tags")
     public Uni<Envelope<ModifiedLeads>> tag(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
-        Tenant tenant = callers.current().tenant(workspace, CallContext.of(request, TAG_LIMIT));
+        Tenant tenant =
+                callers.current()
+                        .tenant(
+                                workspace,
+                                CallContext.of(request, BulkRouteLimits.SELECTION_TIMEOUT));
         QueryParameters.refuse(request);
         return tagger.change(tenant, TagRequest.of(JsonBody.read(request)))
                 .map(count -> Envelope.of(new ModifiedLeads(count)));
