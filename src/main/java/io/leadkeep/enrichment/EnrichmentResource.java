@@ -20,7 +20,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -31,8 +30,6 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Produces(MediaType.APPLICATION_JSON)
 @Cancellable(false)
 public class EnrichmentResource {
-
-    private static final Duration CREATE_LIMIT = Duration.ofMinutes(10);
 
     private final EnrichmentJobs jobs;
     private final Enrichers enrichers;
@@ -52,7 +49,11 @@ public class EnrichmentResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<RestResponse<Envelope<NewJobs>>> enrich(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
-        Tenant tenant = callers.current().tenant(workspace, CallContext.of(request, CREATE_LIMIT));
+        Tenant tenant =
+                callers.current()
+                        .tenant(
+                                workspace,
+                                CallContext.of(request, EnrichmentRouteLimits.CREATE_TIMEOUT));
         QueryParameters.refuse(request);
         return jobs.create(tenant, EnrichmentRequest.of(JsonBody.read(request), enrichers))
                 .invoke(workers::wakeUp)

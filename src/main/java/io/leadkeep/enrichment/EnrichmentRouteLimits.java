@@ -10,10 +10,11 @@ import java.time.Duration;
 @Singleton
 class EnrichmentRouteLimits {
 
+    static final Duration CREATE_TIMEOUT = Duration.ofMinutes(10);
+
     @Produces
     @Singleton
     RouteLimits enrich() {
-        return RouteLimits.ofSmallBody(
-                HttpMethod.POST, "/v1/enrichment/enrich", Duration.ofMinutes(10));
+        return RouteLimits.ofSmallBody(HttpMethod.POST, "/v1/enrichment/enrich", CREATE_TIMEOUT);
     }
 }
