@@ -183,7 +183,14 @@ final class SqlTexts {
                                 && call.name.matches("execute.*|prepare.*|copyIn|copyOut")
                         || call.owner.startsWith("org/hibernate/")
                                 && call.name.matches("create.*Query")
+                        || isPanacheQuery(call)
                         || call.owner.equals(SQL) && call.name.equals("add"));
+    }
+
+    /** Called on any class that implements {@code PanacheRepositoryBase}. */
+    private static boolean isPanacheQuery(MethodInsnNode call) {
+        return call.desc.startsWith("(" + STRING + "[Ljava/lang/Object;)Lio/")
+                && Set.of("find", "list", "count", "update", "delete").contains(call.name);
     }
 
     private void enqueue(Parameter parameter) {

@@ -1,90 +1,94 @@
 package io.leadkeep.auth;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.leadkeep.batching.BatchLimits;
+import io.leadkeep.batching.Batcher;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
- * Keys and whom they stand for, remembered for less than a second, unknown ones too, so that a
- * revoked key stops within one second on every node (contract, section 2).
+ * Finds the callers of keys, and caches results for less than a second, those of unknown keys too:
+ * a revoked key stops working within one second on every node.
+ *
+ * <p>One statement is in progress at a time; keys that arrive meanwhile are batched. A flood of
+ * invented keys therefore uses one connection.
  */
 @ApplicationScoped
 public class ApiKeys {
 
-    /** Half of the promised second: the rest is room for a busy machine. */
-    private static final Duration REMEMBERED = Duration.ofMillis(500);
+    private static final int MAX_PENDING = 10_000;
 
-    /** A flood of made-up keys drives out memories, it does not fill the heap. */
-    private static final int REMEMBERED_KEYS = 20_000;
+    /** The longest time of the statement that is in progress. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(3);
 
-    /** Only so that a key which nobody uses any more is not remembered for ever. */
-    private static final Duration KEPT = Duration.ofSeconds(10);
+    private static final int CACHE_SIZE = 20_000;
 
-    private final KeyLookup lookup;
-    private final ConcurrentMap<KeyHash, KeyQuestion> remembered =
+    /** Longer than any result is recent: only bounds the memory of unused keys. */
+    private static final Duration CACHE_TTL = Duration.ofSeconds(10);
+
+    private final ConcurrentMap<KeyHash, KeyQuery> cache =
             Caffeine.newBuilder()
-                    .maximumSize(REMEMBERED_KEYS)
-                    .expireAfterWrite(KEPT)
-                    .<KeyHash, KeyQuestion>build()
+                    .maximumSize(CACHE_SIZE)
+                    .expireAfterWrite(CACHE_TTL)
+                    .<KeyHash, KeyQuery>build()
                     .asMap();
 
-    ApiKeys(KeyLookup lookup) {
-        this.lookup = lookup;
+    private final Batcher<KeyQuery, Optional<Caller>> batcher;
+
+    ApiKeys(ApiKeyQueries queries, Vertx vertx) {
+        batcher =
+                new Batcher<>(
+                        queries,
+                        query -> "",
+                        new BatchLimits(1, MAX_PENDING, MAX_PENDING),
+                        System::nanoTime,
+                        (delay, task) ->
+                                vertx.setTimer(Math.max(1, delay.toMillis()), id -> task.run()));
     }
 
     /**
-     * Finds whom a key stands for.
-     *
-     * @param hash of the key
-     * @return the caller; empty if the key is unknown or revoked
+     * Finds the caller of a key; empty if the key is unknown or revoked. Fails with {@link
+     * TimeoutException} if too many queries wait. The result is shared: do not cancel it.
      */
     CompletableFuture<Optional<Caller>> find(KeyHash hash) {
-        KeyQuestion known = remembered.get(hash);
-        if (isUsable(known)) {
-            return known.answer();
+        KeyQuery cached = cache.get(hash);
+        if (isRecent(cached)) {
+            return cached.result();
         }
-        KeyQuestion question =
-                remembered.compute(
-                        hash, (same, asked) -> isUsable(asked) ? asked : lookup.enqueue(same));
-        // Outside of the locks of what is remembered: whoever is answered goes on at once.
-        lookup.askForTheWaiting();
-        return question.answer();
+        KeyQuery created = new KeyQuery(hash);
+        KeyQuery query =
+                cache.compute(hash, (same, current) -> isRecent(current) ? current : created);
+        if (query == created) {
+            // Not inside compute: the batcher runs callbacks, and the cache holds a lock there.
+            batcher.submit(created, MAX_WAIT, () -> false).whenComplete(created::complete);
+        }
+        return query.result();
     }
 
-    private static boolean isUsable(KeyQuestion asked) {
-        return asked != null && asked.isFresh(REMEMBERED);
+    private static boolean isRecent(KeyQuery query) {
+        return query != null && query.isRecent();
     }
 
     /**
-     * Forgets a user's keys on this node, and what is being asked just now: the user has been let
-     * into a workspace, or out of one, and the next request shall know.
-     *
-     * @param userId of the user
+     * Forgets the keys of a user on this node, after the user has joined or left a workspace.
+     * Queries in progress are forgotten too, because they may miss the change.
      */
     public void forgetUser(String userId) {
         forget(caller -> caller.userId().equals(userId));
     }
 
-    /**
-     * Forgets the keys that open a workspace, as {@link #forgetUser} does.
-     *
-     * @param workspaceId of the workspace
-     */
+    /** Forgets the keys that open a workspace, as {@link #forgetUser} does. */
     public void forgetWorkspace(String workspaceId) {
         forget(caller -> caller.workspaces().contains(workspaceId));
     }
 
     private void forget(Predicate<Caller> changed) {
-        remembered
-                .values()
-                .removeIf(
-                        asked -> {
-                            Optional<Caller> known = asked.known();
-                            return known == null || known.filter(changed).isPresent();
-                        });
+        cache.values().removeIf(query -> query.mayFind(changed));
     }
 }

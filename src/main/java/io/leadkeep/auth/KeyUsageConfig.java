@@ -6,16 +6,12 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How coarse the time of a key's last use is. */
-@ConfigMapping(prefix = "leadkeep.key-uses")
+/** Settings of {@link KeyUsage}. */
+@ConfigMapping(prefix = "leadkeep.api-keys")
 interface KeyUsageConfig {
 
-    /**
-     * How often the last uses are written down.
-     *
-     * @return the interval; what was noted within it is lost with the process
-     */
+    /** How often times of last use are stored; those of the last interval can be lost. */
     @WithDefault("60s")
     @WithConverter(PositiveDuration.class)
-    Duration writtenEvery();
+    Duration lastUsedFlushInterval();
 }

@@ -107,7 +107,7 @@ public class Transactions {
                 : work.get();
     }
 
-    private static Uni<Void> refuseAfter(Deadline end) {
+    static Uni<Void> refuseAfter(Deadline end) {
         return end.hasPassed()
                 ? Uni.createFrom().failure(new TimeoutException("Not done in time"))
                 : Uni.createFrom().voidItem();

@@ -2,22 +2,19 @@ package io.leadkeep.workspace;
 
 import io.leadkeep.auth.ApiKey;
 import io.leadkeep.auth.Caller;
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.id.Id;
+import io.leadkeep.time.CallContext;
+import io.vertx.ext.web.RoutingContext;
 
-/** What a key alone decides; the role of its user is read from the database, with the change. */
+/** The checks that need the key only. {@link WorkspaceLock} checks the role of its user. */
 final class Access {
 
     private Access() {}
 
-    /**
-     * The user who calls for something that is no workspace's.
-     *
-     * @param caller who is calling
-     * @return id of the user
-     * @throws ApiException 403 with a workspace key
-     */
+    /** Returns the user of a platform key; fails with 403 for a workspace key. */
     static String user(Caller caller) {
         if (caller.kind() == ApiKey.Kind.WORKSPACE) {
             throw ApiException.of(ErrorCode.FORBIDDEN, "This needs a platform key");
@@ -26,32 +23,26 @@ final class Access {
     }
 
     /**
-     * The user who calls to change a workspace.
-     *
-     * @param caller who is calling
-     * @param workspaceId the id in the path
-     * @return id of the user, who may yet be a stranger to the workspace
-     * @throws ApiException as {@link #requireVisible}; 403 with the workspace's own key
+     * Returns the workspace of the path as the tenant of a change. Fails as {@link #reader} does,
+     * and with 403 for a workspace key.
      */
-    static String user(Caller caller, String workspaceId) {
-        requireVisible(caller, workspaceId);
-        return user(caller);
+    static Tenant administrator(Caller caller, String workspaceId, RoutingContext request) {
+        Tenant tenant = reader(caller, workspaceId, request);
+        user(caller);
+        return tenant;
     }
 
     /**
-     * Refuses an id that cannot be a workspace of the caller's.
-     *
-     * @param caller who is calling
-     * @param workspaceId the id in the path
-     * @throws ApiException 404 for an id of another shape and, with a workspace key, for every
-     *     other workspace
+     * Returns the workspace of the path as the tenant of a call; its user may be no member. Fails
+     * with 404 for an id of another shape, and for a workspace key of another workspace.
      */
-    static void requireVisible(Caller caller, String workspaceId) {
+    static Tenant reader(Caller caller, String workspaceId, RoutingContext request) {
         boolean visible =
                 caller.kind() == ApiKey.Kind.PLATFORM || caller.workspaces().contains(workspaceId);
         if (!visible || !Id.isValid(workspaceId)) {
             throw workspaceNotFound();
         }
+        return new Tenant(workspaceId, caller.userId(), CallContext.of(request));
     }
 
     static ApiException workspaceNotFound() {

@@ -3,6 +3,7 @@ package io.leadkeep.workspace;
 import io.leadkeep.auth.Callers;
 import io.leadkeep.http.Envelope;
 import io.leadkeep.json.JsonBody;
+import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -14,10 +15,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
-/** The caller's own account over HTTP (contract, section 5). */
+/** The account of the caller over HTTP. */
 @Path("/v1/account")
 @Produces(MediaType.APPLICATION_JSON)
-// As LeadResource: cancelled work would keep its connection.
 @Cancellable(false)
 public class AccountResource {
 
@@ -29,26 +29,17 @@ public class AccountResource {
         this.callers = callers;
     }
 
-    /**
-     * Reads the account.
-     *
-     * @return the account of the key's user
-     */
     @GET
-    public Uni<Envelope<AccountView>> get() {
-        return accounts.find(Access.user(callers.current())).map(Envelope::of);
+    public Uni<Envelope<AccountView>> get(@Context RoutingContext request) {
+        String userId = Access.user(callers.current());
+        return accounts.find(userId, CallContext.of(request)).map(Envelope::of);
     }
 
-    /**
-     * Changes the account.
-     *
-     * @param request with the change as its body; see {@link AccountChange}
-     * @return the account as it is then
-     */
     @PATCH
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<Envelope<AccountView>> change(@Context RoutingContext request) {
         String userId = Access.user(callers.current());
-        return accounts.change(userId, AccountChange.of(JsonBody.read(request))).map(Envelope::of);
+        AccountChange change = AccountChange.of(JsonBody.read(request));
+        return accounts.change(userId, change, CallContext.of(request)).map(Envelope::of);
     }
 }

@@ -3,9 +3,19 @@ package io.leadkeep.workspace;
 import java.time.Instant;
 import java.util.List;
 
-/** An account as its own user sees it (contract, section 5). */
+/** An account as its own user sees it. */
 record AccountView(String id, String name, String email, List<Membership> workspaces) {
 
-    /** One workspace that the user is in. */
-    record Membership(String workspaceId, String role, Instant joinedAt) {}
+    /** A workspace that the user is in. */
+    record Membership(String workspaceId, Role role, Instant joinedAt) {}
+
+    static AccountView of(Account account, List<Member> memberships) {
+        return new AccountView(
+                account.id,
+                account.name,
+                account.email,
+                memberships.stream()
+                        .map(m -> new Membership(m.workspaceId, m.role, m.joinedAt))
+                        .toList());
+    }
 }

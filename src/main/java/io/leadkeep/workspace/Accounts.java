@@ -1,124 +1,104 @@
 package io.leadkeep.workspace;
 
-import io.leadkeep.database.Transactions;
+import io.leadkeep.database.EntitySessions;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.id.Ids;
+import io.leadkeep.time.CallContext;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 
-/** The only door to the rows of accounts, once the service has started. */
+/** The accounts of users, and which workspaces they are in. */
 @ApplicationScoped
 class Accounts {
 
-    /** One page shows them all, and a key is looked up with all of them. */
+    /** A list shows them on one page, and the query of a platform key returns them all. */
     static final int MAX_WORKSPACES = 1_000;
 
-    private static final String FIND =
-            """
-            select a.id, a.name, a.email, m.workspace_id, m.role, m.joined_at
-            from account a left join member m on m.account_id = a.id
-            where a.id = $1
-            order by m.workspace_id
-            """;
-
-    private static final String RENAME = "update account set name = $2 where id = $1";
-
-    /** An update that changes nothing: it finds the row also where another has just made it. */
+    /**
+     * Native, because the conflict target is an expression. The update changes nothing: it returns
+     * and locks the row also where another transaction has just inserted it.
+     */
     private static final String FIND_OR_CREATE =
             """
-            insert into account (id, name, email, created_at) values ($1, $2, $3, $4)
+            insert into account (id, name, email, created_at) values (?1, ?2, ?3, ?4)
             on conflict (lower(email)) do update set email = account.email
-            returning id
+            returning id, name, email, created_at
             """;
 
-    /** Two workspaces that a user comes into at once are counted one after the other. */
-    private static final String LOCK = "select from account where id = $1 for no key update";
+    private static final class Rows implements PanacheRepositoryBase<Account, String> {}
 
-    private static final String COUNT_WORKSPACES =
-            "select count(*) from member where account_id = $1";
+    private static final class Memberships implements PanacheRepositoryBase<Member, MemberKey> {}
 
-    private final Transactions connections;
+    private final Rows rows = new Rows();
+    private final Memberships memberships = new Memberships();
+    private final EntitySessions sessions;
     private final Ids ids;
     private final Clock clock;
 
-    Accounts(Transactions connections, Ids ids, Clock clock) {
-        this.connections = connections;
+    Accounts(EntitySessions sessions, Ids ids, Clock clock) {
+        this.sessions = sessions;
         this.ids = ids;
         this.clock = clock;
     }
 
-    /**
-     * Finds an account.
-     *
-     * @param userId its id
-     * @return the account; fails with 401 if it is gone, and with it every key of the user
-     */
-    Uni<AccountView> find(String userId) {
-        return connections.inTransaction(connection -> find(userId, connection));
+    /** Fails with 401 if the account is gone, and with it every key of the user. */
+    Uni<AccountView> find(String userId, CallContext call) {
+        return sessions.read(call, () -> find(userId).chain(this::view));
     }
 
-    /**
-     * Changes an account.
-     *
-     * @param userId its id
-     * @param change what to change
-     * @return the account as it is then; fails with 401 if it is gone
-     */
-    Uni<AccountView> change(String userId, AccountChange change) {
+    /** Fails as {@link #find(String, CallContext)} does. */
+    Uni<AccountView> change(String userId, AccountChange change, CallContext call) {
         return change.name() == null
-                ? find(userId)
-                : connections.inTransaction(
-                        connection ->
-                                connection
-                                        .preparedQuery(RENAME)
-                                        .execute(Tuple.of(userId, change.name()))
-                                        .chain(() -> find(userId, connection)));
+                ? find(userId, call)
+                : sessions.inTransaction(call, () -> rename(userId, change.name()));
     }
 
-    /**
-     * Finds the account of an address, or makes one; it has no key then.
-     *
-     * @param member whose account
-     * @param connection in whose transaction
-     * @return id of the user
-     */
-    Uni<String> findOrCreate(NewMember member, SqlConnection connection) {
-        return connection
-                .preparedQuery(FIND_OR_CREATE)
-                .execute(
-                        Tuple.of(
-                                ids.next(),
-                                member.name(),
-                                member.email(),
-                                clock.instant().atOffset(ZoneOffset.UTC)))
-                .map(found -> found.iterator().next().getString("id"));
+    private Uni<AccountView> rename(String userId, String name) {
+        return find(userId).invoke(account -> account.name = name).chain(this::view);
     }
 
-    /**
-     * Makes sure that a user may come into one more workspace.
-     *
-     * @param userId id of the user
-     * @param connection in whose transaction; the account stays locked until its end
-     * @return fails with 409 if the user is in too many
-     */
-    Uni<Void> requireRoom(String userId, SqlConnection connection) {
-        Tuple id = Tuple.of(userId);
-        return connection
-                .preparedQuery(LOCK)
-                .execute(id)
-                .chain(() -> connection.preparedQuery(COUNT_WORKSPACES).execute(id))
+    private Uni<Account> find(String userId) {
+        return rows.findById(userId)
+                .onItem()
+                .ifNull()
+                .failWith(() -> ApiException.of(ErrorCode.UNAUTHORIZED));
+    }
+
+    private Uni<AccountView> view(Account account) {
+        return memberships
+                .list("accountId = ?1 order by workspaceId", account.id)
+                .map(list -> AccountView.of(account, list));
+    }
+
+    /** Returns the account of an address and locks it; a new one has no key. */
+    Uni<Account> findOrCreate(String email, String name) {
+        return rows.getSession()
+                .chain(
+                        session ->
+                                session.createNativeQuery(FIND_OR_CREATE, Account.class)
+                                        .setParameter(1, ids.next())
+                                        .setParameter(2, name)
+                                        .setParameter(3, email)
+                                        .setParameter(4, clock.instant())
+                                        .getSingleResult());
+    }
+
+    /** Locks an account until the end of the transaction, against a second workspace at once. */
+    Uni<Void> lock(String userId) {
+        return rows.findById(userId, LockModeType.PESSIMISTIC_WRITE).replaceWithVoid();
+    }
+
+    /** Fails with 409 if the user, whose account is locked, can enter no other workspace. */
+    Uni<Void> requireBelowLimit(String userId) {
+        return memberships
+                .count("accountId", userId)
                 .invoke(
-                        counted -> {
-                            if (counted.iterator().next().getLong(0) >= MAX_WORKSPACES) {
+                        count -> {
+                            if (count >= MAX_WORKSPACES) {
                                 throw ApiException.of(
                                         ErrorCode.CONFLICT,
                                         "A user can be in at most %,d workspaces"
@@ -126,31 +106,5 @@ class Accounts {
                             }
                         })
                 .replaceWithVoid();
-    }
-
-    private static Uni<AccountView> find(String userId, SqlConnection connection) {
-        return connection.preparedQuery(FIND).execute(Tuple.of(userId)).map(Accounts::toView);
-    }
-
-    private static AccountView toView(RowSet<Row> rows) {
-        if (rows.size() == 0) {
-            throw ApiException.of(ErrorCode.UNAUTHORIZED);
-        }
-        List<AccountView.Membership> workspaces = new ArrayList<>();
-        for (Row row : rows) {
-            if (row.getString("workspace_id") != null) {
-                workspaces.add(
-                        new AccountView.Membership(
-                                row.getString("workspace_id"),
-                                row.getString("role"),
-                                row.getOffsetDateTime("joined_at").toInstant()));
-            }
-        }
-        Row account = rows.iterator().next();
-        return new AccountView(
-                account.getString("id"),
-                account.getString("name"),
-                account.getString("email"),
-                workspaces);
     }
 }

@@ -1,21 +1,23 @@
 package io.leadkeep.workspace;
 
 import io.leadkeep.auth.Callers;
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.http.Envelope;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
-/** The key of a workspace over HTTP (contract, section 5). */
+/** The API key of a workspace over HTTP. */
 @Path("/v1/workspaces/{id}/api-key")
 @Produces(MediaType.APPLICATION_JSON)
-// As LeadResource: cancelled work would keep its connection.
 @Cancellable(false)
 public class ApiKeyResource {
 
@@ -27,47 +29,30 @@ public class ApiKeyResource {
         this.callers = callers;
     }
 
-    /**
-     * Makes the key of a workspace.
-     *
-     * @param id of the workspace
-     * @return 201 and the key; 409 if there is one
-     */
     @POST
-    public Uni<RestResponse<Envelope<NewKeyView>>> create(@PathParam("id") String id) {
-        String userId = Access.user(callers.current(), id);
+    public Uni<RestResponse<Envelope<NewKeyView>>> create(
+            @PathParam("id") String id, @Context RoutingContext request) {
         return workspaceKeys
-                .create(id, userId)
-                .map(key -> shownOnce(RestResponse.Status.CREATED, key));
+                .create(tenant(id, request))
+                .map(key -> RestResponse.status(RestResponse.Status.CREATED, Envelope.of(key)));
     }
 
-    /**
-     * Replaces the key of a workspace.
-     *
-     * @param id of the workspace
-     * @return the new key; 404 if there is none to replace
-     */
     @POST
     @Path("/rotate")
-    public Uni<RestResponse<Envelope<NewKeyView>>> rotate(@PathParam("id") String id) {
-        String userId = Access.user(callers.current(), id);
-        return workspaceKeys.rotate(id, userId).map(key -> shownOnce(RestResponse.Status.OK, key));
+    public Uni<Envelope<NewKeyView>> rotate(
+            @PathParam("id") String id, @Context RoutingContext request) {
+        return workspaceKeys.rotate(tenant(id, request)).map(Envelope::of);
     }
 
-    /**
-     * Revokes the key of a workspace.
-     *
-     * @param id of the workspace
-     * @return once it is revoked; 404 if there is none
-     */
     @DELETE
-    public Uni<Envelope<Deleted>> delete(@PathParam("id") String id) {
-        String userId = Access.user(callers.current(), id);
-        return workspaceKeys.revoke(id, userId).map(done -> Envelope.of(Deleted.done()));
+    public Uni<Envelope<Deleted>> delete(
+            @PathParam("id") String id, @Context RoutingContext request) {
+        return workspaceKeys
+                .revoke(tenant(id, request))
+                .map(revoked -> Envelope.of(Deleted.done()));
     }
 
-    private static RestResponse<Envelope<NewKeyView>> shownOnce(
-            RestResponse.Status status, NewKeyView key) {
-        return RestResponse.ResponseBuilder.create(status, Envelope.of(key)).build();
+    private Tenant tenant(String id, RoutingContext request) {
+        return Access.administrator(callers.current(), id, request);
     }
 }

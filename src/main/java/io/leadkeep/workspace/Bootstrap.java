@@ -1,65 +1,98 @@
 package io.leadkeep.workspace;
 
 import io.leadkeep.auth.ApiKey;
-import io.leadkeep.id.Ids;
+import io.leadkeep.database.EntitySessions;
+import io.leadkeep.time.CallContext;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.core.buffer.Buffer;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 
-/**
- * Gives an empty database its first owner, workspace and keys (contract, section 5). A database
- * that has an account is left as it is.
- */
+/** Creates the first owner, workspace and keys of an empty database. */
 @ApplicationScoped
 class Bootstrap {
 
-    /** After the migrations. */
-    private static final int SECOND = 20;
+    private static final int AFTER_MIGRATIONS = 20;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    /** Any number of our own: two nodes that start at once take turns on it. */
+    /** An arbitrary number: serialises nodes that start at the same time. */
     private static final long ADVISORY_LOCK = 0x4c65_6164_6b65_6570L;
 
-    private final Pool pool;
-    private final Ids ids;
-    private final Clock clock;
+    /** Hibernate has no type for the void that the function returns. */
+    private static final String LOCK =
+            "select cast(pg_advisory_xact_lock(" + ADVISORY_LOCK + ") as text)";
+
+    private static final String HAS_ACCOUNT = "select exists (select from account)";
+
+    private final EntitySessions sessions;
+    private final Accounts accounts;
+    private final Workspaces workspaces;
+    private final WorkspaceKeys workspaceKeys;
     private final SecureRandom random;
     private final BootstrapConfig config;
-    private final BootstrapBanner welcome;
+    private final BootstrapBanner banner;
 
     Bootstrap(
-            Pool pool,
-            Ids ids,
-            Clock clock,
+            EntitySessions sessions,
+            Accounts accounts,
+            Workspaces workspaces,
+            WorkspaceKeys workspaceKeys,
             SecureRandom random,
             BootstrapConfig config,
-            BootstrapBanner welcome) {
-        this.pool = pool;
-        this.ids = ids;
-        this.clock = clock;
+            BootstrapBanner banner) {
+        this.sessions = sessions;
+        this.accounts = accounts;
+        this.workspaces = workspaces;
+        this.workspaceKeys = workspaceKeys;
         this.random = random;
         this.config = config;
-        this.welcome = welcome;
+        this.banner = banner;
     }
 
-    void run(@Observes @Priority(SECOND) StartupEvent event) {
-        pool.withTransaction(this::createWhereEmpty)
-                .await()
-                .atMost(PATIENCE)
-                .ifPresent(welcome::showKeys);
+    void run(@Observes @Priority(AFTER_MIGRATIONS) StartupEvent event) throws Throwable {
+        VertxContextSupport.subscribeAndAwait(
+                        () ->
+                                sessions.inTransaction(
+                                        CallContext.background(LIMIT), this::createIfEmpty))
+                .ifPresent(banner::showKeys);
+    }
+
+    private Uni<Optional<FirstKeys>> createIfEmpty() {
+        return query(LOCK)
+                .chain(() -> query(HAS_ACCOUNT))
+                .chain(
+                        hasAccount ->
+                                hasAccount.equals(true)
+                                        ? Uni.createFrom().item(Optional.empty())
+                                        : create(keys()).map(Optional::of));
+    }
+
+    private static Uni<Object> query(String sql) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(sql).getSingleResult());
+    }
+
+    private Uni<FirstKeys> create(FirstKeys keys) {
+        return accounts.findOrCreate("owner@localhost", "Owner")
+                .chain(owner -> workspaces.insert("First workspace", owner.id))
+                .call(w -> workspaceKeys.insert(keys.workspace().key(), w.id, w.ownerId))
+                .call(w -> workspaceKeys.insert(keys.platform().key(), null, w.ownerId))
+                .replaceWith(keys);
+    }
+
+    private FirstKeys keys() {
+        return new FirstKeys(
+                key(
+                        ApiKey.Kind.WORKSPACE,
+                        config.workspaceKey(),
+                        "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY"),
+                key(ApiKey.Kind.PLATFORM, config.platformKey(), "LEADKEEP_BOOTSTRAP_PLATFORM_KEY"));
     }
 
     private FirstKey key(ApiKey.Kind kind, Optional<String> configured, String variable) {
@@ -75,77 +108,5 @@ class Bootstrap {
                                                 "%s must be %s followed by 48 hex digits"
                                                         .formatted(variable, kind.prefix())));
         return new FirstKey(key, Optional.of(variable));
-    }
-
-    private Uni<Optional<FirstKeys>> createWhereEmpty(SqlConnection connection) {
-        return connection
-                .preparedQuery("select pg_advisory_xact_lock($1)")
-                .execute(Tuple.of(ADVISORY_LOCK))
-                .chain(() -> connection.query("select from account limit 1").execute())
-                .chain(
-                        accounts ->
-                                accounts.size() > 0
-                                        ? Uni.createFrom().item(Optional.empty())
-                                        : create(connection, keys()));
-    }
-
-    private FirstKeys keys() {
-        return new FirstKeys(
-                key(
-                        ApiKey.Kind.WORKSPACE,
-                        config.workspaceKey(),
-                        "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY"),
-                key(ApiKey.Kind.PLATFORM, config.platformKey(), "LEADKEEP_BOOTSTRAP_PLATFORM_KEY"));
-    }
-
-    private Uni<Optional<FirstKeys>> create(SqlConnection connection, FirstKeys keys) {
-        String account = ids.next();
-        String workspace = ids.next();
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
-        return connection
-                .preparedQuery(
-                        "insert into account (id, name, email, created_at)"
-                                + " values ($1, 'Owner', 'owner@localhost', $2)")
-                .execute(Tuple.of(account, now))
-                .chain(
-                        () ->
-                                connection
-                                        .preparedQuery(
-                                                "insert into workspace (id, name, owner_id,"
-                                                    + " created_at) values ($1, 'First workspace',"
-                                                    + " $2, $3)")
-                                        .execute(Tuple.of(workspace, account, now)))
-                .chain(
-                        () ->
-                                connection
-                                        .preparedQuery(
-                                                "insert into member (workspace_id, account_id,"
-                                                    + " role, joined_at) values ($1, $2, 'owner',"
-                                                    + " $3)")
-                                        .execute(Tuple.of(workspace, account, now)))
-                .chain(() -> insertKey(connection, keys.workspace().key(), workspace, account, now))
-                .chain(() -> insertKey(connection, keys.platform().key(), null, account, now))
-                .replaceWith(Optional.of(keys));
-    }
-
-    private Uni<Void> insertKey(
-            SqlConnection connection,
-            ApiKey key,
-            String workspace,
-            String account,
-            OffsetDateTime now) {
-        return connection
-                .preparedQuery(
-                        "insert into api_key (id, hash, display_prefix, workspace_id, account_id,"
-                                + " created_at) values ($1, $2, $3, $4, $5, $6)")
-                .execute(
-                        Tuple.tuple()
-                                .addString(ids.next())
-                                .addBuffer(Buffer.buffer(key.hash().toBytes()))
-                                .addString(key.displayPrefix())
-                                .addString(workspace)
-                                .addString(account)
-                                .addOffsetDateTime(now))
-                .replaceWithVoid();
     }
 }

@@ -1,6 +1,6 @@
 package io.leadkeep.workspace;
 
-/** What is answered where something was deleted. */
+/** The response to a deletion. */
 record Deleted(boolean deleted) {
 
     static Deleted done() {

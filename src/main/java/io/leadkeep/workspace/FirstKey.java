@@ -4,27 +4,18 @@ import io.leadkeep.auth.ApiKey;
 import java.util.Optional;
 
 /**
- * A key of the first start.
+ * A key of a new database.
  *
- * @param key the key itself
- * @param variable what fixed it; empty: it was generated, so it must be shown
+ * @param variable the environment variable that sets it; empty for a generated key
  */
 record FirstKey(ApiKey key, Optional<String> variable) {
 
-    /**
-     * How the key stands in a list for people.
-     *
-     * @return the generated key, or where the operator has it from
-     */
+    /** Returns a generated key, or where the operator finds the key. */
     String description() {
         return variable.map(name -> "as set in " + name).orElseGet(key::reveal);
     }
 
-    /**
-     * How the key stands in a shell command.
-     *
-     * @return the generated key, or the variable that holds it
-     */
+    /** Returns the key for a shell command. */
     String inShell() {
         return variable.map(name -> "$" + name).orElseGet(key::reveal);
     }

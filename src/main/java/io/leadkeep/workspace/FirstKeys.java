@@ -1,9 +1,4 @@
 package io.leadkeep.workspace;
 
-/**
- * The keys of an empty database's first owner.
- *
- * @param workspace opens the first workspace
- * @param platform opens every workspace of the owner
- */
+/** The keys of a new database: of the first workspace, and of its owner. */
 record FirstKeys(FirstKey workspace, FirstKey platform) {}

@@ -1,6 +1,7 @@
 package io.leadkeep.workspace;
 
 import io.leadkeep.auth.Callers;
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.http.Envelope;
 import io.leadkeep.json.JsonBody;
 import io.smallrye.mutiny.Uni;
@@ -16,10 +17,9 @@ import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
-/** The members of a workspace over HTTP (contract, section 5). */
+/** The members of a workspace over HTTP. */
 @Path("/v1/workspaces/{id}/members")
 @Produces(MediaType.APPLICATION_JSON)
-// As LeadResource: cancelled work would keep its connection.
 @Cancellable(false)
 public class MemberResource {
 
@@ -31,37 +31,25 @@ public class MemberResource {
         this.callers = callers;
     }
 
-    /**
-     * Adds a member.
-     *
-     * @param id of the workspace
-     * @param request with the member as its body; see {@link NewMember}
-     * @return 201 and the member; 409 if they are one already
-     */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<RestResponse<Envelope<MemberView>>> add(
             @PathParam("id") String id, @Context RoutingContext request) {
-        String userId = Access.user(callers.current(), id);
-        return members.add(id, userId, () -> NewMember.of(JsonBody.read(request)))
+        Tenant tenant = Access.administrator(callers.current(), id, request);
+        return members.add(tenant, () -> NewMember.of(JsonBody.read(request)))
                 .map(
                         member ->
                                 RestResponse.status(
                                         RestResponse.Status.CREATED, Envelope.of(member)));
     }
 
-    /**
-     * Removes a member.
-     *
-     * @param id of the workspace
-     * @param memberId id of the user who goes
-     * @return once the user is out
-     */
     @DELETE
     @Path("/{userId}")
     public Uni<Envelope<Deleted>> remove(
-            @PathParam("id") String id, @PathParam("userId") String memberId) {
-        String userId = Access.user(callers.current(), id);
-        return members.remove(id, userId, memberId).map(done -> Envelope.of(Deleted.done()));
+            @PathParam("id") String id,
+            @PathParam("userId") String memberId,
+            @Context RoutingContext request) {
+        Tenant tenant = Access.administrator(callers.current(), id, request);
+        return members.remove(tenant, memberId).map(removed -> Envelope.of(Deleted.done()));
     }
 }

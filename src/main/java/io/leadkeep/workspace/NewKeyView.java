@@ -2,10 +2,10 @@ package io.leadkeep.workspace;
 
 import java.time.Instant;
 
-/** A new workspace key; this answer alone shows it (contract, sections 2 and 5). */
+/** A new workspace key. No other response contains the key. */
 record NewKeyView(String apiKey, Instant createdAt, String createdBy) {
 
-    /** As a log would show it. */
+    /** Leaves the key out: the text may get into a log. */
     @Override
     public String toString() {
         return "NewKeyView[createdAt=%s, createdBy=%s]".formatted(createdAt, createdBy);

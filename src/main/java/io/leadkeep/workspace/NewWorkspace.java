@@ -1,14 +1,15 @@
 package io.leadkeep.workspace;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leadkeep.json.JsonFields;
 
-/** A workspace as a client sends it for creation. */
+/** A workspace to be created. */
 record NewWorkspace(String name) {
 
     static NewWorkspace of(ObjectNode body) {
-        Fields fields = new Fields(body);
-        NewWorkspace workspace = new NewWorkspace(fields.name());
-        fields.end();
+        JsonFields fields = new JsonFields(body);
+        NewWorkspace workspace = new NewWorkspace(RequestFields.name(fields));
+        RequestFields.requireOnly(fields, "name");
         return workspace;
     }
 }

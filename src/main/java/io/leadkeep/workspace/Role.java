@@ -1,5 +1,8 @@
 package io.leadkeep.workspace;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import jakarta.persistence.AttributeConverter;
+import jakarta.persistence.Converter;
 import java.util.Locale;
 
 /** What a member may do, from the least to the most. */
@@ -8,22 +11,23 @@ enum Role {
     ADMIN,
     OWNER;
 
-    /**
-     * Reads a role.
-     *
-     * @param name as it is stored and sent
-     * @return the role of that name
-     */
-    static Role of(String name) {
-        return valueOf(name.toUpperCase(Locale.ROOT));
-    }
-
-    /**
-     * How the role is stored and sent.
-     *
-     * @return its name in lower case
-     */
+    /** Returns the role as it is stored and sent. */
+    @JsonValue
     String text() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    @Converter
+    static final class AsText implements AttributeConverter<Role, String> {
+
+        @Override
+        public String convertToDatabaseColumn(Role role) {
+            return role.text();
+        }
+
+        @Override
+        public Role convertToEntityAttribute(String text) {
+            return valueOf(text.toUpperCase(Locale.ROOT));
+        }
     }
 }

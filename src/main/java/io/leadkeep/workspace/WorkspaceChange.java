@@ -2,39 +2,62 @@ package io.leadkeep.workspace;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.ApiException;
-import io.leadkeep.http.FieldError;
-import java.util.ArrayList;
-import java.util.List;
+import io.leadkeep.json.FieldErrors;
+import io.leadkeep.json.JsonFields;
+import io.leadkeep.json.JsonLimits;
+import io.leadkeep.json.MergePatch;
+import io.leadkeep.json.StoredJson;
 
-/** A change to a workspace; null stays as it is. */
+/**
+ * A change to a workspace; null leaves a field unchanged.
+ *
+ * @param settings is merged into the stored settings (RFC 7396)
+ */
 record WorkspaceChange(String name, ObjectNode settings) {
 
+    private static final String SETTINGS = "settings";
+
     static WorkspaceChange of(ObjectNode body) {
-        Fields fields = new Fields(body);
-        WorkspaceChange change = new WorkspaceChange(fields.nameIfSent(), fields.settingsIfSent());
-        fields.end();
+        JsonFields fields = new JsonFields(body);
+        WorkspaceChange change =
+                new WorkspaceChange(RequestFields.optionalName(fields), settings(fields));
+        RequestFields.requireOnly(fields, "name", SETTINGS);
+        return change;
+    }
+
+    /** Reports the rules that the change breaks whatever it is merged into. */
+    private static ObjectNode settings(JsonFields fields) {
+        if (!fields.has(SETTINGS)) {
+            return null;
+        }
+        if (!(fields.value(SETTINGS) instanceof ObjectNode change)) {
+            return fields.broken(SETTINGS, "must be an object");
+        }
+        merge("{}", change, fields.errors());
         return change;
     }
 
     /**
-     * Applies the change to settings.
+     * Applies the change.
      *
-     * @param stored the settings as they are
-     * @return the settings as they will be
-     * @throws ApiException 400 if they would break a rule
+     * @throws ApiException 400 if the merged settings break a rule
      */
-    String applyTo(String stored) {
-        if (settings == null) {
-            return stored;
+    void applyTo(Workspace workspace) {
+        if (name != null) {
+            workspace.name = name;
         }
-        List<FieldError> errors = new ArrayList<>();
-        String merged =
-                Settings.write(
-                        Settings.merge(stored, settings),
-                        (field, message) -> errors.add(new FieldError(field, message)));
-        if (!errors.isEmpty()) {
-            throw ApiException.invalid(errors);
+        if (settings != null) {
+            FieldErrors errors = new FieldErrors();
+            workspace.settings = merge(workspace.settings, settings, errors);
+            errors.throwIfAny();
         }
-        return merged;
+    }
+
+    private static String merge(String stored, ObjectNode change, FieldErrors errors) {
+        ObjectNode merged = (ObjectNode) MergePatch.apply(StoredJson.read(stored), change);
+        JsonLimits.checkKeyCount(SETTINGS, merged, errors);
+        return JsonLimits.checkValues(SETTINGS, merged, errors)
+                ? JsonLimits.write(SETTINGS, merged, errors)
+                : stored;
     }
 }

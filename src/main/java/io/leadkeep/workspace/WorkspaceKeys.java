@@ -2,37 +2,37 @@ package io.leadkeep.workspace;
 
 import io.leadkeep.auth.ApiKey;
 import io.leadkeep.auth.ApiKeys;
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.SqlState;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.id.Ids;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.core.buffer.Buffer;
-import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.function.Function;
+import org.jboss.logging.Logger;
 
-/** The one key of each workspace: made, replaced and revoked, and never seen again. */
+/** The API key of a workspace, which has at most one. */
 @ApplicationScoped
 class WorkspaceKeys {
 
-    private static final String INSERT =
-            """
-            insert into api_key (id, hash, display_prefix, workspace_id, account_id, created_at)
-            values ($1, $2, $3, $4, $5, $6)
-            """;
+    private static final Logger LOG = Logger.getLogger(WorkspaceKeys.class);
 
-    private static final String REVOKE =
-            "update api_key set revoked_at = $2 where workspace_id = $1 and revoked_at is null";
+    private static final class Rows implements PanacheRepositoryBase<ApiKeyRecord, String> {}
 
-    private static final String DELETE_ALL = "delete from api_key where workspace_id = $1";
+    /** The row of a new key, and the key itself, which is stored nowhere. */
+    private record NewKey(ApiKeyRecord row, ApiKey key) {
 
+        NewKeyView view() {
+            return new NewKeyView(key.reveal(), row.createdAt, row.accountId);
+        }
+    }
+
+    private final Rows rows = new Rows();
     private final WorkspaceLock lock;
     private final ApiKeys keys;
     private final Ids ids;
@@ -47,100 +47,73 @@ class WorkspaceKeys {
         this.random = random;
     }
 
-    /**
-     * Makes the key of a workspace. The unique index decides whether there is one.
-     *
-     * @param workspaceId of the workspace
-     * @param userId who makes it
-     * @return the key; fails with 409 if there is one
-     */
-    Uni<NewKeyView> create(String workspaceId, String userId) {
-        return asAdministrator(
-                        workspaceId, userId, connection -> insert(workspaceId, userId, connection))
+    /** Fails with 409 if there is a key; the unique index decides. */
+    Uni<NewKeyView> create(Tenant tenant) {
+        return lock.holding(tenant, Role.ADMIN, workspace -> insert(tenant))
                 .onFailure(SqlState::isUniqueViolation)
                 .transform(
                         thrown ->
                                 ApiException.of(
                                         ErrorCode.CONFLICT,
-                                        "This workspace has an API key: rotate it or delete it"));
+                                        "This workspace has an API key: rotate it or delete it"))
+                .invoke(created -> log("created", created.row(), tenant))
+                .map(NewKey::view);
     }
 
-    /**
-     * Replaces the key of a workspace: the old one stops when the new one begins.
-     *
-     * @param workspaceId of the workspace
-     * @param userId who makes the new one
-     * @return the new key; fails with 404 if there is none to replace
-     */
-    Uni<NewKeyView> rotate(String workspaceId, String userId) {
-        return asAdministrator(
-                        workspaceId,
-                        userId,
-                        connection ->
-                                revoke(workspaceId, connection)
-                                        .chain(() -> insert(workspaceId, userId, connection)))
-                .invoke(() -> keys.forgetWorkspace(workspaceId));
-    }
-
-    /**
-     * Revokes the key of a workspace.
-     *
-     * @param workspaceId of the workspace
-     * @param userId who revokes it
-     * @return fails with 404 if there is none
-     */
-    Uni<Void> revoke(String workspaceId, String userId) {
-        return asAdministrator(workspaceId, userId, connection -> revoke(workspaceId, connection))
-                .invoke(() -> keys.forgetWorkspace(workspaceId));
-    }
-
-    /**
-     * Deletes every key a workspace has ever had.
-     *
-     * @param workspaceId of a workspace that is being deleted
-     * @param connection in whose transaction
-     * @return when done
-     */
-    Uni<Void> deleteAll(String workspaceId, SqlConnection connection) {
-        return connection
-                .preparedQuery(DELETE_ALL)
-                .execute(Tuple.of(workspaceId))
-                .replaceWithVoid();
-    }
-
-    private <T> Uni<T> asAdministrator(
-            String workspaceId, String userId, Function<SqlConnection, Uni<T>> work) {
+    /** Replaces the key in one transaction; fails with 404 if there is none. */
+    Uni<NewKeyView> rotate(Tenant tenant) {
         return lock.holding(
-                workspaceId, userId, Role.ADMIN, (connection, role) -> work.apply(connection));
+                        tenant,
+                        Role.ADMIN,
+                        workspace -> revokeCurrent(tenant).chain(() -> insert(tenant)))
+                .invoke(() -> keys.forgetWorkspace(tenant.workspaceId()))
+                .invoke(created -> log("rotated", created.row(), tenant))
+                .map(NewKey::view);
     }
 
-    private Uni<NewKeyView> insert(String workspaceId, String userId, SqlConnection connection) {
-        ApiKey key = ApiKey.generate(ApiKey.Kind.WORKSPACE, random);
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return connection
-                .preparedQuery(INSERT)
-                .execute(
-                        Tuple.tuple()
-                                .addString(ids.next())
-                                .addBuffer(Buffer.buffer(key.hash().toBytes()))
-                                .addString(key.displayPrefix())
-                                .addString(workspaceId)
-                                .addString(userId)
-                                .addOffsetDateTime(now.atOffset(ZoneOffset.UTC)))
-                .map(inserted -> new NewKeyView(key.reveal(), now, userId));
-    }
-
-    private Uni<Void> revoke(String workspaceId, SqlConnection connection) {
-        return connection
-                .preparedQuery(REVOKE)
-                .execute(Tuple.of(workspaceId, clock.instant().atOffset(ZoneOffset.UTC)))
-                .invoke(
-                        revoked -> {
-                            if (revoked.rowCount() == 0) {
-                                throw ApiException.of(
-                                        ErrorCode.NOT_FOUND, "This workspace has no API key");
-                            }
-                        })
+    /** Fails with 404 if there is no key. */
+    Uni<Void> revoke(Tenant tenant) {
+        return lock.holding(tenant, Role.ADMIN, workspace -> revokeCurrent(tenant))
+                .invoke(() -> keys.forgetWorkspace(tenant.workspaceId()))
+                .invoke(revoked -> log("revoked", revoked, tenant))
                 .replaceWithVoid();
+    }
+
+    /** Deletes every key a workspace has ever had, in the transaction of the caller. */
+    Uni<Void> deleteAll(String workspaceId) {
+        return rows.delete("workspaceId", workspaceId).replaceWithVoid();
+    }
+
+    private Uni<NewKey> insert(Tenant tenant) {
+        ApiKey key = ApiKey.generate(ApiKey.Kind.WORKSPACE, random);
+        return insert(key, tenant.workspaceId(), tenant.userId()).map(row -> new NewKey(row, key));
+    }
+
+    /**
+     * Stores a key in the transaction of the caller.
+     *
+     * @param workspaceId null for a platform key
+     */
+    Uni<ApiKeyRecord> insert(ApiKey key, String workspaceId, String userId) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return rows.persist(ApiKeyRecord.of(ids.next(), key, workspaceId, userId, now));
+    }
+
+    /** Flushes: Hibernate sends inserts before updates, and a workspace has one valid key. */
+    private Uni<ApiKeyRecord> revokeCurrent(Tenant tenant) {
+        return rows.find("workspaceId = ?1 and revokedAt is null", tenant.workspaceId())
+                .firstResult()
+                .onItem()
+                .ifNull()
+                .failWith(
+                        () -> ApiException.of(ErrorCode.NOT_FOUND, "This workspace has no API key"))
+                .invoke(row -> row.revokedAt = clock.instant())
+                .call(rows::flush);
+    }
+
+    private static void log(String event, ApiKeyRecord row, Tenant tenant) {
+        LOG.infof(
+                "API key %s of workspace %s %s by user %s",
+                row, tenant.workspaceId(), event, tenant.userId());
     }
 }

@@ -3,10 +3,7 @@ package io.leadkeep.workspace;
 import io.leadkeep.http.Pagination;
 import java.util.List;
 
-/**
- * The envelope of a list of workspaces (contract, section 1). It is always one page: a user is in
- * no more workspaces than fit.
- */
+/** A list of workspaces. All workspaces of a user fit one page. */
 record WorkspaceList(boolean success, List<WorkspaceSummary> data, Pagination pagination) {
 
     static WorkspaceList of(List<WorkspaceSummary> all) {

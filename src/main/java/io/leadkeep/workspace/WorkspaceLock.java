@@ -1,79 +1,79 @@
 package io.leadkeep.workspace;
 
-import io.leadkeep.database.Transactions;
+import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.EntitySessions;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.function.BiFunction;
+import jakarta.persistence.LockModeType;
+import java.util.function.Function;
 
 /**
- * Lets changes to a workspace, its members and its key happen one at a time, and only by those who
- * may.
+ * Runs changes to a workspace, its members and its key one at a time, for members whose role
+ * permits them.
  */
 @ApplicationScoped
 class WorkspaceLock {
 
-    /**
-     * {@code no key}: leads are created meanwhile. A stranger locks nothing. Whether the user was
-     * removed while this waited is for {@link #ROLE}, which sees what was committed since.
-     */
-    private static final String LOCK =
+    /** The user of another workspace locks nothing. */
+    private static final String VISIBLE =
             """
-            select from workspace w
-            where w.id = $1 and w.deleted_at is null
-              and exists (select from member m where m.workspace_id = w.id and m.account_id = $2)
-            for no key update of w
+            from Workspace w
+            where w.id = ?1 and w.deletedAt is null
+              and exists (
+                  select 1 from Member m where m.workspaceId = w.id and m.accountId = ?2
+              )
             """;
 
-    private static final String ROLE =
-            "select role from member where workspace_id = $1 and account_id = $2";
+    private static final class Rows implements PanacheRepositoryBase<Workspace, String> {}
 
-    private final Transactions connections;
+    private static final class Roles implements PanacheRepositoryBase<Member, MemberKey> {}
 
-    WorkspaceLock(Transactions connections) {
-        this.connections = connections;
+    private final Rows rows = new Rows();
+    private final Roles roles = new Roles();
+    private final EntitySessions sessions;
+
+    WorkspaceLock(EntitySessions sessions) {
+        this.sessions = sessions;
     }
 
     /**
-     * Changes a workspace in one transaction, with the workspace locked.
+     * Runs a change in one transaction, with the workspace locked. Fails with 404 if the user is
+     * not a member, and with 403 if the role is below {@code least}.
      *
-     * @param workspaceId of the workspace
-     * @param userId who wants the change
-     * @param least the role it takes
-     * @param work the change, given the user's role
-     * @param <T> type of its result
-     * @return its result; fails with 404 for a stranger, with 403 for a lesser role
+     * <p>On PostgreSQL {@code PESSIMISTIC_WRITE} is {@code for no key update} (HHH-13135), so leads
+     * can be created meanwhile. The role is read after the lock was acquired, so it is the role
+     * after every earlier change.
      */
-    <T> Uni<T> holding(
-            String workspaceId,
-            String userId,
-            Role least,
-            BiFunction<SqlConnection, Role, Uni<T>> work) {
-        Tuple ids = Tuple.of(workspaceId, userId);
-        return connections.inTransaction(
-                connection ->
-                        connection
-                                .preparedQuery(LOCK)
-                                .execute(ids)
-                                .chain(() -> connection.preparedQuery(ROLE).execute(ids))
-                                .map(found -> allowed(found, least))
-                                .chain(role -> work.apply(connection, role)));
+    <T> Uni<T> holding(Tenant tenant, Role least, Function<Workspace, Uni<T>> change) {
+        return sessions.inTransaction(
+                tenant.call(),
+                () ->
+                        rows.find(VISIBLE, tenant.workspaceId(), tenant.userId())
+                                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                                .firstResult()
+                                .onItem()
+                                .ifNull()
+                                .failWith(Access::workspaceNotFound)
+                                .call(() -> requireRole(tenant, least))
+                                .chain(change::apply));
     }
 
-    /** No role: the workspace is unknown, or deleted, or the user is a stranger to it. */
-    private static Role allowed(RowSet<Row> found, Role least) {
-        if (found.size() == 0) {
-            throw Access.workspaceNotFound();
-        }
-        Role role = Role.of(found.iterator().next().getString("role"));
-        if (role.compareTo(least) < 0) {
-            throw ApiException.of(ErrorCode.FORBIDDEN, "Your role in this workspace forbids that");
-        }
-        return role;
+    private Uni<Void> requireRole(Tenant tenant, Role least) {
+        return roles.findById(new MemberKey(tenant.workspaceId(), tenant.userId()))
+                .onItem()
+                .ifNull()
+                .failWith(Access::workspaceNotFound)
+                .invoke(
+                        member -> {
+                            if (member.role.compareTo(least) < 0) {
+                                throw ApiException.of(
+                                        ErrorCode.FORBIDDEN,
+                                        "Your role in this workspace forbids that");
+                            }
+                        })
+                .replaceWithVoid();
     }
 }

@@ -1,114 +1,92 @@
 package io.leadkeep.workspace;
 
+import io.leadkeep.database.Transactions;
 import io.leadkeep.idempotency.IdempotentRequests;
 import io.leadkeep.lead.LeadPurge;
+import io.leadkeep.time.CallContext;
+import io.leadkeep.time.PeriodicTasks;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Erases what was in deleted workspaces: piece by piece, because one may hold millions of leads and
- * of kept answers, and off the way of any request. Whatever stops it, the mark on the workspace
- * stays, and this node or another goes on.
+ * Deletes the data of deleted workspaces in batches, because a workspace may have millions of
+ * leads. The row of the workspace goes last, so that another run or node continues after a failure.
+ * It uses SQL, as all work on leads does.
  */
 @ApplicationScoped
 class WorkspacePurge {
 
     private static final Logger LOG = Logger.getLogger(WorkspacePurge.class);
 
-    private static final String MARKED =
+    /** For one batch. */
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    private static final String FIND_DELETED =
             "select id from workspace where deleted_at is not null order by deleted_at limit 100";
 
-    /** Of several nodes, one erases a workspace and the others leave it alone. */
+    /** Other nodes skip a workspace that one node is purging. */
     private static final String LOCK =
             """
             select from workspace where id = $1 and deleted_at is not null
             for no key update skip locked
             """;
 
-    /** What else hangs on the row goes with it, by foreign keys. */
+    /** Foreign keys delete what is left. */
     private static final String DELETE = "delete from workspace where id = $1";
 
-    private final Pool pool;
+    private final Transactions transactions;
     private final LeadPurge leads;
-    private final IdempotentRequests answers;
-    private final Vertx vertx;
-    private final Duration every;
-    private final AtomicBoolean underWay = new AtomicBoolean();
-    private long timer;
+    private final IdempotentRequests requests;
 
-    WorkspacePurge(
-            Pool pool,
-            LeadPurge leads,
-            IdempotentRequests answers,
-            Vertx vertx,
-            WorkspacePurgeConfig config) {
-        this.pool = pool;
+    WorkspacePurge(Transactions transactions, LeadPurge leads, IdempotentRequests requests) {
+        this.transactions = transactions;
         this.leads = leads;
-        this.answers = answers;
-        this.vertx = vertx;
-        this.every = config.every();
+        this.requests = requests;
     }
 
-    /** A timer of Vert.x: the scheduler extension would cost every start a fifth of a second. */
-    void eraseFromTimeToTime(@Observes StartupEvent event) {
-        timer = vertx.setPeriodic(every.toMillis(), ignored -> erase());
+    void start(@Observes StartupEvent event, PeriodicTasks tasks, WorkspacePurgeConfig config) {
+        tasks.every(config.interval(), "workspace purge", this::purgeAll);
     }
 
-    @PreDestroy
-    void stop() {
-        vertx.cancelTimer(timer);
-    }
-
-    private void erase() {
-        if (underWay.compareAndSet(false, true)) {
-            eraseMarked()
-                    .onTermination()
-                    .invoke(() -> underWay.set(false))
-                    .subscribe()
-                    .with(done -> {}, e -> LOG.debug("Deleted workspaces are erased next time", e));
-        }
-    }
-
-    private Uni<Void> eraseMarked() {
-        return pool.query(MARKED)
-                .execute()
+    private Uni<Void> purgeAll() {
+        return transactions
+                .run(
+                        CallContext.background(),
+                        connection -> connection.query(FIND_DELETED).execute())
                 .onItem()
-                .transformToMulti(marked -> Multi.createFrom().iterable(marked))
+                .transformToMulti(deleted -> Multi.createFrom().iterable(deleted))
                 .onItem()
-                .transformToUniAndConcatenate(row -> eraseOrLeave(row.getString("id")))
+                .transformToUniAndConcatenate(row -> purge(row.getString("id")))
                 .collect()
                 .last()
                 .replaceWithVoid();
     }
 
-    /** One that cannot be erased now does not keep the others waiting. */
-    private Uni<Void> eraseOrLeave(String workspaceId) {
+    /** Ignores failures, so that one workspace does not block the others. */
+    private Uni<Void> purge(String workspaceId) {
         return Multi.createBy()
                 .repeating()
-                .uni(() -> eraseSome(workspaceId))
+                .uni(() -> purgeBatch(workspaceId))
                 .whilst(mayHaveMore -> mayHaveMore)
                 .collect()
                 .last()
                 .replaceWithVoid()
                 .onFailure()
-                .invoke(e -> LOG.debugf(e, "Workspace %s is erased next time", workspaceId))
+                .invoke(e -> LOG.debugf(e, "The next run purges workspace %s", workspaceId))
                 .onFailure()
                 .recoverWithNull();
     }
 
-    private Uni<Boolean> eraseSome(String workspaceId) {
-        return pool.withTransaction(
+    private Uni<Boolean> purgeBatch(String workspaceId) {
+        return transactions.inTransaction(
+                CallContext.background(LIMIT),
                 connection ->
                         connection
                                 .preparedQuery(LOCK)
@@ -117,16 +95,17 @@ class WorkspacePurge {
                                         locked ->
                                                 locked.size() == 0
                                                         ? Uni.createFrom().item(false)
-                                                        : eraseSome(workspaceId, connection)));
+                                                        : purgeBatch(workspaceId, connection)));
     }
 
-    private Uni<Boolean> eraseSome(String workspaceId, SqlConnection connection) {
+    /** Returns whether the workspace may have more data. */
+    private Uni<Boolean> purgeBatch(String workspaceId, SqlConnection connection) {
         return leads.eraseSome(workspaceId, connection)
                 .chain(
                         mayHaveMore ->
                                 mayHaveMore
                                         ? Uni.createFrom().item(true)
-                                        : answers.eraseSome(workspaceId, connection))
+                                        : requests.eraseSome(workspaceId, connection))
                 .call(
                         mayHaveMore ->
                                 mayHaveMore

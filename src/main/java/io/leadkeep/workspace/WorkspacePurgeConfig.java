@@ -6,16 +6,11 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** When deleted workspaces are erased. */
-@ConfigMapping(prefix = "leadkeep.workspace-erasure")
+/** Settings of {@link WorkspacePurge}. */
+@ConfigMapping(prefix = "leadkeep.workspace-purge")
 interface WorkspacePurgeConfig {
 
-    /**
-     * How often deleted workspaces are looked for.
-     *
-     * @return the interval
-     */
     @WithDefault("10s")
     @WithConverter(PositiveDuration.class)
-    Duration every();
+    Duration interval();
 }

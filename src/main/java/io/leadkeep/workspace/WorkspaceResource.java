@@ -3,8 +3,10 @@ package io.leadkeep.workspace;
 import io.leadkeep.auth.ApiKey;
 import io.leadkeep.auth.Caller;
 import io.leadkeep.auth.Callers;
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.http.Envelope;
 import io.leadkeep.json.JsonBody;
+import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -20,10 +22,9 @@ import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
-/** Workspaces over HTTP (contract, section 5). */
+/** Workspaces over HTTP. */
 @Path("/v1/workspaces")
 @Produces(MediaType.APPLICATION_JSON)
-// As LeadResource: cancelled work would keep its connection.
 @Cancellable(false)
 public class WorkspaceResource {
 
@@ -35,86 +36,60 @@ public class WorkspaceResource {
         this.callers = callers;
     }
 
-    /**
-     * Lists the caller's workspaces.
-     *
-     * @return all that the user is in; with a workspace key that one
-     */
     @GET
-    public Uni<WorkspaceList> list() {
+    public Uni<WorkspaceList> list(@Context RoutingContext request) {
         Caller caller = callers.current();
+        CallContext call = CallContext.of(request);
         return (isWorkspaceKey(caller)
-                        ? workspaces.listOne(caller.workspace(null))
-                        : workspaces.listOfUser(caller.userId()))
+                        ? workspaces.listOne(caller.tenant(null, call))
+                        : workspaces.listOfUser(caller.userId(), call))
                 .map(WorkspaceList::of);
     }
 
-    /**
-     * Creates a workspace.
-     *
-     * @param request with the workspace as its body; see {@link NewWorkspace}
-     * @return 201 and the workspace, which its creator owns
-     */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<RestResponse<Envelope<WorkspaceSummary>>> create(@Context RoutingContext request) {
         String userId = Access.user(callers.current());
+        NewWorkspace workspace = NewWorkspace.of(JsonBody.read(request));
         return workspaces
-                .create(userId, NewWorkspace.of(JsonBody.read(request)))
-                .map(
-                        workspace ->
-                                RestResponse.ResponseBuilder.create(
-                                                RestResponse.Status.CREATED, Envelope.of(workspace))
-                                        .header("Location", "/v1/workspaces/" + workspace.id())
-                                        .build());
+                .create(userId, workspace, CallContext.of(request))
+                .map(WorkspaceResource::created);
     }
 
-    /**
-     * Reads one workspace.
-     *
-     * @param id of the workspace
-     * @return the workspace; 404 if the caller is not in it
-     */
+    private static RestResponse<Envelope<WorkspaceSummary>> created(WorkspaceSummary workspace) {
+        return RestResponse.ResponseBuilder.create(
+                        RestResponse.Status.CREATED, Envelope.of(workspace))
+                .header("Location", "/v1/workspaces/" + workspace.id())
+                .build();
+    }
+
     @GET
     @Path("/{id}")
-    public Uni<Envelope<WorkspaceView>> get(@PathParam("id") String id) {
+    public Uni<Envelope<WorkspaceView>> get(
+            @PathParam("id") String id, @Context RoutingContext request) {
         Caller caller = callers.current();
-        Access.requireVisible(caller, id);
-        return (isWorkspaceKey(caller)
-                        ? workspaces.find(id)
-                        : workspaces.findAsMember(id, caller.userId()))
+        Tenant tenant = Access.reader(caller, id, request);
+        return (isWorkspaceKey(caller) ? workspaces.find(tenant) : workspaces.findAsMember(tenant))
                 .map(Envelope::of);
     }
 
-    /**
-     * Changes a workspace.
-     *
-     * @param id of the workspace
-     * @param request with the change as its body; see {@link WorkspaceChange}
-     * @return the workspace as it is then
-     */
     @PATCH
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<Envelope<WorkspaceView>> change(
             @PathParam("id") String id, @Context RoutingContext request) {
-        String userId = Access.user(callers.current(), id);
+        Tenant tenant = Access.administrator(callers.current(), id, request);
         return workspaces
-                .change(id, userId, () -> WorkspaceChange.of(JsonBody.read(request)))
+                .change(tenant, () -> WorkspaceChange.of(JsonBody.read(request)))
                 .map(Envelope::of);
     }
 
-    /**
-     * Deletes a workspace.
-     *
-     * @param id of the workspace
-     * @return once nobody sees it any more
-     */
     @DELETE
     @Path("/{id}")
-    public Uni<Envelope<Deleted>> delete(@PathParam("id") String id) {
-        String userId = Access.user(callers.current(), id);
-        return workspaces.delete(id, userId).map(done -> Envelope.of(Deleted.done()));
+    public Uni<Envelope<Deleted>> delete(
+            @PathParam("id") String id, @Context RoutingContext request) {
+        Tenant tenant = Access.administrator(callers.current(), id, request);
+        return workspaces.delete(tenant).map(deleted -> Envelope.of(Deleted.done()));
     }
 
     private static boolean isWorkspaceKey(Caller caller) {

@@ -3,11 +3,10 @@ package io.leadkeep.workspace;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.leadkeep.lead.search.LeadTotal;
-import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.util.List;
 
-/** A workspace with all that belongs to it (contract, section 5). */
+/** A workspace with its members, settings and usage. */
 record WorkspaceView(
         String id,
         String name,
@@ -18,7 +17,11 @@ record WorkspaceView(
         @JsonRawValue String settings,
         Usage usage) {
 
-    /** What a workspace uses. */
+    /**
+     * What a workspace uses.
+     *
+     * @param totalLeadsIsEstimate null for an exact number
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Usage(long totalLeads, Boolean totalLeadsIsEstimate) {
 
@@ -27,15 +30,15 @@ record WorkspaceView(
         }
     }
 
-    static WorkspaceView of(Row row, List<MemberView> members, LeadTotal leads) {
+    static WorkspaceView of(Workspace workspace, List<MemberView> members, LeadTotal leads) {
         return new WorkspaceView(
-                row.getString("id"),
-                row.getString("name"),
-                row.getString("owner_id"),
+                workspace.id,
+                workspace.name,
+                workspace.ownerId,
                 members.size(),
-                row.getOffsetDateTime("created_at").toInstant(),
+                workspace.createdAt,
                 members,
-                row.getString("settings"),
+                workspace.settings,
                 Usage.of(leads));
     }
 }

@@ -22,9 +22,9 @@ final class EveryStatement {
             Map.of(
                     "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY,
                     "LEADKEEP_BOOTSTRAP_PLATFORM_KEY", PLATFORM_KEY,
-                    "LEADKEEP_KEY_USES_WRITTEN_EVERY", "200ms",
+                    "LEADKEEP_API_KEYS_LAST_USED_FLUSH_INTERVAL", "200ms",
                     "LEADKEEP_IDEMPOTENCY_PURGE_INTERVAL", "200ms",
-                    "LEADKEEP_WORKSPACE_ERASURE_EVERY", "200ms",
+                    "LEADKEEP_WORKSPACE_PURGE_INTERVAL", "200ms",
                     "LEADKEEP_ENRICHMENT_POLL_INTERVAL", "200ms",
                     // No server listens there, so jobs end soon without a result.
                     "LEADKEEP_DNS_SERVERS", "127.0.0.1:1",

@@ -106,10 +106,10 @@ class WorkspacePurgeIT {
                         postgres.newDatabase(name),
                         "LEADKEEP_BOOTSTRAP_PLATFORM_KEY",
                         KEY,
-                        "LEADKEEP_WORKSPACE_ERASURE_EVERY",
+                        "LEADKEEP_WORKSPACE_PURGE_INTERVAL",
                         "50ms",
                         // Rows are compared: nothing else may change them meanwhile.
-                        "LEADKEEP_KEY_USES_WRITTEN_EVERY",
+                        "LEADKEEP_API_KEYS_LAST_USED_FLUSH_INTERVAL",
                         "1h");
     }
 
