@@ -1,14 +1,13 @@
 package io.leadkeep.auth;
 
+import io.leadkeep.id.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** An API key in full (contract, section 2). It is never stored, logged or sent back. */
+/** An API key in full. It is never stored or logged. */
 public final class ApiKey {
 
     /** What a key opens. */
@@ -24,11 +23,6 @@ public final class ApiKey {
             this.prefix = prefix;
         }
 
-        /**
-         * How a key of this kind begins.
-         *
-         * @return {@code sk_user_} or {@code sk_}
-         */
         public String prefix() {
             return prefix;
         }
@@ -46,14 +40,9 @@ public final class ApiKey {
         this.value = value;
     }
 
-    /**
-     * Recognises a key by its shape; nothing is hashed or looked up.
-     *
-     * @param text what a client sent
-     * @return the key, or empty if no key looks like this
-     */
+    /** Returns the key if the text has the format of one. */
     public static Optional<ApiKey> parse(String text) {
-        // The longer prefix first: every platform key also begins with the other one.
+        // The longer prefix is first: a platform key also starts with the other one.
         for (Kind kind : Kind.values()) {
             if (text.startsWith(kind.prefix)) {
                 return SECRET.matcher(text).region(kind.prefix.length(), text.length()).matches()
@@ -64,57 +53,30 @@ public final class ApiKey {
         return Optional.empty();
     }
 
-    /**
-     * Makes a new key.
-     *
-     * @param kind what it shall open
-     * @param random where its secret comes from
-     * @return a key that nobody has
-     */
     public static ApiKey generate(Kind kind, SecureRandom random) {
         byte[] secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);
         return new ApiKey(kind, kind.prefix + HexFormat.of().formatHex(secret));
     }
 
-    /**
-     * What the key opens.
-     *
-     * @return told from its prefix
-     */
     public Kind kind() {
         return kind;
     }
 
     /**
-     * What is stored of the key. A plain SHA-256 suffices: the secret has 192 random bits, so there
-     * is nothing to guess that a slow hash would protect.
-     *
-     * @return SHA-256 of the whole key
+     * Returns the SHA-256 that is stored. A slow hash protects guessable secrets; this one has 192
+     * random bits.
      */
     public KeyHash hash() {
-        try {
-            byte[] bytes = value.getBytes(StandardCharsets.US_ASCII);
-            return new KeyHash(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return new KeyHash(Sha256.of(value.getBytes(StandardCharsets.US_ASCII)));
     }
 
-    /**
-     * What people may see of the key after it was made.
-     *
-     * @return its prefix and the first digits
-     */
+    /** Returns the prefix and the first digits, which may be stored and shown. */
     public String displayPrefix() {
         return value.substring(0, kind.prefix.length() + SHOWN_CHARACTERS);
     }
 
-    /**
-     * The key in full, to be shown once.
-     *
-     * @return the secret itself
-     */
+    /** Returns the key itself, for the one response that shows it. */
     public String reveal() {
         return value;
     }

@@ -2,7 +2,7 @@ package io.leadkeep.auth;
 
 import io.quarkus.security.identity.request.BaseAuthenticationRequest;
 
-/** Carries a key from the HTTP mechanism to the identity provider. */
+/** Carries a key from {@link ApiKeyMechanism} to {@link ApiKeyIdentityProvider}. */
 final class ApiKeyAuthenticationRequest extends BaseAuthenticationRequest {
 
     private final ApiKey key;

@@ -19,14 +19,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Takes the key from {@code X-Api-Key} or {@code Authorization: Bearer} (contract, section 2). */
+/** Reads the key from {@code X-Api-Key} or {@code Authorization: Bearer}. */
 @ApplicationScoped
 class ApiKeyMechanism implements HttpAuthenticationMechanism {
 
     private static final String API_KEY_HEADER = "X-Api-Key";
     private static final String BEARER = "Bearer ";
 
-    /** Stands for what is no bearer's key, and so differs from each that is sent beside it. */
+    /** The key of another authentication scheme: differs from every key in {@code X-Api-Key}. */
     private static final String NO_KEY = "";
 
     private static final String CHALLENGE_HEADER = "WWW-Authenticate";
@@ -46,14 +46,14 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
         if (sent.isEmpty()) {
             return Uni.createFrom().nullItem();
         }
-        return limits.watch(identify(sent, identities), context)
+        return limits.apply(identify(sent, identities), context)
                 .invoke(() -> refuseTwoWorkspaces(context.request().headers()));
     }
 
     private static Uni<SecurityIdentity> identify(
             Set<String> sent, IdentityProviderManager identities) {
         if (sent.size() > 1) {
-            // Two different keys: no choice between them would be right.
+            // Two different keys.
             return Uni.createFrom().failure(new AuthenticationFailedException());
         }
         return ApiKey.parse(sent.iterator().next())
@@ -61,7 +61,6 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
                 .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException()));
     }
 
-    /** No choice between the two would be right. */
     private static void refuseTwoWorkspaces(MultiMap headers) {
         if (Set.copyOf(headers.getAll(Callers.WORKSPACE)).size() > 1) {
             throw ApiException.invalid(
@@ -72,7 +71,7 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
     private static Set<String> sentKeys(MultiMap headers) {
         Set<String> keys = new HashSet<>(headers.getAll(API_KEY_HEADER));
         for (String authorization : headers.getAll(HttpHeaders.AUTHORIZATION)) {
-            // The name of a scheme has no case (RFC 9110, section 11.1).
+            // Scheme names are case-insensitive (RFC 9110, section 11.1).
             boolean bearer = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
             keys.add(bearer ? authorization.substring(BEARER.length()).strip() : NO_KEY);
         }

@@ -7,23 +7,20 @@ import java.security.Principal;
 import java.util.Set;
 
 /**
- * Who is calling: what the key of a request stands for.
+ * What the key of a request identifies.
  *
- * @param keyId id of the key
- * @param userId the user in whose name it acts
- * @param kind what the key opens
- * @param workspaces ids of the workspaces it opens
+ * @param userId the owner of a platform key, or the creator of a workspace key
+ * @param workspaces ids of the workspaces that the key opens
  */
 public record Caller(String keyId, String userId, ApiKey.Kind kind, Set<String> workspaces)
         implements Principal {
 
     /**
-     * Chooses the workspace of this request (contract, section 2).
+     * Returns the workspace of a request, which the key opens.
      *
-     * @param named id in {@code X-Workspace-Id}, or null where the header is missing
-     * @return id of a workspace that the caller may use
-     * @throws ApiException 403 if a workspace key names another workspace, 404 if a user names one
-     *     that the user is not in, 400 if the choice is open
+     * @param named id in {@code X-Workspace-Id}, or null without the header
+     * @throws ApiException 403 if a workspace key names another workspace, 404 if a platform key
+     *     names one that its user is not in, 400 if no header selects one of several
      */
     public String workspace(String named) {
         if (named == null) {
@@ -44,12 +41,7 @@ public record Caller(String keyId, String userId, ApiKey.Kind kind, Set<String> 
                 : ApiException.of(ErrorCode.NOT_FOUND, "Workspace not found");
     }
 
-    /**
-     * Returns the workspace of this request as the tenant of a call.
-     *
-     * @param named id in {@code X-Workspace-Id}, or null where the header is missing
-     * @throws ApiException as {@link #workspace}
-     */
+    /** Returns the {@link #workspace} of a request as the tenant of a call. */
     public Tenant tenant(String named, CallContext call) {
         return new Tenant(workspace(named), userId, call);
     }

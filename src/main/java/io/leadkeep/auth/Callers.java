@@ -5,11 +5,10 @@ import io.leadkeep.http.ErrorCode;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Tells a resource who is calling. */
+/** Gives resources the caller of their request. */
 @ApplicationScoped
 public class Callers {
 
-    /** The header that names a workspace. */
     public static final String WORKSPACE = "X-Workspace-Id";
 
     private final SecurityIdentity identity;
@@ -18,12 +17,7 @@ public class Callers {
         this.identity = identity;
     }
 
-    /**
-     * The caller of the request that is being answered.
-     *
-     * @return whom the key stands for
-     * @throws ApiException 401 if the request came without a key
-     */
+    /** Returns the caller of the current request; fails with 401 for a request without a key. */
     public Caller current() {
         if (identity.getPrincipal() instanceof Caller caller) {
             return caller;

@@ -3,10 +3,10 @@ package io.leadkeep.auth;
 import java.util.Arrays;
 
 /**
- * SHA-256 of an API key: what is stored and looked up.
+ * The SHA-256 of an API key.
  *
- * <p>Hashes need not be compared in constant time, and an index could not do it: how many bytes of
- * two of them agree tells nothing of the key behind either.
+ * <p>Comparing hashes in constant time is unnecessary, and an index cannot do it: how many bytes of
+ * two hashes agree says nothing about the keys.
  */
 public final class KeyHash {
 
@@ -16,11 +16,6 @@ public final class KeyHash {
         this.bytes = bytes;
     }
 
-    /**
-     * The hash itself.
-     *
-     * @return 32 bytes, a copy
-     */
     public byte[] toBytes() {
         return bytes.clone();
     }

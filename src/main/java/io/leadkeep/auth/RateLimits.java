@@ -17,19 +17,19 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Refuses those who call too often, with token buckets, on this node (contract, section 1, 429). A
- * limit that is not configured costs nothing.
+ * Limits requests per key, and failed authentications per client address, with token buckets on
+ * this node.
  *
- * <p>A key that opens something is never refused for what others have sent from its address: many
- * clients may share one, behind a proxy all of them do.
+ * <p>Failures never count against a valid key from the same address: behind a proxy, all clients
+ * share one.
  */
 @ApplicationScoped
 class RateLimits {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    /** More than callers at a time: whoever is driven out begins with a full bucket. */
-    private static final int BUCKETS = 100_000;
+    /** An evicted client starts again with a full bucket. */
+    private static final int MAX_BUCKETS = 100_000;
 
     private final Limit requests;
     private final Limit failures;
@@ -40,42 +40,38 @@ class RateLimits {
     }
 
     /**
-     * Counts a request, whose answer is told the limit and what is left of it.
-     *
-     * @param caller finds whom its key stands for
-     * @param context the request
-     * @return the same; fails with 429 if the key has none left, or if it opens nothing and its
-     *     source address has sent too many like that
+     * Counts a request and sets the {@code RateLimit} headers of its response. Fails with 429 where
+     * a limit is exceeded.
      */
-    Uni<SecurityIdentity> watch(Uni<SecurityIdentity> caller, RoutingContext context) {
-        Uni<SecurityIdentity> watched = caller;
+    Uni<SecurityIdentity> apply(Uni<SecurityIdentity> caller, RoutingContext context) {
+        Uni<SecurityIdentity> limited = caller;
         if (failures != null) {
-            watched =
-                    watched.onFailure(AuthenticationFailedException.class)
-                            .transform(failure -> spendFailure(context, failure));
+            limited =
+                    limited.onFailure(AuthenticationFailedException.class)
+                            .transform(failure -> countFailure(context, failure));
         }
         if (requests != null) {
-            watched = watched.invoke(identity -> spend(identity.getPrincipal(), context));
+            limited = limited.invoke(identity -> count(identity.getPrincipal(), context));
         }
-        return watched;
+        return limited;
     }
 
-    private void spend(Principal key, RoutingContext context) {
-        if (!requests.spend(key.getName(), context.response().headers())) {
+    private void count(Principal key, RoutingContext context) {
+        if (!requests.consume(key.getName(), context.response().headers())) {
             throw ApiException.of(ErrorCode.RATE_LIMITED);
         }
     }
 
-    private Throwable spendFailure(RoutingContext context, Throwable failure) {
+    private Throwable countFailure(RoutingContext context, Throwable failure) {
         String address = context.request().remoteAddress().hostAddress();
-        return failures.spend(address, context.response().headers())
+        return failures.consume(address, context.response().headers())
                 ? failure
                 : ApiException.of(ErrorCode.RATE_LIMITED);
     }
 
-    /** So many tokens for each period, for everybody who is counted. */
     private record Limit(int tokens, Duration period, Cache<String, Bucket> buckets) {
 
+        /** Returns null for no limit. */
         static Limit of(int tokens, Duration period) {
             return tokens == 0
                     ? null
@@ -83,16 +79,16 @@ class RateLimits {
                             tokens,
                             period,
                             Caffeine.newBuilder()
-                                    .maximumSize(BUCKETS)
-                                    // By then it is full again.
+                                    .maximumSize(MAX_BUCKETS)
+                                    // The bucket is full again by then.
                                     .expireAfterAccess(period)
                                     .build());
         }
 
         /** The headers are those of draft-ietf-httpapi-ratelimit-headers-06. */
-        boolean spend(String who, MultiMap headers) {
+        boolean consume(String client, MultiMap headers) {
             ConsumptionProbe probe =
-                    buckets.get(who, newcomer -> full()).tryConsumeAndReturnRemaining(1);
+                    buckets.get(client, missing -> fullBucket()).tryConsumeAndReturnRemaining(1);
             headers.set("RateLimit-Limit", Integer.toString(tokens))
                     .set("RateLimit-Remaining", Long.toString(probe.getRemainingTokens()))
                     .set("RateLimit-Reset", seconds(probe.getNanosToWaitForReset()));
@@ -102,15 +98,15 @@ class RateLimits {
             return probe.isConsumed();
         }
 
-        private Bucket full() {
+        private Bucket fullBucket() {
             return Bucket.builder()
                     .addLimit(limit -> limit.capacity(tokens).refillGreedy(tokens, period))
-                    // By default it goes by a clock that may be set.
+                    // The default uses the wall clock, which can be set back.
                     .withNanosecondPrecision()
                     .build();
         }
 
-        /** Whole ones, and never too early. */
+        /** Rounds up. */
         private static String seconds(long nanos) {
             return Long.toString(
                     TimeUnit.NANOSECONDS.toSeconds(nanos + TimeUnit.SECONDS.toNanos(1) - 1));

@@ -13,10 +13,13 @@ import jakarta.enterprise.event.Observes;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Creates the first owner, workspace and keys of an empty database. */
 @ApplicationScoped
 class Bootstrap {
+
+    private static final Logger LOG = Logger.getLogger(Bootstrap.class);
 
     private static final int AFTER_MIGRATIONS = 20;
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -60,7 +63,14 @@ class Bootstrap {
                         () ->
                                 sessions.inTransaction(
                                         CallContext.background(LIMIT), this::createIfEmpty))
-                .ifPresent(banner::showKeys);
+                .ifPresent(this::announce);
+    }
+
+    private void announce(FirstKeys keys) {
+        LOG.infof(
+                "Created the first owner and workspace, with the API keys %s and %s",
+                keys.workspace().key(), keys.platform().key());
+        banner.showKeys(keys);
     }
 
     private Uni<Optional<FirstKeys>> createIfEmpty() {

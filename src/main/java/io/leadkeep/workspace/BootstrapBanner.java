@@ -6,7 +6,10 @@ import jakarta.enterprise.event.ObservesAsync;
 import java.util.Optional;
 import java.util.Set;
 
-/** Greets whoever started the service for the first time: keys, and a command to try them. */
+/**
+ * Prints the keys of a new database and a command that uses them. It prints to the terminal,
+ * because a log must not contain keys.
+ */
 @ApplicationScoped
 class BootstrapBanner {
 
@@ -14,7 +17,7 @@ class BootstrapBanner {
             """
 
             ------------------------------------------------------------------------------
-              The keys of this new database. What is generated is shown only now.
+              The API keys of this new database. Generated keys are shown only once.
 
                 workspace key   %s
                 platform key    %s
@@ -36,17 +39,17 @@ class BootstrapBanner {
             ------------------------------------------------------------------------------
             """;
 
-    private static final Set<String> EVERY_INTERFACE = Set.of("0.0.0.0", "::");
+    private static final Set<String> ALL_INTERFACES = Set.of("0.0.0.0", "::");
 
     private volatile Optional<FirstKeys> keys = Optional.empty();
 
-    /** At once: a start that fails after this must not keep the keys to itself. */
+    /** Prints at once, because the rest of the start may fail. */
     void showKeys(FirstKeys first) {
         keys = Optional.of(first);
         print(KEYS.formatted(first.workspace().description(), first.platform().description()));
     }
 
-    /** The command must work when pasted, so it is printed only once the port is open. */
+    /** Prints once the port is open, so that the command works. */
     void showCommand(@ObservesAsync HttpServerStart server) {
         String url =
                 "http://%s:%d"
@@ -56,13 +59,12 @@ class BootstrapBanner {
     }
 
     static String inUrl(String host) {
-        if (EVERY_INTERFACE.contains(host)) {
+        if (ALL_INTERFACES.contains(host)) {
             return "localhost";
         }
         return host.contains(":") ? "[" + host + "]" : host;
     }
 
-    /** To the terminal and not into the log: keys have no place there. */
     private static void print(String text) {
         System.out.println(text);
     }

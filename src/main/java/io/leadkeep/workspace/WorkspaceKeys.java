@@ -32,6 +32,8 @@ class WorkspaceKeys {
         }
     }
 
+    private record Rotation(ApiKeyRecord old, NewKey created) {}
+
     private final Rows rows = new Rows();
     private final WorkspaceLock lock;
     private final ApiKeys keys;
@@ -56,32 +58,48 @@ class WorkspaceKeys {
                                 ApiException.of(
                                         ErrorCode.CONFLICT,
                                         "This workspace has an API key: rotate it or delete it"))
-                .invoke(created -> log("created", created.row(), tenant))
+                .invoke(created -> log(created.row(), "created", tenant, ""))
                 .map(NewKey::view);
     }
 
     /** Replaces the key in one transaction; fails with 404 if there is none. */
     Uni<NewKeyView> rotate(Tenant tenant) {
-        return lock.holding(
-                        tenant,
-                        Role.ADMIN,
-                        workspace -> revokeCurrent(tenant).chain(() -> insert(tenant)))
+        return lock.holding(tenant, Role.ADMIN, workspace -> replace(tenant))
                 .invoke(() -> keys.forgetWorkspace(tenant.workspaceId()))
-                .invoke(created -> log("rotated", created.row(), tenant))
-                .map(NewKey::view);
+                .invoke(
+                        r ->
+                                log(
+                                        r.old(),
+                                        "rotated",
+                                        tenant,
+                                        "; the new key is " + r.created().row()))
+                .map(rotation -> rotation.created().view());
     }
 
     /** Fails with 404 if there is no key. */
     Uni<Void> revoke(Tenant tenant) {
         return lock.holding(tenant, Role.ADMIN, workspace -> revokeCurrent(tenant))
                 .invoke(() -> keys.forgetWorkspace(tenant.workspaceId()))
-                .invoke(revoked -> log("revoked", revoked, tenant))
+                .invoke(revoked -> log(revoked, "revoked", tenant, ""))
                 .replaceWithVoid();
     }
 
     /** Deletes every key a workspace has ever had, in the transaction of the caller. */
     Uni<Void> deleteAll(String workspaceId) {
         return rows.delete("workspaceId", workspaceId).replaceWithVoid();
+    }
+
+    /** Ends a deletion of all keys, after its commit. */
+    void deleted(Tenant tenant) {
+        keys.forgetWorkspace(tenant.workspaceId());
+        LOG.infof(
+                "All API keys of workspace %s revoked by user %s",
+                tenant.workspaceId(), tenant.userId());
+    }
+
+    private Uni<Rotation> replace(Tenant tenant) {
+        return revokeCurrent(tenant)
+                .chain(old -> insert(tenant).map(created -> new Rotation(old, created)));
     }
 
     private Uni<NewKey> insert(Tenant tenant) {
@@ -111,9 +129,9 @@ class WorkspaceKeys {
                 .call(rows::flush);
     }
 
-    private static void log(String event, ApiKeyRecord row, Tenant tenant) {
+    private static void log(ApiKeyRecord row, String event, Tenant tenant, String rest) {
         LOG.infof(
-                "API key %s of workspace %s %s by user %s",
-                row, tenant.workspaceId(), event, tenant.userId());
+                "API key %s of workspace %s %s by user %s%s",
+                row, tenant.workspaceId(), event, tenant.userId(), rest);
     }
 }

@@ -184,7 +184,7 @@ class Workspaces {
      */
     Uni<Void> delete(Tenant tenant) {
         return lock.holding(tenant, Role.OWNER, this::delete)
-                .invoke(() -> keys.forgetWorkspace(tenant.workspaceId()));
+                .invoke(() -> workspaceKeys.deleted(tenant));
     }
 
     private Uni<Void> delete(Workspace workspace) {
