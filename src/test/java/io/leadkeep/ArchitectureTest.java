@@ -16,13 +16,16 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.EntitySessions;
 import io.leadkeep.database.Repository;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Path;
 import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.junit.jupiter.api.Test;
 
@@ -33,8 +36,6 @@ class ArchitectureTest {
             new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                     .importPackages("io.leadkeep");
-
-    private static final Set<String> PENDING = Set.of("io.leadkeep.auth", "io.leadkeep.workspace");
 
     @Test
     void packages_have_no_cycles() {
@@ -125,7 +126,6 @@ class ArchitectureTest {
                                 "are no repositories",
                                 c ->
                                         !outermost(c).isAnnotatedWith(Repository.class)
-                                                && !PENDING.contains(c.getPackageName())
                                                 && !c.getPackageName()
                                                         .startsWith("io.leadkeep.database")))
                 .should()
@@ -140,15 +140,41 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_lead_inserts_and_workspace_use_hibernate_sessions() {
+    void only_repositories_use_hibernate_reactive_and_panache() {
+        noClasses()
+                .that(
+                        describe(
+                                "are no repositories",
+                                c -> !outermost(c).isAnnotatedWith(Repository.class)))
+                .and()
+                .doNotHaveFullyQualifiedName(EntitySessions.class.getName())
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.hibernate.reactive..", "io.quarkus.hibernate..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void only_lead_inserts_and_entity_sessions_open_hibernate_sessions() {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("io.leadkeep.lead.LeadInserts")
                 .and()
-                .resideOutsideOfPackage("io.leadkeep.workspace..")
+                .doNotHaveFullyQualifiedName(EntitySessions.class.getName())
                 .should()
+                .callMethodWhere(
+                        describe(
+                                "a session is opened",
+                                call ->
+                                        call.getName().matches("(open|with).*")
+                                                && Set.of(
+                                                                Mutiny.SessionFactory.class
+                                                                        .getName(),
+                                                                Panache.class.getName())
+                                                        .contains(call.getTargetOwner().getName())))
+                .orShould()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.hibernate.reactive..", "io.quarkus.hibernate..")
+                .resideInAPackage("io.quarkus.hibernate.reactive.panache.common..")
                 .check(CLASSES);
     }
 
@@ -280,7 +306,7 @@ class ArchitectureTest {
         return c.getPackageName().startsWith("io.leadkeep.lead")
                 || c.getPackageName().equals("io.leadkeep.enrichment")
                 || c.getPackageName().equals("io.leadkeep.idempotency")
-                || c.getPackageName().equals("io.leadkeep.enrichment");
+                || c.getPackageName().equals("io.leadkeep.workspace");
     }
 
     private static ArchCondition<JavaMethod> takeTheTenantFirst() {

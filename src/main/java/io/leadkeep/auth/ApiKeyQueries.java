@@ -2,6 +2,7 @@ package io.leadkeep.auth;
 
 import io.leadkeep.batching.BatchExecutor;
 import io.leadkeep.batching.BatchResult;
+import io.leadkeep.database.Repository;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
  * request context (quarkus#47259, open in 3.33).
  */
 @ApplicationScoped
+@Repository
 class ApiKeyQueries implements BatchExecutor<KeyQuery, Optional<Caller>> {
 
     private static final String FIND =

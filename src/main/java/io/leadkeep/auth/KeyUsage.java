@@ -1,5 +1,6 @@
 package io.leadkeep.auth;
 
+import io.leadkeep.database.Repository;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.time.CallContext;
 import io.leadkeep.time.PeriodicTasks;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Stores when keys were last used, once per interval and not on the request path. */
 @ApplicationScoped
+@Repository
 class KeyUsage {
 
     private static final String FLUSH =

@@ -1,6 +1,7 @@
 package io.leadkeep.workspace;
 
 import io.leadkeep.database.EntitySessions;
+import io.leadkeep.database.Repository;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.id.Ids;
@@ -13,6 +14,8 @@ import java.time.Clock;
 
 /** The accounts of users, and which workspaces they are in. */
 @ApplicationScoped
+@Repository
+@Repository.AcrossWorkspaces
 class Accounts {
 
     /** A list shows them on one page, and the query of a platform key returns them all. */

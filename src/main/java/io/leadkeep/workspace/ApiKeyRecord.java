@@ -1,6 +1,7 @@
 package io.leadkeep.workspace;
 
 import io.leadkeep.auth.ApiKey;
+import io.leadkeep.auth.Tenant;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -36,14 +37,13 @@ class ApiKeyRecord {
     @Column(name = "revoked_at")
     Instant revokedAt;
 
-    static ApiKeyRecord of(
-            String id, ApiKey key, String workspaceId, String accountId, Instant now) {
+    static ApiKeyRecord of(String id, ApiKey key, Tenant tenant, Instant now) {
         ApiKeyRecord record = new ApiKeyRecord();
         record.id = id;
         record.hash = key.hash().toBytes();
         record.displayPrefix = key.displayPrefix();
-        record.workspaceId = workspaceId;
-        record.accountId = accountId;
+        record.workspaceId = key.kind() == ApiKey.Kind.WORKSPACE ? tenant.workspaceId() : null;
+        record.accountId = tenant.userId();
         record.createdAt = now;
         return record;
     }

@@ -1,7 +1,9 @@
 package io.leadkeep.workspace;
 
 import io.leadkeep.auth.ApiKey;
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.EntitySessions;
+import io.leadkeep.database.Repository;
 import io.leadkeep.time.CallContext;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.runtime.StartupEvent;
@@ -17,6 +19,8 @@ import org.jboss.logging.Logger;
 
 /** Creates the first owner, workspace and keys of an empty database. */
 @ApplicationScoped
+@Repository
+@Repository.AcrossWorkspaces
 class Bootstrap {
 
     private static final Logger LOG = Logger.getLogger(Bootstrap.class);
@@ -59,10 +63,9 @@ class Bootstrap {
     }
 
     void run(@Observes @Priority(AFTER_MIGRATIONS) StartupEvent event) throws Throwable {
+        CallContext call = CallContext.background(LIMIT);
         VertxContextSupport.subscribeAndAwait(
-                        () ->
-                                sessions.inTransaction(
-                                        CallContext.background(LIMIT), this::createIfEmpty))
+                        () -> sessions.inTransaction(call, () -> createIfEmpty(call)))
                 .ifPresent(this::announce);
     }
 
@@ -73,14 +76,14 @@ class Bootstrap {
         banner.showKeys(keys);
     }
 
-    private Uni<Optional<FirstKeys>> createIfEmpty() {
+    private Uni<Optional<FirstKeys>> createIfEmpty(CallContext call) {
         return query(LOCK)
                 .chain(() -> query(HAS_ACCOUNT))
                 .chain(
                         hasAccount ->
                                 hasAccount.equals(true)
                                         ? Uni.createFrom().item(Optional.empty())
-                                        : create(keys()).map(Optional::of));
+                                        : create(call, keys()).map(Optional::of));
     }
 
     private static Uni<Object> query(String sql) {
@@ -88,11 +91,12 @@ class Bootstrap {
                 .chain(session -> session.createNativeQuery(sql).getSingleResult());
     }
 
-    private Uni<FirstKeys> create(FirstKeys keys) {
+    private Uni<FirstKeys> create(CallContext call, FirstKeys keys) {
         return accounts.findOrCreate("owner@localhost", "Owner")
-                .chain(owner -> workspaces.insert("First workspace", owner.id))
-                .call(w -> workspaceKeys.insert(keys.workspace().key(), w.id, w.ownerId))
-                .call(w -> workspaceKeys.insert(keys.platform().key(), null, w.ownerId))
+                .chain(owner -> workspaces.insert(call, "First workspace", owner.id))
+                .map(workspace -> new Tenant(workspace.id, workspace.ownerId, call))
+                .call(tenant -> workspaceKeys.insert(tenant, keys.workspace().key()))
+                .call(tenant -> workspaceKeys.insert(tenant, keys.platform().key()))
                 .replaceWith(keys);
     }
 

@@ -2,6 +2,7 @@ package io.leadkeep.workspace;
 
 import io.leadkeep.auth.ApiKeys;
 import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.Repository;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.id.Id;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 
 /** The members of a workspace. */
 @ApplicationScoped
+@Repository
 class Members {
 
     /** Reading the workspace returns them all. */
@@ -44,8 +46,8 @@ class Members {
     }
 
     /** Returns all members, in the order in which they joined. */
-    Uni<List<MemberView>> list(String workspaceId) {
-        return rows.find(LIST, workspaceId).project(MemberView.class).list();
+    Uni<List<MemberView>> list(Tenant tenant) {
+        return rows.find(LIST, tenant.workspaceId()).project(MemberView.class).list();
     }
 
     /**
@@ -55,23 +57,23 @@ class Members {
      * @param newMember is read only after the permission check
      */
     Uni<MemberView> add(Tenant tenant, Supplier<NewMember> newMember) {
-        return lock.holding(tenant, Role.ADMIN, workspace -> add(workspace.id, newMember.get()))
+        return lock.holding(tenant, Role.ADMIN, workspace -> add(tenant, newMember.get()))
                 .invoke(member -> keys.forgetUser(member.userId()));
     }
 
-    private Uni<MemberView> add(String workspaceId, NewMember member) {
+    private Uni<MemberView> add(Tenant tenant, NewMember member) {
         return accounts.findOrCreate(member.email(), member.name())
                 .call(account -> accounts.requireBelowLimit(account.id))
-                .call(() -> requireBelowLimit(workspaceId))
-                .call(account -> requireNoMember(workspaceId, account.id))
+                .call(() -> requireBelowLimit(tenant))
+                .call(account -> requireNoMember(tenant, account.id))
                 .chain(
                         account ->
-                                insert(workspaceId, account.id, member.role())
+                                insert(tenant, account.id, member.role())
                                         .map(added -> view(account, added)));
     }
 
-    private Uni<Void> requireBelowLimit(String workspaceId) {
-        return rows.count("workspaceId", workspaceId)
+    private Uni<Void> requireBelowLimit(Tenant tenant) {
+        return rows.count("workspaceId", tenant.workspaceId())
                 .invoke(
                         count -> {
                             if (count >= MAX_MEMBERS) {
@@ -85,8 +87,8 @@ class Members {
     }
 
     /** No other transaction adds the user meanwhile: the workspace is locked. */
-    private Uni<Void> requireNoMember(String workspaceId, String userId) {
-        return rows.findById(new MemberKey(workspaceId, userId))
+    private Uni<Void> requireNoMember(Tenant tenant, String userId) {
+        return rows.findById(new MemberKey(tenant.workspaceId(), userId))
                 .onItem()
                 .ifNotNull()
                 .failWith(
@@ -95,24 +97,27 @@ class Members {
     }
 
     /** Adds a user who is not a member yet, in the transaction of the caller. */
-    Uni<Member> insert(String workspaceId, String userId, Role role) {
+    Uni<Member> insert(Tenant tenant, String userId, Role role) {
         return rows.persist(
                 Member.of(
-                        workspaceId, userId, role, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+                        tenant.workspaceId(),
+                        userId,
+                        role,
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS)));
     }
 
     /** Removes a member. Every member may leave except the owner: fails with 409. */
     Uni<Void> remove(Tenant tenant, String memberId) {
         Role least = memberId.equals(tenant.userId()) ? Role.MEMBER : Role.ADMIN;
-        return lock.holding(tenant, least, workspace -> remove(workspace.id, memberId))
+        return lock.holding(tenant, least, workspace -> removeNow(tenant, memberId))
                 .invoke(() -> keys.forgetUser(memberId));
     }
 
-    private Uni<Void> remove(String workspaceId, String memberId) {
+    private Uni<Void> removeNow(Tenant tenant, String memberId) {
         if (!Id.isValid(memberId)) {
             throw memberNotFound();
         }
-        return rows.findById(new MemberKey(workspaceId, memberId))
+        return rows.findById(new MemberKey(tenant.workspaceId(), memberId))
                 .onItem()
                 .ifNull()
                 .failWith(Members::memberNotFound)
@@ -131,8 +136,8 @@ class Members {
     }
 
     /** Removes all members of a workspace that is being deleted, its owner too. */
-    Uni<Void> removeAll(String workspaceId) {
-        return rows.delete("workspaceId", workspaceId).replaceWithVoid();
+    Uni<Void> removeAll(Tenant tenant) {
+        return rows.delete("workspaceId", tenant.workspaceId()).replaceWithVoid();
     }
 
     private static MemberView view(Account account, Member member) {

@@ -3,6 +3,7 @@ package io.leadkeep.workspace;
 import io.leadkeep.auth.ApiKey;
 import io.leadkeep.auth.ApiKeys;
 import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.Repository;
 import io.leadkeep.database.SqlState;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
@@ -18,6 +19,7 @@ import org.jboss.logging.Logger;
 
 /** The API key of a workspace, which has at most one. */
 @ApplicationScoped
+@Repository
 class WorkspaceKeys {
 
     private static final Logger LOG = Logger.getLogger(WorkspaceKeys.class);
@@ -85,8 +87,8 @@ class WorkspaceKeys {
     }
 
     /** Deletes every key a workspace has ever had, in the transaction of the caller. */
-    Uni<Void> deleteAll(String workspaceId) {
-        return rows.delete("workspaceId", workspaceId).replaceWithVoid();
+    Uni<Void> deleteAll(Tenant tenant) {
+        return rows.delete("workspaceId", tenant.workspaceId()).replaceWithVoid();
     }
 
     /** Ends a deletion of all keys, after its commit. */
@@ -104,17 +106,13 @@ class WorkspaceKeys {
 
     private Uni<NewKey> insert(Tenant tenant) {
         ApiKey key = ApiKey.generate(ApiKey.Kind.WORKSPACE, random);
-        return insert(key, tenant.workspaceId(), tenant.userId()).map(row -> new NewKey(row, key));
+        return insert(tenant, key).map(row -> new NewKey(row, key));
     }
 
-    /**
-     * Stores a key in the transaction of the caller.
-     *
-     * @param workspaceId null for a platform key
-     */
-    Uni<ApiKeyRecord> insert(ApiKey key, String workspaceId, String userId) {
+    /** Stores a key in the transaction of the caller; a platform key belongs to the user alone. */
+    Uni<ApiKeyRecord> insert(Tenant tenant, ApiKey key) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return rows.persist(ApiKeyRecord.of(ids.next(), key, workspaceId, userId, now));
+        return rows.persist(ApiKeyRecord.of(ids.next(), key, tenant, now));
     }
 
     /** Flushes: Hibernate sends inserts before updates, and a workspace has one valid key. */

@@ -2,6 +2,7 @@ package io.leadkeep.workspace;
 
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.EntitySessions;
+import io.leadkeep.database.Repository;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
@@ -15,6 +16,7 @@ import java.util.function.Function;
  * permits them.
  */
 @ApplicationScoped
+@Repository
 class WorkspaceLock {
 
     /** The user of another workspace locks nothing. */

@@ -1,5 +1,6 @@
 package io.leadkeep.workspace;
 
+import io.leadkeep.database.Repository;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.idempotency.IdempotentRequests;
 import io.leadkeep.lead.LeadPurge;
@@ -21,6 +22,8 @@ import org.jboss.logging.Logger;
  * It uses SQL, as all work on leads does.
  */
 @ApplicationScoped
+@Repository
+@Repository.AcrossWorkspaces
 class WorkspacePurge {
 
     private static final Logger LOG = Logger.getLogger(WorkspacePurge.class);

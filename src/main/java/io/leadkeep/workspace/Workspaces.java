@@ -3,6 +3,7 @@ package io.leadkeep.workspace;
 import io.leadkeep.auth.ApiKeys;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.EntitySessions;
+import io.leadkeep.database.Repository;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.id.Ids;
 import io.leadkeep.lead.search.LeadCountEstimator;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 
 /** The workspaces that are not deleted. */
 @ApplicationScoped
+@Repository
 class Workspaces {
 
     private static final String SUMMARY =
@@ -86,6 +88,7 @@ class Workspaces {
     }
 
     /** Returns all workspaces of a user, oldest first. */
+    @Repository.AcrossWorkspaces
     Uni<List<WorkspaceSummary>> listOfUser(String userId, CallContext call) {
         return list(call, LIST_OF_USER, userId);
     }
@@ -102,7 +105,7 @@ class Workspaces {
 
     /** Reads the workspace of a workspace key; fails with 404 if it is deleted. */
     Uni<WorkspaceView> find(Tenant tenant) {
-        return sessions.read(tenant.call(), () -> find(FIND, tenant.workspaceId()))
+        return sessions.read(tenant.call(), () -> find(tenant, FIND, tenant.workspaceId()))
                 .chain(found -> view(tenant, found));
     }
 
@@ -110,21 +113,21 @@ class Workspaces {
     Uni<WorkspaceView> findAsMember(Tenant tenant) {
         return sessions.read(
                         tenant.call(),
-                        () -> find(FIND_AS_MEMBER, tenant.workspaceId(), tenant.userId()))
+                        () -> find(tenant, FIND_AS_MEMBER, tenant.workspaceId(), tenant.userId()))
                 .chain(found -> view(tenant, found));
     }
 
-    private Uni<Found> find(String query, Object... parameters) {
+    private Uni<Found> find(Tenant tenant, String query, Object... parameters) {
         return rows.find(query, parameters)
                 .firstResult()
                 .onItem()
                 .ifNull()
                 .failWith(Access::workspaceNotFound)
-                .chain(this::withMembers);
+                .chain(workspace -> withMembers(tenant, workspace));
     }
 
-    private Uni<Found> withMembers(Workspace workspace) {
-        return members.list(workspace.id).map(list -> new Found(workspace, list));
+    private Uni<Found> withMembers(Tenant tenant, Workspace workspace) {
+        return members.list(tenant).map(list -> new Found(workspace, list));
     }
 
     /** Counts the leads after the session was closed, so that a call holds one connection. */
@@ -135,26 +138,33 @@ class Workspaces {
     }
 
     /** Creates a workspace of the user; fails with 409 if the user is in too many. */
+    @Repository.AcrossWorkspaces
     Uni<WorkspaceSummary> create(String userId, NewWorkspace newWorkspace, CallContext call) {
         return sessions.inTransaction(
                         call,
                         () ->
                                 accounts.lock(userId)
                                         .chain(() -> accounts.requireBelowLimit(userId))
-                                        .chain(() -> insert(newWorkspace.name(), userId)))
+                                        .chain(() -> insert(call, newWorkspace.name(), userId)))
                 .invoke(() -> keys.forgetUser(userId))
                 .map(w -> new WorkspaceSummary(w.id, w.name, w.ownerId, 1, w.createdAt));
     }
 
     /** Inserts a workspace and its owner as a member, in the transaction of the caller. */
-    Uni<Workspace> insert(String name, String ownerId) {
+    @Repository.AcrossWorkspaces
+    Uni<Workspace> insert(CallContext call, String name, String ownerId) {
         return rows.persist(
                         Workspace.of(
                                 ids.next(),
                                 name,
                                 ownerId,
                                 clock.instant().truncatedTo(ChronoUnit.MILLIS)))
-                .call(workspace -> members.insert(workspace.id, ownerId, Role.OWNER));
+                .call(
+                        workspace ->
+                                members.insert(
+                                        new Tenant(workspace.id, ownerId, call),
+                                        ownerId,
+                                        Role.OWNER));
     }
 
     /**
@@ -166,7 +176,9 @@ class Workspaces {
         return lock.holding(
                         tenant,
                         Role.ADMIN,
-                        workspace -> change(workspace, change.get()).chain(this::withMembers))
+                        workspace ->
+                                change(workspace, change.get())
+                                        .chain(changed -> withMembers(tenant, changed)))
                 .chain(found -> view(tenant, found));
     }
 
@@ -183,12 +195,12 @@ class Workspaces {
      * deletes its data later.
      */
     Uni<Void> delete(Tenant tenant) {
-        return lock.holding(tenant, Role.OWNER, this::delete)
+        return lock.holding(tenant, Role.OWNER, workspace -> delete(tenant, workspace))
                 .invoke(() -> workspaceKeys.deleted(tenant));
     }
 
-    private Uni<Void> delete(Workspace workspace) {
+    private Uni<Void> delete(Tenant tenant, Workspace workspace) {
         workspace.deletedAt = clock.instant();
-        return workspaceKeys.deleteAll(workspace.id).chain(() -> members.removeAll(workspace.id));
+        return workspaceKeys.deleteAll(tenant).chain(() -> members.removeAll(tenant));
     }
 }
