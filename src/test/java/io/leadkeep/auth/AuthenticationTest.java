@@ -37,12 +37,12 @@ class AuthenticationTest {
     @BeforeEach
     void ownWorkspace() {
         tenant = tenants.create();
-        // What the JVM does only once is not to be measured with the promised second.
+        // Loads classes before a test measures one second.
         Api.anonymous().get(LEAD);
     }
 
     @Test
-    void a_key_is_taken_from_either_header() {
+    void key_is_accepted_in_either_header() {
         assertThat(Api.as(tenant.key()).get(LEAD).statusCode()).isEqualTo(SIGNED_IN);
         assertThat(bearer(tenant.key()).get(LEAD).statusCode()).isEqualTo(SIGNED_IN);
         assertThat(
@@ -54,7 +54,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void the_same_key_in_both_headers_is_one_key() {
+    void same_key_in_both_headers_is_accepted() {
         Response response =
                 Api.as(tenant.key()).header("Authorization", "Bearer " + tenant.key()).get(LEAD);
 
@@ -62,7 +62,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void two_different_keys_are_none() {
+    void two_different_keys_return_401() {
         Response response =
                 Api.as(tenant.key())
                         .header("Authorization", "Bearer " + tenant.platformKey())
@@ -72,14 +72,14 @@ class AuthenticationTest {
     }
 
     @Test
-    void without_a_key_nothing_is_answered() {
+    void request_without_key_returns_401() {
         assertUnauthorized(Api.anonymous().get(LEAD));
         assertUnauthorized(Api.anonymous().create("{\"email\":\"a@example.com\"}"));
         assertUnauthorized(Api.anonymous().get("/v1/no-such-path"));
     }
 
     @Test
-    void every_operation_of_the_document_asks_for_a_key() {
+    void every_operation_of_the_document_requires_a_key() {
         Map<String, Map<String, ?>> paths =
                 RestAssured.get("/openapi.json").jsonPath().getMap("paths");
 
@@ -107,7 +107,7 @@ class AuthenticationTest {
                 "sk_zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz",
                 "' or 1=1 --",
             })
-    void unknown_and_malformed_keys_get_one_and_the_same_message(String key) {
+    void unknown_and_malformed_keys_return_the_same_message(String key) {
         Response response = Api.as(key).get(LEAD);
 
         assertUnauthorized(response);
@@ -115,14 +115,14 @@ class AuthenticationTest {
     }
 
     @Test
-    void another_scheme_than_bearer_is_no_key() {
+    void scheme_other_than_bearer_returns_401() {
         assertUnauthorized(Api.anonymous().header("Authorization", "Basic eDp5").get(LEAD));
         assertUnauthorized(Api.anonymous().header("Authorization", tenant.key()).get(LEAD));
         assertUnauthorized(Api.as(tenant.key()).header("Authorization", tenant.key()).get(LEAD));
     }
 
     @Test
-    void a_workspace_key_may_name_its_own_workspace_and_no_other() {
+    void workspace_key_naming_another_workspace_returns_403() {
         Tenant other = tenants.create();
 
         assertThat(naming(tenant.key(), tenant.workspaceId()).statusCode()).isEqualTo(SIGNED_IN);
@@ -135,7 +135,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void a_platform_key_needs_no_header_while_its_user_has_one_workspace() {
+    void platform_key_of_one_workspace_needs_no_header() {
         Response created = Api.as(tenant.platformKey()).create(Map.of("email", "a@example.com"));
 
         assertThat(created.statusCode()).isEqualTo(201);
@@ -145,7 +145,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void a_platform_key_of_several_workspaces_must_choose() {
+    void platform_key_of_several_workspaces_requires_the_header() {
         String second = tenants.addWorkspace(tenant.userId());
 
         Response open = Api.as(tenant.platformKey()).get(LEAD);
@@ -160,7 +160,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void two_workspaces_are_none() {
+    void two_different_workspace_headers_return_400() {
         String second = tenants.addWorkspace(tenant.userId());
 
         Response two =
@@ -174,7 +174,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void a_user_in_no_workspace_is_told_so() {
+    void platform_key_without_workspace_returns_400() {
         String other = tenants.create().workspaceId();
         User member = tenants.addMember(other, "member");
         tenants.sql(
@@ -189,7 +189,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void a_workspace_the_user_is_not_in_does_not_exist() {
+    void workspace_of_other_users_returns_404() {
         Tenant other = tenants.create();
 
         Response foreign = naming(tenant.platformKey(), other.workspaceId());
@@ -201,7 +201,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void a_revoked_key_stops_within_one_second() {
+    void revoked_key_stops_within_one_second() {
         assertThat(Api.as(tenant).get(LEAD).statusCode()).isEqualTo(SIGNED_IN);
 
         tenants.revokeKeys(tenant.workspaceId());
@@ -213,7 +213,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void a_key_that_was_unknown_works_within_a_second_of_its_creation() {
+    void unknown_key_works_within_one_second_of_its_creation() {
         Tenant later = tenants.create();
         tenants.revokeKeys(later.workspaceId());
         assertUnauthorized(Api.as(later).get(LEAD));
@@ -229,7 +229,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void a_flood_of_made_up_keys_does_not_keep_a_known_one_waiting() {
+    void flood_of_invented_keys_does_not_delay_a_known_key() {
         Random random = new Random(1);
         byte[] secret = new byte[24];
         for (int i = 0; i < 2_000; i++) {
@@ -241,7 +241,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void the_last_use_of_a_key_is_written_down() {
+    void last_use_of_a_key_is_stored() {
         Instant before = Instant.now().minusSeconds(1);
         Api.as(tenant).get(LEAD);
 
@@ -260,7 +260,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void only_a_hash_of_the_key_is_at_rest() {
+    void database_stores_only_the_hash_of_a_key() {
         String secret = tenant.key().substring(3);
 
         long rows =

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Twenty requests of a key in ten seconds, and five a minute with keys that open nothing. */
+/** Limits of 20 requests of a key in 10 s and of 5 failed authentications per minute. */
 class RateLimitIT {
 
     private static final String KEY = "sk_" + "7".repeat(48);
@@ -51,9 +51,9 @@ class RateLimitIT {
     }
 
     @Test
-    void a_key_that_calls_too_often_is_told_when_to_come_back_and_others_are_served() {
+    void key_above_its_limit_returns_429_with_retry_after_and_others_are_served() {
         List<HttpResponse<String>> answers = new ArrayList<>();
-        // Room comes back while they are sent, two a second.
+        // The bucket refills at two tokens per second.
         for (int i = 0; i < 10 * REQUESTS && !isRefused(answers); i++) {
             String email = "{\"email\":\"lead" + i + "@example.com\"}";
             answers.add(service.send("POST", "/v1/leads", KEY, email));
@@ -83,7 +83,7 @@ class RateLimitIT {
     }
 
     @Test
-    void an_address_that_tries_keys_is_told_to_stop_and_a_good_key_still_opens() {
+    void address_with_failed_authentications_returns_429_and_a_valid_key_is_served() {
         List<HttpResponse<String>> answers = new ArrayList<>();
         for (int i = 0; i < 2 * FAILURES; i++) {
             String unknown = "sk_" + Integer.toString(i).repeat(48);

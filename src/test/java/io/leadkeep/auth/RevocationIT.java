@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was revoked on one node, seen from another that is using it all the time. */
+/** Revocation on one node, as seen by requests on another node. */
 class RevocationIT {
 
     private static final String OWNER_KEY = "sk_user_" + "7".repeat(48);
@@ -64,7 +64,7 @@ class RevocationIT {
     }
 
     @Test
-    void a_rotated_key_stops_on_the_other_node_within_a_second_and_the_new_one_works_there()
+    void rotated_key_stops_on_the_other_node_within_one_second_and_the_new_one_works_there()
             throws Exception {
         HttpResponse<String> rotated =
                 assertStops(
@@ -74,18 +74,17 @@ class RevocationIT {
     }
 
     @Test
-    void a_deleted_key_stops_on_the_other_node_within_a_second() throws Exception {
+    void deleted_key_stops_on_the_other_node_within_one_second() throws Exception {
         assertStops(withKey(key), () -> change("DELETE", workspace + "/api-key", ""), 401);
     }
 
     @Test
-    void the_key_of_a_deleted_workspace_stops_on_the_other_node_within_a_second() throws Exception {
+    void key_of_deleted_workspace_stops_on_the_other_node_within_one_second() throws Exception {
         assertStops(withKey(key), () -> change("DELETE", workspace, ""), 401);
     }
 
     @Test
-    void a_removed_member_is_out_on_the_other_node_within_a_second_and_let_in_again_as_fast()
-            throws Exception {
+    void removed_member_loses_access_on_the_other_node_within_one_second() throws Exception {
         String email = workspace.substring(workspace.lastIndexOf('/') + 1) + "@example.com";
         String member = "{\"email\":\"" + email + "\",\"role\":\"member\"}";
         String userId = data(change("POST", workspace + "/members", member), "userId");
@@ -99,7 +98,7 @@ class RevocationIT {
     }
 
     @Test
-    void who_comes_long_after_a_slow_look_at_a_key_was_begun_does_not_share_its_answer() {
+    void request_after_a_slow_key_query_was_sent_does_not_use_its_result() {
         assertThat(status(withKey(key))).isEqualTo(SIGNED_IN);
         pass(PROMISED);
 
@@ -121,8 +120,8 @@ class RevocationIT {
     }
 
     /**
-     * Asks without a pause, so that the other node remembers the key at every moment. An answer
-     * counts by when it was asked for: how long a busy machine takes to give it is another matter.
+     * Sends requests without a pause, so that the other node always has the key cached. A response
+     * counts at the time of its request: a busy machine may respond late.
      */
     private static HttpResponse<String> assertStops(
             HttpRequest.Builder request, Supplier<HttpResponse<String>> revocation, int stopped)
@@ -152,7 +151,7 @@ class RevocationIT {
         return elsewhere.request(LEAD, key);
     }
 
-    /** No endpoint makes the first key of somebody who was let in. */
+    /** Inserts the first platform key of a user, for which there is no endpoint. */
     private HttpRequest.Builder asMember(String userId) throws Exception {
         String platformKey = "sk_user_" + userId.repeat(2);
         postgres.run(

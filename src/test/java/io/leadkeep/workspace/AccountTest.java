@@ -31,7 +31,7 @@ class AccountTest {
     }
 
     @Test
-    void an_account_is_read_with_the_workspaces_it_is_in() {
+    void account_lists_the_workspaces_of_its_user() {
         Tenant other = tenants.create();
         User admin = tenants.addMember(other.workspaceId(), "admin");
 
@@ -48,7 +48,7 @@ class AccountTest {
     }
 
     @Test
-    void a_user_without_a_workspace_has_an_empty_list() {
+    void account_without_workspaces_has_empty_list() {
         User user = tenants.addMember(tenant.workspaceId(), "member");
         tenants.sql("delete from member where account_id = $1", Tuple.of(user.id()));
 
@@ -59,7 +59,7 @@ class AccountTest {
     }
 
     @Test
-    void a_new_name_is_trimmed_and_stays() {
+    void new_account_name_is_trimmed_and_stored() {
         Response changed = Api.as(tenant.platformKey()).patch(ACCOUNT, "{\"name\":\"  Zoë 🦊 \"}");
 
         assertThat(changed.statusCode()).isEqualTo(200);
@@ -70,7 +70,7 @@ class AccountTest {
     }
 
     @Test
-    void a_change_of_nothing_changes_nothing() {
+    void empty_account_change_keeps_the_account() {
         Response changed = Api.as(tenant.platformKey()).patch(ACCOUNT, "{}");
 
         assertThat(changed.statusCode()).isEqualTo(200);
@@ -78,7 +78,7 @@ class AccountTest {
     }
 
     @Test
-    void every_broken_rule_is_listed_and_nothing_is_changed() {
+    void invalid_account_change_lists_all_errors_and_changes_nothing() {
         Response refused =
                 Api.as(tenant.platformKey())
                         .patch(ACCOUNT, "{\"name\":5,\"email\":\"a@b.co\",\"nmae\":\"x\"}");
@@ -93,7 +93,7 @@ class AccountTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "\"\"", "\" \\u00a0\"", "\"a\\u0000\"", "\"\\ud800\"", "[]"})
-    void a_name_that_is_none_is_refused(String name) {
+    void invalid_account_name_returns_400(String name) {
         Response refused =
                 Api.as(tenant.platformKey()).patch(ACCOUNT, "{\"name\":%s}".formatted(name));
 
@@ -102,13 +102,13 @@ class AccountTest {
     }
 
     @Test
-    void a_name_has_at_most_255_characters() {
+    void account_name_above_255_characters_returns_400() {
         assertThat(rename("🦊".repeat(255)).statusCode()).isEqualTo(200);
         assertThat(rename("🦊".repeat(256)).statusCode()).isEqualTo(400);
     }
 
     @Test
-    void a_workspace_key_has_no_account() {
+    void workspace_key_cannot_use_the_account() {
         for (Response refused :
                 List.of(
                         Api.as(tenant).get(ACCOUNT),
@@ -120,7 +120,7 @@ class AccountTest {
     }
 
     @Test
-    void a_key_whose_account_is_gone_opens_nothing() {
+    void key_of_deleted_account_returns_401() {
         User user = tenants.addMember(tenant.workspaceId(), "member");
         assertThat(Api.as(user.platformKey()).get(ACCOUNT).statusCode()).isEqualTo(200);
 

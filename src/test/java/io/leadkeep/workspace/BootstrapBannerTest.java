@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class BootstrapBannerTest {
 
     @Test
-    void the_url_that_is_printed_can_be_opened_whatever_the_host_is() {
+    void printed_url_is_reachable_for_every_configured_host() {
         assertThat(BootstrapBanner.inUrl("127.0.0.1")).isEqualTo("127.0.0.1");
         assertThat(BootstrapBanner.inUrl("0.0.0.0")).isEqualTo("localhost");
         assertThat(BootstrapBanner.inUrl("::")).isEqualTo("localhost");

@@ -15,7 +15,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an operator sees who starts the packaged service with nothing set. */
+/** The output of the first start of the packaged service. */
 class BootstrapIT {
 
     private static final String OTHER_KEY = "sk_" + "3".repeat(48);
@@ -23,7 +23,7 @@ class BootstrapIT {
     @TempDir Path folder;
 
     @Test
-    void the_first_start_prints_keys_and_a_command_that_works_when_pasted() throws Exception {
+    void first_start_prints_keys_and_a_working_command() throws Exception {
         String workspaceKey;
         String platformKey;
         try (ServiceProcess service = ServiceProcess.launchUnprepared(folder, Map.of())) {
@@ -44,7 +44,7 @@ class BootstrapIT {
             assertThat(service.create(platformKey, "a@example.com").statusCode()).isEqualTo(201);
         }
 
-        // Keys of the configuration are for an empty database only.
+        // Configured keys are for an empty database only.
         try (ServiceProcess again =
                 ServiceProcess.start(
                         folder, Map.of("LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", OTHER_KEY))) {
@@ -55,7 +55,7 @@ class BootstrapIT {
     }
 
     @Test
-    void a_first_start_that_fails_afterwards_does_not_keep_the_keys_to_itself() throws Exception {
+    void first_start_that_fails_on_the_port_has_printed_the_keys() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ServiceProcess service =
                         ServiceProcess.launch(
@@ -73,7 +73,7 @@ class BootstrapIT {
     }
 
     @Test
-    void fixed_keys_work_and_are_not_printed() {
+    void configured_keys_work_and_are_not_printed() {
         String platformKey = "sk_user_" + "4".repeat(48);
         try (ServiceProcess service =
                 ServiceProcess.start(
@@ -90,7 +90,7 @@ class BootstrapIT {
     }
 
     @Test
-    void a_fixed_key_of_another_shape_is_refused_by_its_name() {
+    void malformed_configured_key_stops_the_start_and_names_the_variable() {
         try (ServiceProcess service =
                 ServiceProcess.launch(
                         folder, Map.of("LEADKEEP_BOOTSTRAP_PLATFORM_KEY", OTHER_KEY))) {

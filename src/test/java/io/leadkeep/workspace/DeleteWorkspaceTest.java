@@ -38,7 +38,7 @@ class DeleteWorkspaceTest {
     }
 
     @Test
-    void a_deleted_workspace_is_invisible_and_its_keys_stop_at_once() {
+    void deleted_workspace_is_invisible_and_its_keys_stop_at_once() {
         User member = tenants.addMember(tenant.workspaceId(), "member");
         String lead = Api.as(tenant).create(Map.of("email", "a@example.com")).header("Location");
         assertThat(Api.as(member.platformKey()).get(lead).statusCode()).isEqualTo(200);
@@ -67,7 +67,7 @@ class DeleteWorkspaceTest {
     }
 
     @Test
-    void nothing_of_a_deleted_workspace_stays_behind_in_any_table() {
+    void purge_deletes_the_workspace_from_every_table() {
         Tenant other = tenants.create();
         tenants.addLeads(other, 1, 10);
         tenants.addMember(tenant.workspaceId(), "member");
@@ -99,7 +99,7 @@ class DeleteWorkspaceTest {
     }
 
     @Test
-    void more_kept_answers_than_one_statement_can_delete_in_time_are_erased_too() {
+    void purge_deletes_more_stored_responses_than_one_statement_can() {
         tenants.addStoredResponses(tenant, 6_000);
         tenants.withSlowDeletionOfStoredResponses(
                 tenant,
@@ -113,7 +113,7 @@ class DeleteWorkspaceTest {
     }
 
     @Test
-    void what_was_marked_before_a_restart_is_erased_after_it() {
+    void purge_continues_with_workspaces_deleted_before_a_restart() {
         tenants.addLeads(tenant, 1, 10);
 
         tenants.sql(
@@ -126,8 +126,8 @@ class DeleteWorkspaceTest {
     }
 
     @Test
-    void a_workspace_that_is_marked_is_invisible_to_whoever_still_has_a_row_in_it() {
-        // As in the time before its rows are erased.
+    void workspace_marked_as_deleted_is_invisible_to_its_members() {
+        // Before the purge.
         tenants.sql(
                 "update workspace set deleted_at = now() where id = $1",
                 Tuple.of(tenant.workspaceId()));
@@ -139,7 +139,7 @@ class DeleteWorkspaceTest {
     }
 
     @Test
-    void deletion_at_the_same_time_as_other_changes_fails_none_of_them_badly() throws Exception {
+    void deletion_concurrent_with_other_changes_causes_no_500() throws Exception {
         List<Callable<Response>> calls = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             String email = "new%d.%s@example.com".formatted(i, tenant.userId());
@@ -164,7 +164,7 @@ class DeleteWorkspaceTest {
                 .until(() -> tablesWith(tenant.workspaceId()).isEmpty());
     }
 
-    /** A job that is under way for as long as the DNS does not answer. */
+    /** Starts a job that runs until the DNS server responds. */
     private void enrich(String... leads) {
         TestDns.shared().hold("example.com");
         Response accepted =

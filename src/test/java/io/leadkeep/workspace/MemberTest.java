@@ -36,7 +36,7 @@ class MemberTest {
     }
 
     @Test
-    void a_new_address_gets_an_account_without_a_key() {
+    void member_with_new_address_gets_an_account_without_a_key() {
         String local = "jane." + tenant.userId();
 
         Response added = add(" " + local + "@Acme.COM. ", "member");
@@ -54,7 +54,7 @@ class MemberTest {
     }
 
     @Test
-    void an_existing_account_is_used_and_may_begin_at_once() {
+    void member_with_existing_account_can_create_leads_at_once() {
         User user = tenants.addMember(tenants.create().workspaceId(), "member");
         Response before = Api.as(user.platformKey()).get("/v1/workspaces/" + tenant.workspaceId());
         assertThat(before.statusCode()).isEqualTo(404);
@@ -72,7 +72,7 @@ class MemberTest {
     }
 
     @Test
-    void a_member_is_not_added_twice() {
+    void adding_an_existing_member_returns_409() {
         User member = tenants.addMember(tenant.workspaceId(), "member");
 
         Response again = add(member.email(), "admin");
@@ -90,7 +90,7 @@ class MemberTest {
     }
 
     @Test
-    void of_many_that_add_one_address_at_once_exactly_one_wins() throws Exception {
+    void concurrent_additions_of_one_address_create_one_member_and_account() throws Exception {
         Tenant other = tenants.create();
         String email = "race." + tenant.userId() + "@example.com";
         List<Callable<Response>> adds = new ArrayList<>();
@@ -114,7 +114,7 @@ class MemberTest {
     }
 
     @Test
-    void every_broken_rule_is_listed() {
+    void invalid_member_lists_all_errors() {
         Response refused =
                 post("{\"email\":\"Jane <jane@acme.com>\",\"role\":\"owner\",\"name\":\"x\"}");
 
@@ -129,7 +129,7 @@ class MemberTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"Admin\"", "\"\"", "null", "1", "\"god\""})
-    void a_role_that_is_none_is_refused(String role) {
+    void invalid_role_returns_400(String role) {
         Response refused = post("{\"email\":\"a@example.com\",\"role\":%s}".formatted(role));
 
         assertThat(refused.statusCode()).isEqualTo(400);
@@ -137,7 +137,7 @@ class MemberTest {
     }
 
     @Test
-    void a_workspace_has_room_for_a_thousand_members() {
+    void member_above_one_thousand_returns_409() {
         tenants.sql(
                 "with made as (insert into account (id, name, email, created_at) select $1 ||"
                     + " lpad(n::text, 4, '0'), 'Test', $1 || n || '@test.example', now() from"
@@ -153,7 +153,7 @@ class MemberTest {
     }
 
     @Test
-    void a_removed_member_is_out_at_once() {
+    void removed_member_loses_access_at_once() {
         User member = tenants.addMember(tenant.workspaceId(), "member");
         String lead = Api.as(tenant).create(Map.of("email", "a@example.com")).header("Location");
         assertThat(Api.as(member.platformKey()).get(lead).statusCode()).isEqualTo(200);
@@ -176,7 +176,7 @@ class MemberTest {
     }
 
     @Test
-    void a_member_may_leave_and_come_back() {
+    void member_can_leave_and_be_added_again() {
         User member = tenants.addMember(tenant.workspaceId(), "member");
 
         assertThat(remove(member.platformKey(), member.id()).statusCode()).isEqualTo(200);
@@ -185,7 +185,7 @@ class MemberTest {
     }
 
     @Test
-    void the_owner_stays() {
+    void removing_the_owner_returns_409() {
         User admin = tenants.addMember(tenant.workspaceId(), "admin");
 
         for (String key : List.of(tenant.platformKey(), admin.platformKey())) {
@@ -199,7 +199,7 @@ class MemberTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0123456789abcdef01234567", "nonsense", "x%00", "%C3%28"})
-    void a_user_who_is_no_member_is_not_found(String userId) {
+    void removing_an_unknown_member_returns_404(String userId) {
         Response refused = remove(tenant.platformKey(), userId);
 
         assertThat(refused.statusCode()).isEqualTo(404);
@@ -207,7 +207,7 @@ class MemberTest {
     }
 
     @Test
-    void two_admins_who_remove_each_other_at_once_cannot_both_succeed() throws Exception {
+    void admins_removing_each_other_concurrently_remove_one() throws Exception {
         User one = tenants.addMember(tenant.workspaceId(), "admin");
         User two = tenants.addMember(tenant.workspaceId(), "admin");
 

@@ -39,7 +39,7 @@ class WorkspaceKeyTest {
     }
 
     @Test
-    void a_workspace_without_a_key_gets_one_that_works_at_once() {
+    void created_key_works_at_once() {
         deleteKey();
 
         Response created = Api.as(tenant.platformKey()).post(path);
@@ -56,7 +56,7 @@ class WorkspaceKeyTest {
     }
 
     @Test
-    void a_workspace_has_one_key() {
+    void second_key_of_a_workspace_returns_409() {
         Response refused = Api.as(tenant.platformKey()).post(path);
 
         assertThat(refused.statusCode()).isEqualTo(409);
@@ -65,7 +65,7 @@ class WorkspaceKeyTest {
     }
 
     @Test
-    void of_many_that_create_the_key_at_once_exactly_one_wins() throws Exception {
+    void concurrent_creations_make_one_key() throws Exception {
         deleteKey();
 
         List<Response> answers = atOnce(path, 10);
@@ -76,7 +76,7 @@ class WorkspaceKeyTest {
     }
 
     @Test
-    void the_database_itself_refuses_a_second_key() {
+    void unique_index_refuses_a_second_key() {
         assertThatThrownBy(
                         () ->
                                 tenants.addKey(
@@ -87,7 +87,7 @@ class WorkspaceKeyTest {
     }
 
     @Test
-    void a_rotated_key_works_at_once_and_the_old_one_stops_within_a_second() {
+    void rotated_key_works_at_once_and_the_old_one_stops_within_one_second() {
         assertThat(Api.as(tenant).get(LEAD).statusCode()).isEqualTo(SIGNED_IN);
 
         Response rotated = Api.as(tenant.platformKey()).post(path + "/rotate");
@@ -101,7 +101,7 @@ class WorkspaceKeyTest {
     }
 
     @Test
-    void rotations_at_once_leave_one_key_that_works() throws Exception {
+    void concurrent_rotations_leave_one_working_key() throws Exception {
         List<Response> answers = atOnce(path + "/rotate", 10);
 
         assertThat(answers).extracting(Response::statusCode).containsOnly(200);
@@ -114,7 +114,7 @@ class WorkspaceKeyTest {
     }
 
     @Test
-    void a_deleted_key_stops_within_a_second() {
+    void deleted_key_stops_within_one_second() {
         assertThat(Api.as(tenant).get(LEAD).statusCode()).isEqualTo(SIGNED_IN);
 
         Response deleted = deleteKey();
@@ -125,7 +125,7 @@ class WorkspaceKeyTest {
     }
 
     @Test
-    void without_a_key_there_is_none_to_rotate_or_delete() {
+    void rotating_or_deleting_a_missing_key_returns_404() {
         deleteKey();
 
         assertThat(Api.as(tenant.platformKey()).post(path + "/rotate").statusCode()).isEqualTo(404);
@@ -134,7 +134,7 @@ class WorkspaceKeyTest {
     }
 
     @Test
-    void only_a_hash_of_a_made_key_is_at_rest() {
+    void database_stores_only_the_hash_of_a_created_key() {
         String key =
                 Api.as(tenant.platformKey())
                         .post(path + "/rotate")
@@ -156,7 +156,7 @@ class WorkspaceKeyTest {
     }
 
     @Test
-    void the_last_use_of_a_made_key_is_written_down() {
+    void last_use_of_a_created_key_is_stored() {
         String key =
                 Api.as(tenant.platformKey())
                         .post(path + "/rotate")
@@ -178,7 +178,7 @@ class WorkspaceKeyTest {
     }
 
     @Test
-    void a_body_is_not_needed_and_not_minded() {
+    void rotation_ignores_a_body() {
         assertThat(Api.as(tenant.platformKey()).post(path + "/rotate", "{}").statusCode())
                 .isEqualTo(200);
     }

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is left of deleted workspaces when nodes erase them together, and when one is killed. */
+/** The purge of deleted workspaces by two nodes, and after a node was killed. */
 class WorkspacePurgeIT {
 
     private static final String KEY = "sk_user_" + "6".repeat(48);
     private static final int LEADS = 6_500;
-    private static final Duration ERASED = Duration.ofSeconds(60);
+    private static final Duration PURGED = Duration.ofSeconds(60);
 
     @TempDir static Path host;
 
@@ -48,7 +48,7 @@ class WorkspacePurgeIT {
     }
 
     @Test
-    void what_a_killed_node_leaves_of_several_workspaces_the_other_node_erases() throws Exception {
+    void other_node_purges_what_a_killed_node_left() throws Exception {
         useNewDatabase("two_nodes");
         try (ServiceProcess killed = ServiceProcess.start(folder, variables);
                 ServiceProcess other = ServiceProcess.start(folder, variables)) {
@@ -58,7 +58,7 @@ class WorkspacePurgeIT {
                 doomed.add(fillWorkspace(i % 2 == 0 ? killed : other));
             }
             Map<String, List<String>> others = rowsWithout(doomed);
-            eraseSlowly();
+            purgeSlowly();
 
             for (String workspace : doomed) {
                 assertThat(delete(other, workspace).statusCode()).isEqualTo(200);
@@ -67,7 +67,7 @@ class WorkspacePurgeIT {
             killed.kill();
 
             assertThat(tablesWith(doomed)).as("the kill came in the middle").contains("lead");
-            awaitErased(doomed);
+            awaitPurged(doomed);
             assertThat(rowsWithout(doomed)).isEqualTo(others);
             assertThat(leadsOf(List.of(kept))).isEqualTo(LEADS + 1);
             assertThat(other.output()).doesNotContain("ERROR");
@@ -75,8 +75,7 @@ class WorkspacePurgeIT {
     }
 
     @Test
-    void what_the_only_node_had_not_erased_when_it_was_killed_it_erases_after_its_restart()
-            throws Exception {
+    void killed_node_continues_its_purge_after_a_restart() throws Exception {
         useNewDatabase("one_node");
         List<String> doomed;
         Map<String, List<String>> others;
@@ -84,7 +83,7 @@ class WorkspacePurgeIT {
             fillWorkspace(killed);
             doomed = List.of(fillWorkspace(killed));
             others = rowsWithout(doomed);
-            eraseSlowly();
+            purgeSlowly();
             assertThat(delete(killed, doomed.get(0)).statusCode()).isEqualTo(200);
             awaitBegun(doomed);
             killed.kill();
@@ -92,7 +91,7 @@ class WorkspacePurgeIT {
         assertThat(tablesWith(doomed)).as("the kill came in the middle").contains("lead");
 
         try (ServiceProcess again = ServiceProcess.start(folder, variables)) {
-            awaitErased(doomed);
+            awaitPurged(doomed);
             assertThat(rowsWithout(doomed)).isEqualTo(others);
             assertThat(again.output()).doesNotContain("ERROR");
         }
@@ -108,12 +107,12 @@ class WorkspacePurgeIT {
                         KEY,
                         "LEADKEEP_WORKSPACE_PURGE_INTERVAL",
                         "50ms",
-                        // Rows are compared: nothing else may change them meanwhile.
+                        // The test compares all rows.
                         "LEADKEEP_API_KEYS_LAST_USED_FLUSH_INTERVAL",
                         "1h");
     }
 
-    /** A workspace that has something in every table. */
+    /** Creates a workspace with rows in every table. */
     private String fillWorkspace(ServiceProcess node) throws Exception {
         String id = data(node.send("POST", "/v1/workspaces", KEY, "{\"name\":\"Full\"}"), "id");
         String path = "/v1/workspaces/" + id;
@@ -150,8 +149,8 @@ class WorkspacePurgeIT {
         return node.send(node.request("/v1/workspaces/" + workspace, KEY).DELETE());
     }
 
-    /** A node is then killed within a batch, not between two of them. */
-    private void eraseSlowly() throws SQLException {
+    /** Makes the test kill a node within a batch, not between two. */
+    private void purgeSlowly() throws SQLException {
         postgres.run(
                 database,
                 """
@@ -164,13 +163,13 @@ class WorkspacePurgeIT {
     private void awaitBegun(List<String> doomed) {
         int all = doomed.size() * (LEADS + 1);
         Awaitility.await()
-                .atMost(ERASED)
+                .atMost(PURGED)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> leadsOf(doomed) < all);
     }
 
-    private void awaitErased(List<String> doomed) {
-        Awaitility.await().atMost(ERASED).until(() -> tablesWith(doomed).isEmpty());
+    private void awaitPurged(List<String> doomed) {
+        Awaitility.await().atMost(PURGED).until(() -> tablesWith(doomed).isEmpty());
     }
 
     private int leadsOf(List<String> workspaces) throws SQLException {
@@ -195,7 +194,7 @@ class WorkspacePurgeIT {
         return found;
     }
 
-    /** Every row of every table that does not name one of the workspaces. */
+    /** Returns the rows, by table, that do not contain the id of one of the workspaces. */
     private Map<String, List<String>> rowsWithout(List<String> workspaces) throws SQLException {
         Map<String, List<String>> rows = new TreeMap<>();
         for (String table : tables()) {

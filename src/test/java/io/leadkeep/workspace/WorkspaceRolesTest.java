@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who may do what with a workspace, and that nobody else gets behind its wall. */
+/** Permissions by role, and isolation from other workspaces. */
 @ServiceTest
 class WorkspaceRolesTest {
 
@@ -66,11 +66,11 @@ class WorkspaceRolesTest {
                     6, 200, 200, 403, 404, 403
                     7, 200, 403, 403, 404, 403
                     """)
-    void a_role_allows_what_it_should(
+    void role_decides_about_every_operation(
             int index, int owner, int admins, int members, int stranger, int workspaceKey) {
         Operation operation = Operation.all().toList().get(index);
 
-        // From the least to the most, each on the same workspace.
+        // In ascending order: the owner deletes the workspace.
         assertThat(send(operation, tenants.create().platformKey())).isEqualTo(stranger);
         assertThat(send(operation, tenant.key())).isEqualTo(workspaceKey);
         assertThat(send(operation, member.platformKey())).isEqualTo(members);
@@ -85,9 +85,9 @@ class WorkspaceRolesTest {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void nobody_else_can_tell_a_workspace_from_none_or_change_it(Operation operation) {
+    void foreign_workspace_returns_the_404_of_an_unknown_one(Operation operation) {
         Tenant other = tenants.create();
-        String before = everything();
+        String before = workspaceRows();
 
         for (String key : List.of(other.platformKey(), other.key())) {
             Response foreign = send(operation, key, tenant.workspaceId());
@@ -100,12 +100,12 @@ class WorkspaceRolesTest {
                     .isEqualTo(nonsense.asString())
                     .contains("Workspace not found");
         }
-        assertThat(everything()).isEqualTo(before);
+        assertThat(workspaceRows()).isEqualTo(before);
     }
 
     @ParameterizedTest
     @MethodSource("operations")
-    void who_may_not_is_told_so_whatever_the_body_is(Operation operation) {
+    void missing_permission_is_reported_before_an_invalid_body(Operation operation) {
         if (operation.body() == null) {
             return;
         }
@@ -137,7 +137,7 @@ class WorkspaceRolesTest {
                                         .formatted("new." + tenant.userId() + "@example.com"));
     }
 
-    private String everything() {
+    private String workspaceRows() {
         return tenants.sql(
                         "select (select w::text from workspace w where id = $1) || (select"
                             + " string_agg(m::text, ' ' order by account_id) from member m where"

@@ -32,7 +32,7 @@ class WorkspaceTest {
 
     private static final String WORKSPACES = "/v1/workspaces";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @Inject Tenants tenants;
     @Inject Pool pool;
@@ -47,7 +47,7 @@ class WorkspaceTest {
     }
 
     @Test
-    void a_created_workspace_belongs_to_its_creator() {
+    void created_workspace_belongs_to_its_creator() {
         Response created = create("{\"name\":\" Sales \"}");
 
         assertThat(created.statusCode()).isEqualTo(201);
@@ -64,7 +64,7 @@ class WorkspaceTest {
     }
 
     @Test
-    void a_new_workspace_takes_leads_at_once() {
+    void created_workspace_accepts_leads_at_once() {
         Api.as(tenant.platformKey()).get(WORKSPACES);
         String id = create("{\"name\":\"Sales\"}").jsonPath().getString("data.id");
 
@@ -77,7 +77,7 @@ class WorkspaceTest {
     }
 
     @Test
-    void every_broken_rule_of_a_new_workspace_is_listed() {
+    void invalid_workspace_lists_all_errors() {
         Response refused = create("{\"settings\":{},\"name\":\"\"}");
 
         assertThat(refused.statusCode()).isEqualTo(400);
@@ -89,12 +89,12 @@ class WorkspaceTest {
     }
 
     @Test
-    void a_workspace_key_creates_no_workspace() {
+    void workspace_key_cannot_create_a_workspace() {
         assertThat(Api.as(tenant).post(WORKSPACES, "{\"name\":\"x\"}").statusCode()).isEqualTo(403);
     }
 
     @Test
-    void a_user_has_room_for_a_thousand_workspaces() {
+    void workspace_above_one_thousand_returns_409() {
         tenants.sql(
                 "with made as (insert into workspace (id, name, owner_id, created_at) select $1 ||"
                         + " lpad(n::text, 4, '0'), 'Test', $2, now() from generate_series(1, 998) n"
@@ -113,7 +113,7 @@ class WorkspaceTest {
     }
 
     @Test
-    void a_list_shows_a_user_every_workspace_they_are_in_and_no_other() {
+    void list_contains_exactly_the_workspaces_of_the_user() {
         Tenant other = tenants.create();
         tenants.create();
         User both = tenants.addMember(tenant.workspaceId(), "member");
@@ -133,7 +133,7 @@ class WorkspaceTest {
     }
 
     @Test
-    void a_workspace_key_lists_its_own_workspace_only() {
+    void workspace_key_lists_only_its_own_workspace() {
         tenants.addWorkspace(tenant.userId());
 
         assertThat(Api.as(tenant).get(WORKSPACES).jsonPath().getList("data.id"))
@@ -141,7 +141,7 @@ class WorkspaceTest {
     }
 
     @Test
-    void a_workspace_is_read_with_members_settings_and_usage() {
+    void workspace_contains_members_settings_and_usage() {
         User admin = tenants.addMember(tenant.workspaceId(), "admin");
         Api.as(tenant).create(Map.of("email", "a@example.com"));
 
@@ -161,7 +161,7 @@ class WorkspaceTest {
     }
 
     @Test
-    void leads_are_counted_exactly_up_to_ten_thousand_and_then_estimated() {
+    void usage_is_exact_up_to_ten_thousand_leads_and_then_estimated() {
         tenants.addLeads(tenant, 1, 10_000);
         Response exact = Api.as(tenant).get(path);
         tenants.addLeads(tenant, 10_001, 12_000);
@@ -175,14 +175,14 @@ class WorkspaceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "0123456789ABCDEF01234567", "x%00", "%27", "..%2F", "%C3%28"})
-    void an_id_of_another_shape_is_not_found(String id) {
+    void malformed_workspace_id_returns_404(String id) {
         assertThat(Api.as(tenant).get(WORKSPACES + "/" + id).statusCode()).isEqualTo(404);
         assertThat(Api.as(tenant.platformKey()).get(WORKSPACES + "/" + id).statusCode())
                 .isEqualTo(404);
     }
 
     @Test
-    void a_change_of_the_name_keeps_the_settings_and_the_other_way_round() {
+    void name_and_settings_change_independently() {
         change("{\"settings\":{\"a\":1}}");
         Response renamed = change("{\"name\":\" New \"}");
 
@@ -213,17 +213,17 @@ class WorkspaceTest {
     }
 
     @Test
-    void numbers_in_settings_come_back_as_they_were_sent() {
+    void numbers_in_settings_are_returned_exactly() {
         change("{\"settings\":{\"n\":[0.1,0.10,12345678901234567890.123456789012345678901,-1]}}");
 
-        // Merged once more, so that they have been read and written again.
+        // The second merge reads and writes the stored numbers.
         String answer = change("{\"settings\":{\"m\":1}}").asString().replace(" ", "");
 
         assertThat(answer).contains("[0.1,0.10,12345678901234567890.123456789012345678901,-1]");
     }
 
     @Test
-    void changes_of_settings_at_once_lose_nothing() throws Exception {
+    void concurrent_changes_of_settings_are_all_kept() throws Exception {
         List<Callable<Response>> changes = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             String change = "{\"settings\":{\"k%d\":%d}}".formatted(i, i);
@@ -236,29 +236,29 @@ class WorkspaceTest {
     }
 
     @Test
-    void a_change_that_cannot_get_at_the_workspace_is_unavailable_and_not_made_later() {
-        SqlConnection other = pool.getConnection().await().atMost(PATIENCE);
+    void change_blocked_by_a_lock_returns_503_and_is_not_stored() {
+        SqlConnection other = pool.getConnection().await().atMost(TIMEOUT);
         try {
-            Transaction locking = other.begin().await().atMost(PATIENCE);
+            Transaction locking = other.begin().await().atMost(TIMEOUT);
             other.preparedQuery("select from workspace where id = $1 for update")
                     .execute(Tuple.of(tenant.workspaceId()))
                     .await()
-                    .atMost(PATIENCE);
+                    .atMost(TIMEOUT);
 
             Response refused = change("{\"name\":\"New\"}");
 
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.header("Retry-After")).isNotBlank();
-            locking.rollback().await().atMost(PATIENCE);
+            locking.rollback().await().atMost(TIMEOUT);
         } finally {
-            other.close().await().atMost(PATIENCE);
+            other.close().await().atMost(TIMEOUT);
         }
         assertThat(Api.as(tenant).get(path).jsonPath().getString("data.name")).isEqualTo("Test");
         assertThat(change("{\"name\":\"New\"}").statusCode()).isEqualTo(200);
     }
 
     @Test
-    void every_broken_rule_of_a_change_is_listed_and_nothing_is_changed() {
+    void invalid_change_lists_all_errors_and_changes_nothing() {
         String before = Api.as(tenant).get(path).asString();
 
         Response refused =
@@ -281,7 +281,7 @@ class WorkspaceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "[]", "1", "\"{}\""})
-    void settings_that_are_no_object_are_refused(String settings) {
+    void settings_other_than_an_object_return_400(String settings) {
         Response refused = change("{\"settings\":%s}".formatted(settings));
 
         assertThat(refused.statusCode()).isEqualTo(400);
@@ -290,7 +290,7 @@ class WorkspaceTest {
     }
 
     @Test
-    void settings_have_at_most_a_hundred_keys_whenever_they_came() {
+    void settings_above_one_hundred_keys_in_total_return_400() {
         assertThat(change(settingsWithKeys("a", 101)).statusCode()).isEqualTo(400);
         assertThat(change(settingsWithKeys("a", 100)).statusCode()).isEqualTo(200);
 
@@ -303,7 +303,7 @@ class WorkspaceTest {
     }
 
     @Test
-    void settings_have_at_most_32_kib_whenever_they_came() {
+    void settings_above_32_kib_in_total_return_400() {
         String half = "x".repeat(20_000);
         assertThat(change("{\"settings\":{\"a\":\"%s\"}}".formatted(half)).statusCode())
                 .isEqualTo(200);
