@@ -41,6 +41,11 @@ class WorkspaceLock {
         this.sessions = sessions;
     }
 
+    /** Fails as {@link #holding} does, without a lock. */
+    Uni<Void> check(Tenant tenant, Role least) {
+        return sessions.read(tenant.call(), () -> requireRole(tenant, least));
+    }
+
     /**
      * Runs a change in one transaction, with the workspace locked. Fails with 404 if the user is
      * not a member, and with 403 if the role is below {@code least}.

@@ -1,5 +1,6 @@
 package io.leadkeep.workspace;
 
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.idempotency.IdempotentRequests;
@@ -88,8 +89,9 @@ class WorkspacePurge {
     }
 
     private Uni<Boolean> purgeBatch(String workspaceId) {
+        Tenant tenant = Tenant.background(workspaceId, LIMIT);
         return transactions.inTransaction(
-                CallContext.background(LIMIT),
+                tenant.call(),
                 connection ->
                         connection
                                 .preparedQuery(LOCK)
@@ -98,23 +100,23 @@ class WorkspacePurge {
                                         locked ->
                                                 locked.size() == 0
                                                         ? Uni.createFrom().item(false)
-                                                        : purgeBatch(workspaceId, connection)));
+                                                        : purgeBatch(tenant, connection)));
     }
 
     /** Returns whether the workspace may have more data. */
-    private Uni<Boolean> purgeBatch(String workspaceId, SqlConnection connection) {
-        return leads.eraseSome(workspaceId, connection)
+    private Uni<Boolean> purgeBatch(Tenant tenant, SqlConnection connection) {
+        return leads.eraseSome(tenant, connection)
                 .chain(
                         mayHaveMore ->
                                 mayHaveMore
                                         ? Uni.createFrom().item(true)
-                                        : requests.eraseSome(workspaceId, connection))
+                                        : requests.purgeSome(tenant, connection))
                 .call(
                         mayHaveMore ->
                                 mayHaveMore
                                         ? Uni.createFrom().voidItem()
                                         : connection
                                                 .preparedQuery(DELETE)
-                                                .execute(Tuple.of(workspaceId)));
+                                                .execute(Tuple.of(tenant.workspaceId())));
     }
 }

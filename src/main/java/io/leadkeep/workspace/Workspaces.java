@@ -7,6 +7,7 @@ import io.leadkeep.database.Repository;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.id.Ids;
 import io.leadkeep.lead.search.LeadCountEstimator;
+import io.leadkeep.lead.search.LeadTotal;
 import io.leadkeep.time.CallContext;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
@@ -50,7 +51,12 @@ class Workspaces {
 
     private static final class Rows implements PanacheRepositoryBase<Workspace, String> {}
 
-    private record Found(Workspace workspace, List<MemberView> members) {}
+    private record Found(Workspace workspace, List<MemberView> members) {
+
+        WorkspaceView view(LeadTotal leads) {
+            return WorkspaceView.of(workspace, members, leads);
+        }
+    }
 
     private final Rows rows = new Rows();
     private final EntitySessions sessions;
@@ -105,16 +111,18 @@ class Workspaces {
 
     /** Reads the workspace of a workspace key; fails with 404 if it is deleted. */
     Uni<WorkspaceView> find(Tenant tenant) {
-        return sessions.read(tenant.call(), () -> find(tenant, FIND, tenant.workspaceId()))
-                .chain(found -> view(tenant, found));
+        return withLeads(
+                tenant,
+                sessions.read(tenant.call(), () -> find(tenant, FIND, tenant.workspaceId())));
     }
 
     /** Reads a workspace; fails with 404 if the user is not a member. */
     Uni<WorkspaceView> findAsMember(Tenant tenant) {
-        return sessions.read(
+        return withLeads(
+                tenant,
+                sessions.read(
                         tenant.call(),
-                        () -> find(tenant, FIND_AS_MEMBER, tenant.workspaceId(), tenant.userId()))
-                .chain(found -> view(tenant, found));
+                        () -> find(tenant, FIND_AS_MEMBER, tenant.workspaceId(), tenant.userId())));
     }
 
     private Uni<Found> find(Tenant tenant, String query, Object... parameters) {
@@ -131,10 +139,12 @@ class Workspaces {
     }
 
     /** Counts the leads after the session was closed, so that a call holds one connection. */
-    private Uni<WorkspaceView> view(Tenant tenant, Found found) {
-        return transactions
-                .run(tenant.call(), connection -> leadCounts.total(tenant, connection))
-                .map(total -> WorkspaceView.of(found.workspace(), found.members(), total));
+    private Uni<WorkspaceView> withLeads(Tenant tenant, Uni<Found> finding) {
+        return finding.chain(found -> countLeads(tenant).map(found::view));
+    }
+
+    private Uni<LeadTotal> countLeads(Tenant tenant) {
+        return transactions.run(tenant.call(), connection -> leadCounts.total(tenant, connection));
     }
 
     /** Creates a workspace of the user; fails with 409 if the user is in too many. */
@@ -168,26 +178,30 @@ class Workspaces {
     }
 
     /**
-     * Changes a workspace.
+     * Changes a workspace. The leads are counted before: a failure after the commit would report a
+     * stored change as failed.
      *
      * @param change is read only after the permission check
      */
     Uni<WorkspaceView> change(Tenant tenant, Supplier<WorkspaceChange> change) {
-        return lock.holding(
-                        tenant,
-                        Role.ADMIN,
-                        workspace ->
-                                change(workspace, change.get())
-                                        .chain(changed -> withMembers(tenant, changed)))
-                .chain(found -> view(tenant, found));
+        return lock.check(tenant, Role.ADMIN)
+                .chain(() -> countLeads(tenant))
+                .chain(
+                        leads ->
+                                lock.holding(
+                                                tenant,
+                                                Role.ADMIN,
+                                                workspace ->
+                                                        change(tenant, workspace, change.get()))
+                                        .map(found -> found.view(leads)));
     }
 
-    /** Refreshes: PostgreSQL reorders the keys of the settings. */
-    private Uni<Workspace> change(Workspace workspace, WorkspaceChange change) {
+    /** Reads the workspace again, because PostgreSQL reorders the keys of the settings. */
+    private Uni<Found> change(Tenant tenant, Workspace workspace, WorkspaceChange change) {
         change.applyTo(workspace);
         return rows.getSession()
-                .chain(session -> session.flush().chain(() -> session.refresh(workspace)))
-                .replaceWith(workspace);
+                .chain(session -> session.flush().invoke(session::clear))
+                .chain(() -> find(tenant, FIND, tenant.workspaceId()));
     }
 
     /**
