@@ -132,10 +132,4 @@ public class Transactions {
                 .after(limit)
                 .failWith(() -> new TimeoutException("No answer from the database in time"));
     }
-
-    // To be deleted once the package workspace has a CallContext.
-
-    public <T> Uni<T> inTransaction(Function<SqlConnection, Uni<T>> work) {
-        return Uni.createFrom().deferred(() -> begin(CallContext.background(), work));
-    }
 }

@@ -233,10 +233,4 @@ public class IdempotentRequests {
                 .execute(Tuple.of(tenant.workspaceId(), PURGE_BATCH))
                 .map(deleted -> deleted.rowCount() == PURGE_BATCH);
     }
-
-    // To be deleted once WorkspacePurge has a Tenant.
-
-    public Uni<Boolean> eraseSome(String workspaceId, SqlConnection connection) {
-        return purgeSome(Tenant.background(workspaceId), connection);
-    }
 }

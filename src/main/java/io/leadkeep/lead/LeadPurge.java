@@ -36,9 +36,4 @@ public class LeadPurge {
                                         .execute(Tuple.of(tenant.workspaceId(), BATCH_SIZE)))
                 .map(erased -> erased.rowCount() == BATCH_SIZE);
     }
-
-    // To be deleted once every caller has a Tenant.
-    public Uni<Boolean> eraseSome(String workspaceId, SqlConnection transaction) {
-        return eraseSome(Tenant.background(workspaceId), transaction);
-    }
 }
