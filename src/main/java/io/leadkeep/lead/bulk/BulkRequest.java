@@ -2,7 +2,6 @@ package io.leadkeep.lead.bulk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.leadkeep.http.ApiException;
 import io.leadkeep.json.JsonFields;
 import io.leadkeep.lead.LeadFields;
 import java.util.ArrayList;
@@ -15,11 +14,7 @@ record BulkRequest(List<BulkRow> rows, BulkOptions options) {
     private static final int MAX_ROWS = 5_000;
     private static final Set<String> KEYS = Set.of("leads", "skipDuplicates", "dataCleanup", "tag");
 
-    /**
-     * Reads a body.
-     *
-     * @throws ApiException 400 with every broken rule of the request itself, not of its rows
-     */
+    /** Fails with 400 for a broken rule of the request itself; broken rules of a row stay in it. */
     static BulkRequest of(ObjectNode body) {
         JsonFields fields = new JsonFields(body);
         fields.refuseUnknown(KEYS, "is not known here");

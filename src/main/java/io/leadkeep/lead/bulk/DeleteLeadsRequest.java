@@ -2,7 +2,6 @@ package io.leadkeep.lead.bulk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.leadkeep.http.ApiException;
 import io.leadkeep.id.Id;
 import io.leadkeep.json.JsonFields;
 import io.leadkeep.lead.search.LeadSelection;
@@ -20,11 +19,6 @@ record DeleteLeadsRequest(LeadSelection selection, List<String> excludedIds) {
     private static final String EXCLUDE_IDS = "excludeIds";
     private static final Set<String> KEYS = Set.of("leadIds", "deleteAll", "filters", EXCLUDE_IDS);
 
-    /**
-     * Reads a body.
-     *
-     * @throws ApiException 400 with every broken rule
-     */
     static DeleteLeadsRequest of(ObjectNode body) {
         JsonFields fields = new JsonFields(body);
         fields.refuseUnknown(KEYS, "is not known here");

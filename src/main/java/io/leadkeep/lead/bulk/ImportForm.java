@@ -42,11 +42,7 @@ record ImportForm(
     private static final NearestName NEAREST =
             new NearestName(List.of(FILE, MAPPING, SKIP_DUPLICATES, DATA_CLEANUP, "tag"));
 
-    /**
-     * Reads a form and collects its broken rules.
-     *
-     * @throws ApiException 413 if the file is too large
-     */
+    /** Collects the broken rules of the form; fails with 413 if the file is too large. */
     static ImportForm of(RoutingContext request) {
         FieldErrors errors = new FieldErrors();
         List<FormFile> files = FormFile.of(request);

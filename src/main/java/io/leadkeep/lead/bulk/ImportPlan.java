@@ -21,11 +21,7 @@ record ImportPlan(
 
     private static final int MAX_ROWS = 50_000;
 
-    /**
-     * Reads a file for the first time.
-     *
-     * @throws ApiException 400 with every broken rule of the form and of the header
-     */
+    /** Fails with 400 for broken rules of the form and of the header. */
     static ImportPlan of(ImportForm form) throws IOException {
         if (form.file() == null) {
             throw ApiException.invalid(form.errors().list());

@@ -63,11 +63,7 @@ final class ImportProgress {
                         new LinkedHashMap<>(plan.columns().targets())));
     }
 
-    /**
-     * Returns the result of the whole file.
-     *
-     * @throws ApiException 400 with the result as its data, if the file is broken
-     */
+    /** Returns the result of the whole file; fails with 400 and the result if it is broken. */
     BulkResult end() {
         if (plan.broken() != null) {
             throw ApiException.invalid(

@@ -1,7 +1,6 @@
 package io.leadkeep.lead.bulk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.leadkeep.http.ApiException;
 import io.leadkeep.json.JsonFields;
 import io.leadkeep.lead.Tags;
 import io.leadkeep.lead.search.LeadSelection;
@@ -13,11 +12,6 @@ record TagRequest(LeadSelection selection, List<String> add, List<String> remove
 
     private static final Set<String> KEYS = Set.of("leadIds", "filters", "add", "remove");
 
-    /**
-     * Reads a body.
-     *
-     * @throws ApiException 400 with every broken rule
-     */
     static TagRequest of(ObjectNode body) {
         JsonFields fields = new JsonFields(body);
         fields.refuseUnknown(KEYS, "is not known here");

@@ -14,10 +14,6 @@ import java.util.stream.Stream;
  *
  * @param words each occurs in the address, the name, the company or the title
  * @param name each occurs in the first or the last name
- * @param companyName each occurs in the company
- * @param jobTitle each occurs in the title
- * @param country equal in any case
- * @param city equal in any case
  * @param tags the lead has at least one
  * @param tagsAll the lead has all
  * @param emailStatus the most recent verification result is one of them

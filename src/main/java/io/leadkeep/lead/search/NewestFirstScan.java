@@ -43,7 +43,6 @@ class NewestFirstScan {
     /**
      * State between two batches.
      *
-     * @param cursor id of the last lead examined, or null
      * @param toSkip matching leads still to be skipped
      */
     private record ScanState(
@@ -54,11 +53,7 @@ class NewestFirstScan {
         }
     }
 
-    /**
-     * Scans until enough leads are found or a limit is reached.
-     *
-     * @param wanted number of leads
-     */
+    /** Scans until {@code wanted} leads are found or a limit is reached. */
     Uni<ScanResult> scan(Tenant tenant, PageRequest request, int wanted, SqlConnection connection) {
         if (request.filter().isCreatedAtRange()) {
             return execute(connection, rangePage(tenant, request, wanted))
@@ -137,10 +132,8 @@ class NewestFirstScan {
     }
 
     /**
-     * Adds a query for a range of leads, newest first.
-     *
-     * @param filter a range of creation times, or {@link LeadFilter#NONE}
-     * @param cursor id of the lead before the first, or null
+     * Adds a query for the leads of a filter that {@linkplain LeadFilter#isCreatedAtRange is a
+     * range}.
      */
     static void addRange(
             Sql sql, String workspaceId, LeadFilter filter, String columns, String cursor) {
@@ -149,7 +142,6 @@ class NewestFirstScan {
         filter.createdAt().addOrder(sql);
     }
 
-    /** Adds the start, the order and the end of a page. */
     static void addPosition(Sql sql, String cursor, int limit, int offset) {
         if (cursor != null) {
             sql.add(" and id < ").parameter(cursor);

@@ -3,7 +3,6 @@ package io.leadkeep.lead.search;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.leadkeep.http.ApiException;
 import io.leadkeep.id.Id;
 import io.leadkeep.json.FieldErrors;
 import io.leadkeep.json.JsonFields;
@@ -30,11 +29,6 @@ record PageRequest(LeadFilter filter, int limit, String cursor, Integer page) {
     private static final String FILTERS = "filters";
     private static final Set<String> PAGING = Set.of("limit", "cursor", "page");
 
-    /**
-     * Reads a query string.
-     *
-     * @throws ApiException 400 with every broken rule
-     */
     static PageRequest ofQuery(MultiMap query) {
         FieldErrors errors = new FieldErrors();
         ObjectNode values = values(query, errors);
@@ -42,20 +36,11 @@ record PageRequest(LeadFilter filter, int limit, String cursor, Integer page) {
         return of(filter, new JsonFields(values, errors));
     }
 
-    /**
-     * Reads the filter of a query string without paging.
-     *
-     * @param others parameters that are not conditions
-     */
+    /** Reads the filter of a query string that has other parameters too, but no paging. */
     static LeadFilter filterOf(MultiMap query, Set<String> others, FieldErrors errors) {
         return LeadFilterReader.ofQuery(values(query, errors).remove(others), errors);
     }
 
-    /**
-     * Reads the body of a search.
-     *
-     * @throws ApiException 400 with every broken rule
-     */
     static PageRequest ofBody(ObjectNode body) {
         JsonFields fields = new JsonFields(body);
         fields.refuseUnknown(
@@ -119,7 +104,6 @@ record PageRequest(LeadFilter filter, int limit, String cursor, Integer page) {
         return !fields.value(name).isNull();
     }
 
-    /** Returns the number of rows before this page. */
     int offset() {
         return page == null ? 0 : (page - 1) * limit;
     }
