@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 
 /**
  * The paths and methods of the OpenAPI document: for the {@code Allow} header of a 405, which
- * Quarkus REST (3.33) omits, the message of a 406, and the metrics.
+ * Quarkus REST omits, the message of a 406, and the metrics.
  */
 @Singleton
 public class ApiPaths {

@@ -65,8 +65,8 @@ public class ErrorMapper {
     }
 
     /**
-     * Where the paths of several classes have the same beginning, Quarkus REST (3.33) reports a
-     * method that the path lacks as a path that does not exist.
+     * Jakarta REST (3.7.2) chooses a class before a method: where the paths of several classes have
+     * the same beginning, a method that the path lacks appears as a path that does not exist.
      */
     private ApiException unmatched(RoutingContext context) {
         return ApiException.of(
@@ -164,7 +164,7 @@ public class ErrorMapper {
         context.put(DISCARDING, true);
         long timer =
                 context.vertx().setTimer(lingerMillis, ignored -> request.connection().close());
-        // The close handler of the connection is taken: Quarkus (3.33) counts connections with it.
+        // Quarkus counts connections with the only close handler of the connection.
         request.exceptionHandler(closed -> context.vertx().cancelTimer(timer));
         request.endHandler(ended -> context.vertx().cancelTimer(timer));
         request.handler(ignored -> {}).resume();

@@ -10,8 +10,8 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * Rejects new API requests once the delay of a shutdown is over. Quarkus (3.33) serves them until
- * no request is in progress, and then interrupts those that arrive meanwhile.
+ * Rejects new API requests once the delay of a shutdown is over. Quarkus serves new ones until none
+ * is in progress, and interrupts those that arrive at that moment (quarkus#50625).
  */
 @Singleton
 class ShutdownDelay {

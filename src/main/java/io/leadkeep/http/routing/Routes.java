@@ -138,8 +138,8 @@ class Routes {
     }
 
     /**
-     * Quarkus REST (3.33) takes the last segment of {@code /v1/leads/search} for an id where the
-     * method is not POST, and answers OPTIONS with the methods of other paths.
+     * Jakarta REST (3.7.2) matches paths by method, too: except for POST, the last segment of
+     * {@code /v1/leads/search} would be an id, and OPTIONS would list the methods of other paths.
      */
     private void limitMethods(RoutingContext context) {
         HttpMethod method = context.request().method();
@@ -160,8 +160,8 @@ class Routes {
         } else if (!hasReadableQuery(context)) {
             reject(context, "query", PercentEncoding.RULE);
         } else if (context.normalizedPath().indexOf(';') >= 0) {
-            // Quarkus REST drops matrix parameters, and finds a resource on a path that neither
-            // these limits nor the authorization have recognised.
+            // Quarkus REST drops matrix parameters: the request would reach a resource whose limits
+            // it has not passed.
             reject(context, ErrorCode.NOT_FOUND);
         } else if (request.uri().length() > MAX_URI_CHARACTERS) {
             reject(context, ErrorCode.URI_TOO_LONG);

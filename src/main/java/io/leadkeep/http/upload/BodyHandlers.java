@@ -55,7 +55,7 @@ public final class BodyHandlers {
         };
     }
 
-    /** Vert.x (4.5) throws for a form whose method is none that forms are sent with. */
+    /** Vert.x reads forms of these methods only, and throws for others (vert.x#3346). */
     private static boolean isMisplacedForm(HttpServerRequest request) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         return type != null

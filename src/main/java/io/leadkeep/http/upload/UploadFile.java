@@ -14,8 +14,8 @@ import java.util.UUID;
 
 /**
  * A file on disk for a body or for the file of a form; used on one event loop. It is open before
- * the first byte arrives: Vert.x (4.5) opens one for each file of a form, and leaks it if the
- * client disconnects at that moment. All its failures are {@link FileSystemException}s.
+ * the first byte arrives, so that a client that disconnects meanwhile leaves no file behind. All
+ * its failures are {@link FileSystemException}s.
  */
 final class UploadFile {
 
