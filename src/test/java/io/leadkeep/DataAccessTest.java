@@ -61,11 +61,9 @@ class DataAccessTest {
     }
 
     @Test
-    void only_lead_inserts_and_entity_sessions_open_hibernate_sessions() {
+    void only_entity_sessions_opens_hibernate_sessions() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName("io.leadkeep.lead.LeadInserts")
-                .and()
                 .doNotHaveFullyQualifiedName(EntitySessions.class.getName())
                 .should()
                 .callMethodWhere(

@@ -6,23 +6,30 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Opens Panache sessions for work on entities, under the rules of {@link Transactions}: the time
+ * Opens Hibernate sessions for work on entities, under the rules of {@link Transactions}: the time
  * budget of the call, the settings behind a pooler, and the guard against a read-only primary.
  *
- * <p>Inside the work, Panache repositories and {@link Panache#getSession} use the connection of the
- * session. {@link Transactions} and the pool would use another one.
+ * <p>Inside {@link #read} and {@link #inTransaction}, Panache repositories and {@link
+ * Panache#getSession} use the connection of the session. {@link Transactions} and the pool would
+ * use another one.
  */
 @ApplicationScoped
 public class EntitySessions {
 
+    private final Mutiny.SessionFactory sessions;
     private final Transactions transactions;
     private final ReadOnlyPrimaryGuard readOnlyPrimary;
 
-    EntitySessions(Transactions transactions, ReadOnlyPrimaryGuard readOnlyPrimary) {
+    EntitySessions(
+            Mutiny.SessionFactory sessions,
+            Transactions transactions,
+            ReadOnlyPrimaryGuard readOnlyPrimary) {
+        this.sessions = sessions;
         this.transactions = transactions;
         this.readOnlyPrimary = readOnlyPrimary;
     }
@@ -46,10 +53,26 @@ public class EntitySessions {
                 () -> Panache.getSession().chain(session -> begin(session, call, work)));
     }
 
+    /**
+     * Runs one statement without a transaction and without the state of a session: one round trip.
+     * Not for writes that {@linkplain Transactions#needTransactions need a transaction}.
+     */
+    public <T> Uni<T> stateless(
+            CallContext call, Function<Mutiny.StatelessSession, Uni<T>> statement) {
+        return sessions.withStatelessSession(
+                session ->
+                        start(
+                                call,
+                                () ->
+                                        readOnlyPrimary.watch(
+                                                statement.apply(session),
+                                                () -> terminateBackend(session))));
+    }
+
     private <T> Uni<T> begin(Mutiny.Session session, CallContext call, Supplier<Uni<T>> work) {
         return readOnlyPrimary.watch(
                 session.withTransaction(begun -> perform(session, call, work)),
-                () -> terminateBackend(session));
+                () -> terminateBackend(session.clear()));
     }
 
     private <T> Uni<T> perform(Mutiny.Session session, CallContext call, Supplier<Uni<T>> work) {
@@ -72,8 +95,7 @@ public class EntitySessions {
     }
 
     /** After the rollback, on the connection that the session still holds. */
-    private static Uni<?> terminateBackend(Mutiny.Session session) {
-        session.clear();
+    private static Uni<?> terminateBackend(Mutiny.QueryProducer session) {
         return session.createNativeQuery(ReadOnlyPrimaryGuard.TERMINATE_BACKEND).getSingleResult();
     }
 }

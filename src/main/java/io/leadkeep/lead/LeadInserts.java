@@ -1,7 +1,7 @@
 package io.leadkeep.lead;
 
 import io.leadkeep.auth.Tenant;
-import io.leadkeep.database.ReadOnlyPrimaryGuard;
+import io.leadkeep.database.EntitySessions;
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.SqlState;
 import io.leadkeep.database.Transactions;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Inserts leads of one workspace. The unique index decides about duplicates; nothing is read
@@ -97,20 +96,14 @@ public class LeadInserts {
         return ASKED.addArrays(Tuple.tuple(), leads);
     }
 
-    private final Mutiny.SessionFactory sessions;
+    private final EntitySessions sessions;
     private final LeadResponses responses;
     private final Transactions transactions;
-    private final ReadOnlyPrimaryGuard readOnlyPrimary;
 
-    LeadInserts(
-            Mutiny.SessionFactory sessions,
-            LeadResponses responses,
-            Transactions transactions,
-            ReadOnlyPrimaryGuard readOnlyPrimary) {
+    LeadInserts(EntitySessions sessions, LeadResponses responses, Transactions transactions) {
         this.sessions = sessions;
         this.responses = responses;
         this.transactions = transactions;
-        this.readOnlyPrimary = readOnlyPrimary;
     }
 
     /** Inserts the entity; fails with 409 and the existing lead for a duplicate. */
@@ -119,20 +112,10 @@ public class LeadInserts {
             return transactions.inTransaction(
                     tenant.call(), transaction -> create(tenant, lead, transaction));
         }
-        return sessions.withStatelessSession(session -> insert(tenant, lead, session))
+        return sessions.stateless(tenant.call(), session -> session.insert(lead))
                 .replaceWith(lead)
                 .onFailure(SqlState::isUniqueViolation)
                 .recoverWithUni(() -> refuseOnOtherConnection(tenant, lead));
-    }
-
-    private Uni<Void> insert(Tenant tenant, Lead lead, Mutiny.StatelessSession session) {
-        return tenant.call().mayStart()
-                ? readOnlyPrimary.watch(
-                        session.insert(lead),
-                        () ->
-                                session.createNativeQuery(ReadOnlyPrimaryGuard.TERMINATE_BACKEND)
-                                        .getSingleResult())
-                : unavailable();
     }
 
     /** A session cannot be used after a failure. */
