@@ -60,13 +60,12 @@ public class EntitySessions {
     public <T> Uni<T> stateless(
             CallContext call, Function<Mutiny.StatelessSession, Uni<T>> statement) {
         return sessions.withStatelessSession(
-                session ->
-                        start(
-                                call,
-                                () ->
-                                        readOnlyPrimary.watch(
-                                                statement.apply(session),
-                                                () -> terminateBackend(session))));
+                session -> start(call, () -> guarded(session, statement)));
+    }
+
+    private <T> Uni<T> guarded(
+            Mutiny.StatelessSession session, Function<Mutiny.StatelessSession, Uni<T>> statement) {
+        return readOnlyPrimary.watch(statement.apply(session), () -> terminateBackend(session));
     }
 
     private <T> Uni<T> begin(Mutiny.Session session, CallContext call, Supplier<Uni<T>> work) {

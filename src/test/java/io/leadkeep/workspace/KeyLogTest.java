@@ -3,18 +3,12 @@ package io.leadkeep.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.CapturedLog;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.testsupport.Tenants;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.jboss.logmanager.ExtLogRecord;
-import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,24 +17,21 @@ import org.junit.jupiter.api.Test;
 @ServiceTest
 class KeyLogTest {
 
-    private static final Logger LOG = Logger.getLogger("io.leadkeep.workspace.WorkspaceKeys");
-
     @Inject Tenants tenants;
 
-    private final Lines lines = new Lines();
+    private final CapturedLog log = CapturedLog.of(WorkspaceKeys.class.getName());
     private Tenant tenant;
     private String path;
 
     @BeforeEach
-    void listen() {
-        LOG.addHandler(lines);
+    void ownWorkspace() {
         tenant = tenants.create();
         path = "/v1/workspaces/" + tenant.workspaceId() + "/api-key";
     }
 
     @AfterEach
-    void stopListening() {
-        LOG.removeHandler(lines);
+    void closeLog() {
+        log.close();
     }
 
     @Test
@@ -100,28 +91,6 @@ class KeyLogTest {
     }
 
     private List<String> ofTenant() {
-        return lines.messages.stream()
-                .filter(message -> message.contains(tenant.workspaceId()))
-                .toList();
-    }
-
-    private static final class Lines extends Handler {
-
-        private static final PatternFormatter MESSAGE = new PatternFormatter("%s");
-
-        private final List<String> messages = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void publish(LogRecord entry) {
-            if (entry.getLevel().intValue() == Level.INFO.intValue()) {
-                messages.add(MESSAGE.format(ExtLogRecord.wrap(entry)));
-            }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
+        return log.messagesWith(tenant.workspaceId());
     }
 }
