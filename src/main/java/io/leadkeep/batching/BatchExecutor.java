@@ -6,19 +6,12 @@ import java.util.concurrent.CompletionStage;
 /**
  * Executes the requests of a {@link Batcher}. Every returned stage must end: its statements need
  * timeouts.
- *
- * @param <Q> type of the requests
- * @param <A> type of the answers
  */
 public interface BatchExecutor<Q, A> {
 
     CompletionStage<A> executeSingle(Q request);
 
-    /**
-     * Executes requests with one statement. If it fails, it may or may not have taken effect.
-     *
-     * @return one result per request, in the order of the requests
-     */
+    /** Executes requests with one statement, and returns their results in the same order. */
     CompletionStage<List<BatchResult<A>>> executeBatch(List<Q> requests);
 
     /**

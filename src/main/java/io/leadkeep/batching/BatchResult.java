@@ -2,18 +2,13 @@ package io.leadkeep.batching;
 
 import java.util.Objects;
 
-/**
- * The result of one request of a batch: an answer, a failure, or undecided (both null).
- *
- * @param <A> type of the answers
- */
+/** The result of one request of a batch: an answer, a failure, or undecided (both null). */
 public record BatchResult<A>(A answer, Throwable failure) {
 
     public static <A> BatchResult<A> answered(A answer) {
         return new BatchResult<>(Objects.requireNonNull(answer), null);
     }
 
-    /** The request fails for a reason of its own, not of the batch. */
     public static <A> BatchResult<A> failed(Throwable failure) {
         return new BatchResult<>(null, Objects.requireNonNull(failure));
     }

@@ -37,9 +37,6 @@ import java.util.function.Supplier;
  * <p>Every statement ends, so every request is answered. Result and request are paired by their
  * index in a list that no other code holds. A request is executed a second time only if its first
  * statement did not decide it, and never a third time.
- *
- * @param <Q> type of the requests
- * @param <A> type of the answers
  */
 public final class Batcher<Q, A> {
 
@@ -70,10 +67,7 @@ public final class Batcher<Q, A> {
     private boolean timerIsSet;
     private CompletableFuture<Void> closed;
 
-    /**
-     * @param batchKey only requests with equal keys are batched together
-     * @param nanoTime a clock that never goes back
-     */
+    /** Batches only requests with equal keys together. */
     public Batcher(
             BatchExecutor<Q, A> executor,
             Function<Q, Object> batchKey,

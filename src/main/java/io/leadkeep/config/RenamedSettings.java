@@ -5,12 +5,12 @@ import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigSourceInterceptorFactory;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.FallbackConfigSourceInterceptor;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,50 +22,33 @@ public final class RenamedSettings implements ConfigSourceInterceptorFactory {
     private static final Logger LOG = Logger.getLogger(RenamedSettings.class);
 
     private static final Map<String, String> NEW_NAMES =
-            Map.ofEntries(
-                    Map.entry("leadkeep.creates.lanes", "leadkeep.creates.batch.concurrency"),
-                    Map.entry("leadkeep.creates.group", "leadkeep.creates.batch.max-size"),
-                    Map.entry("leadkeep.creates.open", "leadkeep.creates.batch.max-pending"),
-                    Map.entry(
-                            "leadkeep.creates.workspaces-apart",
-                            "leadkeep.creates.batch.per-workspace"),
-                    Map.entry("leadkeep.reads.lanes", "leadkeep.reads.batch.concurrency"),
-                    Map.entry("leadkeep.reads.group", "leadkeep.reads.batch.max-size"),
-                    Map.entry("leadkeep.reads.open", "leadkeep.reads.batch.max-pending"),
-                    Map.entry(
-                            "leadkeep.reads.workspaces-apart",
-                            "leadkeep.reads.batch.per-workspace"),
-                    Map.entry("leadkeep.walks.stretch", "leadkeep.scan.batch-size"),
-                    Map.entry("leadkeep.walks.stretches", "leadkeep.scan.max-batches"),
-                    Map.entry(
-                            "leadkeep.overload.in-flight", "leadkeep.load-shedding.max-in-flight"),
-                    Map.entry(
-                            "leadkeep.key-uses.written-every",
-                            "leadkeep.api-keys.last-used-flush-interval"),
-                    Map.entry(
-                            "leadkeep.idempotency.swept-every",
-                            "leadkeep.idempotency.purge-interval"),
-                    Map.entry(
-                            "leadkeep.workspace-erasure.every",
-                            "leadkeep.workspace-purge.interval"),
-                    Map.entry("leadkeep.enrichment.batches", "leadkeep.enrichment.concurrency"),
-                    Map.entry(
-                            "leadkeep.enrichment.polled-every",
-                            "leadkeep.enrichment.poll-interval"),
-                    Map.entry("leadkeep.enrichment.kept-for", "leadkeep.enrichment.retention"),
-                    Map.entry("leadkeep.dns.in-flight", "leadkeep.dns.max-in-flight"),
-                    Map.entry("leadkeep.smtp.conversations", "leadkeep.smtp.max-connections"),
-                    Map.entry(
-                            "leadkeep.smtp.conversations-per-exchanger",
-                            "leadkeep.smtp.max-connections-per-host"),
-                    Map.entry(
-                            "leadkeep.verification.stable-for", "leadkeep.verification.cache-ttl"),
-                    Map.entry(
-                            "leadkeep.verification.unknown-stable-for",
-                            "leadkeep.verification.unknown-cache-ttl"),
-                    Map.entry(
-                            "leadkeep.verification.remembered", "leadkeep.verification.cache-size"),
-                    Map.entry("leadkeep.clients.idle-timeout", "quarkus.http.idle-timeout"));
+            parse(
+                    """
+                    leadkeep.creates.lanes leadkeep.creates.batch.concurrency
+                    leadkeep.creates.group leadkeep.creates.batch.max-size
+                    leadkeep.creates.open leadkeep.creates.batch.max-pending
+                    leadkeep.creates.workspaces-apart leadkeep.creates.batch.per-workspace
+                    leadkeep.reads.lanes leadkeep.reads.batch.concurrency
+                    leadkeep.reads.group leadkeep.reads.batch.max-size
+                    leadkeep.reads.open leadkeep.reads.batch.max-pending
+                    leadkeep.reads.workspaces-apart leadkeep.reads.batch.per-workspace
+                    leadkeep.walks.stretch leadkeep.scan.batch-size
+                    leadkeep.walks.stretches leadkeep.scan.max-batches
+                    leadkeep.overload.in-flight leadkeep.load-shedding.max-in-flight
+                    leadkeep.key-uses.written-every leadkeep.api-keys.last-used-flush-interval
+                    leadkeep.idempotency.swept-every leadkeep.idempotency.purge-interval
+                    leadkeep.workspace-erasure.every leadkeep.workspace-purge.interval
+                    leadkeep.enrichment.batches leadkeep.enrichment.concurrency
+                    leadkeep.enrichment.polled-every leadkeep.enrichment.poll-interval
+                    leadkeep.enrichment.kept-for leadkeep.enrichment.retention
+                    leadkeep.dns.in-flight leadkeep.dns.max-in-flight
+                    leadkeep.smtp.conversations leadkeep.smtp.max-connections
+                    leadkeep.smtp.conversations-per-exchanger leadkeep.smtp.max-connections-per-host
+                    leadkeep.verification.stable-for leadkeep.verification.cache-ttl
+                    leadkeep.verification.unknown-stable-for leadkeep.verification.unknown-cache-ttl
+                    leadkeep.verification.remembered leadkeep.verification.cache-size
+                    leadkeep.clients.idle-timeout quarkus.http.idle-timeout
+                    """);
 
     private static final Map<String, String> REMOVED =
             Map.of(
@@ -74,6 +57,12 @@ public final class RenamedSettings implements ConfigSourceInterceptorFactory {
 
     /** The configuration is built more than once during a start. */
     private static final Set<String> REPORTED = ConcurrentHashMap.newKeySet();
+
+    private static Map<String, String> parse(String pairs) {
+        return pairs.lines()
+                .map(pair -> pair.split(" "))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+    }
 
     @Override
     public ConfigSourceInterceptor getInterceptor(ConfigSourceInterceptorContext context) {
@@ -102,13 +91,9 @@ public final class RenamedSettings implements ConfigSourceInterceptorFactory {
         private static final long serialVersionUID = 1L;
 
         OldNames() {
-            super(oldNames());
-        }
-
-        private static Map<String, String> oldNames() {
-            Map<String, String> oldNames = new HashMap<>();
-            NEW_NAMES.forEach((old, renamed) -> oldNames.put(renamed, old));
-            return oldNames;
+            super(
+                    NEW_NAMES.entrySet().stream()
+                            .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey)));
         }
 
         /** Hides the old names, which no longer belong to any {@code @ConfigMapping}. */

@@ -12,7 +12,7 @@ class DatabaseAvailability {
 
     private static final Logger LOG = Logger.getLogger(DatabaseAvailability.class);
 
-    /** The nanosecond of the loss, or null while the database answers. */
+    /** Null while the database answers. */
     private final AtomicReference<Long> lostAt = new AtomicReference<>();
 
     <T> Uni<T> watch(Uni<T> work) {

@@ -25,7 +25,6 @@ public final class Sql {
         return this;
     }
 
-    /** Adds the quoted name of a table or column. */
     public Sql identifier(String name) {
         text.append('"').append(name.replace("\"", "\"\"")).append('"');
         return this;

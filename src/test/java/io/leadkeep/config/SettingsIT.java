@@ -19,8 +19,8 @@ class SettingsIT {
         "LEADKEEP_RATE_LIMIT_REQUESTS, -1, leadkeep.rate-limit.requests, at least 0",
         "LEADKEEP_RATE_LIMIT_PERIOD, 0s, leadkeep.rate-limit.period, above zero",
         "LEADKEEP_ENRICHMENT_CONCURRENCY, 0, leadkeep.enrichment.concurrency, at least 1",
-        "LEADKEEP_OVERLOAD_IN_FLIGHT, many, leadkeep.overload.in-flight, is many",
-        "LEADKEEP_CREATES_OPEN, 0, leadkeep.creates.open, at least 1",
+        "LEADKEEP_LOAD_SHEDDING_MAX_IN_FLIGHT, many, leadkeep.load-shedding.max-in-flight, is many",
+        "LEADKEEP_CREATES_BATCH_MAX_PENDING, 0, leadkeep.creates.batch.max-pending, at least 1",
         "LEADKEEP_DNS_TIMEOUT, soon, leadkeep.dns.timeout, is soon",
     })
     void impossible_setting_stops_the_start_and_is_named(

@@ -19,9 +19,6 @@ public final class PostgresPrograms {
     private final Path outputFile;
     private final boolean root;
 
-    /**
-     * @param home where the programs were unpacked
-     */
     public PostgresPrograms(Path home, DataDirectory directory) throws IOException {
         this.bin = home.resolve("bin");
         this.outputFile = directory.resolve("postgresql.output");
@@ -69,9 +66,6 @@ public final class PostgresPrograms {
         }
     }
 
-    /**
-     * @throws IllegalStateException with the output of the program if it fails
-     */
     public void mustRun(String... command) {
         int exitCode = run(command);
         if (exitCode != 0) {
