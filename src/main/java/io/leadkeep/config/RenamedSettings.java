@@ -3,7 +3,6 @@ package io.leadkeep.config;
 import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigSourceInterceptorFactory;
-import io.smallrye.config.ConfigValue;
 import io.smallrye.config.FallbackConfigSourceInterceptor;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -79,9 +78,7 @@ public final class RenamedSettings implements ConfigSourceInterceptorFactory {
 
     private static void report(
             ConfigSourceInterceptorContext context, String old, String message, String detail) {
-        ConfigValue value = context.proceed(old);
-        boolean isDefault = value == null || value.getConfigSourceOrdinal() == Integer.MIN_VALUE;
-        if (!isDefault && REPORTED.add(old)) {
+        if (context.proceed(old) != null && REPORTED.add(old)) {
             LOG.warnf("The setting %s %s", old, message.formatted(detail));
         }
     }
@@ -101,8 +98,7 @@ public final class RenamedSettings implements ConfigSourceInterceptorFactory {
         public Iterator<String> iterateNames(ConfigSourceInterceptorContext context) {
             Set<String> names = new LinkedHashSet<>();
             context.iterateNames().forEachRemaining(names::add);
-            names.removeIf(
-                    name -> NEW_NAMES.containsKey(name) && names.contains(NEW_NAMES.get(name)));
+            names.removeAll(NEW_NAMES.keySet());
             return names.iterator();
         }
     }
