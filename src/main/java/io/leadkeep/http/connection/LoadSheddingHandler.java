@@ -31,6 +31,14 @@ public class LoadSheddingHandler implements Handler<RoutingContext> {
     /** For a client that sends a large body to read the response (RFC 9112, section 9.6). */
     private static final long LINGERING_MILLIS = 5_000;
 
+    /**
+     * The event loop may not have processed disconnections that have already happened; each frees a
+     * place. They are processed before a timer fires.
+     */
+    private static final int MAX_RETRIES = 2;
+
+    private static final long RETRY_MILLIS = 75;
+
     private static final long RETRY_AFTER_MILLIS =
             TimeUnit.SECONDS.toMillis(ErrorMapper.RETRY_AFTER_SECONDS);
 
@@ -48,15 +56,26 @@ public class LoadSheddingHandler implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        if (!ApiPaths.isOfApi(context)) {
+        if (ApiPaths.isOfApi(context)) {
+            enter(context, 0);
+        } else {
             context.next();
-        } else if (limiter.tryEnter()) {
+        }
+    }
+
+    private void enter(RoutingContext context, int retries) {
+        if (context.response().closed()) {
+            return;
+        }
+        if (limiter.tryEnter()) {
             RequestInFlight.begin(context, limiter);
             context.next();
+        } else if (limiter.isStopped()) {
+            reject(context);
+        } else if (retries < MAX_RETRIES) {
+            context.vertx().setTimer(RETRY_MILLIS, later -> enter(context, retries + 1));
         } else {
-            if (!limiter.isStopped()) {
-                periods.rejected();
-            }
+            periods.rejected();
             reject(context);
         }
     }

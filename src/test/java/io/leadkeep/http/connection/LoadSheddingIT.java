@@ -247,6 +247,11 @@ class LoadSheddingIT {
         try (PersistentConnection slow = connect();
                 PersistentConnection other = connect()) {
             slow.write(head.getBytes(StandardCharsets.US_ASCII));
+            Awaitility.await()
+                    .during(Duration.ofMillis(50))
+                    .atMost(TIMEOUT)
+                    .pollInterval(POLL)
+                    .until(() -> inFlight() < LIMIT);
 
             assertThat(other.send("GET", "/v1/leads?limit=1", KEY, "").status()).isEqualTo(200);
             assertThat(other.send("GET", "/v1/leads?limit=1", KEY, "").status()).isEqualTo(200);
