@@ -3,6 +3,7 @@ package io.leadkeep.lead.bulk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.CapturedLog;
 import io.leadkeep.testsupport.CsvForm;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
@@ -11,15 +12,8 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jboss.logmanager.ExtLogRecord;
-import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,22 +22,20 @@ import org.junit.jupiter.api.Test;
 @ServiceTest
 class OperationLogTest {
 
-    private static final String CATEGORY = "io.leadkeep.lead.bulk.OperationLog";
-
     @Inject Tenants tenants;
 
-    private final Lines lines = new Lines();
+    private CapturedLog log;
     private Tenant tenant;
 
     @BeforeEach
-    void listen() {
-        Logger.getLogger(CATEGORY).addHandler(lines);
+    void startCapture() {
+        log = CapturedLog.of(OperationLog.class.getName());
         tenant = tenants.create();
     }
 
     @AfterEach
-    void stopListening() {
-        Logger.getLogger(CATEGORY).removeHandler(lines);
+    void endCapture() {
+        log.close();
     }
 
     @Test
@@ -154,33 +146,6 @@ class OperationLogTest {
     }
 
     private List<String> ofTenant() {
-        return lines.at(Level.INFO).stream()
-                .filter(line -> line.contains(tenant.workspaceId()))
-                .toList();
-    }
-
-    private static final class Lines extends Handler {
-
-        private static final PatternFormatter MESSAGE = new PatternFormatter("%s");
-
-        private final List<LogRecord> records = new CopyOnWriteArrayList<>();
-
-        List<String> at(Level level) {
-            return records.stream()
-                    .filter(each -> each.getLevel().intValue() == level.intValue())
-                    .map(each -> MESSAGE.format(ExtLogRecord.wrap(each)))
-                    .toList();
-        }
-
-        @Override
-        public void publish(LogRecord logged) {
-            records.add(logged);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
+        return log.messagesWith(tenant.workspaceId());
     }
 }
