@@ -24,7 +24,7 @@ class ConfigurationPageTest {
     private static final Path RENAMED_SETTINGS =
             Path.of("src/main/java/io/leadkeep/config/RenamedSettings.java");
     private static final Pattern RENAMED =
-            Pattern.compile("Map\\.entry\\(\\s*\"([^\"]+)\",\\s*\"([^\"]+)\"\\)");
+            Pattern.compile("^ +(leadkeep\\.\\S+) (\\S+)$", Pattern.MULTILINE);
 
     @Test
     void configuration_page_lists_exactly_the_settings_of_the_code() {
