@@ -46,13 +46,15 @@ public final class RenamedSettings implements ConfigSourceInterceptorFactory {
                     leadkeep.verification.stable-for leadkeep.verification.cache-ttl
                     leadkeep.verification.unknown-stable-for leadkeep.verification.unknown-cache-ttl
                     leadkeep.verification.remembered leadkeep.verification.cache-size
-                    leadkeep.clients.idle-timeout quarkus.http.idle-timeout
                     """);
 
     private static final Map<String, String> REMOVED =
             Map.of(
                     "leadkeep.clients.head-timeout",
-                    "the proxy limits the time for request headers, see docs/security.md");
+                    "the proxy limits the time for request headers, see docs/security.md",
+                    // quarkus.http.idle-timeout also covers the wait for a response.
+                    "leadkeep.clients.idle-timeout",
+                    "the proxy closes idle connections, see docs/security.md");
 
     /** The configuration is built more than once during a start. */
     private static final Set<String> REPORTED = ConcurrentHashMap.newKeySet();

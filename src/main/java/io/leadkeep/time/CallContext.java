@@ -12,7 +12,8 @@ import java.util.function.BooleanSupplier;
  *
  * <p>The budget of a request is 1 s until its database work starts. A statement may then take 2.5 s
  * ({@code SessionSettings}), so the work ends after 3.5 s at the latest, before the answer is due
- * after 4 s ({@code RequestLimits}): a request that was answered 503 is not stored afterwards.
+ * after 4 s ({@code RequestLimits}). A transaction that is late rolls back; a single statement may
+ * still commit after a 503, see docs/api.md.
  *
  * @param start until which database work may start
  * @param end until which a transaction may commit

@@ -62,10 +62,13 @@ class RenamedSettingsIT {
                         Map.of(
                                 "LEADKEEP_CLIENTS_HEAD_TIMEOUT",
                                 "5s",
+                                "LEADKEEP_CLIENTS_IDLE_TIMEOUT",
+                                "75s",
                                 "LEADKEEP_CREATES_BATCH_MAX_PENDING",
                                 "0"));
 
         assertThat(start.output())
-                .contains("The setting leadkeep.clients.head-timeout has no effect");
+                .contains("The setting leadkeep.clients.head-timeout has no effect")
+                .contains("The setting leadkeep.clients.idle-timeout has no effect");
     }
 }

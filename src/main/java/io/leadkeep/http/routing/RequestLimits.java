@@ -19,10 +19,7 @@ import java.util.Map;
 @Singleton
 class RequestLimits {
 
-    /**
-     * The waits within a request (for a connection, for a statement) are shorter together, so that
-     * a request that was answered 503 is not stored afterwards.
-     */
+    /** Longer than the wait for a connection and that for a statement together. */
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(4);
 
     /** The handlers of one endpoint, in their order. */
