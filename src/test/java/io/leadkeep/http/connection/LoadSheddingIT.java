@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -83,11 +84,20 @@ class LoadSheddingIT {
             connection.write("POST", "/v1/leads", KEY, json(email()));
             waiting.add(connection);
         }
+        awaitSteadily(() -> inFlight() >= LIMIT);
+    }
+
+    private void freePlace() throws IOException {
+        waiting.remove(0).close();
+        awaitSteadily(() -> inFlight() < LIMIT);
+    }
+
+    private static void awaitSteadily(Callable<Boolean> condition) {
         Awaitility.await()
                 .during(Duration.ofMillis(50))
                 .atMost(TIMEOUT)
                 .pollInterval(POLL)
-                .until(() -> inFlight() >= LIMIT);
+                .until(condition);
     }
 
     @AfterEach
@@ -226,8 +236,7 @@ class LoadSheddingIT {
 
     @Test
     void disconnected_client_frees_its_place() throws Exception {
-        waiting.remove(0).close();
-        Awaitility.await().atMost(TIMEOUT).pollInterval(POLL).until(() -> inFlight() < LIMIT);
+        freePlace();
 
         try (PersistentConnection connection = connect()) {
             assertThat(connection.send("GET", "/v1/leads?limit=1", KEY, "").status())
@@ -237,8 +246,7 @@ class LoadSheddingIT {
 
     @Test
     void client_that_sends_its_body_slowly_occupies_no_place() throws Exception {
-        waiting.remove(0).close();
-        Awaitility.await().atMost(TIMEOUT).pollInterval(POLL).until(() -> inFlight() < LIMIT);
+        freePlace();
         String head =
                 "POST /v1/leads HTTP/1.1\r\nHost: a\r\nX-Api-Key: "
                         + KEY
@@ -247,11 +255,7 @@ class LoadSheddingIT {
         try (PersistentConnection slow = connect();
                 PersistentConnection other = connect()) {
             slow.write(head.getBytes(StandardCharsets.US_ASCII));
-            Awaitility.await()
-                    .during(Duration.ofMillis(50))
-                    .atMost(TIMEOUT)
-                    .pollInterval(POLL)
-                    .until(() -> inFlight() < LIMIT);
+            awaitSteadily(() -> inFlight() < LIMIT);
 
             assertThat(other.send("GET", "/v1/leads?limit=1", KEY, "").status()).isEqualTo(200);
             assertThat(other.send("GET", "/v1/leads?limit=1", KEY, "").status()).isEqualTo(200);
