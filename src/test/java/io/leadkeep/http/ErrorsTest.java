@@ -268,16 +268,6 @@ class ErrorsTest {
         assertThat(answer).startsWith("HTTP/1.1 400").contains("\"success\":false");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"/v1;x/leads", "/v1/leads;x=1", "/;/v1/leads", "/v1/;/leads"})
-    void matrix_parameter_gets_404(String path) {
-        assertThat(Api.anonymous().create("{}").statusCode()).isEqualTo(401);
-        Response response = given().urlEncodingEnabled(false).body("{}").post(path);
-
-        assertThat(response.statusCode()).isEqualTo(404);
-        assertThat(response.asString()).contains("NOT_FOUND");
-    }
-
     @Test
     void many_unknown_keys_get_at_most_500_details() {
         StringBuilder body = new StringBuilder("{\"email\":\"a@example.com\"");

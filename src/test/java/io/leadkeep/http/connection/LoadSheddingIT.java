@@ -140,8 +140,7 @@ class LoadSheddingIT {
     @Test
     void rejected_request_gets_its_id_back() throws Exception {
         String answer =
-                RawHttp.send(
-                        service.uri("/"),
+                send(
                         "GET /v1/leads HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: mine-1\r\n"
                                 + "Connection: close\r\n\r\n");
 
@@ -163,11 +162,7 @@ class LoadSheddingIT {
             })
     void every_spelling_of_an_api_path_is_limited(String target) throws Exception {
         String answer =
-                RawHttp.send(
-                        service.uri("/"),
-                        "GET "
-                                + target
-                                + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+                send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 503 ");
     }
@@ -192,9 +187,7 @@ class LoadSheddingIT {
     @Test
     void rejected_head_request_has_no_body() throws Exception {
         String answer =
-                RawHttp.send(
-                        service.uri("/"),
-                        "HEAD /v1/leads HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+                send("HEAD /v1/leads HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
         assertThat(answer)
                 .startsWith("HTTP/1.1 503 ")
@@ -205,8 +198,7 @@ class LoadSheddingIT {
     @Test
     void rejected_large_body_closes_the_connection() throws Exception {
         String answer =
-                RawHttp.send(
-                        service.uri("/"),
+                send(
                         "POST /v1/leads/bulk HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: "
                                 + KEY
                                 + "\r\nContent-Type: application/json\r\nContent-Length: 1000000"
@@ -284,6 +276,10 @@ class LoadSheddingIT {
 
     private static List<String> lines(String text) {
         return service.output().lines().filter(line -> line.contains(text)).toList();
+    }
+
+    private static String send(String request) throws IOException {
+        return RawHttp.send(service.uri("/"), request);
     }
 
     private PersistentConnection connect() throws IOException {

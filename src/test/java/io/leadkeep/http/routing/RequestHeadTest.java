@@ -91,6 +91,16 @@ class RequestHeadTest {
         assertThat(answer).startsWith("HTTP/1.1 417 ").contains("\"code\":\"EXPECTATION_FAILED\"");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1;x/leads", "/v1/leads;x=1", "/;/v1/leads", "/v1/;/leads"})
+    void matrix_parameter_gets_404(String path) {
+        assertThat(Api.anonymous().create("{}").statusCode()).isEqualTo(401);
+        Response response = given().urlEncodingEnabled(false).body("{}").post(path);
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.asString()).contains("NOT_FOUND");
+    }
+
     private String send(String request) throws Exception {
         return RawHttp.send(service, request);
     }
