@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -51,14 +52,10 @@ class LoadSheddingIT {
 
     @BeforeAll
     static void start() {
-        service =
-                ServiceProcess.start(
-                        folder,
-                        Map.of(
-                                "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY",
-                                KEY,
-                                "LEADKEEP_LOAD_SHEDDING_MAX_IN_FLIGHT",
-                                Integer.toString(LIMIT)));
+        Map<String, String> variables = new HashMap<>();
+        variables.put("LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY);
+        variables.put("LEADKEEP_LOAD_SHEDDING_MAX_IN_FLIGHT", Integer.toString(LIMIT));
+        service = ServiceProcess.start(folder, variables);
         // The first requests of a JVM are slow.
         for (int i = 0; i < 20; i++) {
             service.create(KEY, email());
