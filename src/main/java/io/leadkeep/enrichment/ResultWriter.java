@@ -71,88 +71,71 @@ class ResultWriter {
      */
     <F> Uni<Written> write(
             Lease lease, Enricher<F> enricher, List<ItemResult<F>> results, boolean mayBeLast) {
-        Tenant tenant = lease.tenant(LIMIT);
-        Writing<F> writing = new Writing<>(tenant, lease, enricher, results, mayBeLast);
+        Batch<F> batch = new Batch<>(lease.tenant(LIMIT), lease, enricher, results, mayBeLast);
         return transactions
-                .inTransaction(tenant.call(), writing::run)
+                .inTransaction(batch.tenant().call(), transaction -> write(batch, transaction))
                 .onFailure(JobEndedException.class)
                 .recoverWithItem(Written.JOB_ENDED);
     }
 
-    private final class Writing<F> {
+    private record Batch<F>(
+            Tenant tenant,
+            Lease lease,
+            Enricher<F> enricher,
+            List<ItemResult<F>> results,
+            boolean mayBeLast) {}
 
-        private final Tenant tenant;
-        private final Lease lease;
-        private final Enricher<F> enricher;
-        private final List<ItemResult<F>> results;
-        private final boolean mayBeLast;
+    private <F> Uni<Written> write(Batch<F> batch, SqlConnection transaction) {
+        Tenant tenant = batch.tenant();
+        List<String> leadIds = batch.results().stream().map(ItemResult::leadId).toList();
+        return Transactions.withStatementTimeout(transaction, STATEMENT_TIMEOUT)
+                .chain(() -> leads.lock(tenant, leadIds, transaction))
+                .chain(found -> items.delete(tenant, batch.lease(), found, transaction))
+                .chain(deleted -> write(batch, deleted, transaction));
+    }
 
-        Writing(
-                Tenant tenant,
-                Lease lease,
-                Enricher<F> enricher,
-                List<ItemResult<F>> results,
-                boolean mayBeLast) {
-            this.tenant = tenant;
-            this.lease = lease;
-            this.enricher = enricher;
-            this.results = results;
-            this.mayBeLast = mayBeLast;
+    private <F> Uni<Written> write(
+            Batch<F> batch, Set<String> deletedItems, SqlConnection transaction) {
+        if (deletedItems.isEmpty()) {
+            return Uni.createFrom().item(Written.NOTHING);
         }
+        List<ItemResult<F>> counted =
+                batch.results().stream()
+                        .filter(each -> deletedItems.contains(each.leadId()))
+                        .toList();
+        List<F> findings =
+                counted.stream().map(ItemResult::finding).filter(Objects::nonNull).toList();
+        Uni<Void> writing =
+                findings.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : batch.enricher().write(batch.tenant(), findings, transaction);
+        return writing.chain(() -> count(batch, counted, transaction));
+    }
 
-        Uni<Written> run(SqlConnection transaction) {
-            List<String> leadIds = results.stream().map(ItemResult::leadId).toList();
-            return Transactions.withStatementTimeout(transaction, STATEMENT_TIMEOUT)
-                    .chain(() -> leads.lock(tenant, leadIds, transaction))
-                    .chain(found -> items.delete(tenant, lease, found, transaction))
-                    .chain(deleted -> write(deleted, transaction));
-        }
+    private <F> Uni<Written> count(
+            Batch<F> batch, List<ItemResult<F>> counted, SqlConnection transaction) {
+        int succeeded = (int) counted.stream().filter(ItemResult::isSuccess).count();
+        int failed = counted.size() - succeeded;
+        return progress.count(batch.tenant(), batch.lease().jobId(), succeeded, failed, transaction)
+                .invoke(ResultWriter::requireOpen)
+                .chain(() -> completeIfLast(batch, transaction))
+                .map(ended -> new Written(succeeded, failures(counted), true, ended));
+    }
 
-        private Uni<Written> write(Set<String> deletedItems, SqlConnection transaction) {
-            if (deletedItems.isEmpty()) {
-                return Uni.createFrom().item(Written.NOTHING);
-            }
-            List<ItemResult<F>> counted =
-                    results.stream().filter(each -> deletedItems.contains(each.leadId())).toList();
-            return writeFindings(counted, transaction).chain(() -> count(counted, transaction));
+    private static void requireOpen(boolean jobIsOpen) {
+        if (!jobIsOpen) {
+            throw new JobEndedException();
         }
+    }
 
-        private Uni<Void> writeFindings(List<ItemResult<F>> counted, SqlConnection transaction) {
-            List<F> findings =
-                    counted.stream().map(ItemResult::finding).filter(Objects::nonNull).toList();
-            return findings.isEmpty()
-                    ? Uni.createFrom().voidItem()
-                    : enricher.write(tenant, findings, transaction);
-        }
-
-        private Uni<Written> count(List<ItemResult<F>> counted, SqlConnection transaction) {
-            int succeeded = (int) counted.stream().filter(ItemResult::isSuccess).count();
-            return progress.count(
-                            tenant,
-                            lease.jobId(),
-                            succeeded,
-                            counted.size() - succeeded,
-                            transaction)
-                    .invoke(this::requireOpen)
-                    .chain(() -> completeIfLast(transaction))
-                    .map(ended -> new Written(succeeded, failures(counted), true, ended));
-        }
-
-        private void requireOpen(boolean jobIsOpen) {
-            if (!jobIsOpen) {
-                throw new JobEndedException();
-            }
-        }
-
-        /**
-         * A separate statement, because the count may have waited for another batch, and its
-         * snapshot still has the items of that batch.
-         */
-        private Uni<Optional<EndedJob>> completeIfLast(SqlConnection transaction) {
-            return mayBeLast
-                    ? progress.complete(tenant, lease.jobId(), transaction)
-                    : Uni.createFrom().item(Optional.empty());
-        }
+    /**
+     * A separate statement, because the count may have waited for another batch, and its snapshot
+     * still has the items of that batch.
+     */
+    private Uni<Optional<EndedJob>> completeIfLast(Batch<?> batch, SqlConnection transaction) {
+        return batch.mayBeLast()
+                ? progress.complete(batch.tenant(), batch.lease().jobId(), transaction)
+                : Uni.createFrom().item(Optional.empty());
     }
 
     private static Map<String, Integer> failures(List<? extends ItemResult<?>> results) {
