@@ -2,27 +2,24 @@ package io.leadkeep.enrichment;
 
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** All types of enrichment. */
 @ApplicationScoped
 class Enrichers {
 
-    private final Map<String, Enricher<?>> byRequestName = new LinkedHashMap<>();
-    private final Map<String, Enricher<?>> byJobType = new LinkedHashMap<>();
+    private final Map<String, Enricher<?>> byRequestName = new TreeMap<>();
+    private final Map<String, Enricher<?>> byJobType = new TreeMap<>();
 
     Enrichers(@All List<Enricher<?>> all) {
-        all.stream().sorted(Comparator.comparing(Enricher::requestName)).forEach(this::add);
-    }
-
-    private void add(Enricher<?> enricher) {
-        byRequestName.put(enricher.requestName(), enricher);
-        byJobType.put(enricher.jobType(), enricher);
+        for (Enricher<?> enricher : all) {
+            byRequestName.put(enricher.requestName(), enricher);
+            byJobType.put(enricher.jobType(), enricher);
+        }
     }
 
     Set<String> requestNames() {

@@ -70,26 +70,23 @@ class EnrichmentJobs {
     /** Creates one job per type, all or none; fails with 404 if none of the leads exists. */
     Uni<List<NewJobs.NewJob>> create(Tenant tenant, EnrichmentRequest request) {
         return transactions.inTransaction(
-                tenant.call(), transaction -> create(tenant, request, transaction));
-    }
-
-    private Uni<List<NewJobs.NewJob>> create(
-            Tenant tenant, EnrichmentRequest request, SqlConnection transaction) {
-        return Transactions.withStatementTimeout(transaction, STATEMENT_TIMEOUT)
-                .chain(() -> leads.keep(tenant, request.leadIds(), transaction))
-                .chain(leadIds -> insert(tenant, request.enrichers(), leadIds, transaction));
+                tenant.call(),
+                transaction ->
+                        Transactions.withStatementTimeout(transaction, STATEMENT_TIMEOUT)
+                                .chain(() -> leads.keep(tenant, request.leadIds(), transaction))
+                                .chain(found -> insert(tenant, request, found, transaction)));
     }
 
     private Uni<List<NewJobs.NewJob>> insert(
             Tenant tenant,
-            List<Enricher<?>> enrichers,
+            EnrichmentRequest request,
             List<String> leadIds,
             SqlConnection transaction) {
         if (leadIds.isEmpty()) {
             throw ApiException.of(ErrorCode.NOT_FOUND, "None of these leads is in this workspace");
         }
         return Multi.createFrom()
-                .iterable(enrichers)
+                .iterable(request.enrichers())
                 .onItem()
                 .transformToUniAndConcatenate(
                         enricher -> insert(tenant, enricher.jobType(), leadIds, transaction))

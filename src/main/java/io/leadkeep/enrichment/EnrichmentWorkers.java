@@ -113,7 +113,7 @@ class EnrichmentWorkers {
     }
 
     private LeaseWorker<?> worker(Lease lease) {
-        return LeaseWorker.of(lease, services, context);
+        return new LeaseWorker<>(lease, lease.enricher(), services, context);
     }
 
     private void startWorker(Lease lease) {

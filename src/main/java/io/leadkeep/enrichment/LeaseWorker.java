@@ -54,7 +54,7 @@ final class LeaseWorker<F> {
             JobLog log,
             EnrichmentConfig config) {}
 
-    private LeaseWorker(Lease lease, Enricher<F> enricher, Services services, Context context) {
+    LeaseWorker(Lease lease, Enricher<F> enricher, Services services, Context context) {
         this.lease = lease;
         this.enricher = enricher;
         this.services = services;
@@ -62,20 +62,7 @@ final class LeaseWorker<F> {
         this.vertx = context.owner();
     }
 
-    static LeaseWorker<?> of(Lease lease, Services services, Context context) {
-        return of(lease, lease.enricher(), services, context);
-    }
-
-    private static <F> LeaseWorker<F> of(
-            Lease lease, Enricher<F> enricher, Services services, Context context) {
-        return new LeaseWorker<>(lease, enricher, services, context);
-    }
-
-    /**
-     * Starts the work.
-     *
-     * @param whenEnded called on the event loop
-     */
+    /** Starts the work; {@code whenEnded} is called on the event loop. */
     void start(Runnable whenEnded) {
         onEnd = whenEnded;
         long leaseMillis = services.config().lease().toMillis();

@@ -36,18 +36,11 @@ record Lookup<F>(Uni<List<ItemResult<F>>> results) {
         return lookups;
     }
 
-    static <A, F> Lookup<F> of(
-            LeadForEnrichment lead,
-            Supplier<Uni<A>> lookUp,
-            BiFunction<LeadForEnrichment, A, ItemResult<F>> toResult) {
-        return of(List.of(lead), lookUp, toResult);
-    }
-
     static <F> Lookup<F> completed(List<ItemResult<F>> results) {
         return new Lookup<>(Uni.createFrom().item(results));
     }
 
-    private static <A, F> Lookup<F> of(
+    static <A, F> Lookup<F> of(
             List<LeadForEnrichment> leads,
             Supplier<Uni<A>> lookUp,
             BiFunction<LeadForEnrichment, A, ItemResult<F>> toResult) {

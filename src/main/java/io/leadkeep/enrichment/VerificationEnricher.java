@@ -53,7 +53,11 @@ class VerificationEnricher implements Enricher<VerdictFinding> {
             if (lead.hasVerdict()) {
                 unchanged.add(ItemResult.unchanged(lead.id()));
             } else {
-                lookups.add(Lookup.of(lead, () -> verification.verify(lead.email()), this::result));
+                lookups.add(
+                        Lookup.of(
+                                List.of(lead),
+                                () -> verification.verify(lead.email()),
+                                this::result));
             }
         }
         if (!unchanged.isEmpty()) {
