@@ -40,19 +40,8 @@ import java.util.function.Supplier;
  */
 public final class Batcher<Q, A> {
 
-    private static final class Pending<Q, A> {
-
-        private final Q request;
-        private final BooleanSupplier cancelled;
-        private final long expiry;
-        private final CompletableFuture<A> answer = new CompletableFuture<>();
-
-        Pending(Q request, BooleanSupplier cancelled, long expiry) {
-            this.request = request;
-            this.cancelled = cancelled;
-            this.expiry = expiry;
-        }
-    }
+    private record Pending<Q, A>(
+            Q request, BooleanSupplier cancelled, long expiry, CompletableFuture<A> answer) {}
 
     private final BatchExecutor<Q, A> executor;
     private final Function<Q, Object> batchKey;
@@ -92,7 +81,11 @@ public final class Batcher<Q, A> {
      */
     public CompletionStage<A> submit(Q request, Duration maxWait, BooleanSupplier cancelled) {
         Pending<Q, A> pending =
-                new Pending<>(request, cancelled, nanoTime.getAsLong() + maxWait.toNanos());
+                new Pending<>(
+                        request,
+                        cancelled,
+                        nanoTime.getAsLong() + maxWait.toNanos(),
+                        new CompletableFuture<>());
         boolean refused = false;
         boolean starts = false;
         synchronized (this) {
@@ -159,7 +152,7 @@ public final class Batcher<Q, A> {
     }
 
     private void executeBatch(List<Pending<Q, A>> batch) {
-        List<Q> requests = batch.stream().map(pending -> pending.request).toList();
+        List<Q> requests = batch.stream().map(Pending::request).toList();
         start(() -> executor.executeBatch(requests))
                 .whenComplete(
                         (results, failure) -> {

@@ -11,20 +11,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The {@code Idempotency-Key} of a request, with a fingerprint of the request. */
-public final class IdempotencyKey {
+/**
+ * The {@code Idempotency-Key} of a request.
+ *
+ * @param hash SHA-256 that is stored instead of the key
+ * @param fingerprint SHA-256 of method, path and body
+ */
+public record IdempotencyKey(byte[] hash, byte[] fingerprint) {
 
     public static final String HEADER = "Idempotency-Key";
 
     private static final int MAX_LENGTH = 255;
-
-    private final byte[] hash;
-    private final byte[] fingerprint;
-
-    private IdempotencyKey(byte[] hash, byte[] fingerprint) {
-        this.hash = hash;
-        this.fingerprint = fingerprint;
-    }
 
     /**
      * Reads the key of a request whose body has arrived.
@@ -65,16 +62,6 @@ public final class IdempotencyKey {
 
     private static byte[] length(byte[] part) {
         return ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array();
-    }
-
-    /** Returns the SHA-256 that is stored instead of the key. */
-    public byte[] hash() {
-        return hash;
-    }
-
-    /** Returns the SHA-256 of method, path and body. */
-    public byte[] fingerprint() {
-        return fingerprint;
     }
 
     /** Returns the number of the PostgreSQL advisory lock of this key in a workspace. */

@@ -9,17 +9,11 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 class IdempotencyPurge {
 
-    private final IdempotentRequests requests;
-    private final IdempotencyConfig config;
-    private final PeriodicTasks tasks;
-
-    IdempotencyPurge(IdempotentRequests requests, IdempotencyConfig config, PeriodicTasks tasks) {
-        this.requests = requests;
-        this.config = config;
-        this.tasks = tasks;
-    }
-
-    void start(@Observes StartupEvent event) {
+    void start(
+            @Observes StartupEvent event,
+            IdempotentRequests requests,
+            IdempotencyConfig config,
+            PeriodicTasks tasks) {
         tasks.every(config.purgeInterval(), "idempotency purge", requests::purgeExpired);
     }
 }

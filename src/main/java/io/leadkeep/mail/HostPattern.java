@@ -5,8 +5,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A suffix of host names, such as {@code ess.{cc}.barracudanetworks.com}. */
-final class HostPattern {
+/**
+ * A suffix of host names, such as {@code ess.{cc}.barracudanetworks.com}.
+ *
+ * @param labels for each label the values it may have; empty for any country code
+ */
+record HostPattern(List<Set<String>> labels) {
 
     private static final Pattern LABEL = Pattern.compile("[a-z0-9_-]+");
     private static final Pattern CHOICE = Pattern.compile("\\{[a-z0-9|-]+}");
@@ -15,13 +19,6 @@ final class HostPattern {
 
     /** A bare top-level domain would match unrelated hosts. */
     private static final int MIN_LABELS = 2;
-
-    /** For each label the values it may have; empty for any country code. */
-    private final List<Set<String>> labels;
-
-    private HostPattern(List<Set<String>> labels) {
-        this.labels = labels;
-    }
 
     /**
      * Parses a pattern.

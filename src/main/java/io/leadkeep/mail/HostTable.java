@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A versioned table that maps suffixes of host names to slugs. */
-final class HostTable {
+record HostTable(int version, List<HostTable.Row> rows) {
 
     private static final Pattern VERSION =
             Pattern.compile("# version (\\d+), \\d{4}-\\d\\d-\\d\\d");
@@ -28,20 +28,12 @@ final class HostTable {
     /** Marks a suffix as an exception: it has no slug. */
     static final String NO_SLUG = "-";
 
-    private final int version;
-    private final List<Row> rows;
-
     /**
      * A row.
      *
      * @param kind what the name is evidence of
      */
     record Row(String slug, String kind, HostPattern suffix) {}
-
-    private HostTable(int version, List<Row> rows) {
-        this.version = version;
-        this.rows = rows;
-    }
 
     /**
      * Reads a table from the resources beside this class.
@@ -118,14 +110,6 @@ final class HostTable {
 
     private static IllegalArgumentException invalid(long number, String reason) {
         return new IllegalArgumentException("Line " + number + ": " + reason);
-    }
-
-    int version() {
-        return version;
-    }
-
-    List<Row> rows() {
-        return rows;
     }
 
     /**

@@ -1,9 +1,7 @@
 package io.leadkeep.text;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -13,21 +11,14 @@ import java.util.stream.Collectors;
  * A list in a resource file: UTF-8, one entry per line; lines that begin with {@code #} are
  * comments.
  */
-public final class ListFile {
-
-    private final Set<String> entries;
-
-    private ListFile(Set<String> entries) {
-        this.entries = entries;
-    }
+public record ListFile(Set<String> entries) {
 
     /** Reads a file in the package of a class. */
     public static ListFile read(Class<?> user, String name) {
-        try (InputStream file = user.getResourceAsStream(name);
-                BufferedReader lines =
-                        new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
+        try (InputStream file = user.getResourceAsStream(name)) {
             return new ListFile(
-                    lines.lines()
+                    new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
                             .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                             .collect(Collectors.toUnmodifiableSet()));
         } catch (IOException e) {
@@ -41,13 +32,8 @@ public final class ListFile {
 
     /** Returns whether a domain (A-labels, lower case) or one of its parents is an entry. */
     public boolean containsDomainOrParent(String domain) {
-        String rest = domain;
-        for (int dot = 0; dot >= 0; dot = rest.indexOf('.')) {
-            rest = dot == 0 ? rest : rest.substring(dot + 1);
-            if (entries.contains(rest)) {
-                return true;
-            }
-        }
-        return false;
+        int dot = domain.indexOf('.');
+        return entries.contains(domain)
+                || dot >= 0 && containsDomainOrParent(domain.substring(dot + 1));
     }
 }
