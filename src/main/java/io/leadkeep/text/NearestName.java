@@ -59,16 +59,9 @@ public final class NearestName {
 
     /** Makes first_name, FIRSTNAME and First-Name equal to firstName. */
     private static String plain(String key) {
-        StringBuilder letters = new StringBuilder();
-        key.chars()
-                .limit(LONGEST)
-                .filter(NearestName::isLetter)
-                .forEach(c -> letters.append((char) c));
-        return letters.toString().toLowerCase(Locale.ROOT);
-    }
-
-    private static boolean isLetter(int c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+        return key.substring(0, Math.min(key.length(), LONGEST))
+                .replaceAll("[^A-Za-z]", "")
+                .toLowerCase(Locale.ROOT);
     }
 
     /** Finds companyName for company, jobTitle for title, phone for mobilePhone. */
