@@ -4,32 +4,8 @@ import io.leadkeep.mail.MailRoute;
 import io.leadkeep.verification.Verdict.Result;
 
 /**
- * Converts evidence to a verdict. The same evidence always gives the same verdict. The first row
- * that applies decides:
- *
- * <table>
- * <caption>From evidence to verdict</caption>
- * <tr><th>evidence</th><th>result</th><th>score</th></tr>
- * <tr><td>not an address</td><td>undeliverable</td><td>100</td></tr>
- * <tr><td>no such domain, neither MX nor address, or null MX (RFC 7505)</td>
- *     <td>undeliverable</td><td>100</td></tr>
- * <tr><td>the DNS did not answer</td><td>unknown</td><td>0</td></tr>
- * <tr><td>exchanger: no such mailbox</td><td>undeliverable</td><td>95</td></tr>
- * <tr><td>exchanger: mailbox disabled</td><td>undeliverable</td><td>85</td></tr>
- * <tr><td>disposable domain</td><td>risky</td><td>90</td></tr>
- * <tr><td>exchanger: mailbox full</td><td>risky</td><td>80</td></tr>
- * <tr><td>accepted, and so is a made-up address (catch-all)</td><td>risky</td><td>80</td></tr>
- * <tr><td>accepted, and a made-up address is refused</td><td>deliverable</td><td>95</td></tr>
- * <tr><td>accepted, without a reply for a made-up address</td><td>risky</td><td>50</td></tr>
- * <tr><td>not asked (the probe is disabled)</td><td>unknown</td><td>40</td></tr>
- * <tr><td>deferred (4xx, greylisting)</td><td>unknown</td><td>40</td></tr>
- * <tr><td>refused by policy, or without a reason</td><td>unknown</td><td>30</td></tr>
- * <tr><td>no exchanger gave a valid reply</td><td>unknown</td><td>15</td></tr>
- * </table>
- *
- * <p>Adjustments of {@code deliverable}, and of {@code unknown} if the DNS answered: -10 for a role
- * name, -10 for a domain with an address but no MX record, +5 for a free-mail provider; within 0 to
- * 100.
+ * Converts evidence to a verdict by the table in docs/email-verification.md. The same evidence
+ * always gives the same verdict.
  */
 final class Score {
 

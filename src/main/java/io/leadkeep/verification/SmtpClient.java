@@ -9,8 +9,6 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 
 /** Connects to mail exchangers and runs one session on each connection. */
 final class SmtpClient {
@@ -65,16 +63,9 @@ final class SmtpClient {
 
     /** Drops the host name, so that no second resolution can lead to another address. */
     private SocketAddress withoutName(InetAddress address) {
-        try {
-            return SocketAddress.inetSocketAddress(
-                    new InetSocketAddress(
-                            InetAddress.getByAddress(address.getAddress()), settings.port()));
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(e);
-        }
+        return SocketAddress.inetSocketAddress(settings.port(), address.getHostAddress());
     }
 
-    /** Closes all connections. */
     void close() {
         client.close();
     }
