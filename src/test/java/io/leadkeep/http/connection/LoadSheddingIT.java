@@ -159,7 +159,6 @@ class LoadSheddingIT {
             })
     void every_spelling_of_an_api_path_is_limited(String target) throws Exception {
         String head = "GET %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-
         assertThat(send(head.formatted(target))).startsWith("HTTP/1.1 503 ");
     }
 
