@@ -31,13 +31,13 @@ public final class SessionSettings {
                     + "; set local enable_seqscan = off; set local max_parallel_workers_per_gather"
                     + " = 0; set local jit = off";
 
-    /** {@link #IN_TRANSACTION} as one statement, which is what Hibernate can send. */
+    /** {@link #IN_TRANSACTION} as one query with one column, which Hibernate can send and read. */
     public static final String AS_QUERY =
-            "select set_config('statement_timeout', '"
+            "select concat(set_config('statement_timeout', '"
                     + STATEMENT_TIMEOUT_MILLIS
                     + "', true), set_config('enable_seqscan', 'off', true),"
                     + " set_config('max_parallel_workers_per_gather', '0', true),"
-                    + " set_config('jit', 'off', true)";
+                    + " set_config('jit', 'off', true))";
 
     private SessionSettings() {}
 }
