@@ -3,7 +3,6 @@ package io.leadkeep.auth;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.ErrorMapper;
-import io.leadkeep.http.FieldError;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -16,7 +15,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /** Reads the key from {@code X-Api-Key} or {@code Authorization: Bearer}. */
@@ -63,8 +61,7 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
 
     private static void refuseTwoWorkspaces(MultiMap headers) {
         if (Set.copyOf(headers.getAll(Callers.WORKSPACE)).size() > 1) {
-            throw ApiException.invalid(
-                    List.of(new FieldError(Callers.WORKSPACE, "is given twice")));
+            throw ApiException.invalid(Callers.WORKSPACE, "is given twice");
         }
     }
 

@@ -2,8 +2,11 @@ package io.leadkeep.auth;
 
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
+import io.leadkeep.time.CallContext;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 
 /** Gives resources the caller of their request. */
 @ApplicationScoped
@@ -23,5 +26,19 @@ public class Callers {
             return caller;
         }
         throw ApiException.of(ErrorCode.UNAUTHORIZED);
+    }
+
+    /**
+     * Returns the {@link Caller#workspace} of a request that is answered within 4 s.
+     *
+     * @param named id in the header, or null without it
+     */
+    public Tenant tenant(String named, RoutingContext request) {
+        return current().tenant(named, CallContext.of(request));
+    }
+
+    /** Returns the {@link Caller#workspace} of a request that works in several steps. */
+    public Tenant tenant(String named, RoutingContext request, Duration limit) {
+        return current().tenant(named, CallContext.of(request, limit));
     }
 }

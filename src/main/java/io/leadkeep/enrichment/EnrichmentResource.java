@@ -8,7 +8,6 @@ import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.QueryParameters;
 import io.leadkeep.id.Id;
 import io.leadkeep.json.JsonBody;
-import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -49,11 +48,7 @@ public class EnrichmentResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<RestResponse<Envelope<NewJobs>>> enrich(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
-        Tenant tenant =
-                callers.current()
-                        .tenant(
-                                workspace,
-                                CallContext.of(request, EnrichmentRouteLimits.CREATE_TIMEOUT));
+        Tenant tenant = callers.tenant(workspace, request, EnrichmentRouteLimits.CREATE_TIMEOUT);
         QueryParameters.refuse(request);
         return jobs.create(tenant, EnrichmentRequest.of(JsonBody.read(request), enrichers))
                 .invoke(workers::wakeUp)
@@ -72,7 +67,7 @@ public class EnrichmentResource {
             @HeaderParam(Callers.WORKSPACE) String workspace,
             @PathParam("jobId") String jobId,
             @Context RoutingContext request) {
-        Tenant tenant = callers.current().tenant(workspace, CallContext.of(request));
+        Tenant tenant = callers.tenant(workspace, request);
         requireId(jobId);
         return jobs.find(tenant, jobId).map(EnrichmentResource::found);
     }
@@ -83,7 +78,7 @@ public class EnrichmentResource {
             @HeaderParam(Callers.WORKSPACE) String workspace,
             @PathParam("jobId") String jobId,
             @Context RoutingContext request) {
-        Tenant tenant = callers.current().tenant(workspace, CallContext.of(request));
+        Tenant tenant = callers.tenant(workspace, request);
         requireId(jobId);
         return jobs.cancel(tenant, jobId).map(EnrichmentResource::found);
     }

@@ -42,6 +42,11 @@ public final class ApiException extends RuntimeException {
         return new ApiException(ErrorCode.CONFLICT, message, null, existing);
     }
 
+    /** The only rule that the request breaks. */
+    public static ApiException invalid(String field, String message) {
+        return invalid(List.of(new FieldError(field, message)));
+    }
+
     /** All rules that the request breaks. */
     public static ApiException invalid(List<FieldError> details) {
         return invalid(details, null);

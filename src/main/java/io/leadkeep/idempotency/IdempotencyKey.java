@@ -1,7 +1,6 @@
 package io.leadkeep.idempotency;
 
 import io.leadkeep.http.ApiException;
-import io.leadkeep.http.FieldError;
 import io.leadkeep.http.RequestBody;
 import io.leadkeep.id.Sha256;
 import io.vertx.ext.web.RoutingContext;
@@ -36,8 +35,7 @@ public record IdempotencyKey(byte[] hash, byte[] fingerprint) {
         }
         String key = sent.get(0);
         if (sent.size() > 1 || key.isBlank() || key.length() > MAX_LENGTH) {
-            throw ApiException.invalid(
-                    List.of(new FieldError(HEADER, "must be one key of 1 to 255 characters")));
+            throw ApiException.invalid(HEADER, "must be one key of 1 to 255 characters");
         }
         return Optional.of(
                 new IdempotencyKey(

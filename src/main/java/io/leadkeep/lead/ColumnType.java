@@ -7,7 +7,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 
 /**
  * How the values of a column travel: as arrays in the parameters of a statement, by position in a
@@ -65,7 +64,8 @@ record ColumnType<T>(
                     "",
                     Row::getBoolean,
                     (parameters, leads, value) ->
-                            parameters.addArrayOfBoolean(array(leads, value, Boolean[]::new)));
+                            parameters.addArrayOfBoolean(
+                                    leads.stream().map(value).toArray(Boolean[]::new)));
 
     static final ColumnType<Short> SMALLINT =
             new ColumnType<>(
@@ -75,7 +75,8 @@ record ColumnType<T>(
                     "",
                     Row::getShort,
                     (parameters, leads, value) ->
-                            parameters.addArrayOfShort(array(leads, value, Short[]::new)));
+                            parameters.addArrayOfShort(
+                                    leads.stream().map(value).toArray(Short[]::new)));
 
     static final ColumnType<Instant> TIME =
             new ColumnType<>(
@@ -86,22 +87,13 @@ record ColumnType<T>(
                     ColumnType::time,
                     (parameters, leads, value) ->
                             parameters.addArrayOfOffsetDateTime(
-                                    array(
-                                            leads,
-                                            value.andThen(time -> time.atOffset(ZoneOffset.UTC)),
-                                            OffsetDateTime[]::new)));
+                                    leads.stream()
+                                            .map(value)
+                                            .map(time -> time.atOffset(ZoneOffset.UTC))
+                                            .toArray(OffsetDateTime[]::new)));
 
     static <R> String[] texts(List<R> rows, Function<? super R, String> value) {
-        return array(rows, value, String[]::new);
-    }
-
-    private static <R, V> V[] array(
-            List<R> rows, Function<? super R, V> value, IntFunction<V[]> newArray) {
-        V[] array = newArray.apply(rows.size());
-        for (int i = 0; i < array.length; i++) {
-            array[i] = value.apply(rows.get(i));
-        }
-        return array;
+        return rows.stream().map(value).toArray(String[]::new);
     }
 
     private static void addTexts(Tuple parameters, List<Lead> leads, Function<Lead, String> value) {

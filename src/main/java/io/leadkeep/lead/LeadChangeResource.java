@@ -6,7 +6,6 @@ import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.Envelope;
-import io.leadkeep.http.FieldError;
 import io.leadkeep.http.PercentEncoding;
 import io.leadkeep.id.Id;
 import io.leadkeep.idempotency.IdempotencyKey;
@@ -15,7 +14,6 @@ import io.leadkeep.idempotency.StoredResponse;
 import io.leadkeep.json.JsonBody;
 import io.leadkeep.lead.LeadUpserts.Upsert;
 import io.leadkeep.text.EmailAddress;
-import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -28,7 +26,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
@@ -69,10 +66,10 @@ public class LeadChangeResource {
     @PATCH
     @Path("/{id}")
     public Uni<RestResponse<Envelope<LeadView>>> patch(
-            @HeaderParam(LeadResource.WORKSPACE) String workspace,
+            @HeaderParam(Callers.WORKSPACE) String workspace,
             @PathParam("id") String id,
             @Context RoutingContext request) {
-        Tenant tenant = tenant(workspace, request);
+        Tenant tenant = callers.tenant(workspace, request);
         LeadPatch patch = LeadPatch.of(JsonBody.read(request));
         requireId(id);
         return updates.patch(tenant, id, IfMatch.of(request), patch)
@@ -83,10 +80,10 @@ public class LeadChangeResource {
     @PUT
     @Path("/by-email/{email}")
     public Uni<? extends RestResponse<?>> upsert(
-            @HeaderParam(LeadResource.WORKSPACE) String workspace,
+            @HeaderParam(Callers.WORKSPACE) String workspace,
             @PathParam("email") String email,
             @Context RoutingContext request) {
-        Tenant tenant = tenant(workspace, request);
+        Tenant tenant = callers.tenant(workspace, request);
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         Upsert upsert = read(email, request);
         return key.isPresent()
@@ -116,7 +113,7 @@ public class LeadChangeResource {
     private static Upsert read(String email, RoutingContext request) {
         ObjectNode body = JsonBody.read(request);
         if (!PercentEncoding.isReadable(request.request().path())) {
-            throw ApiException.invalid(List.of(new FieldError("email", PercentEncoding.RULE)));
+            throw ApiException.invalid("email", PercentEncoding.RULE);
         }
         String address = EmailAddress.normalise(email).orElse(null);
         LeadPatch patch = LeadPatch.of(body, address);
@@ -127,10 +124,10 @@ public class LeadChangeResource {
     @DELETE
     @Path("/{id}")
     public Uni<Envelope<DeleteResult>> delete(
-            @HeaderParam(LeadResource.WORKSPACE) String workspace,
+            @HeaderParam(Callers.WORKSPACE) String workspace,
             @PathParam("id") String id,
             @Context RoutingContext request) {
-        Tenant tenant = tenant(workspace, request);
+        Tenant tenant = callers.tenant(workspace, request);
         requireId(id);
         return deleter.delete(tenant, id, IfMatch.of(request)).map(LeadChangeResource::deleted);
     }
@@ -140,10 +137,6 @@ public class LeadChangeResource {
             throw LeadResponses.notFound();
         }
         return Envelope.of(new DeleteResult(1));
-    }
-
-    private Tenant tenant(String workspace, RoutingContext request) {
-        return callers.current().tenant(workspace, CallContext.of(request));
     }
 
     private static void requireId(String id) {

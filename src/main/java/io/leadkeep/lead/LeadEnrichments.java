@@ -4,7 +4,6 @@ import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,7 +12,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -128,7 +126,7 @@ public class LeadEnrichments {
         return connection
                 .preparedQuery(READ)
                 .execute(Tuple.of(tenant.workspaceId(), ids.toArray(String[]::new)))
-                .map(LeadEnrichments::leads);
+                .map(rows -> rows.stream().map(LeadEnrichments::lead).toList());
     }
 
     /** Locks leads by ascending id, as every writer does, and returns which of them exist. */
@@ -142,7 +140,7 @@ public class LeadEnrichments {
         return connection
                 .preparedQuery(sql)
                 .execute(Tuple.of(tenant.workspaceId(), ids.toArray(String[]::new)))
-                .map(LeadEnrichments::ids);
+                .map(rows -> rows.stream().map(row -> row.getString(0)).toList());
     }
 
     /** Writes gateways of leads that the transaction has locked. */
@@ -188,21 +186,8 @@ public class LeadEnrichments {
                 ids);
     }
 
-    private static List<String> ids(RowSet<Row> rows) {
-        List<String> ids = new ArrayList<>(rows.size());
-        rows.forEach(row -> ids.add(row.getString(0)));
-        return ids;
-    }
-
-    private static List<LeadForEnrichment> leads(RowSet<Row> rows) {
-        List<LeadForEnrichment> leads = new ArrayList<>(rows.size());
-        for (Row row : rows) {
-            leads.add(
-                    new LeadForEnrichment(
-                            row.getString("id"),
-                            row.getString("email"),
-                            row.getBoolean("has_verdict")));
-        }
-        return leads;
+    private static LeadForEnrichment lead(Row row) {
+        return new LeadForEnrichment(
+                row.getString("id"), row.getString("email"), row.getBoolean("has_verdict"));
     }
 }

@@ -14,10 +14,10 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -179,9 +179,7 @@ public class LeadInserts {
     }
 
     static Set<String> ids(RowSet<Row> rows) {
-        Set<String> ids = new HashSet<>();
-        rows.forEach(row -> ids.add(row.getString(0)));
-        return ids;
+        return rows.stream().map(row -> row.getString(0)).collect(Collectors.toSet());
     }
 
     /** Returns whether the lead was inserted; if not, its address is taken. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.ApiException;
-import io.leadkeep.http.FieldError;
 import io.leadkeep.json.FieldErrors;
 import io.leadkeep.json.JsonFields;
 import io.leadkeep.json.MergePatch;
@@ -13,7 +12,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * A change of a lead: a field that was not sent stays, null clears, {@code tags} replaces, {@code
@@ -98,7 +96,7 @@ public final class LeadPatch {
      * @throws ApiException 400 if the lead would break a rule
      */
     public boolean applyTo(Lead lead, Clock clock) {
-        Object[] before = writableValues(lead);
+        Object[] before = LeadTable.values(column -> column.get(lead));
         for (LeadColumn<?> column : LeadTable.WRITABLE) {
             if (column != LeadTable.CUSTOM_FIELDS && column.isSentIn(sent)) {
                 column.copy(values, lead);
@@ -108,21 +106,14 @@ public final class LeadPatch {
             lead.tags = Tags.add(lead.tags, tag);
         }
         if (lead.tags.length > Tags.MAX_TAGS) {
-            throw ApiException.invalid(
-                    List.of(
-                            new FieldError(
-                                    "tags", "must have at most " + Tags.MAX_TAGS + " entries")));
+            throw ApiException.invalid("tags", "must have at most " + Tags.MAX_TAGS + " entries");
         }
         mergeCustomFields(lead);
-        boolean changed = !Arrays.deepEquals(before, writableValues(lead));
+        boolean changed = !Arrays.deepEquals(before, LeadTable.values(column -> column.get(lead)));
         if (changed) {
             lead.updatedAt = laterThan(lead.updatedAt, clock.instant());
         }
         return changed;
-    }
-
-    private static Object[] writableValues(Lead lead) {
-        return LeadTable.WRITABLE.stream().map(column -> column.get(lead)).toArray();
     }
 
     /** The time of the last change is the version of a lead, so it rises with each change. */

@@ -7,7 +7,6 @@ import io.leadkeep.id.Id;
 import io.leadkeep.idempotency.IdempotencyKey;
 import io.leadkeep.idempotency.StoredResponse;
 import io.leadkeep.json.JsonBody;
-import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -31,8 +30,6 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Cancellable(false)
 public class LeadResource {
 
-    public static final String WORKSPACE = Callers.WORKSPACE;
-
     private final LeadReads reads;
     private final LeadCreator creator;
     private final Callers callers;
@@ -45,8 +42,8 @@ public class LeadResource {
 
     @POST
     public Uni<RestResponse<String>> create(
-            @HeaderParam(WORKSPACE) String workspace, @Context RoutingContext request) {
-        Tenant tenant = callers.current().tenant(workspace, CallContext.of(request));
+            @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
+        Tenant tenant = callers.tenant(workspace, request);
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         NewLead newLead = NewLead.of(JsonBody.read(request));
         return creator.create(tenant, newLead, key).map(StoredResponse::toResponse);
@@ -55,10 +52,10 @@ public class LeadResource {
     @GET
     @Path("/{id}")
     public Uni<RestResponse<Envelope<LeadView>>> get(
-            @HeaderParam(WORKSPACE) String workspace,
+            @HeaderParam(Callers.WORKSPACE) String workspace,
             @PathParam("id") String id,
             @Context RoutingContext request) {
-        Tenant tenant = callers.current().tenant(workspace, CallContext.of(request));
+        Tenant tenant = callers.tenant(workspace, request);
         if (!Id.isValid(id)) {
             throw LeadResponses.notFound();
         }

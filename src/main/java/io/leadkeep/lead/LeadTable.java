@@ -195,6 +195,11 @@ public final class LeadTable {
         return values;
     }
 
+    /** Returns the value of every column, indexed by position. */
+    static Object[] values(Function<LeadColumn<?>, Object> value) {
+        return COLUMNS.stream().map(value).toArray();
+    }
+
     static Lead lead(Row found) {
         Lead lead = new Lead();
         for (LeadColumn<?> column : COLUMNS) {
@@ -204,25 +209,19 @@ public final class LeadTable {
     }
 
     static Optional<Lead> first(RowSet<Row> rows) {
-        return rows.size() == 0 ? Optional.empty() : Optional.of(lead(rows.iterator().next()));
+        return rows.stream().map(LeadTable::lead).findFirst();
     }
 
     static List<Lead> leads(RowSet<Row> rows) {
-        List<Lead> leads = new ArrayList<>(rows.size());
-        rows.forEach(row -> leads.add(lead(row)));
-        return leads;
+        return rows.stream().map(LeadTable::lead).toList();
     }
 
     /** Skips the entity: Hibernate would track each field that is set in it. */
     public static List<LeadView> views(RowSet<Row> rows) {
-        List<LeadView> views = new ArrayList<>(rows.size());
-        rows.forEach(row -> views.add(LeadView.of(row.getDelegate())));
-        return views;
+        return rows.stream().map(row -> LeadView.of(row.getDelegate())).toList();
     }
 
-    /**
-     * Returns the leads of a page from an outer join, which has one row of nulls if it is empty.
-     */
+    /** Returns the leads of an outer join, which has one row of nulls if the page is empty. */
     public static List<LeadView> viewsOfPage(RowSet<Row> rows) {
         return rows.size() == 0 || rows.iterator().next().getString("id") == null
                 ? List.of()

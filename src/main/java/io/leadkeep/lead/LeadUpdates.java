@@ -27,21 +27,17 @@ public class LeadUpdates {
     private static final ColumnList KEY_AND_CHANGED =
             ColumnList.of(LeadTable.ID).and(CHANGED.columns());
 
-    static final String LOCK_BY_ID =
-            "select "
-                    + LeadTable.SELECT_LIST
-                    + " from lead where workspace_id = $1 and id = $2 for update";
+    private static final String SELECT =
+            "select " + LeadTable.SELECT_LIST + " from lead where workspace_id = $1 and ";
 
-    static final String LOCK_BY_EMAIL =
-            "select "
-                    + LeadTable.SELECT_LIST
-                    + " from lead where workspace_id = $1 and lower(email) = lower($2) for update";
+    static final String LOCK_BY_ID = SELECT + "id = $2 for update";
+
+    static final String LOCK_BY_EMAIL = SELECT + "lower(email) = lower($2) for update";
 
     /** Locks by ascending id, as every writer does, so that writers cannot deadlock. */
     static final String LOCK_BY_EMAILS =
-            "select "
-                    + LeadTable.SELECT_LIST
-                    + " from lead where workspace_id = $1 and lower(email) = any(array("
+            SELECT
+                    + "lower(email) = any(array("
                     + "select lower(email) from unnest($2::text[]) as sent (email)))"
                     + " order by id for update";
 

@@ -37,63 +37,44 @@ public record LeadView(
         Instant createdAt,
         Instant updatedAt) {
 
-    /** The values of a lead, wherever they come from. */
-    private interface Values {
-        <T> T get(LeadColumn<T> column);
-    }
-
-    private record EntityValues(Lead lead) implements Values {
-        @Override
-        public <T> T get(LeadColumn<T> column) {
-            return column.get(lead);
-        }
-    }
-
-    private record RowValues(Row row) implements Values {
-        @Override
-        public <T> T get(LeadColumn<T> column) {
-            return column.get(row);
-        }
-    }
-
     static LeadView of(Lead lead) {
-        return of(new EntityValues(lead));
+        return of(LeadTable.values(column -> column.get(lead)));
     }
 
     /** Reads a row of {@link LeadTable#SELECT_LIST}. */
     static LeadView of(Row row) {
-        return of(new RowValues(row));
+        return of(LeadTable.values(column -> column.get(row)));
     }
 
-    private static LeadView of(Values lead) {
-        String segProvider = lead.get(LeadTable.SEG_PROVIDER);
+    private static LeadView of(Object[] lead) {
+        String segProvider = LeadTable.SEG_PROVIDER.get(lead);
         return new LeadView(
-                lead.get(LeadTable.ID),
-                lead.get(LeadTable.EMAIL),
-                lead.get(LeadTable.FIRST_NAME),
-                lead.get(LeadTable.LAST_NAME),
-                lead.get(LeadTable.COMPANY_NAME),
-                lead.get(LeadTable.JOB_TITLE),
-                lead.get(LeadTable.PHONE_NUMBER),
-                lead.get(LeadTable.LINKEDIN_URL),
-                lead.get(LeadTable.CITY),
-                lead.get(LeadTable.STATE),
-                lead.get(LeadTable.COUNTRY),
-                List.of(lead.get(LeadTable.TAGS)),
-                lead.get(LeadTable.CUSTOM_FIELDS),
-                lead.get(LeadTable.EMAIL_VERIFIED),
-                lead.get(LeadTable.EMAIL_VERIFICATION_RESULT),
-                lead.get(LeadTable.EMAIL_VERIFICATION_SCORE),
-                lead.get(LeadTable.IS_CATCH_ALL),
-                lead.get(LeadTable.SEG_PROTECTED),
+                LeadTable.ID.get(lead),
+                LeadTable.EMAIL.get(lead),
+                LeadTable.FIRST_NAME.get(lead),
+                LeadTable.LAST_NAME.get(lead),
+                LeadTable.COMPANY_NAME.get(lead),
+                LeadTable.JOB_TITLE.get(lead),
+                LeadTable.PHONE_NUMBER.get(lead),
+                LeadTable.LINKEDIN_URL.get(lead),
+                LeadTable.CITY.get(lead),
+                LeadTable.STATE.get(lead),
+                LeadTable.COUNTRY.get(lead),
+                List.of(LeadTable.TAGS.get(lead)),
+                LeadTable.CUSTOM_FIELDS.get(lead),
+                LeadTable.EMAIL_VERIFIED.get(lead),
+                LeadTable.EMAIL_VERIFICATION_RESULT.get(lead),
+                LeadTable.EMAIL_VERIFICATION_SCORE.get(lead),
+                LeadTable.IS_CATCH_ALL.get(lead),
+                LeadTable.SEG_PROTECTED.get(lead),
                 segProvider,
                 segProvider == null ? null : SecureEmailGateway.ofSlug(segProvider).displayName(),
-                lead.get(LeadTable.SEG_CHECKED_AT),
-                lead.get(LeadTable.ESP_PROVIDER),
-                lead.get(LeadTable.ENRICHED_AT),
-                lead.get(LeadTable.USER_ID),
-                lead.get(LeadTable.WORKSPACE_ID),
-                lead.get(LeadTable.CREATED_AT),
-                lead.get(LeadTable.UPDATED_AT));
+                LeadTable.SEG_CHECKED_AT.get(lead),
+                LeadTable.ESP_PROVIDER.get(lead),
+                LeadTable.ENRICHED_AT.get(lead),
+                LeadTable.USER_ID.get(lead),
+                LeadTable.WORKSPACE_ID.get(lead),
+                LeadTable.CREATED_AT.get(lead),
+                LeadTable.UPDATED_AT.get(lead));
     }
 }

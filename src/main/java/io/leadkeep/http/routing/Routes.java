@@ -4,7 +4,6 @@ import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ApiPaths;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.ErrorMapper;
-import io.leadkeep.http.FieldError;
 import io.leadkeep.http.PercentEncoding;
 import io.leadkeep.http.RequestIds;
 import io.leadkeep.http.connection.LoadSheddingHandler;
@@ -20,7 +19,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -130,7 +128,7 @@ class Routes {
     }
 
     private void reject(RoutingContext context, String field, String message) {
-        errors.answer(context, ApiException.invalid(List.of(new FieldError(field, message))));
+        errors.answer(context, ApiException.invalid(field, message));
     }
 
     private void reject(RoutingContext context, ErrorCode code) {

@@ -40,26 +40,19 @@ record BulkRow(int index, String email, NewLead lead, ObjectNode fields, String 
         }
         JsonFields reader = new JsonFields(fields);
         NewLead lead = NewLead.read(reader);
-        List<FieldError> errors = reader.errors().list();
-        if (errors.isEmpty() && options.tag() != null) {
+        if (reader.errors().isEmpty() && options.tag() != null) {
             lead = lead.withTag(options.tag());
-            errors = checkTagCount(lead);
+            if (lead.tags().size() > Tags.MAX_TAGS) {
+                reader.broken(
+                        "tags",
+                        "must have at most %d entries, with the tag of the request"
+                                .formatted(Tags.MAX_TAGS));
+            }
         }
+        List<FieldError> errors = reader.errors().list();
         return errors.isEmpty()
                 ? new BulkRow(index, lead.email(), lead, fields, null)
                 : new BulkRow(index, shown(sent.path("email")), null, null, text(errors));
-    }
-
-    private static List<FieldError> checkTagCount(NewLead lead) {
-        int max = Tags.MAX_TAGS;
-        return lead.tags().size() <= max
-                ? List.of()
-                : List.of(
-                        new FieldError(
-                                "tags",
-                                "must have at most "
-                                        + max
-                                        + " entries, with the tag of the request"));
     }
 
     BulkRow failedWith(List<FieldError> errors) {

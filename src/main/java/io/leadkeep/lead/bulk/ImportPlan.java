@@ -1,12 +1,10 @@
 package io.leadkeep.lead.bulk;
 
 import io.leadkeep.http.ApiException;
-import io.leadkeep.http.FieldError;
 import io.leadkeep.lead.csv.CsvFile;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -55,10 +53,7 @@ record ImportPlan(
             for (CsvFile.Row row = file.next(); row != null; row = file.next()) {
                 if (rows == MAX_ROWS) {
                     throw ApiException.invalid(
-                            List.of(
-                                    new FieldError(
-                                            "file",
-                                            "has more than 50,000 rows; nothing was imported")));
+                            "file", "has more than 50,000 rows; nothing was imported");
                 }
                 markSuperseded(rows, row, form, columns, lastRows, superseded);
                 rows++;

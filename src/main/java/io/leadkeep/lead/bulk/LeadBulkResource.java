@@ -10,7 +10,6 @@ import io.leadkeep.http.upload.BodyWork;
 import io.leadkeep.idempotency.IdempotencyKey;
 import io.leadkeep.idempotency.StoredResponse;
 import io.leadkeep.json.JsonBody;
-import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.mutiny.core.Vertx;
@@ -51,7 +50,7 @@ public class LeadBulkResource {
     @POST
     public Uni<? extends RestResponse<?>> create(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
-        Tenant tenant = callers.current().tenant(workspace, CallContext.of(request, LIMIT));
+        Tenant tenant = callers.tenant(workspace, request, LIMIT);
         QueryParameters.refuse(request);
         // Parsing thousands of rows would block the event loop.
         return BodyWork.track(

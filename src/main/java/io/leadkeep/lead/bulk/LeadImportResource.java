@@ -4,7 +4,6 @@ import io.leadkeep.auth.Callers;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.http.Envelope;
 import io.leadkeep.http.QueryParameters;
-import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.HeaderParam;
@@ -32,9 +31,7 @@ public class LeadImportResource {
     @POST
     public Uni<Envelope<BulkResult>> importCsv(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
-        Tenant tenant =
-                callers.current()
-                        .tenant(workspace, CallContext.of(request, BulkRouteLimits.IMPORT_TIMEOUT));
+        Tenant tenant = callers.tenant(workspace, request, BulkRouteLimits.IMPORT_TIMEOUT);
         QueryParameters.refuse(request);
         return importer.run(tenant, ImportForm.of(request)).map(Envelope::of);
     }

@@ -7,7 +7,6 @@ import io.leadkeep.http.QueryParameters;
 import io.leadkeep.json.JsonBody;
 import io.leadkeep.lead.DeleteResult;
 import io.leadkeep.lead.LeadDeleter;
-import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -47,7 +46,7 @@ public class LeadSelectionResource {
     @DELETE
     public Uni<Envelope<DeleteResult>> delete(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
-        Tenant tenant = callers.current().tenant(workspace, CallContext.of(request));
+        Tenant tenant = callers.tenant(workspace, request);
         QueryParameters.refuse(request);
         DeleteLeadsRequest deletion = DeleteLeadsRequest.of(JsonBody.read(request));
         OperationLog log = new OperationLog(tenant);
@@ -65,11 +64,7 @@ public class LeadSelectionResource {
     @Path("/tags")
     public Uni<Envelope<ModifiedLeads>> tag(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
-        Tenant tenant =
-                callers.current()
-                        .tenant(
-                                workspace,
-                                CallContext.of(request, BulkRouteLimits.SELECTION_TIMEOUT));
+        Tenant tenant = callers.tenant(workspace, request, BulkRouteLimits.SELECTION_TIMEOUT);
         QueryParameters.refuse(request);
         return tagger.change(tenant, TagRequest.of(JsonBody.read(request)))
                 .map(count -> Envelope.of(new ModifiedLeads(count)));

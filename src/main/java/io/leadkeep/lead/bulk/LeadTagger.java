@@ -6,7 +6,6 @@ import io.leadkeep.database.Sql;
 import io.leadkeep.database.SqlState;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
-import io.leadkeep.http.FieldError;
 import io.leadkeep.lead.Tags;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -45,7 +44,13 @@ class LeadTagger {
                 .inTransaction(tenant.call(), transaction -> execute(sql, transaction))
                 .map(rows -> (long) rows.rowCount())
                 .onFailure(SqlState::isCheckViolation)
-                .transform(e -> tooManyTags());
+                .transform(
+                        e ->
+                                ApiException.invalid(
+                                        "add",
+                                        "would give a lead more than "
+                                                + Tags.MAX_TAGS
+                                                + " tags; nothing was changed"));
     }
 
     private static Uni<RowSet<Row>> execute(Sql sql, SqlConnection transaction) {
@@ -72,16 +77,6 @@ class LeadTagger {
         sql.add(") from meant where lead.workspace_id = meant.workspace_id");
         sql.add(" and lead.id = meant.id and lead.workspace_id = ").parameter(tenant.workspaceId());
         return sql;
-    }
-
-    private static ApiException tooManyTags() {
-        return ApiException.invalid(
-                List.of(
-                        new FieldError(
-                                "add",
-                                "would give a lead more than "
-                                        + Tags.MAX_TAGS
-                                        + " tags; nothing was changed")));
     }
 
     private static String[] array(List<String> tags) {

@@ -3,7 +3,6 @@ package io.leadkeep.lead.search;
 import io.leadkeep.auth.Callers;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.json.FieldErrors;
-import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
@@ -40,7 +39,7 @@ public class LeadExportResource {
     @GET
     public Uni<Void> export(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
-        Tenant tenant = callers.current().tenant(workspace, CallContext.of(request));
+        Tenant tenant = callers.tenant(workspace, request);
         MultiMap query = request.queryParams();
         FieldErrors errors = new FieldErrors();
         Optional<ExportFormat> format = ExportFormat.of(query.get(FORMAT));

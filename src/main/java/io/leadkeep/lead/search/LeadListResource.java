@@ -6,7 +6,6 @@ import io.leadkeep.http.PageEnvelope;
 import io.leadkeep.http.QueryParameters;
 import io.leadkeep.json.JsonBody;
 import io.leadkeep.lead.LeadView;
-import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -37,7 +36,7 @@ public class LeadListResource {
     @GET
     public Uni<PageEnvelope<LeadView>> list(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
-        Tenant tenant = callers.current().tenant(workspace, CallContext.of(request));
+        Tenant tenant = callers.tenant(workspace, request);
         return read(tenant, PageRequest.ofQuery(request.queryParams()));
     }
 
@@ -45,7 +44,7 @@ public class LeadListResource {
     @Path("/search")
     public Uni<PageEnvelope<LeadView>> search(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
-        Tenant tenant = callers.current().tenant(workspace, CallContext.of(request));
+        Tenant tenant = callers.tenant(workspace, request);
         QueryParameters.refuse(request);
         return read(tenant, PageRequest.ofBody(JsonBody.read(request)));
     }
