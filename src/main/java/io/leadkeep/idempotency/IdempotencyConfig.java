@@ -6,10 +6,10 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
+/** Settings of idempotent requests; see docs/configuration.md. */
 @ConfigMapping(prefix = "leadkeep.idempotency")
 interface IdempotencyConfig {
 
-    /** How often stored responses older than a day are deleted. */
     @WithDefault("10m")
     @WithConverter(PositiveDuration.class)
     Duration purgeInterval();

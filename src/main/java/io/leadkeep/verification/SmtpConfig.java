@@ -12,7 +12,6 @@ import java.util.Optional;
 @ConfigMapping(prefix = "leadkeep.smtp")
 interface SmtpConfig {
 
-    /** Whether mail exchangers are asked at all. */
     @WithDefault("false")
     boolean probe();
 
@@ -20,23 +19,19 @@ interface SmtpConfig {
     @WithConverter(AtLeastOne.class)
     int port();
 
-    /** A domain or an address literal; empty for the host name. */
     Optional<String> helo();
 
-    /** The sender address; empty for the null sender {@code <>}. */
     Optional<String> from();
 
-    /** Timeout of one connection attempt. */
     @WithDefault("5s")
     @WithConverter(PositiveDuration.class)
     Duration connectTimeout();
 
-    /** Timeout of the greeting and of each reply; some servers delay the greeting by 5 or 6 s. */
+    /** Some servers delay the greeting by 5 or 6 s. */
     @WithDefault("15s")
     @WithConverter(PositiveDuration.class)
     Duration replyTimeout();
 
-    /** Limit for one address over all its servers, without the time in the queue. */
     @WithDefault("30s")
     @WithConverter(PositiveDuration.class)
     Duration timeout();

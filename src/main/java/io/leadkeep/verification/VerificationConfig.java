@@ -11,20 +11,15 @@ import java.time.Duration;
 @ConfigMapping(prefix = "leadkeep.verification")
 interface VerificationConfig {
 
-    /** For verdicts, and for whether a domain is a catch-all. */
     @WithDefault("24h")
     @WithConverter(PositiveDuration.class)
     Duration cacheTtl();
 
-    /**
-     * For verdicts that a later check may change, and for domains whose exchangers refuse the
-     * client. Greylisting usually ends within five minutes.
-     */
+    /** Greylisting usually ends within five minutes. */
     @WithDefault("15m")
     @WithConverter(PositiveDuration.class)
     Duration unknownCacheTtl();
 
-    /** Entries of the cache of verdicts, and of the cache of domains. */
     @WithDefault("100000")
     @WithConverter(AtLeastOne.class)
     int cacheSize();
