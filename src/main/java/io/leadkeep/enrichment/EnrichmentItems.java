@@ -10,9 +10,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The items of jobs: leads still to be enriched, each free or leased to a node.
@@ -118,7 +116,7 @@ class EnrichmentItems {
         return transaction
                 .preparedQuery(LEASE)
                 .execute(Tuple.of(tenant.workspaceId(), jobId, limit, time.toMillis(), lease))
-                .map(rows -> List.copyOf(leadIds(rows)));
+                .map(EnrichmentItems::leadIds);
     }
 
     Uni<Void> renew(Tenant tenant, Lease lease, Duration time) {
@@ -140,7 +138,7 @@ class EnrichmentItems {
     }
 
     /** Deletes items that are still leased, and returns the ids of their leads. */
-    Uni<Set<String>> delete(
+    Uni<List<String>> delete(
             Tenant tenant, Lease lease, List<String> leadIds, SqlConnection transaction) {
         return transaction
                 .preparedQuery(DELETE)
@@ -171,9 +169,7 @@ class EnrichmentItems {
                 .map(rows -> rows.size() > 0);
     }
 
-    private static Set<String> leadIds(RowSet<Row> rows) {
-        Set<String> ids = new HashSet<>();
-        rows.forEach(row -> ids.add(row.getString(0)));
-        return ids;
+    private static List<String> leadIds(RowSet<Row> rows) {
+        return rows.stream().map(row -> row.getString(0)).toList();
     }
 }

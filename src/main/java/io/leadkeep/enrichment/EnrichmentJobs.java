@@ -132,13 +132,11 @@ class EnrichmentJobs {
                                 cancelled.isPresent()
                                         ? items.deleteUnlocked(tenant, jobId, transaction)
                                                 .replaceWith(cancelled)
-                                        : refuseEnded(tenant, jobId, transaction));
-    }
-
-    private Uni<Optional<JobView>> refuseEnded(
-            Tenant tenant, String jobId, SqlConnection transaction) {
-        return find(tenant, jobId, transaction)
-                .invoke(found -> found.ifPresent(EnrichmentJobs::refuse));
+                                        : find(tenant, jobId, transaction)
+                                                .invoke(
+                                                        job ->
+                                                                job.ifPresent(
+                                                                        EnrichmentJobs::refuse)));
     }
 
     private static void refuse(JobView ended) {
@@ -150,10 +148,6 @@ class EnrichmentJobs {
         return connection
                 .preparedQuery(sql)
                 .execute(Tuple.of(tenant.workspaceId(), jobId))
-                .map(
-                        rows ->
-                                rows.size() == 0
-                                        ? Optional.empty()
-                                        : Optional.of(JobView.of(rows.iterator().next())));
+                .map(rows -> rows.stream().map(JobView::of).findFirst());
     }
 }

@@ -2,7 +2,6 @@ package io.leadkeep.enrichment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.leadkeep.http.ApiException;
 import io.leadkeep.id.Id;
 import io.leadkeep.json.JsonFields;
 import io.leadkeep.text.NearestName;
@@ -26,11 +25,6 @@ record EnrichmentRequest(List<String> leadIds, List<Enricher<?>> enrichers) {
     private static final String PHONE = "phoneEnrichment";
     private static final Set<String> KEYS = Set.of(LEADS, TYPES);
 
-    /**
-     * Reads a body.
-     *
-     * @throws ApiException 400 with every broken rule
-     */
     static EnrichmentRequest of(ObjectNode body, Enrichers enrichers) {
         JsonFields fields = new JsonFields(body);
         EnrichmentRequest request =

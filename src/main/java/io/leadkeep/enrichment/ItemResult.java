@@ -12,7 +12,6 @@ record ItemResult<F>(String leadId, F finding, String failure) {
         return new ItemResult<>(leadId, finding, null);
     }
 
-    /** The lead already has a valid finding. */
     static <F> ItemResult<F> unchanged(String leadId) {
         return new ItemResult<>(leadId, null, null);
     }

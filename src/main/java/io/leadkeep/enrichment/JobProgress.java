@@ -100,11 +100,7 @@ class JobProgress {
                                 jobId,
                                 config.expiresAfter().toMillis(),
                                 config.retention().toMillis()))
-                .map(
-                        rows ->
-                                rows.size() == 0
-                                        ? Optional.empty()
-                                        : Optional.of(LockedJob.of(rows.iterator().next())));
+                .map(rows -> rows.stream().map(LockedJob::of).findFirst());
     }
 
     Uni<Boolean> exists(Tenant tenant, String jobId, SqlConnection transaction) {

@@ -65,12 +65,7 @@ class JobSchedule {
         }
     }
 
-    /**
-     * The length of the queue.
-     *
-     * @param jobs that have not ended
-     * @param seconds since the oldest one became due
-     */
+    /** The number of jobs that have not ended, and the time since the oldest one became due. */
     record Queue(long jobs, double seconds) {
 
         static final Queue EMPTY = new Queue(0, 0);
@@ -91,14 +86,9 @@ class JobSchedule {
         return transaction
                 .preparedQuery(LOCK_DUE)
                 .execute(Tuple.of(excludedWorkspaces.toArray(String[]::new)))
-                .map(
-                        rows ->
-                                rows.size() == 0
-                                        ? Optional.empty()
-                                        : Optional.of(DueJob.of(rows.iterator().next())));
+                .map(rows -> rows.stream().map(DueJob::of).findFirst());
     }
 
-    /** Makes a job due after a delay. */
     Uni<Void> reschedule(
             Tenant tenant,
             String jobId,

@@ -18,7 +18,6 @@ record Lease(
         Enricher<?> enricher,
         List<LeadForEnrichment> leads) {
 
-    /** The workspace, with the time budget of one step. */
     Tenant tenant() {
         return Tenant.background(workspaceId);
     }

@@ -43,7 +43,7 @@ class ResultWriter {
     }
 
     /**
-     * What was written.
+     * The effect of a transaction.
      *
      * @param failures number of failed leads by reason
      * @param jobIsOpen false if the job had ended before, and nothing was written
@@ -63,12 +63,7 @@ class ResultWriter {
         }
     }
 
-    /**
-     * Writes results of a lease, all or none. Leads that were deleted, or whose lease was lost, are
-     * left out.
-     *
-     * @param mayBeLast whether these may be the last results of the job
-     */
+    /** Writes all or none; leaves out leads that were deleted, or whose lease was lost. */
     <F> Uni<Written> write(
             Lease lease, Enricher<F> enricher, List<ItemResult<F>> results, boolean mayBeLast) {
         Batch<F> batch = new Batch<>(lease.tenant(LIMIT), lease, enricher, results, mayBeLast);
@@ -95,13 +90,14 @@ class ResultWriter {
     }
 
     private <F> Uni<Written> write(
-            Batch<F> batch, Set<String> deletedItems, SqlConnection transaction) {
+            Batch<F> batch, List<String> deletedItems, SqlConnection transaction) {
         if (deletedItems.isEmpty()) {
             return Uni.createFrom().item(Written.NOTHING);
         }
+        Set<String> countedLeads = Set.copyOf(deletedItems);
         List<ItemResult<F>> counted =
                 batch.results().stream()
-                        .filter(each -> deletedItems.contains(each.leadId()))
+                        .filter(each -> countedLeads.contains(each.leadId()))
                         .toList();
         List<F> findings =
                 counted.stream().map(ItemResult::finding).filter(Objects::nonNull).toList();
