@@ -22,12 +22,7 @@ public record IdempotencyKey(byte[] hash, byte[] fingerprint) {
 
     private static final int MAX_LENGTH = 255;
 
-    /**
-     * Reads the key of a request whose body has arrived.
-     *
-     * @return empty without the header
-     * @throws ApiException 400 if the key does not have 1 to 255 characters
-     */
+    /** Reads the key of a request whose body has arrived; empty without the header. */
     public static Optional<IdempotencyKey> of(RoutingContext request) {
         List<String> sent = request.request().headers().getAll(HEADER);
         if (sent.isEmpty()) {

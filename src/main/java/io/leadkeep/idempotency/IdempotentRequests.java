@@ -222,11 +222,7 @@ public class IdempotentRequests {
                                         : Uni.createFrom().voidItem());
     }
 
-    /**
-     * Deletes some responses of a workspace that is deleted, in the transaction of a connection.
-     *
-     * @return whether there may be more
-     */
+    /** Deletes some responses of a workspace, and returns whether there may be more. */
     public Uni<Boolean> purgeSome(Tenant tenant, SqlConnection connection) {
         return connection
                 .preparedQuery(DELETE_SOME)

@@ -74,7 +74,6 @@ class CachingResolver {
      * CallerContext#resume}: dnsjava's socket thread must not block.
      *
      * @param name absolute, with or without the trailing dot
-     * @param type a constant of {@link Type}
      * @return never fails
      */
     Uni<DnsAnswer> find(String name, int type) {

@@ -5,12 +5,7 @@ import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 
-/**
- * A DNS question.
- *
- * @param name absolute; its equality ignores case
- * @param type a constant of {@link org.xbill.DNS.Type}
- */
+/** A DNS question: an absolute name, which ignores case, and a {@link org.xbill.DNS.Type}. */
 record DnsQuestion(Name name, int type) {
 
     /** Returns a query with a random id. */

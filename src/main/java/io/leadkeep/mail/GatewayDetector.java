@@ -1,5 +1,6 @@
 package io.leadkeep.mail;
 
+import io.leadkeep.mail.MailRoute.Exchanger;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -30,7 +31,7 @@ public class GatewayDetector {
     }
 
     /**
-     * What was detected.
+     * The gateway of a domain.
      *
      * @param failure null if the DNS answered
      * @param gateway null if there is none, or it is unknown
@@ -38,12 +39,7 @@ public class GatewayDetector {
      */
     public record Detection(DnsFailure failure, SecureEmailGateway gateway, boolean separate) {}
 
-    /**
-     * Detects the gateway of a domain.
-     *
-     * @param domain A-labels, lower case
-     * @return never fails; emitted like the route of {@link MailRoutes}
-     */
+    /** Never fails; emits like {@link MailRoutes#find} and takes a domain in the same form. */
     public Uni<Detection> find(String domain) {
         return routes.find(domain).map(this::detect);
     }
@@ -57,7 +53,7 @@ public class GatewayDetector {
     }
 
     /** Takes the first exchanger that the table lists, best preference first. */
-    Detection detect(List<MailRoute.Exchanger> exchangers) {
+    Detection detect(List<Exchanger> exchangers) {
         return exchangers.stream()
                 .map(each -> table.find(each.host(), KINDS))
                 .flatMap(Optional::stream)

@@ -20,11 +20,7 @@ record HostPattern(List<Set<String>> labels) {
     /** A bare top-level domain would match unrelated hosts. */
     private static final int MIN_LABELS = 2;
 
-    /**
-     * Parses a pattern.
-     *
-     * @param text labels; {@code {cc}} is any two letters, {@code {a|b}} either of these labels
-     */
+    /** In the text, {@code {cc}} is any two letters, {@code {a|b}} either of these labels. */
     static HostPattern of(String text) {
         List<Set<String>> labels =
                 Stream.of(text.split("\\.", -1)).map(HostPattern::label).toList();

@@ -28,18 +28,10 @@ record HostTable(int version, List<HostTable.Row> rows) {
     /** Marks a suffix as an exception: it has no slug. */
     static final String NO_SLUG = "-";
 
-    /**
-     * A row.
-     *
-     * @param kind what the name is evidence of
-     */
+    /** A suffix, and what kind of evidence it is for the slug. */
     record Row(String slug, String kind, HostPattern suffix) {}
 
-    /**
-     * Reads a table from the resources beside this class.
-     *
-     * @throws IllegalArgumentException naming the line that is invalid
-     */
+    /** Fails with {@link IllegalArgumentException}, which names the line that is invalid. */
     static HostTable load(String file, Set<String> slugs, Set<String> kinds) {
         try (InputStream stream = HostTable.class.getResourceAsStream(file)) {
             return read(new InputStreamReader(stream, StandardCharsets.UTF_8), slugs, kinds);
@@ -112,11 +104,7 @@ record HostTable(int version, List<HostTable.Row> rows) {
         return new IllegalArgumentException("Line " + number + ": " + reason);
     }
 
-    /**
-     * Returns the row of these kinds with the longest matching suffix.
-     *
-     * @param host lower case, without a trailing dot
-     */
+    /** Returns the row of these kinds with the longest suffix that matches a lower-case host. */
     Optional<Row> find(String host, Set<String> kinds) {
         List<String> labels = List.of(host.split("\\.", -1));
         Row found = null;

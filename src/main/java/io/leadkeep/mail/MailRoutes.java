@@ -1,5 +1,7 @@
 package io.leadkeep.mail;
 
+import io.leadkeep.mail.MailRoute.Exchanger;
+import io.leadkeep.mail.MailRoute.Kind;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
@@ -63,8 +65,7 @@ public class MailRoutes {
 
     private static MailRoute implicitRoute(String domain, List<DnsAnswer> answers) {
         if (answers.stream().anyMatch(each -> !each.records().isEmpty())) {
-            return new MailRoute(
-                    MailRoute.Kind.ADDRESS, List.of(new MailRoute.Exchanger(domain, 0)));
+            return new MailRoute(Kind.ADDRESS, List.of(new Exchanger(domain, 0)));
         }
         return answers.stream()
                 .filter(DnsAnswer::isFailed)
@@ -98,23 +99,20 @@ public class MailRoutes {
             return MailRoute.NULL_MX;
         }
         Set<String> seen = new HashSet<>();
-        List<MailRoute.Exchanger> exchangers =
+        List<Exchanger> exchangers =
                 records.stream()
                         .map(MailRoutes::exchanger)
                         .flatMap(Optional::stream)
                         .sorted(
                                 // By name, too: servers rotate records of equal preference.
-                                Comparator.comparingInt(MailRoute.Exchanger::preference)
-                                        .thenComparing(MailRoute.Exchanger::host))
+                                Comparator.comparingInt(Exchanger::preference)
+                                        .thenComparing(Exchanger::host))
                         .filter(each -> seen.add(each.host()))
                         .toList();
-        return exchangers.isEmpty()
-                ? MailRoute.NONE
-                : new MailRoute(MailRoute.Kind.EXCHANGERS, exchangers);
+        return exchangers.isEmpty() ? MailRoute.NONE : new MailRoute(Kind.EXCHANGERS, exchangers);
     }
 
-    private static Optional<MailRoute.Exchanger> exchanger(MXRecord mx) {
-        return HostName.of(mx.getTarget())
-                .map(host -> new MailRoute.Exchanger(host, mx.getPriority()));
+    private static Optional<Exchanger> exchanger(MXRecord mx) {
+        return HostName.of(mx.getTarget()).map(host -> new Exchanger(host, mx.getPriority()));
     }
 }

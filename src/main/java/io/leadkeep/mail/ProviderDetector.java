@@ -1,5 +1,6 @@
 package io.leadkeep.mail;
 
+import io.leadkeep.mail.MailRoute.Exchanger;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -52,7 +53,7 @@ public class ProviderDetector {
     }
 
     /**
-     * What was detected.
+     * The host of the mailboxes of a domain.
      *
      * @param failure null if the DNS answered
      * @param slug the value of {@code espProvider}; null if the domain takes no mail, or if the
@@ -60,12 +61,7 @@ public class ProviderDetector {
      */
     public record Detection(DnsFailure failure, String slug) {}
 
-    /**
-     * Detects the mailbox provider of a domain.
-     *
-     * @param domain A-labels, lower case
-     * @return never fails; emitted like the route of {@link MailRoutes}
-     */
+    /** Never fails; emits like {@link MailRoutes#find} and takes a domain in the same form. */
     public Uni<Detection> find(String domain) {
         return routes.find(domain).chain(route -> find(domain, route));
     }
@@ -79,8 +75,8 @@ public class ProviderDetector {
         };
     }
 
-    private Uni<Detection> findByExchangers(String domain, List<MailRoute.Exchanger> exchangers) {
-        Optional<Detection> found = first(exchangers.stream().map(MailRoute.Exchanger::host), MX);
+    private Uni<Detection> findByExchangers(String domain, List<Exchanger> exchangers) {
+        Optional<Detection> found = first(exchangers.stream().map(Exchanger::host), MX);
         if (found.isPresent()) {
             return Uni.createFrom().item(found.get());
         }

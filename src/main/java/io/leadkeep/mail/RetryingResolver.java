@@ -20,11 +20,7 @@ final class RetryingResolver {
     private final int attempts;
     private final long deadlineMillis;
 
-    /**
-     * Blocks while it resolves servers that are given by name.
-     *
-     * @throws IllegalArgumentException if the servers cannot be read
-     */
+    /** Blocks while it resolves servers that are given by name. */
     RetryingResolver(DnsConfig config, Vertx vertx) {
         this.vertx = vertx;
         this.attempts = config.attempts();
@@ -46,7 +42,6 @@ final class RetryingResolver {
         return result.whenComplete((answer, never) -> vertx.cancelTimer(timer));
     }
 
-    /** Returns how many queries wait to be sent. */
     int waiting() {
         return servers.stream().mapToInt(DnsServer::waiting).sum();
     }

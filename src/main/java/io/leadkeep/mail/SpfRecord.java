@@ -19,12 +19,7 @@ final class SpfRecord {
 
     private SpfRecord() {}
 
-    /**
-     * Returns the domains that the SPF record refers to.
-     *
-     * @param texts TXT records of a domain
-     * @return in the order of the record, lower case, without a trailing dot
-     */
+    /** Returns the domains to which the SPF record among these TXT records refers, in its order. */
     static List<String> references(List<Record> texts) {
         return texts.stream()
                 .map(each -> String.join("", ((TXTRecord) each).getStrings()))

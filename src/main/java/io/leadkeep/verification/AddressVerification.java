@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.leadkeep.mail.MailRoute;
+import io.leadkeep.mail.MailRoute.Kind;
 import io.leadkeep.mail.MailRoutes;
 import io.leadkeep.text.EmailAddress;
 import io.leadkeep.text.FreeMail;
@@ -81,11 +82,9 @@ public class AddressVerification {
      * @return never fails: without evidence the verdict is {@link Verdict.Result#UNKNOWN}
      */
     public Uni<Verdict> verify(String email) {
-        return Uni.createFrom().deferred(() -> CallerContext.resume(verdict(email)));
-    }
-
-    private CompletableFuture<Verdict> verdict(String email) {
-        return evidence(email).thenApply(entry -> entry.verdict(clock.instant()));
+        return Uni.createFrom()
+                .deferred(() -> CallerContext.resume(evidence(email)))
+                .map(entry -> entry.verdict(clock.instant()));
     }
 
     private CompletableFuture<CachedEvidence> evidence(String email) {
@@ -94,9 +93,7 @@ public class AddressVerification {
                 .orElseGet(() -> CompletableFuture.completedFuture(entry(Evidence.MALFORMED)));
     }
 
-    /**
-     * Caffeine learns the TTL of an entry a moment after the entry completes, which may be late.
-     */
+    /** Caffeine sets the TTL of an entry a moment after the entry completes. */
     private CompletableFuture<CachedEvidence> unexpired(String email) {
         CompletableFuture<CachedEvidence> entry = cached(email);
         if (entry.isDone() && entry.join().timeToLive(clock.instant()).isZero()) {
@@ -126,7 +123,7 @@ public class AddressVerification {
 
     private static Evidence withoutEvidence(String email, Throwable failure) {
         LOG.warnf(failure, "Verifying an address at %s failed", domainOf(email));
-        return evidence(email, MailRoute.Kind.UNKNOWN, ProbeResult.NOT_PROBED);
+        return evidence(email, Kind.UNKNOWN, ProbeResult.NOT_PROBED);
     }
 
     private Uni<Evidence> probe(String email, MailRoute route) {
@@ -138,7 +135,7 @@ public class AddressVerification {
         return result.map(found -> evidence(email, route.kind(), found));
     }
 
-    private static Evidence evidence(String email, MailRoute.Kind route, ProbeResult probe) {
+    private static Evidence evidence(String email, Kind route, ProbeResult probe) {
         return new Evidence(
                 true,
                 route,

@@ -1,6 +1,6 @@
 package io.leadkeep.verification;
 
-import io.leadkeep.mail.MailRoute;
+import io.leadkeep.mail.MailRoute.Kind;
 
 /**
  * All evidence about an address, which {@link Score} rates.
@@ -9,7 +9,7 @@ import io.leadkeep.mail.MailRoute;
  */
 record Evidence(
         boolean wellFormed,
-        MailRoute.Kind route,
+        Kind route,
         boolean disposable,
         boolean role,
         boolean freeMail,
@@ -17,17 +17,10 @@ record Evidence(
         Boolean catchAll) {
 
     static final Evidence MALFORMED =
-            new Evidence(
-                    false,
-                    MailRoute.Kind.UNKNOWN,
-                    false,
-                    false,
-                    false,
-                    MailboxAnswer.NOT_ASKED,
-                    null);
+            new Evidence(false, Kind.UNKNOWN, false, false, false, MailboxAnswer.NOT_ASKED, null);
 
     boolean takesNoMail() {
-        return route == MailRoute.Kind.NONE || route == MailRoute.Kind.NULL_MX;
+        return route == Kind.NONE || route == Kind.NULL_MX;
     }
 
     /** Returns whether a verification some minutes later may find more. */

@@ -62,13 +62,7 @@ class MailboxProbe {
         client.close();
     }
 
-    /**
-     * Probes a mailbox.
-     *
-     * @param address in its stored form
-     * @param route with at least one exchanger
-     * @return never fails
-     */
+    /** Never fails; the route must have an exchanger. */
     Future<ProbeResult> ask(String address, MailRoute route) {
         if (!enabled) {
             return Future.succeededFuture(ProbeResult.NOT_PROBED);

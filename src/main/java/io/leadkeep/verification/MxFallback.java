@@ -1,6 +1,7 @@
 package io.leadkeep.verification;
 
 import io.leadkeep.mail.MailRoute;
+import io.leadkeep.mail.MailRoute.Exchanger;
 import io.leadkeep.mail.MailRoutes;
 import io.leadkeep.time.Deadline;
 import io.vertx.core.Future;
@@ -33,15 +34,10 @@ final class MxFallback {
         this.settings = settings;
     }
 
-    /**
-     * Asks for a recipient.
-     *
-     * @param decoy a made-up address of the domain, or null
-     * @return applies to the whole domain if no exchanger is reachable
-     */
+    /** The result applies to the whole domain if no exchanger is reachable. */
     Future<ProbeResult> ask(MailRoute route, String recipient, String decoy) {
         Deadline deadline = Deadline.in(settings.timeout());
-        Iterator<MailRoute.Exchanger> candidates =
+        Iterator<Exchanger> candidates =
                 route.exchangers().stream().limit(MAX_EXCHANGERS).iterator();
         return firstAnswer(
                         candidates,

@@ -1,6 +1,6 @@
 package io.leadkeep.verification;
 
-import io.leadkeep.mail.MailRoute;
+import io.leadkeep.mail.MailRoute.Kind;
 import io.leadkeep.verification.Verdict.Result;
 
 /**
@@ -27,7 +27,7 @@ final class Score {
         if (!evidence.wellFormed() || evidence.takesNoMail()) {
             return new Opinion(Result.UNDELIVERABLE, 100);
         }
-        if (evidence.route() == MailRoute.Kind.UNKNOWN) {
+        if (evidence.route() == Kind.UNKNOWN) {
             return new Opinion(Result.UNKNOWN, 0);
         }
         return switch (evidence.mailbox()) {
@@ -60,7 +60,7 @@ final class Score {
         int sum =
                 score
                         + (evidence.role() ? ROLE : 0)
-                        + (evidence.route() == MailRoute.Kind.ADDRESS ? NO_MX : 0)
+                        + (evidence.route() == Kind.ADDRESS ? NO_MX : 0)
                         + (evidence.freeMail() ? FREE_MAIL : 0);
         return new Opinion(result, Math.max(0, Math.min(100, sum)));
     }

@@ -21,10 +21,9 @@ final class SmtpSession {
     private boolean encrypted;
 
     /**
-     * What to ask.
+     * A question to a server.
      *
      * @param decoy a made-up address of the domain, to detect a catch-all; null to skip that
-     * @param serverName for the TLS handshake
      */
     record Request(String recipient, String decoy, String serverName, boolean mayEncrypt) {
 

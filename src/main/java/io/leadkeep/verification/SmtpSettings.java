@@ -31,29 +31,18 @@ record SmtpSettings(
     private static final Pattern ADDRESS_LITERAL =
             Pattern.compile("\\[(\\d{1,3}(\\.\\d{1,3}){3}|IPv6:[0-9A-Fa-f:.]+)]");
 
-    /**
-     * Validates the settings.
-     *
-     * @throws IllegalArgumentException naming the setting that is invalid
-     */
+    /** Fails with {@link IllegalArgumentException}, which names the setting that is invalid. */
     static SmtpSettings of(SmtpConfig config) {
         require(
                 config.port() <= 65_535,
                 "LEADKEEP_SMTP_PORT (leadkeep.smtp.port) must be 1 to 65535");
-        config.helo()
-                .ifPresent(
-                        helo ->
-                                require(
-                                        isName(helo),
-                                        "LEADKEEP_SMTP_HELO (leadkeep.smtp.helo) must be a host"
-                                                + " name, or an address in brackets"));
-        config.from()
-                .ifPresent(
-                        from ->
-                                require(
-                                        isSender(from),
-                                        "LEADKEEP_SMTP_FROM (leadkeep.smtp.from) must be an e-mail"
-                                                + " address in ASCII"));
+        require(
+                config.helo().map(SmtpSettings::isName).orElse(true),
+                "LEADKEEP_SMTP_HELO (leadkeep.smtp.helo) must be a host name, or an address in"
+                        + " brackets");
+        require(
+                config.from().map(SmtpSettings::isSender).orElse(true),
+                "LEADKEEP_SMTP_FROM (leadkeep.smtp.from) must be an e-mail address in ASCII");
         return new SmtpSettings(
                 config.port(),
                 config.helo().orElseGet(SmtpSettings::hostName),
