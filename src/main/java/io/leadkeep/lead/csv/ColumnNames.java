@@ -12,42 +12,21 @@ import java.util.Optional;
 public final class ColumnNames {
 
     /** Beside the names of the fields; in lower case, letters and digits only. */
-    private static final Map<String, List<String>> SYNONYMS =
+    private static final Map<String, String> SYNONYMS =
             Map.of(
-                    "email",
-                    List.of("email", "emailaddress", "mail", "mailaddress"),
-                    "firstName",
-                    List.of("givenname", "forename", "first"),
-                    "lastName",
-                    List.of("surname", "familyname", "last"),
+                    "email", "email emailaddress mail mailaddress",
+                    "firstName", "givenname forename first",
+                    "lastName", "surname familyname last",
                     "companyName",
-                    List.of(
-                            "company",
-                            "organization",
-                            "organisation",
-                            "organizationname",
-                            "organisationname"),
-                    "jobTitle",
-                    List.of("title", "position"),
+                            "company organization organisation organizationname organisationname",
+                    "jobTitle", "title position",
                     "phone",
-                    List.of(
-                            "phonenumber",
-                            "mobile",
-                            "mobilephone",
-                            "mobilenumber",
-                            "telephone",
-                            "telephonenumber",
-                            "tel",
-                            "cell",
-                            "cellphone"),
-                    "linkedinUrl",
-                    List.of("linkedin", "linkedinprofile", "linkedinprofileurl"),
-                    "city",
-                    List.of("town"),
-                    "state",
-                    List.of("region", "province", "stateprovince", "stateregion"),
-                    "country",
-                    List.of("countryname", "countryregion"));
+                            "phonenumber mobile mobilephone mobilenumber telephone telephonenumber"
+                                    + " tel cell cellphone",
+                    "linkedinUrl", "linkedin linkedinprofile linkedinprofileurl",
+                    "city", "town",
+                    "state", "region province stateprovince stateregion",
+                    "country", "countryname countryregion");
 
     private static final Map<String, String> FIELDS = fields();
 
@@ -58,7 +37,8 @@ public final class ColumnNames {
         for (LeadColumn<?> column : LeadTable.WRITABLE) {
             fields.put(column.field().toLowerCase(Locale.ROOT), column.field());
         }
-        SYNONYMS.forEach((field, names) -> names.forEach(name -> fields.put(name, field)));
+        SYNONYMS.forEach(
+                (field, names) -> List.of(names.split(" ")).forEach(n -> fields.put(n, field)));
         fields.put("tag", "tags");
         return Map.copyOf(fields);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ErrorMapper;
+import io.leadkeep.http.routing.RouteLimits;
 import io.leadkeep.lead.LeadView;
 import io.leadkeep.lead.csv.LeadCsvWriter;
 import io.leadkeep.time.CallContext;
@@ -17,6 +18,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 
@@ -38,6 +41,13 @@ class LeadExporter {
     private static final Duration FIRST_LIMIT = Duration.ofSeconds(4);
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** An export has no response timeout: it takes as long as the client reads. */
+    @Produces
+    @Singleton
+    static RouteLimits routeLimits() {
+        return RouteLimits.ofSmallBody(HttpMethod.GET, "/v1/leads/export", null);
+    }
 
     private final LeadPages pages;
     private final ObjectMapper json;

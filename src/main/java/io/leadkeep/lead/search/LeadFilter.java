@@ -18,8 +18,6 @@ import java.util.stream.Stream;
  * @param tagsAll the lead has all
  * @param emailStatus the most recent verification result is one of them
  * @param freeMail whether the domain belongs to a free-mail provider
- * @param createdAfter exclusive
- * @param createdBefore exclusive
  * @param customFields accepted JSON values by key
  */
 public record LeadFilter(
@@ -37,8 +35,7 @@ public record LeadFilter(
         Boolean hasCompany,
         Boolean hasPhone,
         Boolean segProtected,
-        Instant createdAfter,
-        Instant createdBefore,
+        CreatedAtRange createdAt,
         Map<String, List<CustomFieldConditions.Value>> customFields) {
 
     public static final LeadFilter NONE = createdWithin(new CreatedAtRange(null, null));
@@ -74,23 +71,8 @@ public record LeadFilter(
 
     private static LeadFilter createdWithin(CreatedAtRange range) {
         return new LeadFilter(
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                null,
-                null,
-                List.of(),
-                List.of(),
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                range.after(),
-                range.before(),
-                Map.of());
+                List.of(), List.of(), List.of(), List.of(), null, null, List.of(), List.of(), null,
+                List.of(), null, null, null, null, range, Map.of());
     }
 
     boolean isEmpty() {
@@ -99,11 +81,7 @@ public record LeadFilter(
 
     /** Returns whether a range of the primary key holds exactly these leads. */
     boolean isCreatedAtRange() {
-        return equals(createdWithin(createdAt()));
-    }
-
-    CreatedAtRange createdAt() {
-        return new CreatedAtRange(createdAfter, createdBefore);
+        return equals(createdWithin(createdAt));
     }
 
     /** Returns whether every word is too short for the index and nothing else narrows the list. */
@@ -128,8 +106,7 @@ public record LeadFilter(
                 hasCompany,
                 hasPhone,
                 segProtected,
-                createdAfter,
-                createdBefore,
+                createdAt,
                 customFields);
     }
 
@@ -154,15 +131,19 @@ public record LeadFilter(
         if (!tagsAll.isEmpty()) {
             sql.add(" and tags @> ").parameter(tagsAll.toArray(String[]::new));
         }
-        if (createdAfter != null) {
-            sql.add(" and id >= ").parameter(Id.firstOf(createdAfter));
-            sql.add(" and created_at > ").parameter(createdAfter.atOffset(ZoneOffset.UTC));
-        }
-        if (createdBefore != null) {
-            sql.add(" and id < ").parameter(Id.firstOf(createdBefore.plusSeconds(1)));
-            sql.add(" and created_at < ").parameter(createdBefore.atOffset(ZoneOffset.UTC));
-        }
+        addCreatedAt(sql, createdAt.after(), createdAt.before());
         customFields.forEach((key, values) -> addCustomField(sql, key, values));
+    }
+
+    private static void addCreatedAt(Sql sql, Instant after, Instant before) {
+        if (after != null) {
+            sql.add(" and id >= ").parameter(Id.firstOf(after));
+            sql.add(" and created_at > ").parameter(after.atOffset(ZoneOffset.UTC));
+        }
+        if (before != null) {
+            sql.add(" and id < ").parameter(Id.firstOf(before.plusSeconds(1)));
+            sql.add(" and created_at < ").parameter(before.atOffset(ZoneOffset.UTC));
+        }
     }
 
     private void addWords(Sql sql) {

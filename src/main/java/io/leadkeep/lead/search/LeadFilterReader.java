@@ -104,8 +104,7 @@ final class LeadFilterReader {
                 fields.flagOrText("hasCompany"),
                 fields.flagOrText("hasPhone"),
                 fields.flagOrText("segProtected"),
-                time("createdAfter"),
-                time("createdBefore"),
+                new CreatedAtRange(time("createdAfter"), time("createdBefore")),
                 customFields());
     }
 
