@@ -42,11 +42,7 @@ public final class FieldErrors {
         return List.copyOf(errors);
     }
 
-    /**
-     * Ends the reading.
-     *
-     * @throws ApiException 400 with all errors, if there are any
-     */
+    /** Fails with 400 and all errors, if there are any. */
     public void throwIfAny() {
         if (!errors.isEmpty()) {
             throw ApiException.invalid(errors);

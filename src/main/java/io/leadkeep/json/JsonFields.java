@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.leadkeep.http.ApiException;
 import io.leadkeep.text.NearestName;
 import io.leadkeep.text.Text;
 import java.util.LinkedHashSet;
@@ -44,11 +43,7 @@ public final class JsonFields {
         return null;
     }
 
-    /**
-     * Ends the reading.
-     *
-     * @throws ApiException 400 with all errors, if there are any
-     */
+    /** Fails with 400 and all errors, if there are any. */
     public void throwIfBroken() {
         errors.throwIfAny();
     }

@@ -1,5 +1,7 @@
 package io.leadkeep.lead;
 
+import io.leadkeep.http.ApiException;
+import io.leadkeep.http.ErrorCode;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
@@ -26,12 +28,19 @@ record IfMatch(String header) {
         return '"' + Long.toHexString(updatedAt.toEpochMilli()) + '"';
     }
 
-    boolean holds(Instant updatedAt) {
+    private boolean holds(Instant updatedAt) {
         if (header == null || header.strip().equals("*")) {
             return true;
         }
         String tag = tagOf(updatedAt);
         return Arrays.stream(header.split(",")).anyMatch(sent -> sent.strip().equals(tag));
+    }
+
+    /** Fails with 412 for a lead of another version. */
+    void check(Instant updatedAt) {
+        if (!holds(updatedAt)) {
+            throw ApiException.of(ErrorCode.PRECONDITION_FAILED);
+        }
     }
 
     boolean isGiven() {

@@ -1,5 +1,6 @@
 package io.leadkeep.lead;
 
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.leadkeep.idempotency.IdempotencyKey;
 import io.leadkeep.idempotency.StoredResponse;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -103,6 +105,19 @@ class LeadBatchInserts {
 
     private static String insertFromAsked() {
         return LeadInserts.INSERT_FROM_ASKED.formatted("t.workspace_id", "t.user_id");
+    }
+
+    /**
+     * A create in progress.
+     *
+     * @param lead the row with its id: if the row of an earlier attempt is in its way, the id tells
+     *     so
+     */
+    record PendingLead(Tenant tenant, Lead lead, Optional<IdempotencyKey> key) {
+
+        String workspaceId() {
+            return tenant.workspaceId();
+        }
     }
 
     /** An address within its workspace. */

@@ -8,15 +8,19 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/** A column of {@link LeadTable}. */
-public final class LeadColumn<T> {
-
-    private final int position;
-    private final String name;
-    private final ColumnType<T> type;
-    private final Function<Lead, T> getter;
-    private final BiConsumer<Lead, T> setter;
-    private final Api<T> api;
+/**
+ * A column of {@link LeadTable}.
+ *
+ * @param position in the select list
+ * @param api null if clients cannot write the column
+ */
+public record LeadColumn<T>(
+        int position,
+        String name,
+        ColumnType<T> type,
+        Function<Lead, T> getter,
+        BiConsumer<Lead, T> setter,
+        Api<T> api) {
 
     /**
      * What a client can do with a column.
@@ -26,27 +30,6 @@ public final class LeadColumn<T> {
      * @param rule reads the value that a client sends
      */
     record Api<T>(List<String> fields, Function<LeadView, ?> view, Function<JsonFields, T> rule) {}
-
-    /**
-     * Defines a column.
-     *
-     * @param position in the select list
-     * @param api null if clients cannot write the column
-     */
-    LeadColumn(
-            int position,
-            String name,
-            ColumnType<T> type,
-            Function<Lead, T> getter,
-            BiConsumer<Lead, T> setter,
-            Api<T> api) {
-        this.position = position;
-        this.name = name;
-        this.type = type;
-        this.getter = getter;
-        this.setter = setter;
-        this.api = api;
-    }
 
     /** Returns the name in requests and CSV files of a column that clients can write. */
     public String field() {
@@ -68,10 +51,6 @@ public final class LeadColumn<T> {
 
     boolean isSentIn(ObjectNode body) {
         return api.fields().stream().anyMatch(body::has);
-    }
-
-    String name() {
-        return name;
     }
 
     String selected() {

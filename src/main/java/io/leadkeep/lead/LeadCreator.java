@@ -10,6 +10,8 @@ import io.leadkeep.id.Ids;
 import io.leadkeep.idempotency.IdempotencyKey;
 import io.leadkeep.idempotency.IdempotentRequests;
 import io.leadkeep.idempotency.StoredResponse;
+import io.leadkeep.lead.LeadBatchInserts.Address;
+import io.leadkeep.lead.LeadBatchInserts.PendingLead;
 import io.leadkeep.time.CallContext;
 import io.leadkeep.time.CallerContext;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -155,7 +157,7 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
                         .filter(create -> create.key().isEmpty())
                         .filter(create -> !inserted.contains(create.lead().id))
                         .toList();
-        Uni<Map<LeadBatchInserts.Address, ExistingLead>> found =
+        Uni<Map<Address, ExistingLead>> found =
                 taken.isEmpty()
                         ? Uni.createFrom().item(Map.of())
                         : batchInserts.findExisting(taken, connection);
@@ -167,13 +169,11 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
     }
 
     private BatchResult<StoredResponse> result(
-            PendingLead create,
-            Set<String> inserted,
-            Map<LeadBatchInserts.Address, ExistingLead> existing) {
+            PendingLead create, Set<String> inserted, Map<Address, ExistingLead> existing) {
         if (inserted.contains(create.lead().id)) {
             return BatchResult.answered(created(create.lead()));
         }
-        ExistingLead other = existing.get(LeadBatchInserts.Address.of(create));
+        ExistingLead other = existing.get(Address.of(create));
         return other == null || create.key().isPresent()
                 ? BatchResult.undecided()
                 : BatchResult.failed(responses.duplicate(other));

@@ -4,14 +4,13 @@ import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.Sql;
 import io.leadkeep.database.Transactions;
-import io.leadkeep.http.ApiException;
-import io.leadkeep.http.ErrorCode;
 import io.leadkeep.idempotency.IdempotentRequests;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -50,14 +49,12 @@ public class LeadDeleter {
         return transaction
                 .preparedQuery(LOCK)
                 .execute(Tuple.of(tenant.workspaceId(), id))
-                .invoke(found -> found.forEach(lead -> check(condition, lead)))
+                .invoke(found -> found.forEach(lead -> condition.check(updatedAt(lead))))
                 .replaceWithVoid();
     }
 
-    private static void check(IfMatch condition, Row lead) {
-        if (!condition.holds(lead.getOffsetDateTime("updated_at").toInstant())) {
-            throw ApiException.of(ErrorCode.PRECONDITION_FAILED);
-        }
+    private static Instant updatedAt(Row lead) {
+        return lead.getOffsetDateTime("updated_at").toInstant();
     }
 
     /** Deletes those of the leads that exist, all or none, and returns how many. */

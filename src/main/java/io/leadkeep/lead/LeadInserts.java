@@ -15,7 +15,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -137,7 +136,10 @@ public class LeadInserts {
     }
 
     private Uni<Lead> refuse(Tenant tenant, Lead lead, SqlConnection connection) {
-        return findExisting(tenant, lead.email, connection)
+        return connection
+                .preparedQuery(FIND_EXISTING)
+                .execute(Tuple.of(tenant.workspaceId(), lead.email))
+                .map(rows -> rows.stream().map(ExistingLead::of).findFirst())
                 .chain(
                         existing ->
                                 existing.isPresent()
@@ -153,11 +155,9 @@ public class LeadInserts {
 
     /** The lead that had the address has been deleted meanwhile. */
     private Uni<Lead> createAgain(Tenant tenant, Lead lead, SqlConnection connection) {
-        return tenant.call().mayStart() ? create(tenant, lead, connection) : unavailable();
-    }
-
-    private static <T> Uni<T> unavailable() {
-        return Uni.createFrom().failure(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE));
+        return tenant.call().mayStart()
+                ? create(tenant, lead, connection)
+                : Uni.createFrom().failure(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE));
     }
 
     /**
@@ -185,13 +185,5 @@ public class LeadInserts {
     /** Returns whether the lead was inserted; if not, its address is taken. */
     Uni<Boolean> insert(Tenant tenant, Lead lead, SqlConnection connection) {
         return insert(tenant, List.of(lead), connection).map(inserted -> !inserted.isEmpty());
-    }
-
-    Uni<Optional<ExistingLead>> findExisting(
-            Tenant tenant, String email, SqlConnection connection) {
-        return connection
-                .preparedQuery(FIND_EXISTING)
-                .execute(Tuple.of(tenant.workspaceId(), email))
-                .map(rows -> rows.stream().map(ExistingLead::of).findFirst());
     }
 }

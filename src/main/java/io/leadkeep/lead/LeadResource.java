@@ -1,18 +1,26 @@
 package io.leadkeep.lead;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.auth.Callers;
 import io.leadkeep.auth.Tenant;
+import io.leadkeep.http.ApiException;
 import io.leadkeep.http.Envelope;
+import io.leadkeep.http.PercentEncoding;
 import io.leadkeep.id.Id;
 import io.leadkeep.idempotency.IdempotencyKey;
 import io.leadkeep.idempotency.StoredResponse;
 import io.leadkeep.json.JsonBody;
+import io.leadkeep.lead.LeadUpserts.Upsert;
+import io.leadkeep.text.EmailAddress;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -22,7 +30,7 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
-/** Creates and reads single leads. */
+/** Creates, reads, changes and deletes single leads. */
 @Path("/v1/leads")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -32,11 +40,23 @@ public class LeadResource {
 
     private final LeadReads reads;
     private final LeadCreator creator;
+    private final LeadUpdates updates;
+    private final LeadUpserts upserts;
+    private final LeadDeleter deleter;
     private final Callers callers;
 
-    LeadResource(LeadReads reads, LeadCreator creator, Callers callers) {
+    LeadResource(
+            LeadReads reads,
+            LeadCreator creator,
+            LeadUpdates updates,
+            LeadUpserts upserts,
+            LeadDeleter deleter,
+            Callers callers) {
         this.reads = reads;
         this.creator = creator;
+        this.updates = updates;
+        this.upserts = upserts;
+        this.deleter = deleter;
         this.callers = callers;
     }
 
@@ -56,10 +76,76 @@ public class LeadResource {
             @PathParam("id") String id,
             @Context RoutingContext request) {
         Tenant tenant = callers.tenant(workspace, request);
+        requireId(id);
+        return reads.find(tenant, id)
+                .map(found -> LeadResponses.ok(found.orElseThrow(LeadResponses::notFound)));
+    }
+
+    @PATCH
+    @Path("/{id}")
+    public Uni<RestResponse<Envelope<LeadView>>> patch(
+            @HeaderParam(Callers.WORKSPACE) String workspace,
+            @PathParam("id") String id,
+            @Context RoutingContext request) {
+        Tenant tenant = callers.tenant(workspace, request);
+        LeadPatch patch = LeadPatch.of(JsonBody.read(request));
+        requireId(id);
+        return updates.patch(tenant, id, IfMatch.of(request), patch)
+                .map(found -> found.orElseThrow(LeadResponses::notFound))
+                .map(lead -> LeadResponses.ok(LeadView.of(lead)));
+    }
+
+    @PUT
+    @Path("/by-email/{email}")
+    public Uni<? extends RestResponse<?>> upsert(
+            @HeaderParam(Callers.WORKSPACE) String workspace,
+            @PathParam("email") String email,
+            @Context RoutingContext request) {
+        Tenant tenant = callers.tenant(workspace, request);
+        Optional<IdempotencyKey> key = IdempotencyKey.of(request);
+        Upsert upsert = read(email, request);
+        return key.isPresent()
+                ? upserts.upsertOnce(tenant, upsert, key.get()).map(StoredResponse::toResponse)
+                : upserts.upsert(tenant, upsert)
+                        .map(
+                                done ->
+                                        done.isNew()
+                                                ? LeadResponses.created(done.lead())
+                                                : LeadResponses.ok(LeadView.of(done.lead())));
+    }
+
+    private static Upsert read(String email, RoutingContext request) {
+        ObjectNode body = JsonBody.read(request);
+        if (!PercentEncoding.isReadable(request.request().path())) {
+            throw ApiException.invalid("email", PercentEncoding.RULE);
+        }
+        String address = EmailAddress.normalise(email).orElse(null);
+        LeadPatch patch = LeadPatch.of(body, address);
+        NewLead newLead = NewLead.of(body.deepCopy().put("email", address));
+        return new Upsert(newLead, patch, IfMatch.of(request));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    public Uni<Envelope<DeleteResult>> delete(
+            @HeaderParam(Callers.WORKSPACE) String workspace,
+            @PathParam("id") String id,
+            @Context RoutingContext request) {
+        Tenant tenant = callers.tenant(workspace, request);
+        requireId(id);
+        return deleter.delete(tenant, id, IfMatch.of(request)).map(LeadResource::deleted);
+    }
+
+    private static Envelope<DeleteResult> deleted(boolean existed) {
+        if (!existed) {
+            throw LeadResponses.notFound();
+        }
+        return Envelope.of(new DeleteResult(1));
+    }
+
+    private static void requireId(String id) {
         if (!Id.isValid(id)) {
             throw LeadResponses.notFound();
         }
-        return reads.find(tenant, id)
-                .map(found -> LeadResponses.ok(found.orElseThrow(LeadResponses::notFound)));
     }
 }

@@ -3,8 +3,6 @@ package io.leadkeep.lead;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.Transactions;
-import io.leadkeep.http.ApiException;
-import io.leadkeep.http.ErrorCode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -103,9 +101,7 @@ public class LeadUpdates {
             return Uni.createFrom().item(found);
         }
         Lead lead = found.get();
-        if (!condition.holds(lead.updatedAt)) {
-            return Uni.createFrom().failure(ApiException.of(ErrorCode.PRECONDITION_FAILED));
-        }
+        condition.check(lead.updatedAt);
         return patch.applyTo(lead, clock)
                 ? write(tenant, List.of(lead), transaction).replaceWith(found)
                 : Uni.createFrom().item(found);

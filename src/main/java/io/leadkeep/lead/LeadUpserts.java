@@ -1,9 +1,13 @@
 package io.leadkeep.lead;
 
 import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.id.Ids;
+import io.leadkeep.idempotency.IdempotencyKey;
+import io.leadkeep.idempotency.IdempotentRequests;
+import io.leadkeep.idempotency.StoredResponse;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,12 +19,25 @@ class LeadUpserts {
 
     private final LeadInserts inserts;
     private final LeadUpdates updates;
+    private final Transactions transactions;
+    private final IdempotentRequests idempotentRequests;
+    private final LeadResponses responses;
     private final Ids ids;
     private final Clock clock;
 
-    LeadUpserts(LeadInserts inserts, LeadUpdates updates, Ids ids, Clock clock) {
+    LeadUpserts(
+            LeadInserts inserts,
+            LeadUpdates updates,
+            Transactions transactions,
+            IdempotentRequests idempotentRequests,
+            LeadResponses responses,
+            Ids ids,
+            Clock clock) {
         this.inserts = inserts;
         this.updates = updates;
+        this.transactions = transactions;
+        this.idempotentRequests = idempotentRequests;
+        this.responses = responses;
         this.ids = ids;
         this.clock = clock;
     }
@@ -35,8 +52,23 @@ class LeadUpserts {
 
     record Upserted(Lead lead, boolean isNew) {}
 
-    /** Upserts in the caller's transaction; fails with 412 if the condition does not hold. */
-    Uni<Upserted> upsert(Tenant tenant, Upsert upsert, SqlConnection transaction) {
+    /** Fails with 412 if the condition does not hold. */
+    Uni<Upserted> upsert(Tenant tenant, Upsert upsert) {
+        return transactions.inTransaction(
+                tenant.call(), transaction -> upsert(tenant, upsert, transaction));
+    }
+
+    /** Upserts once for each Idempotency-Key. */
+    Uni<StoredResponse> upsertOnce(Tenant tenant, Upsert upsert, IdempotencyKey key) {
+        return idempotentRequests.executeOnce(
+                tenant,
+                key,
+                transaction ->
+                        upsert(tenant, upsert, transaction)
+                                .map(done -> responses.of(done.lead(), done.isNew())));
+    }
+
+    private Uni<Upserted> upsert(Tenant tenant, Upsert upsert, SqlConnection transaction) {
         return update(tenant, upsert, transaction)
                 .onItem()
                 .ifNull()
