@@ -9,6 +9,19 @@ public class AtLeastOne implements Converter<Integer> {
 
     @Override
     public Integer convert(String value) {
-        return WholeNumbers.atLeast(1, value);
+        return parse(1, value);
+    }
+
+    static int parse(int least, String value) {
+        try {
+            int number = Integer.parseInt(value.strip());
+            if (number >= least) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Reported below, together with values that are too small.
+        }
+        throw new IllegalArgumentException(
+                "must be a whole number, at least %d, and is %s".formatted(least, value));
     }
 }

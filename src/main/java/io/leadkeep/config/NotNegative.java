@@ -9,6 +9,6 @@ public class NotNegative implements Converter<Integer> {
 
     @Override
     public Integer convert(String value) {
-        return WholeNumbers.atLeast(0, value);
+        return AtLeastOne.parse(0, value);
     }
 }
