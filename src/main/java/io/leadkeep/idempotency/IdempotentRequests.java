@@ -9,7 +9,6 @@ import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -84,8 +84,8 @@ public class IdempotentRequests {
                                 .chain(() -> find(tenant.workspaceId(), key, connection))
                                 .chain(
                                         found ->
-                                                found.size() > 0
-                                                        ? replay(key, found.iterator().next())
+                                                found.isPresent()
+                                                        ? Uni.createFrom().item(found.get())
                                                         : execute(tenant, key, work, connection)));
     }
 
@@ -131,7 +131,7 @@ public class IdempotentRequests {
                 ErrorCode.CONFLICT, "A request with this Idempotency-Key is still running");
     }
 
-    private Uni<RowSet<Row>> find(
+    private Uni<Optional<StoredResponse>> find(
             String workspaceId, IdempotencyKey key, SqlConnection connection) {
         return connection
                 .preparedQuery(
@@ -144,30 +144,26 @@ public class IdempotentRequests {
                         Tuple.tuple()
                                 .addString(workspaceId)
                                 .addBuffer(Buffer.buffer(key.hash()))
-                                .addOffsetDateTime(now().minus(RETENTION)));
+                                .addOffsetDateTime(now().minus(RETENTION)))
+                .map(rows -> rows.stream().map(row -> replay(key, row)).findFirst());
     }
 
-    private static Uni<StoredResponse> replay(IdempotencyKey key, Row row) {
+    private static StoredResponse replay(IdempotencyKey key, Row row) {
         Buffer fingerprint = row.getBuffer("fingerprint");
         if (fingerprint == null) {
-            return Uni.createFrom()
-                    .failure(
-                            ApiException.of(
-                                    ErrorCode.NOT_FOUND,
-                                    "The lead of this request has been deleted since"));
+            throw ApiException.of(
+                    ErrorCode.NOT_FOUND, "The lead of this request has been deleted since");
         }
         if (!Arrays.equals(fingerprint.getBytes(), key.fingerprint())) {
-            return Uni.createFrom().failure(ApiException.of(ErrorCode.IDEMPOTENCY_KEY_REUSED));
+            throw ApiException.of(ErrorCode.IDEMPOTENCY_KEY_REUSED);
         }
-        return Uni.createFrom()
-                .item(
-                        new StoredResponse(
-                                row.getShort("status"),
-                                row.getString("location"),
-                                row.getString("etag"),
-                                row.getString("body"),
-                                List.of(),
-                                true));
+        return new StoredResponse(
+                row.getShort("status"),
+                row.getString("location"),
+                row.getString("etag"),
+                row.getString("body"),
+                List.of(),
+                true);
     }
 
     /** Overwrites a row only if it has expired. */
