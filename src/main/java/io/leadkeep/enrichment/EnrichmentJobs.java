@@ -133,14 +133,14 @@ class EnrichmentJobs {
                                         ? items.deleteUnlocked(tenant, jobId, transaction)
                                                 .replaceWith(cancelled)
                                         : find(tenant, jobId, transaction)
-                                                .invoke(
-                                                        job ->
-                                                                job.ifPresent(
-                                                                        EnrichmentJobs::refuse)));
+                                                .invoke(EnrichmentJobs::refuseIfFound));
     }
 
-    private static void refuse(JobView ended) {
-        throw ApiException.of(ErrorCode.CONFLICT, "The job is " + ended.status() + " already");
+    private static void refuseIfFound(Optional<JobView> ended) {
+        if (ended.isPresent()) {
+            String status = ended.get().status();
+            throw ApiException.of(ErrorCode.CONFLICT, "The job is " + status + " already");
+        }
     }
 
     private static Uni<Optional<JobView>> execute(

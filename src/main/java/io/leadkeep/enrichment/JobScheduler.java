@@ -132,10 +132,10 @@ class JobScheduler {
             return enrichers
                     .ofJob(job.type())
                     .map(enricher -> lease(enricher, job.isNew()))
-                    .orElseGet(this::leaveToNewerVersion);
+                    .orElseGet(this::waitForNextPoll);
         }
 
-        private Uni<NextJob> leaveToNewerVersion() {
+        private Uni<NextJob> waitForNextPoll() {
             return reschedule(config.pollInterval(), true).replaceWith(NextJob.WITHOUT_LEASE);
         }
 
@@ -169,12 +169,7 @@ class JobScheduler {
 
         private Uni<NextJob> completeOrWait() {
             return items.exist(tenant, jobId, transaction)
-                    .chain(
-                            itemsLeft ->
-                                    itemsLeft
-                                            ? reschedule(config.pollInterval(), true)
-                                                    .replaceWith(NextJob.WITHOUT_LEASE)
-                                            : complete());
+                    .chain(itemsLeft -> itemsLeft ? waitForNextPoll() : complete());
         }
 
         private Uni<NextJob> complete() {

@@ -49,13 +49,12 @@ record Lookup<F>(Uni<List<ItemResult<F>>> results) {
                         .deferred(lookUp::get)
                         .map(answer -> results(leads, lead -> toResult.apply(lead, answer)))
                         .onFailure()
-                        .invoke(e -> LOG.error("A lookup failed", e))
-                        .onFailure()
-                        .recoverWithItem(
-                                e ->
-                                        results(
-                                                leads,
-                                                lead -> ItemResult.failed(lead.id(), "error"))));
+                        .recoverWithItem(e -> failed(leads, e)));
+    }
+
+    private static <F> List<ItemResult<F>> failed(List<LeadForEnrichment> leads, Throwable e) {
+        LOG.error("A lookup failed", e);
+        return results(leads, lead -> ItemResult.failed(lead.id(), "error"));
     }
 
     private static <F> List<ItemResult<F>> results(
