@@ -2,43 +2,123 @@ package io.leadkeep.http.connection;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/** Counts the API requests of this node that have no response yet. */
+/**
+ * Limits the API requests of this node that have no response yet. A request above the limit waits
+ * for a place for half a second: the event loop may not have processed disconnections that have
+ * already happened, and each of them frees a place.
+ */
 @Singleton
 class InFlightLimiter {
 
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private static final long MAX_WAIT_MILLIS = 500;
+
+    /** A request that needs a place; called on its own event loop. */
+    interface Entrant {
+
+        void admit();
+
+        void reject();
+    }
+
+    private record Waiting(Entrant request, Context eventLoop, long since) {
+
+        /** Later, because the caller may hold the lock of another connection. */
+        void run(Consumer<Entrant> outcome) {
+            eventLoop.runOnContext(ignored -> outcome.accept(request));
+        }
+    }
+
+    private final Vertx vertx;
     private final int limit;
+    // Guarded by this; requests are called without the lock.
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private int inFlight;
+    private boolean isTimerSet;
     private volatile boolean isStopped;
 
-    InFlightLimiter(LoadSheddingConfig config, MeterRegistry metrics) {
+    InFlightLimiter(Vertx vertx, LoadSheddingConfig config, MeterRegistry metrics) {
+        this.vertx = vertx;
         this.limit = config.maxInFlight();
-        Gauge.builder("leadkeep.requests.in-flight", inFlight, AtomicInteger::get)
+        Gauge.builder("leadkeep.requests.in-flight", this, InFlightLimiter::inFlight)
                 .description("API requests without a response")
                 .register(metrics);
     }
 
-    /** Returns whether the request may proceed; if so, it must {@link #leave}. */
-    boolean tryEnter() {
-        if (isStopped) {
-            return false;
+    /** Admits the request now or later, or rejects it. An admitted request must {@link #leave}. */
+    void enter(Entrant request) {
+        boolean isAdmitted = false;
+        synchronized (this) {
+            if (!isStopped) {
+                isAdmitted = waiting.isEmpty() && inFlight < limit;
+                if (isAdmitted) {
+                    inFlight++;
+                } else {
+                    waiting.addLast(
+                            new Waiting(request, vertx.getOrCreateContext(), System.nanoTime()));
+                    setTimer(MAX_WAIT_MILLIS);
+                    return;
+                }
+            }
         }
-        if (inFlight.incrementAndGet() > limit) {
-            inFlight.decrementAndGet();
-            return false;
+        if (isAdmitted) {
+            request.admit();
+        } else {
+            request.reject();
         }
-        return true;
     }
 
     /** Takes a place again that was left while the client sent its body. */
-    void enter() {
-        inFlight.incrementAndGet();
+    synchronized void reenter() {
+        inFlight++;
     }
 
     void leave() {
-        inFlight.decrementAndGet();
+        Waiting next = null;
+        synchronized (this) {
+            inFlight--;
+            if (inFlight < limit) {
+                next = waiting.pollFirst();
+                inFlight += next == null ? 0 : 1;
+            }
+        }
+        if (next != null) {
+            next.run(Entrant::admit);
+        }
+    }
+
+    private void setTimer(long millis) {
+        if (!isTimerSet) {
+            isTimerSet = true;
+            vertx.setTimer(Math.max(1, millis), this::rejectLate);
+        }
+    }
+
+    private void rejectLate(long timer) {
+        List<Waiting> late = new ArrayList<>();
+        synchronized (this) {
+            isTimerSet = false;
+            while (!waiting.isEmpty() && millisLeft(waiting.peekFirst()) <= 0) {
+                late.add(waiting.pollFirst());
+            }
+            if (!waiting.isEmpty()) {
+                setTimer(millisLeft(waiting.peekFirst()));
+            }
+        }
+        late.forEach(each -> each.run(Entrant::reject));
+    }
+
+    private static long millisLeft(Waiting each) {
+        return MAX_WAIT_MILLIS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - each.since());
     }
 
     /** From now on no request may enter. */
@@ -52,5 +132,9 @@ class InFlightLimiter {
 
     int limit() {
         return limit;
+    }
+
+    private synchronized int inFlight() {
+        return inFlight;
     }
 }

@@ -31,14 +31,6 @@ public class LoadSheddingHandler implements Handler<RoutingContext> {
     /** For a client that sends a large body to read the response (RFC 9112, section 9.6). */
     private static final long LINGERING_MILLIS = 5_000;
 
-    /**
-     * The event loop may not have processed disconnections that have already happened; each frees a
-     * place. They are processed before a timer fires.
-     */
-    private static final int MAX_RETRIES = 2;
-
-    private static final long RETRY_MILLIS = 75;
-
     private static final long RETRY_AFTER_MILLIS =
             TimeUnit.SECONDS.toMillis(ErrorMapper.RETRY_AFTER_SECONDS);
 
@@ -57,26 +49,39 @@ public class LoadSheddingHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         if (ApiPaths.isOfApi(context)) {
-            enter(context, 0);
+            limiter.enter(new ApiRequest(context));
         } else {
             context.next();
         }
     }
 
-    private void enter(RoutingContext context, int retries) {
-        if (context.response().closed()) {
-            return;
+    private final class ApiRequest implements InFlightLimiter.Entrant {
+
+        private final RoutingContext context;
+
+        ApiRequest(RoutingContext context) {
+            this.context = context;
         }
-        if (limiter.tryEnter()) {
-            RequestInFlight.begin(context, limiter);
-            context.next();
-        } else if (limiter.isStopped()) {
-            reject(context);
-        } else if (retries < MAX_RETRIES) {
-            context.vertx().setTimer(RETRY_MILLIS, later -> enter(context, retries + 1));
-        } else {
-            periods.rejected();
-            reject(context);
+
+        @Override
+        public void admit() {
+            if (context.response().closed()) {
+                limiter.leave();
+            } else {
+                RequestInFlight.begin(context, limiter);
+                context.next();
+            }
+        }
+
+        @Override
+        public void reject() {
+            if (context.response().closed()) {
+                return;
+            }
+            if (!limiter.isStopped()) {
+                periods.rejected();
+            }
+            LoadSheddingHandler.this.reject(context);
         }
     }
 

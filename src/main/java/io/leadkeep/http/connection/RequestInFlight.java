@@ -51,7 +51,7 @@ public final class RequestInFlight {
     private synchronized void resume() {
         if (!isCounted && !hasEnded) {
             isCounted = true;
-            limiter.enter();
+            limiter.reenter();
         }
     }
 

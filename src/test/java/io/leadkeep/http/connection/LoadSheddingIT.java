@@ -107,7 +107,7 @@ class LoadSheddingIT {
     }
 
     @Test
-    void request_above_the_limit_gets_503_at_once_and_succeeds_later() throws Exception {
+    void request_above_the_limit_gets_503_and_succeeds_later() throws Exception {
         int before = stored();
         long began = System.nanoTime();
         PersistentConnection connection = connect();
