@@ -70,11 +70,7 @@ public final class JsonBody {
 
     private JsonBody() {}
 
-    /**
-     * Reads the body of a request that has arrived in full.
-     *
-     * @throws ApiException as {@link #read(byte[])}
-     */
+    /** Reads the body of a request that has arrived in full, as {@link #read(byte[])}. */
     public static ObjectNode read(RoutingContext request) {
         return read(RequestBody.of(request).getBytes());
     }

@@ -17,24 +17,13 @@ import java.util.function.UnaryOperator;
  * Reads the fields of a JSON object and collects every broken rule instead of stopping at the
  * first. A reader that finds a broken rule returns null (or the value for an absent field), so the
  * result is usable only after {@link #throwIfBroken}.
+ *
+ * @param errors of the whole request, of which the object may be a part
  */
-public final class JsonFields {
-
-    private final ObjectNode object;
-    private final FieldErrors errors;
+public record JsonFields(ObjectNode object, FieldErrors errors) {
 
     public JsonFields(ObjectNode object) {
         this(object, new FieldErrors());
-    }
-
-    /** Reads a part of a request, whose errors go to the collector of the whole. */
-    public JsonFields(ObjectNode object, FieldErrors errors) {
-        this.object = object;
-        this.errors = errors;
-    }
-
-    public FieldErrors errors() {
-        return errors;
     }
 
     /** Returns null, in place of the value that cannot be read. */

@@ -28,10 +28,6 @@ record ColumnList(List<LeadColumn<?>> columns) {
         return and(Arrays.asList(more));
     }
 
-    int size() {
-        return columns.size();
-    }
-
     List<String> names() {
         return map(LeadColumn::name);
     }
@@ -47,8 +43,8 @@ record ColumnList(List<LeadColumn<?>> columns) {
 
     /** Returns the typed parameters, such as {@code $1::text[]}, that take the arrays. */
     List<String> parameters(int first) {
-        return IntStream.range(0, size())
-                .mapToObj(i -> "$" + (first + i) + "::" + columns.get(i).array())
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> "$" + (first + i) + "::" + columns.get(i).type().array())
                 .toList();
     }
 

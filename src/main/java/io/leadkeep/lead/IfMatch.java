@@ -15,12 +15,10 @@ import java.util.List;
  */
 record IfMatch(String header) {
 
-    private static final IfMatch NONE = new IfMatch(null);
-
     /** Reads the header; several lines are one list. */
     static IfMatch of(RoutingContext request) {
         List<String> lines = request.request().headers().getAll(HttpHeaders.IF_MATCH);
-        return lines.isEmpty() ? NONE : new IfMatch(String.join(",", lines));
+        return new IfMatch(lines.isEmpty() ? null : String.join(",", lines));
     }
 
     /** Returns the {@code ETag} of a lead: the time of its last change, which is its version. */
@@ -28,17 +26,13 @@ record IfMatch(String header) {
         return '"' + Long.toHexString(updatedAt.toEpochMilli()) + '"';
     }
 
-    private boolean holds(Instant updatedAt) {
-        if (header == null || header.strip().equals("*")) {
-            return true;
-        }
-        String tag = tagOf(updatedAt);
-        return Arrays.stream(header.split(",")).anyMatch(sent -> sent.strip().equals(tag));
-    }
-
     /** Fails with 412 for a lead of another version. */
     void check(Instant updatedAt) {
-        if (!holds(updatedAt)) {
+        if (header == null || header.strip().equals("*")) {
+            return;
+        }
+        String tag = tagOf(updatedAt);
+        if (Arrays.stream(header.split(",")).noneMatch(sent -> sent.strip().equals(tag))) {
             throw ApiException.of(ErrorCode.PRECONDITION_FAILED);
         }
     }

@@ -21,12 +21,7 @@ class LeadBatchers {
         this.metrics = metrics;
     }
 
-    /**
-     * Makes a batcher.
-     *
-     * @param name plural, for the metrics
-     * @param workspaceId of a request
-     */
+    /** Makes a batcher; the metrics use its name, in the plural. */
     <Q, A> Batcher<Q, A> open(
             String name,
             BatchExecutor<Q, A> executor,

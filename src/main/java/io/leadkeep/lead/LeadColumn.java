@@ -57,11 +57,6 @@ public record LeadColumn<T>(
         return type.selectCast().isEmpty() ? name : name + type.selectCast() + " as " + name;
     }
 
-    /** Returns the type of the column's array in {@code unnest}. */
-    String array() {
-        return type.array();
-    }
-
     /** Returns the column of a row {@code t} from {@code unnest}. */
     String unnested() {
         return "t." + name + type.valueCast();

@@ -96,7 +96,8 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
     public CompletionStage<StoredResponse> executeSingle(PendingLead create) {
         Uni<StoredResponse> response =
                 create.key().isEmpty()
-                        ? inserts.create(create.tenant(), create.lead()).map(this::created)
+                        ? inserts.create(create.tenant(), create.lead())
+                                .map(lead -> responses.of(lead, true))
                         : createWithKey(create);
         return response.subscribeAsCompletionStage();
     }
@@ -171,7 +172,7 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
     private BatchResult<StoredResponse> result(
             PendingLead create, Set<String> inserted, Map<Address, ExistingLead> existing) {
         if (inserted.contains(create.lead().id)) {
-            return BatchResult.answered(created(create.lead()));
+            return BatchResult.answered(responses.of(create.lead(), true));
         }
         ExistingLead other = existing.get(Address.of(create));
         return other == null || create.key().isPresent()
@@ -186,20 +187,16 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
                     .run(
                             tenant.call(),
                             connection -> inserts.create(tenant, create.lead(), connection))
-                    .map(this::created);
+                    .map(lead -> responses.of(lead, true));
         }
         return idempotentRequests.executeOnce(
                 tenant,
                 create.key().get(),
                 transaction ->
                         inserts.create(tenant, create.lead(), transaction)
-                                .map(this::created)
+                                .map(lead -> responses.of(lead, true))
                                 .onFailure(LeadResponses::isDuplicate)
                                 .recoverWithItem(responses::ofDuplicate));
-    }
-
-    private StoredResponse created(Lead lead) {
-        return responses.of(lead, true);
     }
 
     /** Lets creates in progress end before the pool closes. */

@@ -41,7 +41,7 @@ public class LeadInserts {
 
     static final String ASKED_ARRAYS = ColumnList.wrap("", "", ASKED.parameters(1));
     static final String ASKED_NAMES = ColumnList.wrap("", "", ASKED.names());
-    static final int NEXT_PARAMETER = ASKED.size() + 1;
+    static final int NEXT_PARAMETER = ASKED.columns().size() + 1;
 
     /** To be formatted with the workspace and the user. */
     static final String INSERT_FROM_ASKED =

@@ -32,11 +32,7 @@ public final class LeadPatch {
         this.tag = tag;
     }
 
-    /**
-     * Reads the body of a PATCH.
-     *
-     * @throws ApiException 400 with every broken rule
-     */
+    /** Reads the body of a PATCH; fails with 400 and every broken rule. */
     static LeadPatch of(ObjectNode body) {
         JsonFields fields = fieldsOf(body);
         if (body.has("email")) {
@@ -46,10 +42,9 @@ public final class LeadPatch {
     }
 
     /**
-     * Reads the body of an upsert.
+     * Reads the body of an upsert; fails with 400 and every broken rule.
      *
-     * @param email the address in the path, normalised, or null if it is not one
-     * @throws ApiException 400 with every broken rule
+     * @param email the address in the path, normalised, or null if it is invalid
      */
     static LeadPatch of(ObjectNode body, String email) {
         JsonFields fields = fieldsOf(body);

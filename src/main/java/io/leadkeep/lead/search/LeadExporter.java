@@ -80,20 +80,6 @@ class LeadExporter {
                         "attachment; filename=\"" + format.fileName() + "\"");
     }
 
-    private Buffer encode(List<LeadView> leads, ExportFormat format, boolean isFirst)
-            throws JsonProcessingException {
-        StringBuilder text = new StringBuilder();
-        if (format == ExportFormat.NDJSON) {
-            for (LeadView lead : leads) {
-                text.append(json.writeValueAsString(lead)).append('\n');
-            }
-        } else {
-            text.append(isFirst ? LeadCsvWriter.header() : "").append(LeadCsvWriter.rows(leads));
-        }
-        return Buffer.buffer(text.toString());
-    }
-
-    /** State of one export. */
     private final class Export {
 
         private final Tenant tenant;
@@ -119,13 +105,25 @@ class LeadExporter {
             PageRequest page = new PageRequest(filter, limit, cursor, null);
             return Transactions.withoutCancelling(
                             isFirst ? FIRST_LIMIT : LIMIT, pages.read(caller, page))
-                    .chain(found -> encode(found, isFirst));
+                    .chain(
+                            found ->
+                                    vertx.executeBlocking(
+                                                    () -> encode(found.leads(), isFirst), false)
+                                            .invoke(text -> moveTo(found, text.length())));
         }
 
-        private Uni<Buffer> encode(LeadPage page, boolean isFirst) {
-            return vertx.executeBlocking(
-                            () -> LeadExporter.this.encode(page.leads(), format, isFirst), false)
-                    .invoke(text -> moveTo(page, text.length()));
+        private Buffer encode(List<LeadView> leads, boolean isFirst)
+                throws JsonProcessingException {
+            StringBuilder text = new StringBuilder();
+            if (format == ExportFormat.NDJSON) {
+                for (LeadView lead : leads) {
+                    text.append(json.writeValueAsString(lead)).append('\n');
+                }
+            } else {
+                text.append(isFirst ? LeadCsvWriter.header() : "");
+                text.append(LeadCsvWriter.rows(leads));
+            }
+            return Buffer.buffer(text.toString());
         }
 
         /** A page before the end may be empty: not all leads of a scan match. */

@@ -147,7 +147,7 @@ class LeadPages {
     private Uni<LeadPage> scanNewest(
             Tenant tenant, PageRequest request, long counted, SqlConnection connection) {
         return scan.scan(tenant, request, request.limit() + 1, connection)
-                .map(result -> PageRows.of(result, request.limit()))
+                .map(found -> PageRows.of(found.leads(), request.limit(), found.resumeAfter()))
                 .chain(page -> estimateTotal(tenant, request, page, counted, connection));
     }
 
@@ -248,10 +248,6 @@ class LeadPages {
             return of(LeadTable.viewsOfPage(rows), limit, null);
         }
 
-        static PageRows of(NewestFirstScan.ScanResult result, int limit) {
-            return of(result.leads(), limit, result.resumeAfter());
-        }
-
         static PageRows ofSearched(RowSet<Row> rows, int limit) {
             Row total = rows.iterator().next();
             boolean isEnd = total.getLong("looked_at") < MAX_SEARCHED;
@@ -261,7 +257,7 @@ class LeadPages {
                     isEnd ? null : total.getString("last_looked_at"));
         }
 
-        private static PageRows of(List<LeadView> leads, int limit, String resumeAfter) {
+        static PageRows of(List<LeadView> leads, int limit, String resumeAfter) {
             return leads.size() > limit
                     ? new PageRows(leads.subList(0, limit), leads.get(limit - 1).id())
                     : new PageRows(leads, resumeAfter);
