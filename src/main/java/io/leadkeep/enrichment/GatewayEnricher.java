@@ -8,19 +8,12 @@ import io.leadkeep.mail.GatewayDetector;
 import io.leadkeep.mail.SecureEmailGateway;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 
-@ApplicationScoped
-class GatewayEnricher implements Enricher<GatewayFinding> {
-
-    private final GatewayDetector gateways;
-    private final LeadEnrichments leads;
-
-    GatewayEnricher(GatewayDetector gateways, LeadEnrichments leads) {
-        this.gateways = gateways;
-        this.leads = leads;
-    }
+@Singleton
+record GatewayEnricher(GatewayDetector gateways, LeadEnrichments leads)
+        implements Enricher<GatewayFinding> {
 
     @Override
     public String requestName() {

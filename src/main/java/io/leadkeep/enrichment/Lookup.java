@@ -36,10 +36,6 @@ record Lookup<F>(Uni<List<ItemResult<F>>> results) {
         return lookups;
     }
 
-    static <F> Lookup<F> completed(List<ItemResult<F>> results) {
-        return new Lookup<>(Uni.createFrom().item(results));
-    }
-
     static <A, F> Lookup<F> of(
             List<LeadForEnrichment> leads,
             Supplier<Uni<A>> lookUp,

@@ -7,19 +7,12 @@ import io.leadkeep.lead.LeadEnrichments.ProviderFinding;
 import io.leadkeep.mail.ProviderDetector;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 
-@ApplicationScoped
-class ProviderEnricher implements Enricher<ProviderFinding> {
-
-    private final ProviderDetector providers;
-    private final LeadEnrichments leads;
-
-    ProviderEnricher(ProviderDetector providers, LeadEnrichments leads) {
-        this.providers = providers;
-        this.leads = leads;
-    }
+@Singleton
+record ProviderEnricher(ProviderDetector providers, LeadEnrichments leads)
+        implements Enricher<ProviderFinding> {
 
     @Override
     public String requestName() {

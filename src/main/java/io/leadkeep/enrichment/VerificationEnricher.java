@@ -8,27 +8,18 @@ import io.leadkeep.verification.AddressVerification;
 import io.leadkeep.verification.Verdict;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Verifies addresses; a lead whose stored verdict is still valid keeps it. */
-@ApplicationScoped
-class VerificationEnricher implements Enricher<VerdictFinding> {
+@Singleton
+record VerificationEnricher(AddressVerification verification, LeadEnrichments leads, Clock clock)
+        implements Enricher<VerdictFinding> {
 
     /** Small, because mail exchangers are slow and other jobs wait meanwhile. */
     private static final int MAX_BATCH = 100;
-
-    private final AddressVerification verification;
-    private final LeadEnrichments leads;
-    private final Clock clock;
-
-    VerificationEnricher(AddressVerification verification, LeadEnrichments leads, Clock clock) {
-        this.verification = verification;
-        this.leads = leads;
-        this.clock = clock;
-    }
 
     @Override
     public String requestName() {
@@ -61,7 +52,7 @@ class VerificationEnricher implements Enricher<VerdictFinding> {
             }
         }
         if (!unchanged.isEmpty()) {
-            lookups.add(Lookup.completed(unchanged));
+            lookups.add(new Lookup<>(Uni.createFrom().item(unchanged)));
         }
         return lookups;
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Asks the mail exchangers of a domain in order of preference until one of them answers. */
-final class MxFallback {
+record MxFallback(MailRoutes routes, SmtpClient client, SmtpSettings settings) {
 
     private static final int MAX_EXCHANGERS = 3;
     private static final int MAX_ADDRESSES = 2;
@@ -23,16 +23,6 @@ final class MxFallback {
     /** Many networks have no IPv6 route. */
     private static final Comparator<InetAddress> IPV4_FIRST =
             Comparator.comparing(address -> !(address instanceof Inet4Address));
-
-    private final MailRoutes routes;
-    private final SmtpClient client;
-    private final SmtpSettings settings;
-
-    MxFallback(MailRoutes routes, SmtpClient client, SmtpSettings settings) {
-        this.routes = routes;
-        this.client = client;
-        this.settings = settings;
-    }
 
     /** The result applies to the whole domain if no exchanger is reachable. */
     Future<ProbeResult> ask(MailRoute route, String recipient, String decoy) {
