@@ -16,12 +16,10 @@ class EnrichmentMetrics {
     private static final Duration QUEUE_INTERVAL = Duration.ofSeconds(5);
 
     private final MeterRegistry metrics;
-    private final JobSchedule schedule;
     private volatile JobSchedule.Queue queue = JobSchedule.Queue.EMPTY;
 
-    EnrichmentMetrics(MeterRegistry metrics, Enrichers enrichers, JobSchedule schedule) {
+    EnrichmentMetrics(MeterRegistry metrics, Enrichers enrichers) {
         this.metrics = metrics;
-        this.schedule = schedule;
         Gauge.builder("leadkeep.enrichment.queue.jobs", () -> queue.jobs())
                 .description("Jobs that have not ended, on all nodes")
                 .register(metrics);
@@ -35,7 +33,7 @@ class EnrichmentMetrics {
         }
     }
 
-    void start(@Observes StartupEvent event, PeriodicTasks tasks) {
+    void start(@Observes StartupEvent event, PeriodicTasks tasks, JobSchedule schedule) {
         tasks.every(
                 QUEUE_INTERVAL,
                 "enrichment queue metrics",
