@@ -9,7 +9,7 @@ import io.leadkeep.lead.LeadEnrichments;
 import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -22,39 +22,19 @@ import java.util.Optional;
  *
  * <p>Locks are taken on the schedule, then the job, then items, and never waited for.
  */
-@ApplicationScoped
-class JobScheduler {
+@Singleton
+record JobScheduler(
+        Transactions transactions,
+        JobSchedule schedule,
+        JobProgress progress,
+        EnrichmentItems items,
+        LeadEnrichments leads,
+        Enrichers enrichers,
+        Ids ids,
+        EnrichmentConfig config) {
 
     /** The delay if another transaction has locked the job. */
     private static final Duration LOCKED_DELAY = Duration.ofMillis(20);
-
-    private final Transactions transactions;
-    private final JobSchedule schedule;
-    private final JobProgress progress;
-    private final EnrichmentItems items;
-    private final LeadEnrichments leads;
-    private final Enrichers enrichers;
-    private final Ids ids;
-    private final EnrichmentConfig config;
-
-    JobScheduler(
-            Transactions transactions,
-            JobSchedule schedule,
-            JobProgress progress,
-            EnrichmentItems items,
-            LeadEnrichments leads,
-            Enrichers enrichers,
-            Ids ids,
-            EnrichmentConfig config) {
-        this.transactions = transactions;
-        this.schedule = schedule;
-        this.progress = progress;
-        this.items = items;
-        this.leads = leads;
-        this.enrichers = enrichers;
-        this.ids = ids;
-        this.config = config;
-    }
 
     /** Handles the next due job of any workspace that is not excluded. */
     Uni<NextJob> next(Collection<String> excludedWorkspaces) {

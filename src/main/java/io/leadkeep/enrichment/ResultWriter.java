@@ -5,7 +5,7 @@ import io.leadkeep.database.Transactions;
 import io.leadkeep.lead.LeadEnrichments;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,29 +18,17 @@ import java.util.stream.Collectors;
  * Writes results in one transaction: the findings to their leads, the counts to the job, and the
  * deletion of the items.
  */
-@ApplicationScoped
-class ResultWriter {
+@Singleton
+record ResultWriter(
+        Transactions transactions,
+        LeadEnrichments leads,
+        EnrichmentItems items,
+        JobProgress progress) {
 
     /** An update of many leads may have to clean up the pending list of their GIN index. */
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
 
     private static final Duration LIMIT = Duration.ofMinutes(10);
-
-    private final Transactions transactions;
-    private final LeadEnrichments leads;
-    private final EnrichmentItems items;
-    private final JobProgress progress;
-
-    ResultWriter(
-            Transactions transactions,
-            LeadEnrichments leads,
-            EnrichmentItems items,
-            JobProgress progress) {
-        this.transactions = transactions;
-        this.leads = leads;
-        this.items = items;
-        this.progress = progress;
-    }
 
     /**
      * The effect of a transaction.
