@@ -2,13 +2,7 @@ package io.leadkeep.enrichment;
 
 import java.util.Optional;
 
-/**
- * What the scheduler did with the next due job.
- *
- * @param found false if no job was due
- * @param lease the leased leads, if the job had free ones
- * @param ended the job, if it ended now
- */
+/** The next due job, if one was found: its leased leads, or the job if it ended now. */
 record NextJob(boolean found, Optional<Lease> lease, Optional<EndedJob> ended) {
 
     static final NextJob NONE = new NextJob(false, Optional.empty(), Optional.empty());

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The {@code Idempotency-Key} of a request.
@@ -49,7 +50,7 @@ public record IdempotencyKey(byte[] hash, byte[] fingerprint) {
     private static byte[] sha256(byte[]... parts) {
         return Sha256.of(
                 Arrays.stream(parts)
-                        .flatMap(part -> Arrays.stream(new byte[][] {length(part), part}))
+                        .flatMap(part -> Stream.of(length(part), part))
                         .toArray(byte[][]::new));
     }
 

@@ -35,7 +35,7 @@ public record CallContext(Deadline start, Deadline end, BooleanSupplier cancelle
         return new CallContext(end, end, cancellationOf(request));
     }
 
-    /** The context of one step of background work: the budget of a request, never cancelled. */
+    /** The context of one step of background work. */
     public static CallContext background() {
         return new CallContext(Deadline.in(TO_START), Deadline.in(TO_END), () -> false);
     }

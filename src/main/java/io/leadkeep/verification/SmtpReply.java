@@ -17,10 +17,6 @@ record SmtpReply(int code, List<String> lines) {
     private static final Pattern ENHANCED =
             Pattern.compile("#?([245])\\.(\\d{1,3}\\.\\d{1,3})(?![\\d.])");
 
-    SmtpReply {
-        lines = List.copyOf(lines);
-    }
-
     boolean isPositive() {
         return code / 100 == 2;
     }

@@ -7,12 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/**
- * The settings of the probe, validated beyond what {@link SmtpConfig} checks.
- *
- * @param from empty for the null sender
- * @param timeout for one address
- */
+/** The validated {@link SmtpConfig}; {@code from} is empty for the null sender. */
 record SmtpSettings(
         int port,
         String helo,
