@@ -12,7 +12,7 @@ import io.leadkeep.text.Text;
 /** The rules of {@code customFields}, beside the limits of any JSON object. */
 public final class CustomFields {
 
-    static final String FIELD = "customFields";
+    public static final String FIELD = "customFields";
     public static final int MAX_KEY = 64;
 
     private static final String EMPTY = "{}";

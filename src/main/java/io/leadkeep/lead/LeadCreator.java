@@ -22,7 +22,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -141,14 +140,9 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
     /** Leaves out a create whose key is in the batch: its retry finds the stored response. */
     private static List<PendingLead> withoutRepeatedKeys(List<PendingLead> creates) {
         Set<Long> seen = new HashSet<>();
-        List<PendingLead> kept = new ArrayList<>(creates.size());
-        for (PendingLead create : creates) {
-            if (create.key().isEmpty()
-                    || seen.add(create.key().get().lockOf(create.workspaceId()))) {
-                kept.add(create);
-            }
-        }
-        return kept;
+        return creates.stream()
+                .filter(c -> c.key().isEmpty() || seen.add(c.key().get().lockOf(c.workspaceId())))
+                .toList();
     }
 
     private Uni<List<BatchResult<StoredResponse>>> results(

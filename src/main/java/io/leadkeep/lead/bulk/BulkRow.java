@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.FieldError;
 import io.leadkeep.json.JsonFields;
+import io.leadkeep.lead.CustomFields;
 import io.leadkeep.lead.LeadFields;
 import io.leadkeep.lead.NewLead;
 import io.leadkeep.lead.Tags;
@@ -24,7 +25,6 @@ import java.util.stream.Collectors;
  */
 record BulkRow(int index, String email, NewLead lead, ObjectNode fields, String error) {
 
-    private static final String CUSTOM_FIELDS = "customFields";
     private static final int MAX_SHOWN = 254;
 
     /** Bounds the response: thousands of rows may have hundreds of errors each. */
@@ -81,14 +81,14 @@ record BulkRow(int index, String email, NewLead lead, ObjectNode fields, String 
 
     /** Adds custom fields to {@code customFields}, unless that is invalid; its own keys win. */
     static void addCustomFields(ObjectNode fields, ObjectNode custom) {
-        JsonNode explicit = fields.path(CUSTOM_FIELDS);
+        JsonNode explicit = fields.path(CustomFields.FIELD);
         if (explicit instanceof ObjectNode object) {
             custom.setAll(object);
         } else if (!explicit.isMissingNode() && !explicit.isNull()) {
             return;
         }
         if (!custom.isEmpty()) {
-            fields.set(CUSTOM_FIELDS, custom);
+            fields.set(CustomFields.FIELD, custom);
         }
     }
 

@@ -28,7 +28,6 @@ final class ColumnMapping {
     /** Prefix of a target that is a custom field. */
     private static final String CUSTOM = "custom:";
 
-    private static final String CUSTOM_FIELDS = "customFields";
     private static final int MAX_COLUMNS = 1_000;
     private static final NearestName WRITABLE = new NearestName(LeadFields.WRITABLE);
 
@@ -207,23 +206,22 @@ final class ColumnMapping {
         }
         BulkRow.addCustomFields(fields, custom);
         BulkRow read = BulkRow.of(index, fields, options);
-        return hasSurplus(row) ? read.failedWith(List.of(surplus(row))) : read;
+        if (!hasSurplus(row)) {
+            return read;
+        }
+        String surplus = "has %d cells for %d columns".formatted(row.cells().size(), names.size());
+        return read.failedWith(List.of(new FieldError("row", surplus)));
     }
 
     private static JsonNode value(String target, String cell) {
         return switch (target) {
             case "tags" -> CsvCell.toTags(cell);
-            case CUSTOM_FIELDS -> CsvCell.toJson(cell);
+            case CustomFields.FIELD -> CsvCell.toJson(cell);
             default -> JsonNodeFactory.instance.textNode(cell);
         };
     }
 
     private boolean hasSurplus(CsvFile.Row row) {
         return row.cells().stream().skip(names.size()).anyMatch(cell -> !Text.trim(cell).isEmpty());
-    }
-
-    private FieldError surplus(CsvFile.Row row) {
-        return new FieldError(
-                "row", "has %d cells for %d columns".formatted(row.cells().size(), names.size()));
     }
 }

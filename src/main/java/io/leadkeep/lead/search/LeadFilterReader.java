@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.json.FieldErrors;
 import io.leadkeep.json.JsonFields;
+import io.leadkeep.lead.CustomFields;
 import io.leadkeep.lead.Tags;
 import io.leadkeep.text.NearestName;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,8 +29,7 @@ import java.util.TreeSet;
  */
 final class LeadFilterReader {
 
-    private static final String CUSTOM_FIELDS = "customFields";
-    private static final String CUSTOM_FIELD = CUSTOM_FIELDS + ".";
+    private static final String CUSTOM_FIELD = CustomFields.FIELD + ".";
     private static final int MAX_SEARCH = 200;
     private static final int MAX_WORDS = 10;
     private static final int MAX_VALUES = 100;
@@ -49,7 +50,7 @@ final class LeadFilterReader {
                     "createdBefore");
 
     private static final Set<String> FURTHER_BODY_CONDITIONS =
-            Set.of("name", "companyName", "jobTitle", "country", "city", CUSTOM_FIELDS);
+            Set.of("name", "companyName", "jobTitle", "country", "city", CustomFields.FIELD);
 
     private static final Map<String, String> STATUSES =
             Map.of(
@@ -153,14 +154,11 @@ final class LeadFilterReader {
             fields.broken(name, "must name 1 to " + MAX_VALUES + " values");
             return List.of();
         }
-        List<String> texts = new ArrayList<>();
-        for (JsonNode part : parts) {
-            String text = fields.text(name, part, Tags.MAX_LENGTH);
-            if (text != null) {
-                texts.add(text);
-            }
-        }
-        return texts.stream().distinct().toList();
+        return parts.stream()
+                .map(part -> fields.text(name, part, Tags.MAX_LENGTH))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     private List<String> emailStatus() {
@@ -220,20 +218,20 @@ final class LeadFilterReader {
                 conditions.add(field.getKey().substring(CUSTOM_FIELD.length()), field.getValue());
             }
         }
-        if (inBody && fields.has(CUSTOM_FIELDS)) {
-            addAll(fields.value(CUSTOM_FIELDS), conditions);
+        if (inBody && fields.has(CustomFields.FIELD)) {
+            addAll(fields.value(CustomFields.FIELD), conditions);
         }
         if (conditions.byKey().size() > MAX_VALUES) {
-            fields.broken(CUSTOM_FIELDS, "must name at most " + MAX_VALUES + " keys");
+            fields.broken(CustomFields.FIELD, "must name at most " + MAX_VALUES + " keys");
         }
         return conditions.byKey();
     }
 
     private void addAll(JsonNode customFields, CustomFieldConditions conditions) {
         if (!customFields.isObject()) {
-            fields.broken(CUSTOM_FIELDS, "must be an object");
+            fields.broken(CustomFields.FIELD, "must be an object");
         } else if (customFields.isEmpty()) {
-            fields.broken(CUSTOM_FIELDS, "must name at least one key");
+            fields.broken(CustomFields.FIELD, "must name at least one key");
         }
         customFields
                 .properties()
