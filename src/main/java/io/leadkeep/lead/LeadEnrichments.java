@@ -66,13 +66,12 @@ public class LeadEnrichments {
             Boolean catchAll,
             Instant until) {}
 
-    private static final String KEEP =
-            "select id from lead where workspace_id = $1 and id = any($2) order by id for key"
-                    + " share";
+    private static final String IN_ORDER =
+            "select id from lead where workspace_id = $1 and id = any($2) order by id";
 
-    private static final String LOCK =
-            "select id from lead where workspace_id = $1 and id = any($2)"
-                    + " order by id for no key update";
+    private static final String KEEP = IN_ORDER + " for key share";
+
+    private static final String LOCK = IN_ORDER + " for no key update";
 
     private static final String READ =
             """

@@ -60,16 +60,7 @@ public class LeadUpdates {
     Uni<Optional<Lead>> patch(Tenant tenant, String id, IfMatch condition, LeadPatch patch) {
         return transactions.inTransaction(
                 tenant.call(),
-                transaction ->
-                        lock(LOCK_BY_ID, tenant, id, transaction)
-                                .chain(
-                                        found ->
-                                                change(
-                                                        tenant,
-                                                        found,
-                                                        condition,
-                                                        patch,
-                                                        transaction)));
+                transaction -> patch(LOCK_BY_ID, tenant, id, condition, patch, transaction));
     }
 
     /** Changes the lead of an address and returns it, or empty if there is none; fails with 412. */
@@ -79,16 +70,21 @@ public class LeadUpdates {
             IfMatch condition,
             LeadPatch patch,
             SqlConnection transaction) {
-        return lock(LOCK_BY_EMAIL, tenant, email, transaction)
-                .chain(found -> change(tenant, found, condition, patch, transaction));
+        return patch(LOCK_BY_EMAIL, tenant, email, condition, patch, transaction);
     }
 
-    private static Uni<Optional<Lead>> lock(
-            String sql, Tenant tenant, String key, SqlConnection transaction) {
+    private Uni<Optional<Lead>> patch(
+            String lock,
+            Tenant tenant,
+            String key,
+            IfMatch condition,
+            LeadPatch patch,
+            SqlConnection transaction) {
         return transaction
-                .preparedQuery(sql)
+                .preparedQuery(lock)
                 .execute(Tuple.of(tenant.workspaceId(), key))
-                .map(LeadTable::first);
+                .map(LeadTable::first)
+                .chain(found -> change(tenant, found, condition, patch, transaction));
     }
 
     private Uni<Optional<Lead>> change(

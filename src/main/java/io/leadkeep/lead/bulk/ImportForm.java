@@ -74,8 +74,10 @@ record ImportForm(
         Path file = null;
         boolean found = false;
         for (FormFile sent : files) {
-            if (!sent.name().equals(FILE)) {
-                refuseFile(sent.name(), errors);
+            if (TEXTS.contains(sent.name())) {
+                errors.add(sent.name(), "must be a text, not a file");
+            } else if (!sent.name().equals(FILE)) {
+                refuseUnknown(sent.name(), errors);
             } else if (found) {
                 errors.add(FILE, "is given twice: send one file at a time");
             } else if (sent.bytes() > BulkRouteLimits.MAX_FILE_BYTES) {
@@ -87,14 +89,6 @@ record ImportForm(
             }
         }
         return file;
-    }
-
-    private static void refuseFile(String name, FieldErrors errors) {
-        if (TEXTS.contains(name)) {
-            errors.add(name, "must be a text, not a file");
-        } else {
-            refuseUnknown(name, errors);
-        }
     }
 
     private static void checkNames(MultiMap texts, FieldErrors errors) {

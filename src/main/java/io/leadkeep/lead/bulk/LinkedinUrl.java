@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,7 +36,9 @@ final class LinkedinUrl {
         }
         String path =
                 page.group("kind") == null
-                        ? "pub/" + name(page.group("old")) + numbers(page.group("numbers"))
+                        ? "pub/"
+                                + name(page.group("old"))
+                                + lower(Objects.toString(page.group("numbers"), ""))
                         : lower(page.group("kind")) + "/" + name(page.group("name"));
         return "https://linkedin.com/" + path;
     }
@@ -56,10 +59,6 @@ final class LinkedinUrl {
         } catch (IllegalArgumentException e) {
             return name;
         }
-    }
-
-    private static String numbers(String numbers) {
-        return numbers == null ? "" : lower(numbers);
     }
 
     private static String lower(String text) {
