@@ -8,7 +8,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,8 +18,8 @@ import java.util.List;
  * <p>Locks are taken on leads, then items, then the job, because deleting a lead deletes its items.
  */
 @Repository
-@ApplicationScoped
-class EnrichmentItems {
+@Singleton
+record EnrichmentItems(Transactions transactions) {
 
     private static final String INSERT =
             """
@@ -91,12 +91,6 @@ class EnrichmentItems {
 
     private static final String EXISTS =
             "select from enrichment_item where workspace_id = $1 and job_id = $2 limit 1";
-
-    private final Transactions transactions;
-
-    EnrichmentItems(Transactions transactions) {
-        this.transactions = transactions;
-    }
 
     Uni<Void> insert(Tenant tenant, String jobId, List<String> leadIds, SqlConnection transaction) {
         return transaction

@@ -11,15 +11,21 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Jobs as clients create, read and cancel them. */
 @Repository
-@ApplicationScoped
-class EnrichmentJobs {
+@Singleton
+record EnrichmentJobs(
+        Transactions transactions,
+        EnrichmentItems items,
+        JobSchedule schedule,
+        LeadEnrichments leads,
+        Ids ids,
+        JobLog log) {
 
     /** A foreign key is checked for each of thousands of items. */
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
@@ -44,28 +50,6 @@ class EnrichmentJobs {
                     + " where workspace_id = $1 and id = $2"
                     + " and status in ('pending', 'processing') returning "
                     + JobView.COLUMNS;
-
-    private final Transactions transactions;
-    private final EnrichmentItems items;
-    private final JobSchedule schedule;
-    private final LeadEnrichments leads;
-    private final Ids ids;
-    private final JobLog log;
-
-    EnrichmentJobs(
-            Transactions transactions,
-            EnrichmentItems items,
-            JobSchedule schedule,
-            LeadEnrichments leads,
-            Ids ids,
-            JobLog log) {
-        this.transactions = transactions;
-        this.items = items;
-        this.schedule = schedule;
-        this.leads = leads;
-        this.ids = ids;
-        this.log = log;
-    }
 
     /** Creates one job per type, all or none; fails with 404 if none of the leads exists. */
     Uni<List<NewJobs.NewJob>> create(Tenant tenant, EnrichmentRequest request) {

@@ -6,13 +6,13 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /** The status and the counts of jobs, as the scheduler and the workers change them. */
 @Repository
-@ApplicationScoped
-class JobProgress {
+@Singleton
+record JobProgress(EnrichmentJobs jobs, EnrichmentConfig config) {
 
     private static final String LOCK =
             """
@@ -63,14 +63,6 @@ class JobProgress {
 
     private static final String DELETE =
             "delete from enrichment_job where workspace_id = $1 and id = $2";
-
-    private final EnrichmentJobs jobs;
-    private final EnrichmentConfig config;
-
-    JobProgress(EnrichmentJobs jobs, EnrichmentConfig config) {
-        this.jobs = jobs;
-        this.config = config;
-    }
 
     /**
      * A job whose row is locked.

@@ -8,15 +8,15 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 
 /** When each job of all workspaces is due: the table {@code enrichment_turn}. */
 @Repository
-@ApplicationScoped
-class JobSchedule {
+@Singleton
+record JobSchedule(Transactions transactions) {
 
     private static final String INSERT =
             """
@@ -51,12 +51,6 @@ class JobSchedule {
             from enrichment_turn
             where is_open
             """;
-
-    private final Transactions transactions;
-
-    JobSchedule(Transactions transactions) {
-        this.transactions = transactions;
-    }
 
     record DueJob(String workspaceId, String jobId) {
 
