@@ -44,11 +44,7 @@ record JobView(
         return time == null ? null : time.toInstant();
     }
 
-    /**
-     * The progress of a job.
-     *
-     * @param processedItems after the completion with those of deleted leads
-     */
+    /** Once the job is completed, the processed items include those of deleted leads. */
     record Metadata(
             int totalItems,
             int processedItems,

@@ -71,10 +71,7 @@ class CachingResolver {
 
     /**
      * Looks up a name. A cached answer is emitted at once, any other one as by {@link
-     * CallerContext#resume}: dnsjava's socket thread must not block.
-     *
-     * @param name absolute, with or without the trailing dot
-     * @return never fails
+     * CallerContext#resume}: dnsjava's socket thread must not block. It never fails.
      */
     Uni<DnsAnswer> find(String name, int type) {
         Name absolute;

@@ -17,7 +17,7 @@ record DnsAnswer(Outcome outcome, List<Record> records, long ttlSeconds, DnsFail
         FOUND,
         /** The name exists, but has no record of that type. */
         NO_DATA,
-        /** The name does not exist; final. */
+        /** Final. */
         NO_DOMAIN,
         /** Unknown: see {@link DnsFailure}. */
         FAILED
