@@ -176,11 +176,7 @@ public record JsonFields(ObjectNode object, FieldErrors errors) {
         refuseUnknown(known::contains, key -> new NearestName(known).didYouMean(key, problem));
     }
 
-    /**
-     * Refuses all fields but the known ones.
-     *
-     * @param problem returns the message for an unknown field
-     */
+    /** Refuses all fields but the known ones, with the message for each unknown one. */
     public void refuseUnknown(Predicate<String> known, UnaryOperator<String> problem) {
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             if (!known.test(field.getKey())) {

@@ -23,11 +23,7 @@ public final class CustomFields {
         return read(fields.value(FIELD), fields.errors());
     }
 
-    /**
-     * Reads custom fields. A null at the top level means absent.
-     *
-     * @return the JSON text to store
-     */
+    /** Returns the JSON text to store; a null at the top level means absent. */
     static String read(JsonNode value, FieldErrors errors) {
         if (value.isNull()) {
             return EMPTY;

@@ -46,10 +46,6 @@ class LeadReads implements BatchExecutor<LeadReads.Read, Optional<LeadView>> {
         String workspaceId() {
             return tenant.workspaceId();
         }
-
-        LeadKey key() {
-            return new LeadKey(workspaceId(), id);
-        }
     }
 
     private final Transactions transactions;
@@ -110,7 +106,8 @@ class LeadReads implements BatchExecutor<LeadReads.Read, Optional<LeadView>> {
             found.put(new LeadKey(lead.workspaceId(), lead.id()), lead);
         }
         return reads.stream()
-                .map(read -> BatchResult.answered(Optional.ofNullable(found.get(read.key()))))
+                .map(read -> found.get(new LeadKey(read.workspaceId(), read.id())))
+                .map(lead -> BatchResult.answered(Optional.ofNullable(lead)))
                 .toList();
     }
 

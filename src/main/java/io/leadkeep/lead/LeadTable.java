@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -206,14 +205,6 @@ public final class LeadTable {
             column.copy(found.getDelegate(), lead);
         }
         return lead;
-    }
-
-    static Optional<Lead> first(RowSet<Row> rows) {
-        return rows.stream().map(LeadTable::lead).findFirst();
-    }
-
-    static List<Lead> leads(RowSet<Row> rows) {
-        return rows.stream().map(LeadTable::lead).toList();
     }
 
     /** Skips the entity: Hibernate would track each field that is set in it. */

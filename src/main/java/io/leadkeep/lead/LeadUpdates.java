@@ -83,7 +83,7 @@ public class LeadUpdates {
         return transaction
                 .preparedQuery(lock)
                 .execute(Tuple.of(tenant.workspaceId(), key))
-                .map(LeadTable::first)
+                .map(rows -> rows.stream().map(LeadTable::lead).findFirst())
                 .chain(found -> change(tenant, found, condition, patch, transaction));
     }
 
@@ -109,7 +109,7 @@ public class LeadUpdates {
         return transaction
                 .preparedQuery(LOCK_BY_EMAILS)
                 .execute(Tuple.of(tenant.workspaceId(), emails.toArray(String[]::new)))
-                .map(LeadTable::leads);
+                .map(rows -> rows.stream().map(LeadTable::lead).toList());
     }
 
     /** Writes leads that the transaction has locked. */

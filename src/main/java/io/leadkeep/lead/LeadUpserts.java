@@ -42,12 +42,7 @@ class LeadUpserts {
         this.clock = clock;
     }
 
-    /**
-     * What a client sends.
-     *
-     * @param newLead inserted if the address is free
-     * @param patch applied if it is taken
-     */
+    /** The lead to insert if the address is free, and the patch to apply if it is taken. */
     record Upsert(NewLead newLead, LeadPatch patch, IfMatch condition) {}
 
     record Upserted(Lead lead, boolean isNew) {}

@@ -50,14 +50,12 @@ public class LeadSelectionResource {
         QueryParameters.refuse(request);
         DeleteLeadsRequest deletion = DeleteLeadsRequest.of(JsonBody.read(request));
         OperationLog log = new OperationLog(tenant);
-        return delete(tenant, deletion)
-                .invoke(log::deleted)
-                .map(count -> Envelope.of(new DeleteResult(count)));
-    }
-
-    private Uni<Long> delete(Tenant tenant, DeleteLeadsRequest deletion) {
         List<String> ids = deletion.selection().ids();
-        return ids != null ? deleter.delete(tenant, ids) : filteredDeleter.delete(tenant, deletion);
+        Uni<Long> deleted =
+                ids != null
+                        ? deleter.delete(tenant, ids)
+                        : filteredDeleter.delete(tenant, deletion);
+        return deleted.invoke(log::deleted).map(count -> Envelope.of(new DeleteResult(count)));
     }
 
     @POST

@@ -38,9 +38,7 @@ final class CustomFieldConditions {
     private final FieldErrors errors;
     private final Map<String, List<Value>> byKey = new TreeMap<>();
 
-    /**
-     * @param typed whether values are JSON of any type; a query string has text only
-     */
+    /** Values are JSON of any type if {@code typed}; a query string has text only. */
     CustomFieldConditions(boolean typed, FieldErrors errors) {
         this.typed = typed;
         this.errors = errors;

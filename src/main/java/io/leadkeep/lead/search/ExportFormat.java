@@ -16,12 +16,7 @@ enum ExportFormat {
         this.contentType = contentType;
     }
 
-    /**
-     * Reads the parameter {@code format}.
-     *
-     * @param format as sent; null for the default, csv
-     * @return empty if the format is unknown
-     */
+    /** Reads the parameter {@code format}: csv if it is null, empty if it is unknown. */
     static Optional<ExportFormat> of(String format) {
         return format == null
                 ? Optional.of(CSV)

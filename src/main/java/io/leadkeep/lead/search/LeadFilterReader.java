@@ -71,11 +71,7 @@ final class LeadFilterReader {
         this.fields = new JsonFields(values, errors);
     }
 
-    /**
-     * Reads the conditions of a query string; errors make the filter unusable.
-     *
-     * @param values text nodes by name of the parameter
-     */
+    /** Reads the parameters of a query string, as text; errors make the filter unusable. */
     static LeadFilter ofQuery(ObjectNode values, FieldErrors errors) {
         return new LeadFilterReader(values, false, errors).read();
     }
