@@ -2,13 +2,11 @@ package io.leadkeep.enrichment;
 
 import io.leadkeep.lead.LeadEnrichments.LeadForEnrichment;
 import io.smallrye.mutiny.Uni;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,15 +23,12 @@ record Lookup<F>(Uni<List<ItemResult<F>>> results) {
             List<LeadForEnrichment> leads,
             Function<String, Uni<A>> lookUp,
             BiFunction<LeadForEnrichment, A, ItemResult<F>> toResult) {
-        Map<String, List<LeadForEnrichment>> byDomain = new LinkedHashMap<>();
-        for (LeadForEnrichment lead : leads) {
-            byDomain.computeIfAbsent(lead.domain(), domain -> new ArrayList<>()).add(lead);
-        }
-        List<Lookup<F>> lookups = new ArrayList<>(byDomain.size());
-        byDomain.forEach(
-                (domain, ofDomain) ->
-                        lookups.add(of(ofDomain, () -> lookUp.apply(domain), toResult)));
-        return lookups;
+        return leads.stream()
+                .collect(Collectors.groupingBy(LeadForEnrichment::domain))
+                .entrySet()
+                .stream()
+                .map(each -> of(each.getValue(), () -> lookUp.apply(each.getKey()), toResult))
+                .toList();
     }
 
     static <A, F> Lookup<F> of(

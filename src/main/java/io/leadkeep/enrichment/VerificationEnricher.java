@@ -10,7 +10,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Verifies addresses; a lead whose stored verdict is still valid keeps it. */
@@ -38,23 +37,13 @@ record VerificationEnricher(AddressVerification verification, LeadEnrichments le
 
     @Override
     public List<Lookup<VerdictFinding>> lookups(List<LeadForEnrichment> leads) {
-        List<Lookup<VerdictFinding>> lookups = new ArrayList<>();
-        List<ItemResult<VerdictFinding>> unchanged = new ArrayList<>();
-        for (LeadForEnrichment lead : leads) {
-            if (lead.hasVerdict()) {
-                unchanged.add(ItemResult.unchanged(lead.id()));
-            } else {
-                lookups.add(
-                        Lookup.of(
-                                List.of(lead),
-                                () -> verification.verify(lead.email()),
-                                this::result));
-            }
-        }
-        if (!unchanged.isEmpty()) {
-            lookups.add(new Lookup<>(Uni.createFrom().item(unchanged)));
-        }
-        return lookups;
+        return leads.stream().map(this::lookup).toList();
+    }
+
+    private Lookup<VerdictFinding> lookup(LeadForEnrichment lead) {
+        return lead.hasVerdict()
+                ? new Lookup<>(Uni.createFrom().item(List.of(ItemResult.unchanged(lead.id()))))
+                : Lookup.of(List.of(lead), () -> verification.verify(lead.email()), this::result);
     }
 
     private ItemResult<VerdictFinding> result(LeadForEnrichment lead, Verdict verdict) {
