@@ -68,8 +68,7 @@ public class EnrichmentResource {
             @PathParam("jobId") String jobId,
             @Context RoutingContext request) {
         Tenant tenant = callers.tenant(workspace, request);
-        requireId(jobId);
-        return jobs.find(tenant, jobId).map(EnrichmentResource::found);
+        return jobs.find(tenant, requireId(jobId)).map(EnrichmentResource::found);
     }
 
     @POST
@@ -79,14 +78,14 @@ public class EnrichmentResource {
             @PathParam("jobId") String jobId,
             @Context RoutingContext request) {
         Tenant tenant = callers.tenant(workspace, request);
-        requireId(jobId);
-        return jobs.cancel(tenant, jobId).map(EnrichmentResource::found);
+        return jobs.cancel(tenant, requireId(jobId)).map(EnrichmentResource::found);
     }
 
-    private static void requireId(String jobId) {
+    private static String requireId(String jobId) {
         if (!Id.isValid(jobId)) {
             throw notFound();
         }
+        return jobId;
     }
 
     private static Envelope<JobView> found(Optional<JobView> job) {

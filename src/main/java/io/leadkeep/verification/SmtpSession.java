@@ -100,11 +100,8 @@ final class SmtpSession {
     private Future<ProbeResult> handshake() {
         return channel.startTls(request.serverName())
                 .recover(e -> Future.failedFuture(new TlsFailure()))
-                .compose(
-                        done -> {
-                            encrypted = true;
-                            return ehlo();
-                        });
+                .onSuccess(done -> encrypted = true)
+                .compose(done -> ehlo());
     }
 
     private Future<ProbeResult> mail(Set<String> extensions) {
