@@ -21,18 +21,11 @@ public record StoredResponse(
         boolean replayed) {
 
     public RestResponse<String> toResponse() {
-        RestResponse.ResponseBuilder<String> response =
-                RestResponse.ResponseBuilder.create(
-                        RestResponse.Status.fromStatusCode(status), body);
-        if (location != null) {
-            response.header("Location", location);
-        }
-        if (etag != null) {
-            response.header("ETag", etag);
-        }
-        if (replayed) {
-            response.header("Idempotent-Replayed", "true");
-        }
-        return response.build();
+        // A header without a value is not sent.
+        return RestResponse.ResponseBuilder.create(RestResponse.Status.fromStatusCode(status), body)
+                .header("Location", location)
+                .header("ETag", etag)
+                .header("Idempotent-Replayed", replayed ? "true" : null)
+                .build();
     }
 }
