@@ -151,12 +151,7 @@ public record JsonFields(ObjectNode object, FieldErrors errors) {
         return JsonNodeFactory.instance.arrayNode();
     }
 
-    /**
-     * Reads a required array of ids.
-     *
-     * @param isId says which strings can be ids; the others are left out
-     * @return without repeats
-     */
+    /** Reads a required array of ids, without repeats and strings that cannot be ids. */
     public List<String> ids(String field, int max, Predicate<String> isId) {
         JsonNode values = array(field, max, "ids");
         Set<String> ids = new LinkedHashSet<>();
@@ -176,7 +171,7 @@ public record JsonFields(ObjectNode object, FieldErrors errors) {
         refuseUnknown(known::contains, key -> new NearestName(known).didYouMean(key, problem));
     }
 
-    /** Refuses all fields but the known ones, with the message for each unknown one. */
+    /** Refuses all fields but the known ones; {@code problem} returns the message. */
     public void refuseUnknown(Predicate<String> known, UnaryOperator<String> problem) {
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             if (!known.test(field.getKey())) {

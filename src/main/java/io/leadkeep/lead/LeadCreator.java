@@ -78,10 +78,8 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
     }
 
     /**
-     * Creates a lead.
-     *
-     * @return 201 and the lead, or the stored response to the same request; fails with 409 and the
-     *     existing lead for a duplicate
+     * Returns 201 and the lead, or the stored response to the same request; fails with 409 and the
+     * existing lead for a duplicate.
      */
     Uni<StoredResponse> create(Tenant tenant, NewLead newLead, Optional<IdempotencyKey> key) {
         Lead lead = newLead.toLead(tenant, ids.next(), clock.instant());

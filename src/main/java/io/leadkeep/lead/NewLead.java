@@ -8,18 +8,12 @@ import io.leadkeep.text.FreeMail;
 import java.time.Instant;
 import java.util.List;
 
-/** A lead as a client sends it for creation, valid and normalised. */
-public final class NewLead {
-
-    private final String email;
-
-    /** Of the writable columns, by position; never changed. */
-    private final Object[] values;
-
-    NewLead(String email, Object[] values) {
-        this.email = email;
-        this.values = values;
-    }
+/**
+ * A lead as a client sends it for creation, valid and normalised.
+ *
+ * @param values of the writable columns, by position; never changed
+ */
+public record NewLead(String email, Object[] values) {
 
     /** Reads a request body; fails with 400 and every broken rule. */
     static NewLead of(ObjectNode body) {
@@ -33,10 +27,6 @@ public final class NewLead {
     /** Reads the fields of a lead, and passes over all others. */
     public static NewLead read(JsonFields fields) {
         return new NewLead(LeadFields.email(fields), LeadTable.read(fields));
-    }
-
-    public String email() {
-        return email;
     }
 
     public List<String> tags() {

@@ -43,9 +43,8 @@ final class ColumnMapping {
     }
 
     /**
-     * Maps the columns; errors make the mapping unusable.
+     * Maps the columns of a header; errors make the mapping unusable.
      *
-     * @param header cells of the first row
      * @param given target by column, as the client sent it: a string or null
      */
     static ColumnMapping of(List<String> header, ObjectNode given, FieldErrors errors) {

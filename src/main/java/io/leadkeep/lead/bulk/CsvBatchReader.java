@@ -41,11 +41,7 @@ final class CsvBatchReader implements AutoCloseable {
         this.plan = plan;
     }
 
-    /**
-     * Returns the next rows; an empty batch at the end of the rows of the plan.
-     *
-     * @throws CsvFile.BrokenException never: the plan ends before such a row
-     */
+    /** Returns the next rows of the plan, which ends before a broken row; empty at the end. */
     Batch next() throws IOException, CsvFile.BrokenException {
         if (file == null) {
             file = CsvFile.open(plan.form().file());

@@ -33,11 +33,7 @@ class LeadTagger {
         this.clock = clock;
     }
 
-    /**
-     * Changes the tags of all leads of a selection, or of none.
-     *
-     * @return the number of leads changed; fails with 400 if a lead would have too many tags
-     */
+    /** Returns how many leads changed; fails with 400 if a lead would have too many tags. */
     Uni<Long> change(Tenant tenant, TagRequest request) {
         Sql sql = update(tenant, request);
         return transactions

@@ -39,7 +39,7 @@ record CreatedAtRange(Instant after, Instant before) {
         add(sql, workspaceId, "*", cursor, " order by id desc limit " + limit);
     }
 
-    /** Adds a complete query for the newest ids of the range, which reads the primary key only. */
+    /** Adds a complete query for the newest ids of the range; it reads the primary key only. */
     void addNewestIds(Sql sql, String workspaceId, String cursor, int limit) {
         sql.add("select id from lead where ");
         addIds(sql, workspaceId, cursor);

@@ -86,7 +86,6 @@ class LeadExporter {
         private final LeadFilter filter;
         private final ExportFormat format;
         private final RoutingContext request;
-        private final HttpServerResponse response;
         private String cursor;
         private int limit = FIRST_PAGE;
         private boolean ended;
@@ -96,7 +95,6 @@ class LeadExporter {
             this.filter = filter;
             this.format = format;
             this.request = request;
-            this.response = request.response();
         }
 
         Uni<Buffer> readPage() {
@@ -169,11 +167,13 @@ class LeadExporter {
             return page.length() == 0
                     ? Uni.createFrom().voidItem()
                     : Uni.createFrom()
-                            .completionStage(() -> response.write(page).toCompletionStage());
+                            .completionStage(
+                                    () -> request.response().write(page).toCompletionStage());
         }
 
         private Uni<Void> end() {
-            return Uni.createFrom().completionStage(() -> response.end().toCompletionStage());
+            return Uni.createFrom()
+                    .completionStage(() -> request.response().end().toCompletionStage());
         }
     }
 }
