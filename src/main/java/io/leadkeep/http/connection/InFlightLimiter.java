@@ -14,13 +14,13 @@ import java.util.function.Consumer;
 
 /**
  * Limits the API requests of this node that have no response yet. A request above the limit waits
- * for a place for half a second: the event loop may not have processed disconnections that have
- * already happened, and each of them frees a place.
+ * for a place: the event loop may not have processed disconnections that have already happened, and
+ * each of them frees a place.
  */
 @Singleton
 class InFlightLimiter {
 
-    private static final long MAX_WAIT_MILLIS = 500;
+    private static final long MAX_WAIT_MILLIS = 200;
 
     /** A request that needs a place; called on its own event loop. */
     interface Entrant {
@@ -99,26 +99,32 @@ class InFlightLimiter {
     private void setTimer(long millis) {
         if (!isTimerSet) {
             isTimerSet = true;
-            vertx.setTimer(Math.max(1, millis), this::rejectLate);
+            vertx.setTimer(Math.max(1, millis), this::findLate);
         }
     }
 
-    private void rejectLate(long timer) {
+    /**
+     * Rejects late requests with the next timer: an event loop that was busy for longer than the
+     * maximum wait processes disconnections in between, and timers first.
+     */
+    private void findLate(long timer) {
+        long latest = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(MAX_WAIT_MILLIS);
+        vertx.setTimer(1, next -> reject(latest));
+    }
+
+    private void reject(long latest) {
         List<Waiting> late = new ArrayList<>();
         synchronized (this) {
             isTimerSet = false;
-            while (!waiting.isEmpty() && millisLeft(waiting.peekFirst()) <= 0) {
+            while (!waiting.isEmpty() && waiting.peekFirst().since() - latest <= 0) {
                 late.add(waiting.pollFirst());
             }
             if (!waiting.isEmpty()) {
-                setTimer(millisLeft(waiting.peekFirst()));
+                long waited = System.nanoTime() - waiting.peekFirst().since();
+                setTimer(MAX_WAIT_MILLIS - TimeUnit.NANOSECONDS.toMillis(waited));
             }
         }
         late.forEach(each -> each.run(Entrant::reject));
-    }
-
-    private static long millisLeft(Waiting each) {
-        return MAX_WAIT_MILLIS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - each.since());
     }
 
     /** From now on no request may enter. */
