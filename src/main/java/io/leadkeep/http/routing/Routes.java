@@ -7,6 +7,7 @@ import io.leadkeep.http.ErrorMapper;
 import io.leadkeep.http.PercentEncoding;
 import io.leadkeep.http.RequestIds;
 import io.leadkeep.http.connection.LoadSheddingHandler;
+import io.leadkeep.http.connection.PipelinedRequestHandler;
 import io.leadkeep.http.routing.RequestLimits.Handlers;
 import io.leadkeep.http.upload.BodyDeadline;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -32,6 +33,7 @@ class Routes {
     // The higher number goes first. Quarkus authenticates at 200 and authorizes at 100.
     private static final int FIRST = 1_000;
     private static final int SECOND = 999;
+    private static final int THIRD = 998;
     private static final int BEFORE_AUTHENTICATION = 900;
     private static final int AFTER_AUTHORIZATION = 50;
 
@@ -39,6 +41,7 @@ class Routes {
     private final HealthRoutes health;
     private final ApiPaths paths;
     private final RequestLimits limits;
+    private final PipelinedRequestHandler pipelined;
     private final LoadSheddingHandler loadShedding;
 
     Routes(
@@ -46,18 +49,21 @@ class Routes {
             HealthRoutes health,
             ApiPaths paths,
             RequestLimits limits,
+            PipelinedRequestHandler pipelined,
             LoadSheddingHandler loadShedding) {
         this.errors = errors;
         this.health = health;
         this.paths = paths;
         this.limits = limits;
+        this.pipelined = pipelined;
         this.loadShedding = loadShedding;
     }
 
     /** A body is read only after authorization. */
     void addFilters(@Observes Filters filters) {
-        filters.register(RequestIds::begin, FIRST);
-        filters.register(loadShedding, SECOND);
+        filters.register(pipelined, FIRST);
+        filters.register(RequestIds::begin, SECOND);
+        filters.register(loadShedding, THIRD);
         filters.register(this::limitHead, BEFORE_AUTHENTICATION);
         filters.register(limited(Handlers::bodyDeadline), AFTER_AUTHORIZATION + 1);
         filters.register(health::handle, AFTER_AUTHORIZATION);

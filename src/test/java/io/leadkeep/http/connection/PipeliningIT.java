@@ -127,6 +127,22 @@ class PipeliningIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/nope", "/v1/leads"})
+    void many_pipelined_requests_with_immediate_responses_are_answered(String path)
+            throws Exception {
+        int requests = 2_000;
+        try (PersistentConnection connection =
+                new PersistentConnection(service.uri("/").getPort())) {
+            connection.write(get(path).repeat(requests).getBytes(StandardCharsets.US_ASCII));
+
+            for (int i = 0; i < requests; i++) {
+                assertThat(connection.read().status()).isBetween(401, 404);
+            }
+        }
+        assertThat(service.output()).doesNotContain("StackOverflowError", "NoClassDefFoundError");
+    }
+
     @Test
     void pipelined_requests_may_arrive_in_pieces_of_any_size() throws Exception {
         String chunked =
