@@ -119,16 +119,16 @@ public final class Commands {
     private static Copied move() throws IOException, SQLException {
         DatabaseConfig config = config();
         try (StandaloneDatabase target =
-                        StandaloneDatabase.server(config)
-                                .orElseThrow(
-                                        () ->
-                                                new IllegalStateException(
-                                                        "DATABASE_URL, the target of the move,"
-                                                                + " is not set"));
+                        StandaloneDatabase.server(config).orElseThrow(Commands::noTarget);
                 StandaloneDatabase source = StandaloneDatabase.existingEmbeddedAlone(config);
                 EmptyDatabase empty = new EmptyDatabase(target)) {
             return new Snapshot(source).sendTo(empty);
         }
+    }
+
+    private static IllegalStateException noTarget() {
+        return new IllegalStateException(
+                "DATABASE_URL is not set: it names the target of the move");
     }
 
     private static DatabaseConfig config() {
