@@ -24,14 +24,17 @@ public class EntitySessions {
     private final Mutiny.SessionFactory sessions;
     private final Transactions transactions;
     private final ReadOnlyPrimaryGuard readOnlyPrimary;
+    private final DatabaseAvailability availability;
 
     EntitySessions(
             Mutiny.SessionFactory sessions,
             Transactions transactions,
-            ReadOnlyPrimaryGuard readOnlyPrimary) {
+            ReadOnlyPrimaryGuard readOnlyPrimary,
+            DatabaseAvailability availability) {
         this.sessions = sessions;
         this.transactions = transactions;
         this.readOnlyPrimary = readOnlyPrimary;
+        this.availability = availability;
     }
 
     /**
@@ -41,7 +44,7 @@ public class EntitySessions {
     public <T> Uni<T> read(CallContext call, Supplier<Uni<T>> queries) {
         return transactions.needTransactions()
                 ? inTransaction(call, queries)
-                : Panache.withSession(() -> start(call, queries));
+                : availability.watch(Panache.withSession(() -> start(call, queries)));
     }
 
     /**
@@ -49,8 +52,9 @@ public class EntitySessions {
      * fails with {@link TimeoutException}.
      */
     public <T> Uni<T> inTransaction(CallContext call, Supplier<Uni<T>> work) {
-        return Panache.withSession(
-                () -> Panache.getSession().chain(session -> begin(session, call, work)));
+        return availability.watch(
+                Panache.withSession(
+                        () -> Panache.getSession().chain(session -> begin(session, call, work))));
     }
 
     /**
@@ -59,8 +63,9 @@ public class EntitySessions {
      */
     public <T> Uni<T> stateless(
             CallContext call, Function<Mutiny.StatelessSession, Uni<T>> statement) {
-        return sessions.withStatelessSession(
-                session -> start(call, () -> guarded(session, statement)));
+        return availability.watch(
+                sessions.withStatelessSession(
+                        session -> start(call, () -> guarded(session, statement))));
     }
 
     private <T> Uni<T> guarded(

@@ -89,6 +89,21 @@ class LogsIT {
         }
     }
 
+    @Test
+    void start_logs_one_line_with_version_address_and_database() throws Exception {
+        try (ServiceProcess service = ServiceProcess.start(folder, Map.of())) {
+            String address = "http://127.0.0.1:" + service.uri("/").getPort();
+
+            String line = lineWith(service, "uses the embedded database");
+
+            assertThat(line).containsPattern("INFO .* Leadkeep [0-9]+[.][0-9]").contains(address);
+            assertThat(line)
+                    .doesNotContain(
+                            Files.readString(folder.resolve("data/postgresql/leadkeep.password"))
+                                    .strip());
+        }
+    }
+
     private static String lineWith(ServiceProcess service, String text) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
