@@ -158,7 +158,7 @@ class BatchedCreatesTest {
         tenants.sql("create extension if not exists pgstattuple", Tuple.tuple());
         // A create in progress: those that arrive meanwhile are batched.
         hold("in-progress@example.com");
-        Future<Response> blocked = clients.submit(() -> create(other, "in-progress@example.com"));
+        Future<Response> blocked = clients.submit(() -> create(tenant, "in-progress@example.com"));
         long before = deadRows();
 
         List<Response> answers = together(creates);
