@@ -56,24 +56,19 @@ class InFlightLimiter {
 
     /** Admits the request now or later, or rejects it. An admitted request must {@link #leave}. */
     void enter(Entrant request) {
-        boolean isAdmitted = false;
+        boolean isRejected = isStopped;
         synchronized (this) {
-            if (!isStopped) {
-                isAdmitted = waiting.isEmpty() && inFlight < limit;
-                if (isAdmitted) {
-                    inFlight++;
-                } else {
-                    waiting.addLast(
-                            new Waiting(request, vertx.getOrCreateContext(), System.nanoTime()));
-                    setTimer(MAX_WAIT_MILLIS);
-                    return;
-                }
+            if (!isRejected && (inFlight >= limit || !waiting.isEmpty())) {
+                waiting.add(new Waiting(request, vertx.getOrCreateContext(), System.nanoTime()));
+                setTimer(MAX_WAIT_MILLIS);
+                return;
             }
+            inFlight += isRejected ? 0 : 1;
         }
-        if (isAdmitted) {
-            request.admit();
-        } else {
+        if (isRejected) {
             request.reject();
+        } else {
+            request.admit();
         }
     }
 

@@ -49,26 +49,21 @@ public class LoadSheddingHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         if (ApiPaths.isOfApi(context)) {
-            limiter.enter(new ApiRequest(context));
+            limiter.enter(new ApiRequest(this, context));
         } else {
             context.next();
         }
     }
 
-    private final class ApiRequest implements InFlightLimiter.Entrant {
-
-        private final RoutingContext context;
-
-        ApiRequest(RoutingContext context) {
-            this.context = context;
-        }
+    private record ApiRequest(LoadSheddingHandler shedding, RoutingContext context)
+            implements InFlightLimiter.Entrant {
 
         @Override
         public void admit() {
             if (context.response().closed()) {
-                limiter.leave();
+                shedding.limiter.leave();
             } else {
-                RequestInFlight.begin(context, limiter);
+                RequestInFlight.begin(context, shedding.limiter);
                 context.next();
             }
         }
@@ -78,10 +73,10 @@ public class LoadSheddingHandler implements Handler<RoutingContext> {
             if (context.response().closed()) {
                 return;
             }
-            if (!limiter.isStopped()) {
-                periods.rejected();
+            if (!shedding.limiter.isStopped()) {
+                shedding.periods.rejected();
             }
-            LoadSheddingHandler.this.reject(context);
+            shedding.reject(context);
         }
     }
 
