@@ -53,15 +53,15 @@ class EnrichmentIT {
     @Test
     void job_survives_kill_of_a_node_and_counts_each_lead_once() throws Exception {
         try (ServiceProcess owner = ServiceProcess.start(folder, variables("3s"));
-                ServiceProcess killed = startOn("both", owner);
-                ServiceProcess other = startOn("both", owner)) {
+                ServiceProcess killed = startOn("shared", owner);
+                ServiceProcess other = startOn("shared", owner)) {
             String job = startJob(killed);
             awaitProgress(other, job);
 
             killed.kill();
 
             assertThat(poll(other, job).getString("data.status")).isEqualTo("processing");
-            assertDone(other, job, "both");
+            assertDone(other, job, "shared");
         }
     }
 
