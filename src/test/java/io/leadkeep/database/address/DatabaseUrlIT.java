@@ -151,7 +151,9 @@ class DatabaseUrlIT {
                         .pollDelay(Duration.between(Instant.now(), cut.plus(POOL_TIMEOUT)))
                         .atMost(POOL_TIMEOUT.plusSeconds(10))
                         .until(service::isReady);
-                assertThat(service.output()).doesNotContain("Uncaught exception");
+                assertThat(service.output())
+                        .contains("The database is lost: ", "The database is back after ")
+                        .doesNotContain("Uncaught exception");
             }
         }
     }
