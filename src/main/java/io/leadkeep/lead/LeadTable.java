@@ -6,6 +6,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -196,7 +197,9 @@ public final class LeadTable {
 
     /** Returns the value of every column, indexed by position. */
     static Object[] values(Function<LeadColumn<?>, Object> value) {
-        return COLUMNS.stream().map(value).toArray();
+        Object[] values = new Object[COLUMNS.size()];
+        Arrays.setAll(values, position -> value.apply(COLUMNS.get(position)));
+        return values;
     }
 
     static Lead lead(Row found) {
