@@ -10,7 +10,9 @@ import io.leadkeep.testsupport.TestPostgres;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -98,13 +100,14 @@ class RevocationIT {
     }
 
     @Test
-    void request_after_a_slow_key_query_was_sent_does_not_use_its_result() {
+    void request_after_a_slow_key_query_was_sent_does_not_use_its_result() throws Exception {
         assertThat(status(withKey(key))).isEqualTo(SIGNED_IN);
         pass(PROMISED);
 
+        String stalledAt = rows("select clock_timestamp()").get(0);
         relay.stallAnswers();
         CompletableFuture<HttpResponse<String>> early = elsewhere.sendAsync(withKey(key));
-        pass(PROMISED.dividedBy(5));
+        awaitExecutedKeyQuery(stalledAt);
         assertThat(change("DELETE", workspace + "/api-key", "").statusCode()).isEqualTo(200);
         pass(PROMISED.dividedBy(2));
         CompletableFuture<HttpResponse<String>> late = elsewhere.sendAsync(withKey(key));
@@ -113,6 +116,18 @@ class RevocationIT {
 
         assertThat(early.join().statusCode()).isEqualTo(SIGNED_IN);
         assertThat(late.join().statusCode()).isEqualTo(401);
+    }
+
+    /** The answer of the query is on its way: a later deletion cannot change it. */
+    private static void awaitExecutedKeyQuery(String since) {
+        String executed =
+                "select pid from pg_stat_activity where state like 'idle%' and query like"
+                        + " '%from api_key k%' and query_start > '";
+        Awaitility.await().until(() -> !rows(executed + since + "'").isEmpty());
+    }
+
+    private static List<String> rows(String sql) throws SQLException {
+        return postgres.rows("leadkeep", sql);
     }
 
     private static void pass(Duration time) {
