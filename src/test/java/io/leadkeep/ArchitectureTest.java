@@ -86,22 +86,19 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_two_classes_use_internals_of_vertx_and_netty() {
+    void only_internals_uses_internals_of_vertx_and_netty() {
         noClasses()
-                .that(
-                        describe(
-                                "are not named as exceptions",
-                                c ->
-                                        !c.getName()
-                                                        .startsWith(
-                                                                "io.leadkeep.database.failover"
-                                                                        + ".ConnectionKiller")
-                                                && !c.getPackageName()
-                                                        .equals("io.leadkeep.http.malformed")))
+                .that()
+                .resideOutsideOfPackage("io.leadkeep.internals")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty..", "io.vertx..impl..", "io.quarkus..impl..")
                 .check(CLASSES);
+    }
+
+    @Test
+    void internals_uses_no_other_package() {
+        mayOnlyUse("io.leadkeep.internals");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.leadkeep.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leadkeep.internals.MalformedRequestHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -22,7 +23,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  * and the limits reject before a resource.
  */
 @Singleton
-public class ErrorMapper {
+public class ErrorMapper implements MalformedRequestHandler {
 
     /** {@code Retry-After} of a 503. */
     public static final int RETRY_AFTER_SECONDS = 1;
@@ -128,11 +129,14 @@ public class ErrorMapper {
     }
 
     /**
-     * Answers a malformed request and closes the connection. Closing while the client is still
-     * sending would reset the connection and lose the response, so it is complete now and ends 500
-     * ms later (RFC 9112, 9.6).
+     * Answers a malformed request, to which Vert.x would respond without a body, and closes the
+     * connection. Closing while the client is still sending would reset the connection and lose the
+     * response, so it is complete now and ends 500 ms later (RFC 9112, 9.6).
      */
-    public void answerAndClose(HttpServerRequest request, ApiException failure) {
+    @Override
+    public void handle(HttpServerRequest request, Cause cause) {
+        RequestIds.open(request);
+        ApiException failure = ErrorTranslator.of(cause);
         HttpServerResponse response = request.response();
         Buffer body = Buffer.buffer(envelope(failure));
         response.setStatusCode(failure.code().status())

@@ -2,6 +2,7 @@ package io.leadkeep.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.leadkeep.database.SqlState;
+import io.leadkeep.internals.MalformedRequestHandler;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -49,6 +50,15 @@ public final class ErrorTranslator {
             }
         }
         return ApiException.of(ErrorCode.INTERNAL_ERROR);
+    }
+
+    static ApiException of(MalformedRequestHandler.Cause cause) {
+        return switch (cause) {
+            case LINE_TOO_LONG -> ApiException.of(ErrorCode.URI_TOO_LONG);
+            case HEADERS_TOO_LONG -> ApiException.of(ErrorCode.REQUEST_HEADER_FIELDS_TOO_LARGE);
+            case NOT_HTTP ->
+                    ApiException.of(ErrorCode.VALIDATION_ERROR, "The request is not valid HTTP");
+        };
     }
 
     static ApiException ofStatus(int status) {

@@ -2,6 +2,7 @@ package io.leadkeep.database.failover;
 
 import io.leadkeep.database.address.DatabaseAddress;
 import io.leadkeep.database.address.DatabaseHost;
+import io.leadkeep.internals.ConnectionKiller;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

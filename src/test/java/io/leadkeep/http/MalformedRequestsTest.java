@@ -1,4 +1,4 @@
-package io.leadkeep.http.malformed;
+package io.leadkeep.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,6 @@
-package io.leadkeep.http.malformed;
+package io.leadkeep.internals;
 
-import io.leadkeep.http.ApiException;
-import io.leadkeep.http.ErrorCode;
-import io.leadkeep.http.ErrorMapper;
-import io.leadkeep.http.RequestIds;
+import io.leadkeep.internals.MalformedRequestHandler.Cause;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.quarkus.vertx.VertxOptionsCustomizer;
@@ -25,13 +22,13 @@ import java.util.Map;
  * point that sees such a request before that handler runs; this one traces nothing.
  */
 @Singleton
-class MalformedRequestHandler implements VertxOptionsCustomizer, VertxTracer<Void, Void> {
+class MalformedRequestTracer implements VertxOptionsCustomizer, VertxTracer<Void, Void> {
 
     /** Vert.x starts before the beans that write responses. */
-    private final Provider<ErrorMapper> errors;
+    private final Provider<MalformedRequestHandler> handler;
 
-    MalformedRequestHandler(Provider<ErrorMapper> errors) {
-        this.errors = errors;
+    MalformedRequestTracer(Provider<MalformedRequestHandler> handler) {
+        this.handler = handler;
     }
 
     /**
@@ -55,23 +52,21 @@ class MalformedRequestHandler implements VertxOptionsCustomizer, VertxTracer<Voi
         if (request instanceof HttpServerRequest http
                 && http.decoderResult().isFailure()
                 && http.connection() instanceof HttpServerConnection connection) {
-            connection.invalidRequestHandler(this::answer);
+            connection.invalidRequestHandler(this::handle);
         }
         return null;
     }
 
-    private void answer(HttpServerRequest request) {
-        RequestIds.open(request);
-        errors.get().answerAndClose(request, failure(request.decoderResult().cause()));
+    private void handle(HttpServerRequest request) {
+        handler.get().handle(request, cause(request.decoderResult().cause()));
     }
 
-    private static ApiException failure(Throwable cause) {
-        if (cause instanceof TooLongHttpLineException) {
-            return ApiException.of(ErrorCode.URI_TOO_LONG);
+    private static Cause cause(Throwable thrown) {
+        if (thrown instanceof TooLongHttpLineException) {
+            return Cause.LINE_TOO_LONG;
         }
-        if (cause instanceof TooLongHttpHeaderException) {
-            return ApiException.of(ErrorCode.REQUEST_HEADER_FIELDS_TOO_LARGE);
-        }
-        return ApiException.of(ErrorCode.VALIDATION_ERROR, "The request is not valid HTTP");
+        return thrown instanceof TooLongHttpHeaderException
+                ? Cause.HEADERS_TOO_LONG
+                : Cause.NOT_HTTP;
     }
 }

@@ -1,4 +1,4 @@
-package io.leadkeep.database.failover;
+package io.leadkeep.internals;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -20,7 +20,7 @@ import java.util.Optional;
  * needs the native transport of Netty. The symptom is eclipse-vertx/vertx-sql-client#1364; a close
  * that does not wait would replace this class.
  */
-final class ConnectionKiller {
+public final class ConnectionKiller {
 
     /** The handler of Vert.x that detects idle connections. */
     private static final String IDLE = "idle";
@@ -40,7 +40,7 @@ final class ConnectionKiller {
     private final List<SocketConnectionBase> open = new ArrayList<>();
 
     /** Adds a connection, whose socket is closed from now on after its idle timeout. */
-    void add(SqlConnection connection) {
+    public void add(SqlConnection connection) {
         socket(connection).ifPresent(this::add);
     }
 
@@ -55,7 +55,7 @@ final class ConnectionKiller {
         }
     }
 
-    void closeAll() {
+    public void closeAll() {
         List<SocketConnectionBase> all;
         synchronized (this) {
             all = List.copyOf(open);
@@ -64,7 +64,7 @@ final class ConnectionKiller {
         all.forEach(ConnectionKiller::close);
     }
 
-    static void close(SqlConnection connection) {
+    public static void close(SqlConnection connection) {
         socket(connection).ifPresent(ConnectionKiller::close);
     }
 
