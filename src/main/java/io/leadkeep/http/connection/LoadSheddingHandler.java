@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 /**
  * Answers API requests with 503 while too many are in flight. A queue would make all of them late.
  *
- * <p>The response is complete at once but ends a second later, as {@code Retry-After} says. Vert.x
- * handles the next request of the connection only then, so a client that repeats immediately costs
- * one request per second.
+ * <p>The response is complete at once but ends later, as {@code Retry-After} says. Vert.x handles
+ * the next request of the connection only then, so a client that repeats immediately costs one
+ * request in that time.
  */
 @Singleton
 public class LoadSheddingHandler implements Handler<RoutingContext> {
@@ -30,9 +30,6 @@ public class LoadSheddingHandler implements Handler<RoutingContext> {
 
     /** For a client that sends a large body to read the response (RFC 9112, section 9.6). */
     private static final long LINGERING_MILLIS = 5_000;
-
-    private static final long RETRY_AFTER_MILLIS =
-            TimeUnit.SECONDS.toMillis(ErrorMapper.RETRY_AFTER_SECONDS);
 
     private final InFlightLimiter limiter;
     private final SheddingPeriods periods;
@@ -83,9 +80,9 @@ public class LoadSheddingHandler implements Handler<RoutingContext> {
     private void reject(RoutingContext context) {
         HttpServerRequest request = context.request();
         HttpServerResponse response = context.response();
+        int seconds = periods.retryAfterSeconds();
         response.setStatusCode(ErrorCode.SERVICE_UNAVAILABLE.status())
-                .putHeader(
-                        HttpHeaders.RETRY_AFTER, Integer.toString(ErrorMapper.RETRY_AFTER_SECONDS))
+                .putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(seconds))
                 .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
                 .putHeader(HttpHeaders.CONTENT_LENGTH, bodyLength);
         if (!hasSmallBody(request)) {
@@ -99,7 +96,7 @@ public class LoadSheddingHandler implements Handler<RoutingContext> {
             response.end(body);
         } else {
             response.write(body);
-            context.vertx().setTimer(RETRY_AFTER_MILLIS, late -> end(response));
+            context.vertx().setTimer(TimeUnit.SECONDS.toMillis(seconds), late -> end(response));
         }
     }
 

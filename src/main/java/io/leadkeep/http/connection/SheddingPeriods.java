@@ -1,5 +1,6 @@
 package io.leadkeep.http.connection;
 
+import io.leadkeep.http.ErrorMapper;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -18,11 +19,17 @@ class SheddingPeriods {
     /** A period ends after this time without a rejected request. */
     private static final int QUIET_SECONDS = 5;
 
+    /** Clients that repeat at once are slowed down to about this many rejections per second. */
+    private static final long TARGET_RATE = 1_000;
+
+    private static final int MAX_RETRY_AFTER_SECONDS = 5;
+
     private final Vertx vertx;
     private final int limit;
     private final Counter counter;
     private final AtomicLong total = new AtomicLong();
     private final AtomicBoolean isShedding = new AtomicBoolean();
+    private volatile int retryAfterSeconds = ErrorMapper.RETRY_AFTER_SECONDS;
 
     SheddingPeriods(Vertx vertx, InFlightLimiter limiter, MeterRegistry metrics) {
         this.vertx = vertx;
@@ -40,6 +47,11 @@ class SheddingPeriods {
             LOG.infof("Load shedding started: %d requests are in flight, the limit", limit);
             new Period(total.get() - 1).watch();
         }
+    }
+
+    /** Returns after how many seconds a rejected client may send its next request. */
+    int retryAfterSeconds() {
+        return retryAfterSeconds;
     }
 
     /** The timer of one period; runs on one event loop. */
@@ -63,6 +75,12 @@ class SheddingPeriods {
             seconds++;
             long now = total.get();
             quietSeconds = now == last ? quietSeconds + 1 : 0;
+            long factor = 1 + (now - last) / TARGET_RATE;
+            retryAfterSeconds =
+                    (int)
+                            Math.min(
+                                    ErrorMapper.RETRY_AFTER_SECONDS * factor,
+                                    MAX_RETRY_AFTER_SECONDS);
             last = now;
             if (quietSeconds == QUIET_SECONDS) {
                 vertx.cancelTimer(timer);
