@@ -28,6 +28,10 @@ begin
     loop
         execute format('alter table %s owner to leadkeep_owner', has_table);
     end loop;
+    -- It runs with the rights of its owner, who has to own the index.
+    if to_regprocedure('public.merge_lead_search_idx()') is not null then
+        alter function public.merge_lead_search_idx() owner to leadkeep_owner;
+    end if;
 end
 $$;
 

@@ -16,6 +16,7 @@ public final class SqlState {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String CHECK_VIOLATION = "23514";
     private static final String DEADLOCK_DETECTED = "40P01";
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
     private static final String FOREIGN_KEY_VIOLATION = "23503";
     private static final String CANNOT_CONNECT_NOW = "57P03";
 
@@ -50,6 +51,11 @@ public final class SqlState {
     /** Returns whether the transaction lost a deadlock, and may be retried at once. */
     public static boolean isDeadlock(Throwable thrown) {
         return is(DEADLOCK_DETECTED, thrown);
+    }
+
+    /** Returns whether the role of the connection lacks a privilege. */
+    public static boolean isForbidden(Throwable thrown) {
+        return is(INSUFFICIENT_PRIVILEGE, thrown);
     }
 
     /** Returns whether the same statement may succeed a little later. */

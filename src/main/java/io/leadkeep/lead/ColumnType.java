@@ -56,6 +56,11 @@ record ColumnType<T>(
                     Row::getString,
                     ColumnType::addTexts);
 
+    /** Travels as its literal, in one direction. */
+    static final ColumnType<String> TSVECTOR =
+            new ColumnType<>(
+                    String.class, "text[]", "", "::tsvector", Row::getString, ColumnType::addTexts);
+
     static final ColumnType<Boolean> BOOLEAN =
             new ColumnType<>(
                     Boolean.class,

@@ -93,4 +93,8 @@ public class Lead {
 
     @Column(name = "free_mail")
     boolean freeMail;
+
+    /** See {@link SearchTerms}; written only. */
+    @ColumnTransformer(read = "null", write = "cast(cast(? as text) as tsvector)")
+    String search;
 }

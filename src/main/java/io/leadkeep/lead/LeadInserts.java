@@ -37,7 +37,8 @@ public class LeadInserts {
 
     /** The columns of {@code asked}, the rows to insert: the first parameters of a statement. */
     private static final ColumnList ASKED =
-            KEY.and(LeadTable.WRITABLE).and(LeadTable.CREATED_AT, LeadTable.FREE_MAIL);
+            KEY.and(LeadTable.WRITABLE)
+                    .and(LeadTable.CREATED_AT, LeadTable.FREE_MAIL, LeadTable.SEARCH);
 
     static final String ASKED_ARRAYS = ColumnList.wrap("", "", ASKED.parameters(1));
     static final String ASKED_NAMES = ColumnList.wrap("", "", ASKED.names());
@@ -77,7 +78,8 @@ public class LeadInserts {
                         LeadTable.EMAIL_VERIFIED,
                         LeadTable.CREATED_AT,
                         LeadTable.UPDATED_AT,
-                        LeadTable.FREE_MAIL)
+                        LeadTable.FREE_MAIL,
+                        LeadTable.SEARCH)
                 .names();
     }
 
@@ -86,7 +88,12 @@ public class LeadInserts {
         return Stream.of(
                         List.of("%s", "%s"),
                         KEY.and(LeadTable.WRITABLE).unnested(),
-                        List.of("false", createdAt, createdAt, LeadTable.FREE_MAIL.unnested()))
+                        List.of(
+                                "false",
+                                createdAt,
+                                createdAt,
+                                LeadTable.FREE_MAIL.unnested(),
+                                LeadTable.SEARCH.unnested()))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -111,6 +118,7 @@ public class LeadInserts {
             return transactions.inTransaction(
                     tenant.call(), transaction -> create(tenant, lead, transaction));
         }
+        lead.search = SearchTerms.of(lead);
         return sessions.stateless(tenant.call(), session -> session.insert(lead))
                 .replaceWith(lead)
                 .onFailure(SqlState::isUniqueViolation)

@@ -172,6 +172,11 @@ public final class LeadTable {
     static final LeadColumn<Boolean> FREE_MAIL =
             flag("free_mail", lead -> lead.freeMail, (lead, v) -> lead.freeMail = v);
 
+    /** Computed from other columns, and not read. */
+    static final LeadColumn<String> SEARCH =
+            new LeadColumn<>(
+                    -1, "search", ColumnType.TSVECTOR, SearchTerms::of, (lead, v) -> {}, null);
+
     /** The columns that a client can write, but for the address. */
     public static final List<LeadColumn<?>> WRITABLE =
             COLUMNS.stream().filter(LeadColumn::isWritable).toList();

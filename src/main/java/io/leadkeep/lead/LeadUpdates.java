@@ -20,7 +20,7 @@ import java.util.Optional;
 public class LeadUpdates {
 
     private static final ColumnList CHANGED =
-            new ColumnList(LeadTable.WRITABLE).and(LeadTable.UPDATED_AT);
+            new ColumnList(LeadTable.WRITABLE).and(LeadTable.SEARCH, LeadTable.UPDATED_AT);
 
     private static final ColumnList KEY_AND_CHANGED =
             ColumnList.of(LeadTable.ID).and(CHANGED.columns());

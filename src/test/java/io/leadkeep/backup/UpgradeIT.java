@@ -24,6 +24,9 @@ class UpgradeIT {
     /** The last schema with foreign keys instead of triggers. */
     private static final String OLD = "18";
 
+    /** The last schema without search terms. */
+    private static final String PREVIOUS = "20";
+
     private static final String ROWS =
             """
             insert into account values ('a0', 'Owner', 'owner@localhost', '2025-01-01Z');
@@ -67,6 +70,13 @@ class UpgradeIT {
         String url = old("old");
 
         assertServed(url, "old");
+    }
+
+    @Test
+    void new_release_starts_on_data_of_previous_release() throws Exception {
+        String url = old("previous", PREVIOUS);
+
+        assertServed(url, "previous");
     }
 
     @Test
@@ -121,6 +131,10 @@ class UpgradeIT {
             assertThat(service.create(KEY, "LEAD7@example.com").statusCode()).isEqualTo(409);
             assertThat(service.get("/v1/leads?tags=vip&page=1", KEY).body())
                     .contains("\"total\":1000");
+            assertThat(service.get("/v1/leads?search=ol%20lead1", KEY).body())
+                    .contains("\"total\":112");
+            assertThat(service.get("/v1/leads?emailVerified=true", KEY).body())
+                    .contains("\"total\":0");
             HttpRequest.Builder change = service.request("PATCH", LEAD, KEY, "{\"city\":\"Bonn\"}");
             assertThat(service.send(change).statusCode()).isEqualTo(200);
         }
@@ -128,8 +142,12 @@ class UpgradeIT {
     }
 
     private static String old(String database) throws Exception {
+        return old(database, OLD);
+    }
+
+    private static String old(String database, String version) throws Exception {
         String url = server.postgres().newDatabase(database);
-        Schema.migrate(url, OLD);
+        Schema.migrate(url, version);
         server.postgres().run(database, ROWS);
         return url;
     }

@@ -6,6 +6,7 @@ import io.leadkeep.testsupport.ServiceProcess;
 import io.leadkeep.testsupport.TestPostgres;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,19 +20,30 @@ final class EveryStatement {
 
     /** Settings of the service: short intervals of the background work. */
     static final Map<String, String> VARIABLES =
-            Map.of(
+            variables(
                     "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY,
                     "LEADKEEP_BOOTSTRAP_PLATFORM_KEY", PLATFORM_KEY,
                     "LEADKEEP_API_KEYS_LAST_USED_FLUSH_INTERVAL", "200ms",
                     "LEADKEEP_IDEMPOTENCY_PURGE_INTERVAL", "200ms",
-                    "LEADKEEP_WORKSPACE_PURGE_INTERVAL", "200ms",
                     "LEADKEEP_ENRICHMENT_POLL_INTERVAL", "200ms",
+                    "LEADKEEP_WORKSPACE_PURGE_INTERVAL", "200ms",
+                    "LEADKEEP_WORKSPACE_PURGE_DELAY", "1ms",
+                    "LEADKEEP_SEARCH_MERGE_INTERVAL", "200ms",
+                    "LEADKEEP_SEARCH_FILL_INTERVAL", "200ms",
                     // No server listens there, so jobs end soon without a result.
                     "LEADKEEP_DNS_SERVERS", "127.0.0.1:1",
                     // Failures of background work are logged at debug.
                     "QUARKUS_LOG_CATEGORY__IO_LEADKEEP__LEVEL", "DEBUG");
 
     private EveryStatement() {}
+
+    private static Map<String, String> variables(String... namesAndValues) {
+        Map<String, String> variables = new HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            variables.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return Map.copyOf(variables);
+    }
 
     /** At least one statement of each kind on each table. */
     static void run(ServiceProcess service, TestPostgres postgres, String database)
@@ -81,6 +93,14 @@ final class EveryStatement {
         expect(service, "POST", workspace + "/api-key/rotate", PLATFORM_KEY, "{}", 200);
         expect(service, "DELETE", workspace, PLATFORM_KEY, "{}", 200);
 
+        postgres.run(database, "update lead set search = null");
+        await(postgres, database, "select id from lead where search is null");
+        postgres.run(database, "create extension if not exists pgstattuple");
+        await(
+                postgres,
+                database,
+                "select pending_pages from pgstatginindex('lead_search_idx')"
+                        + " where pending_pages > 0");
         postgres.run(database, "update idempotent_request set created_at = now() - interval '2d'");
         await(postgres, database, "select id from workspace where deleted_at is not null");
         await(postgres, database, "select status from idempotent_request");

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,7 @@ class LeastPrivilegeIT {
 
     private static final String KEY = EveryStatement.KEY;
     private static final String NOT_PERMITTED = "42501";
+    private static final String NOT_MERGED = "may not merge the search index";
 
     @TempDir static Path host;
 
@@ -114,6 +117,22 @@ class LeastPrivilegeIT {
         alone.remove("LEADKEEP_MIGRATION_DATABASE_URL");
         try (ServiceProcess service = ServiceProcess.start(folder, alone)) {
             assertThat(service.create(KEY, "a@example.com").statusCode()).isEqualTo(409);
+        }
+    }
+
+    @Test
+    void service_that_may_not_merge_the_search_index_logs_it_once() throws Exception {
+        postgres.newDatabase("unmerged");
+        makeRoles("unmerged");
+        ServiceProcess.start(folder, withTwoRoles("unmerged")).close();
+        postgres.run("unmerged", "revoke execute on function merge_lead_search_idx from public");
+
+        try (ServiceProcess service = ServiceProcess.start(folder, withTwoRoles("unmerged"))) {
+            Awaitility.await().until(() -> service.output().contains(NOT_MERGED));
+            assertThat(service.create(KEY, "a@example.com").statusCode()).isEqualTo(201);
+            assertThat(service.get("/v1/leads?search=a", KEY).body()).contains("a@example.com");
+            Awaitility.await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+            assertThat(service.output()).containsOnlyOnce(NOT_MERGED);
         }
     }
 

@@ -21,15 +21,16 @@ class LeadTableTest {
     private static final String INSERT =
             """
             with asked as (select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-            $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::boolean[]) as r (id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state,
-            country, tags, custom_fields, created_at, free_mail))
+            $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::boolean[],
+            $16::text[]) as r (id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state,
+            country, tags, custom_fields, created_at, free_mail, search))
             insert into lead
                 (workspace_id, user_id, id, email, first_name, last_name, company_name, job_title, phone_number,
                  linkedin_url, city, state, country, tags, custom_fields, email_verified, created_at, updated_at,
-                 free_mail)
-            select $16::text, $17::text, t.id, t.email, t.first_name, t.last_name, t.company_name, t.job_title, t.phone_number,
+                 free_mail, search)
+            select $17::text, $18::text, t.id, t.email, t.first_name, t.last_name, t.company_name, t.job_title, t.phone_number,
                 t.linkedin_url, t.city, t.state, t.country, t.tags::text[], t.custom_fields::jsonb, false,
-                t.created_at, t.created_at, t.free_mail
+                t.created_at, t.created_at, t.free_mail, t.search::tsvector
             from asked t
             on conflict (workspace_id, lower(email)) do nothing
             returning id
@@ -39,15 +40,16 @@ class LeadTableTest {
             """
             with patience as materialized (select set_config('lock_timeout', '200ms', true)),
             asked as (select r.* from patience, unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-            $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::boolean[], $16::text[], $17::text[]) as r (id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state,
-            country, tags, custom_fields, created_at, free_mail, workspace_id, user_id))
+            $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::boolean[],
+            $16::text[], $17::text[], $18::text[]) as r (id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state,
+            country, tags, custom_fields, created_at, free_mail, search, workspace_id, user_id))
             insert into lead
                 (workspace_id, user_id, id, email, first_name, last_name, company_name, job_title, phone_number,
                  linkedin_url, city, state, country, tags, custom_fields, email_verified, created_at, updated_at,
-                 free_mail)
+                 free_mail, search)
             select t.workspace_id, t.user_id, t.id, t.email, t.first_name, t.last_name, t.company_name, t.job_title, t.phone_number,
                 t.linkedin_url, t.city, t.state, t.country, t.tags::text[], t.custom_fields::jsonb, false,
-                t.created_at, t.created_at, t.free_mail
+                t.created_at, t.created_at, t.free_mail, t.search::tsvector
             from asked t
             on conflict (workspace_id, lower(email)) do nothing
             returning id
@@ -57,8 +59,9 @@ class LeadTableTest {
             """
             with patience as materialized (select set_config('lock_timeout', '200ms', true)),
             asked as materialized (select r.* from patience, unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-            $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::boolean[], $16::text[], $17::text[], $18::bytea[], $19::bytea[], $20::bigint[], $21::text[], $22::text[], $23::text[]) as r (id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state,
-            country, tags, custom_fields, created_at, free_mail, workspace_id, user_id, key_hash, fingerprint, key_lock, location, etag, body)
+            $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::boolean[],
+            $16::text[], $17::text[], $18::text[], $19::bytea[], $20::bytea[], $21::bigint[], $22::text[], $23::text[], $24::text[]) as r (id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state,
+            country, tags, custom_fields, created_at, free_mail, search, workspace_id, user_id, key_hash, fingerprint, key_lock, location, etag, body)
              where r.key_hash is null
                 or not exists (
                     select from idempotent_request k
@@ -69,10 +72,10 @@ class LeadTableTest {
             insert into lead
                 (workspace_id, user_id, id, email, first_name, last_name, company_name, job_title, phone_number,
                  linkedin_url, city, state, country, tags, custom_fields, email_verified, created_at, updated_at,
-                 free_mail)
+                 free_mail, search)
             select t.workspace_id, t.user_id, t.id, t.email, t.first_name, t.last_name, t.company_name, t.job_title, t.phone_number,
                 t.linkedin_url, t.city, t.state, t.country, t.tags::text[], t.custom_fields::jsonb, false,
-                t.created_at, t.created_at, t.free_mail
+                t.created_at, t.created_at, t.free_mail, t.search::tsvector
             from asked t
             on conflict (workspace_id, lower(email)) do nothing
             returning id
@@ -94,11 +97,11 @@ class LeadTableTest {
             set first_name = t.first_name, last_name = t.last_name, company_name = t.company_name,
                 job_title = t.job_title, phone_number = t.phone_number, linkedin_url = t.linkedin_url,
                 city = t.city, state = t.state, country = t.country, tags = t.tags::text[],
-                custom_fields = t.custom_fields::jsonb, updated_at = t.updated_at
+                custom_fields = t.custom_fields::jsonb, search = t.search::tsvector, updated_at = t.updated_at
             from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-                $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[])
+                $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[])
                 as t (id, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city,
-                      state, country, tags, custom_fields, updated_at)
+                      state, country, tags, custom_fields, search, updated_at)
             where lead.workspace_id = $1 and lead.id = t.id
             """;
 

@@ -69,13 +69,13 @@ class FilteredLeadDeleter {
         Sql sql = Sql.unprepared();
         sql.add("with doomed as (select id from lead where workspace_id = ");
         sql.parameter(tenant.workspaceId());
-        filter.addTo(sql);
+        filter.addTo(sql, tenant.workspaceId());
         sql.add(" and id <> all(").parameter(excludedIds.toArray(String[]::new)).add(")");
         if (cursor != null) {
             sql.add(" and id < ").parameter(cursor);
         }
         sql.add(" order by id desc limit " + BATCH_SIZE + ")");
-        LeadDeleter.addDeletion(sql, tenant, filter::addTo);
+        LeadDeleter.addDeletion(sql, tenant, end -> filter.addTo(end, tenant.workspaceId()));
         return sql;
     }
 }

@@ -58,7 +58,7 @@ class LeadTagger {
         Sql sql = Sql.unprepared();
         sql.add("with meant as (select workspace_id, id from lead where workspace_id = ");
         sql.parameter(tenant.workspaceId());
-        request.selection().addTo(sql);
+        request.selection().addTo(sql, tenant.workspaceId());
         sql.add(" and (not tags @> ").parameter(array(request.add()));
         sql.add(" or tags && ").parameter(array(request.remove()));
         // Leads are locked in the order of their ids everywhere.

@@ -95,7 +95,7 @@ public class LeadCountEstimator {
 
     private static Uni<Long> explain(Tenant tenant, LeadFilter filter, SqlConnection connection) {
         Sql sql = Sql.unprepared().add("explain (format json) ");
-        filter.addLeads(sql, tenant.workspaceId(), "");
+        filter.addEstimated(sql, tenant.workspaceId());
         return connection
                 .preparedQuery(sql.text())
                 .execute(sql.parameters())
@@ -123,19 +123,18 @@ public class LeadCountEstimator {
                 .map(n -> n > MAX_EXACT ? planned : n);
     }
 
-    /** Returns whether a range holds at most this many leads. */
-    static Uni<Boolean> holdsAtMost(
-            Tenant tenant, CreatedAtRange range, int limit, SqlConnection connection) {
+    /** Returns whether a range holds at most {@link #MAX_EXACT} leads. */
+    static Uni<Boolean> isSmall(Tenant tenant, CreatedAtRange range, SqlConnection connection) {
         Sql sql = Sql.unprepared().add("select count(*) as total from (");
-        range.addNewestIds(sql, tenant.workspaceId(), null, limit + 1);
-        return count(sql.add(") counted"), connection).map(total -> total <= limit);
+        range.addNewestIds(sql, tenant.workspaceId(), null, MAX_EXACT + 1);
+        return count(sql.add(") counted"), connection).map(total -> total <= MAX_EXACT);
     }
 
     private static Sql amongNewest(CacheKey key) {
         Sql sql = Sql.unprepared().add("select count(*) as total from (select from (");
         key.filter().createdAt().addNewest(sql, key.workspaceId(), null, VERIFIED_AMONG);
         sql.add(") newest where true");
-        key.filter().addTo(sql);
+        key.filter().addTo(sql, key.workspaceId());
         return sql.add(" limit " + (MAX_EXACT + 1) + ") counted");
     }
 

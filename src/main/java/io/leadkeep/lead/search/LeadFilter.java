@@ -2,18 +2,19 @@ package io.leadkeep.lead.search;
 
 import io.leadkeep.database.Sql;
 import io.leadkeep.id.Id;
+import io.leadkeep.lead.SearchTerms;
+import io.leadkeep.lead.SearchTerms.Field;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Conditions on the leads of a workspace; all of them must hold. Null or empty: no condition.
  *
- * @param words each occurs in the address, the name, the company or the title
- * @param name each occurs in the first or the last name
+ * @param words folded; each is the beginning of a word in the address, the name, the company or the
+ *     title
+ * @param name folded; each is the beginning of a word in the first or the last name
  * @param tags the lead has at least one
  * @param tagsAll the lead has all
  * @param emailStatus the most recent verification result is one of them
@@ -40,35 +41,6 @@ public record LeadFilter(
 
     public static final LeadFilter NONE = createdWithin(new CreatedAtRange(null, null));
 
-    /*
-     * Expressions of the index lead_filter_idx, character by character: PostgreSQL uses the index
-     * for no other spelling. The collation of email ("C") would not lower-case accented letters.
-     */
-    private static final String SEARCH_TEXT =
-            "lower((email || ' ' || coalesce(first_name, '') || ' ' || coalesce(last_name, '')"
-                    + " || ' ' || coalesce(company_name, '') || ' ' || coalesce(job_title, ''))"
-                    + " collate \"default\")";
-
-    private static final String FACETS =
-            "(array["
-                    + "case when email_verified then 'verified' else 'unverified' end,"
-                    + " coalesce(email_verification_result, 'unchecked'),"
-                    + " case when free_mail then 'personal' else 'business' end,"
-                    + " case when company_name is null then 'without-company'"
-                    + " else 'with-company' end,"
-                    + " case when phone_number is null then 'without-phone'"
-                    + " else 'with-phone' end,"
-                    + " case seg_protected when true then 'seg-protected'"
-                    + " when false then 'seg-open' else 'seg-unknown' end,"
-                    + " 'country:' || lower(country),"
-                    + " 'city:' || lower(city)])";
-
-    private static final String NAME =
-            "lower(coalesce(first_name, '') || ' ' || coalesce(last_name, ''))";
-
-    /** A trigram index needs three letters or digits in a row. */
-    private static final Pattern INDEXED_WORD = Pattern.compile("[\\p{L}\\p{N}]{3}");
-
     private static LeadFilter createdWithin(CreatedAtRange range) {
         return new LeadFilter(
                 List.of(), List.of(), List.of(), List.of(), null, null, List.of(), List.of(), null,
@@ -84,47 +56,30 @@ public record LeadFilter(
         return equals(createdWithin(createdAt));
     }
 
-    /** Returns whether every word is too short for the index and nothing else narrows the list. */
-    boolean hasShortWordsOnly() {
-        return !isEmpty() && withIndexedWords().isEmpty();
-    }
-
-    /** Returns a filter without the words that the index cannot find. */
-    LeadFilter withIndexedWords() {
-        return new LeadFilter(
-                indexed(words),
-                indexed(name),
-                indexed(companyName),
-                indexed(jobTitle),
-                country,
-                city,
-                tags,
-                tagsAll,
-                emailVerified,
-                emailStatus,
-                freeMail,
-                hasCompany,
-                hasPhone,
-                segProtected,
-                createdAt,
-                customFields);
-    }
-
-    private static List<String> indexed(List<String> words) {
-        return words.stream().filter(word -> INDEXED_WORD.matcher(word).find()).toList();
-    }
-
     /** Adds "select … where …", to which conditions, an order and a limit can be added. */
     void addLeads(Sql sql, String workspaceId, String columns) {
         sql.add("select ").add(columns).add(" from lead where workspace_id = ");
         sql.parameter(workspaceId);
-        addTo(sql);
+        addTo(sql, workspaceId);
+    }
+
+    /**
+     * Adds a query for as many leads as match, for the planner to estimate. A term implies its
+     * workspace, but the planner would take the two for independent.
+     */
+    void addEstimated(Sql sql, String workspaceId) {
+        if (terms(workspaceId).isEmpty()) {
+            addLeads(sql, workspaceId, "");
+        } else {
+            addTo(sql.add("select from lead where true"), workspaceId);
+        }
     }
 
     /** Adds the conditions, each preceded by "and", to the "where" of a statement on lead. */
-    public void addTo(Sql sql) {
-        addWords(sql);
-        addFacets(sql);
+    public void addTo(Sql sql, String workspaceId) {
+        addTerms(sql, workspaceId);
+        addTraits(sql, LeadTraits.verification(this));
+        addTraits(sql, LeadTraits.others(this));
         if (!tags.isEmpty()) {
             sql.add(" and tags && ").parameter(tags.toArray(String[]::new));
         }
@@ -146,46 +101,26 @@ public record LeadFilter(
         }
     }
 
-    private void addWords(Sql sql) {
-        Stream.of(words, name, companyName, jobTitle)
-                .flatMap(List::stream)
-                .distinct()
-                .forEach(word -> addWord(sql, SEARCH_TEXT, word));
-        name.forEach(word -> addWord(sql, NAME, word));
-        companyName.forEach(word -> addWord(sql, "lower(company_name)", word));
-        jobTitle.forEach(word -> addWord(sql, "lower(job_title)", word));
-    }
-
-    private static void addWord(Sql sql, String expression, String word) {
-        String pattern = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
-        sql.add(" and ").add(expression).add(" like lower(").parameter("%" + pattern + "%");
-        sql.add(")");
-    }
-
-    private void addFacets(Sql sql) {
-        addFacet(sql, emailVerified, "verified", "unverified");
-        addFacet(sql, freeMail, "personal", "business");
-        addFacet(sql, hasCompany, "with-company", "without-company");
-        addFacet(sql, hasPhone, "with-phone", "without-phone");
-        addFacet(sql, segProtected, "seg-protected", "seg-open");
-        if (!emailStatus.isEmpty()) {
-            sql.add(" and ").add(FACETS).add(" && ");
-            sql.parameter(emailStatus.toArray(String[]::new));
-        }
-        addPlace(sql, "country:", country);
-        addPlace(sql, "city:", city);
-    }
-
-    private static void addFacet(Sql sql, Boolean wanted, String yes, String no) {
-        if (wanted != null) {
-            sql.add(" and ").add(FACETS).add(" @> ").parameter(new String[] {wanted ? yes : no});
+    private void addTerms(Sql sql, String workspaceId) {
+        SearchTerms.Query query = terms(workspaceId);
+        if (!query.isEmpty()) {
+            sql.add(" and search @@ ").parameter(query.toString()).add("::text::tsquery");
         }
     }
 
-    private static void addPlace(Sql sql, String prefix, String place) {
-        if (place != null) {
-            sql.add(" and ").add(FACETS).add(" @> array['" + prefix + "' || lower(");
-            sql.parameter(place).add(")]");
+    private SearchTerms.Query terms(String workspaceId) {
+        return new SearchTerms.Query(workspaceId)
+                .words(words)
+                .words(Field.NAME, name)
+                .words(Field.COMPANY, companyName)
+                .words(Field.TITLE, jobTitle)
+                .country(country)
+                .city(city);
+    }
+
+    private static void addTraits(Sql sql, Integer[] numbers) {
+        if (numbers != null) {
+            sql.add(" and ").add(LeadTraits.EXPRESSION).add(" && ").parameter(numbers);
         }
     }
 

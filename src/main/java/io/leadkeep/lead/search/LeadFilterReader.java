@@ -8,13 +8,13 @@ import io.leadkeep.json.JsonFields;
 import io.leadkeep.lead.CustomFields;
 import io.leadkeep.lead.Tags;
 import io.leadkeep.text.NearestName;
+import io.leadkeep.text.Words;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +31,7 @@ final class LeadFilterReader {
 
     private static final String CUSTOM_FIELD = CustomFields.FIELD + ".";
     private static final int MAX_SEARCH = 200;
-    private static final int MAX_WORDS = 10;
+    private static final int MAX_WORDS = 20;
     private static final int MAX_VALUES = 100;
     private static final int MAX_TEXT = 255;
 
@@ -121,11 +121,10 @@ final class LeadFilterReader {
         if (text == null) {
             return List.of();
         }
-        List<String> words =
-                Arrays.stream(text.split("[\\s\\p{Z}]+"))
-                        .filter(word -> !word.isEmpty())
-                        .distinct()
-                        .toList();
+        List<String> words = Words.of(text);
+        if (words.isEmpty()) {
+            fields.broken(name, "must have a letter or a digit");
+        }
         if (words.size() > MAX_WORDS) {
             fields.broken(name, "must have at most " + MAX_WORDS + " words");
         }

@@ -21,23 +21,17 @@ import java.util.List;
 @Repository
 class LeadPages {
 
-    /** Leads that a page searches for words that the index cannot find. */
-    private static final int MAX_SEARCHED = 20_000;
-
     /**
      * How a page is read. Range: number of leads within the creation times of the filter. Estimate:
-     * {@link LeadCountEstimator#verifiedEstimate} of the leads that the index finds.
+     * {@link LeadCountEstimator#verifiedEstimate} of the leads of the filter.
      *
      * <pre>
      * filter                      range          estimate       plan
      * range of creation times     any            to 30,000      COUNTED_RANGE
      *   or none at all            any            above 30,000   NEWEST_FIRST
-     * short words only            to 20,000      any            MATCHED_IN_RANGE
-     *                             above 20,000   any            SHORT_WORDS
-     * other, with a range         to 10,000      any            MATCHED_IN_RANGE
-     *                             above 10,000   as without a range
-     * other, without a range      any            to 30,000      MATCHED_BY_INDEX
-     *                             any            above 30,000   NEWEST_FIRST
+     * other                       to 10,000      any            MATCHED_IN_RANGE
+     *                             none or above  to 30,000      MATCHED_BY_INDEX
+     *                             none or above  above 30,000   NEWEST_FIRST
      * </pre>
      */
     private enum Plan {
@@ -48,9 +42,7 @@ class LeadPages {
         /** Filters all leads of the range, for the total and the page. */
         MATCHED_IN_RANGE,
         /** Finds all matches in the index, for the total and the page. */
-        MATCHED_BY_INDEX,
-        /** Filters the next {@link #MAX_SEARCHED} leads; the total is an estimate. */
-        SHORT_WORDS
+        MATCHED_BY_INDEX
     }
 
     private final Transactions transactions;
@@ -72,42 +64,25 @@ class LeadPages {
     }
 
     private Uni<Plan> choosePlan(Tenant tenant, LeadFilter filter, SqlConnection connection) {
-        if (filter.hasShortWordsOnly()) {
-            return isRangeSmall(tenant, filter, connection)
-                    .map(small -> small ? Plan.MATCHED_IN_RANGE : Plan.SHORT_WORDS);
-        }
         if (filter.isCreatedAtRange()) {
             return planByEstimate(tenant, filter, Plan.COUNTED_RANGE, connection);
         }
-        return filter.createdAt().isUnbounded()
-                ? planForIndex(tenant, filter, connection)
-                : isRangeSmall(tenant, filter, connection)
-                        .chain(
-                                small ->
-                                        small
-                                                ? Uni.createFrom().item(Plan.MATCHED_IN_RANGE)
-                                                : planForIndex(tenant, filter, connection));
-    }
-
-    /** A word that the index cannot find makes the list shorter, but not cheaper to find. */
-    private Uni<Plan> planForIndex(Tenant tenant, LeadFilter filter, SqlConnection connection) {
-        return planByEstimate(tenant, filter.withIndexedWords(), Plan.MATCHED_BY_INDEX, connection);
+        if (filter.createdAt().isUnbounded()) {
+            return planByEstimate(tenant, filter, Plan.MATCHED_BY_INDEX, connection);
+        }
+        return LeadCountEstimator.isSmall(tenant, filter.createdAt(), connection)
+                .chain(
+                        small ->
+                                small
+                                        ? Uni.createFrom().item(Plan.MATCHED_IN_RANGE)
+                                        : planByEstimate(
+                                                tenant, filter, Plan.MATCHED_BY_INDEX, connection));
     }
 
     private Uni<Plan> planByEstimate(
             Tenant tenant, LeadFilter filter, Plan exact, SqlConnection connection) {
         return counts.verifiedEstimate(tenant, filter, connection)
                 .map(n -> n > LeadCountEstimator.SCAN_THRESHOLD ? Plan.NEWEST_FIRST : exact);
-    }
-
-    private static Uni<Boolean> isRangeSmall(
-            Tenant tenant, LeadFilter filter, SqlConnection connection) {
-        return LeadCountEstimator.holdsAtMost(
-                tenant, filter.createdAt(), smallRange(filter), connection);
-    }
-
-    private static int smallRange(LeadFilter filter) {
-        return filter.hasShortWordsOnly() ? MAX_SEARCHED : LeadCountEstimator.MAX_EXACT;
     }
 
     private Uni<LeadPage> read(
@@ -117,7 +92,6 @@ class LeadPages {
             case NEWEST_FIRST -> scanNewest(tenant, request, 0, connection);
             case MATCHED_IN_RANGE, MATCHED_BY_INDEX ->
                     materializeMatches(tenant, plan, request, connection);
-            case SHORT_WORDS -> searchNewest(tenant, request, connection);
         };
     }
 
@@ -159,16 +133,19 @@ class LeadPages {
     private Uni<LeadPage> materializeMatches(
             Tenant tenant, Plan plan, PageRequest request, SqlConnection connection) {
         LeadFilter filter = request.filter();
-        Sql sql = Sql.unprepared().add("with matched as materialized (select id from (");
+        Sql sql = Sql.unprepared().add("with matched as materialized (select id from ");
         if (plan == Plan.MATCHED_IN_RANGE) {
-            filter.createdAt().addNewest(sql, tenant.workspaceId(), null, smallRange(filter) + 1);
+            filter.createdAt()
+                    .addNewest(
+                            sql.add("("),
+                            tenant.workspaceId(),
+                            null,
+                            LeadCountEstimator.MAX_EXACT + 1);
+            sql.add(") examined where true");
         } else {
-            // "offset 0" hides short words from the planner, which would not use the index.
-            filter.withIndexedWords().addLeads(sql, tenant.workspaceId(), "*");
-            sql.add(" offset 0");
+            sql.add("lead where workspace_id = ").parameter(tenant.workspaceId());
         }
-        sql.add(") looked_at where true");
-        filter.addTo(sql);
+        filter.addTo(sql, tenant.workspaceId());
         sql.add(" limit " + (LeadCountEstimator.MAX_EXACT + 1));
         sql.add("), total as (select count(*) as total from matched), page as (select ");
         sql.add(LeadTable.SELECT_LIST)
@@ -187,27 +164,6 @@ class LeadPages {
                                     ? scanNewest(tenant, request, total, connection)
                                     : exact(PageRows.of(rows, request.limit()), total);
                         });
-    }
-
-    /** Filters the next leads after the cursor; the page ends with them, even if it is not full. */
-    private Uni<LeadPage> searchNewest(
-            Tenant tenant, PageRequest request, SqlConnection connection) {
-        Sql sql = Sql.unprepared();
-        sql.add("with looked_at as materialized (");
-        request.filter()
-                .createdAt()
-                .addNewest(sql, tenant.workspaceId(), request.cursor(), MAX_SEARCHED);
-        sql.add("), found as (select * from looked_at where true");
-        request.filter().addTo(sql);
-        sql.add("), page as (select ").add(LeadTable.SELECT_LIST);
-        sql.add(" from found order by id desc limit " + (request.limit() + 1));
-        sql.add(
-                ") select page.*, total.* from (select count(*) as looked_at, min(id) as"
-                        + " last_looked_at from looked_at) total left join page on true order by"
-                        + " page.id desc");
-        return execute(connection, sql)
-                .map(rows -> PageRows.ofSearched(rows, request.limit()))
-                .chain(page -> estimateTotal(tenant, request, page, 0, connection));
     }
 
     /**
@@ -246,15 +202,6 @@ class LeadPages {
 
         static PageRows of(RowSet<Row> rows, int limit) {
             return of(LeadTable.viewsOfPage(rows), limit, null);
-        }
-
-        static PageRows ofSearched(RowSet<Row> rows, int limit) {
-            Row total = rows.iterator().next();
-            boolean isEnd = total.getLong("looked_at") < MAX_SEARCHED;
-            return of(
-                    LeadTable.viewsOfPage(rows),
-                    limit,
-                    isEnd ? null : total.getString("last_looked_at"));
         }
 
         static PageRows of(List<LeadView> leads, int limit, String resumeAfter) {

@@ -31,11 +31,11 @@ public record LeadSelection(List<String> ids, LeadFilter filter) {
     }
 
     /** Adds the conditions, each preceded by "and", to the "where" of a statement on lead. */
-    public void addTo(Sql sql) {
+    public void addTo(Sql sql, String workspaceId) {
         if (ids != null) {
             sql.add(" and id = any(").parameter(ids.toArray(String[]::new)).add(")");
         } else {
-            filter.addTo(sql);
+            filter.addTo(sql, workspaceId);
         }
     }
 }

@@ -99,14 +99,14 @@ class NewestFirstScan {
         Sql sql = Sql.unprepared().add("with page as (select ").add(LeadTable.SELECT_LIST);
         range.addNewest(
                 sql.add(" from ("), tenant.workspaceId(), state.cursor(), config.batchSize());
-        sql.add(") stretch where true");
-        filter.addTo(sql);
+        sql.add(") examined where true");
+        filter.addTo(sql, tenant.workspaceId());
         range.addOrder(sql);
         addLimit(sql, wanted, state.toSkip());
-        sql.add(") select page.*, looked_at.* from (select count(*) as leads, min(id) as last, ");
+        sql.add(") select page.*, examined.* from (select count(*) as leads, min(id) as last, ");
         if (state.toSkip() > 0) {
             sql.add("count(*) filter (where true");
-            filter.addTo(sql);
+            filter.addTo(sql, tenant.workspaceId());
             sql.add(") as matched from (");
             range.addNewest(sql, tenant.workspaceId(), state.cursor(), config.batchSize());
         } else {
@@ -114,8 +114,8 @@ class NewestFirstScan {
             sql.add("0 as matched from (");
             range.addNewestIds(sql, tenant.workspaceId(), state.cursor(), config.batchSize());
         }
-        sql.add(") stretch where (select count(*) from page) < " + wanted);
-        return sql.add(") looked_at left join page on true order by page.id desc");
+        sql.add(") examined where (select count(*) from page) < " + wanted);
+        return sql.add(") examined left join page on true order by page.id desc");
     }
 
     /** Returns the state after a batch, or null if it was the last one. */
@@ -138,7 +138,7 @@ class NewestFirstScan {
     static void addRange(
             Sql sql, String workspaceId, LeadFilter filter, String columns, String cursor) {
         filter.createdAt().addLeads(sql, workspaceId, columns, cursor);
-        filter.addTo(sql);
+        filter.addTo(sql, workspaceId);
         filter.createdAt().addOrder(sql);
     }
 

@@ -74,7 +74,8 @@ record PageRequest(LeadFilter filter, int limit, String cursor, Integer page) {
 
     private static PageRequest of(LeadFilter filter, JsonFields fields) {
         int limit = fields.wholeNumber("limit", DEFAULT_LIMIT, MAX_LIMIT);
-        Integer page = isGiven(fields, "page") ? page(filter, limit, fields) : null;
+        Integer page =
+                isGiven(fields, "page") ? fields.wholeNumber("page", 1, MAX_DEPTH / limit) : null;
         String cursor = null;
         if (isGiven(fields, "cursor")) {
             cursor = fields.value("cursor").asText();
@@ -87,17 +88,6 @@ record PageRequest(LeadFilter filter, int limit, String cursor, Integer page) {
         }
         fields.throwIfBroken();
         return new PageRequest(filter, limit, cursor, page);
-    }
-
-    private static int page(LeadFilter filter, int limit, JsonFields fields) {
-        int page = fields.wholeNumber("page", 1, MAX_DEPTH / limit);
-        if (filter.hasShortWordsOnly()) {
-            fields.broken(
-                    "page",
-                    "cannot be used where every word is shorter than three letters:"
-                            + " read on with cursor");
-        }
-        return page;
     }
 
     private static boolean isGiven(JsonFields fields, String name) {

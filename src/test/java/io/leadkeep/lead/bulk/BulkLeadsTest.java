@@ -349,6 +349,9 @@ class BulkLeadsTest {
     }
 
     private Map<String, Object> lead(String email) {
-        return Api.as(tenant).get("/v1/leads?search=" + email).jsonPath().getMap("data[0]");
+        return Api.as(tenant)
+                .get("/v1/leads?search=" + email)
+                .jsonPath()
+                .getMap("data.find { it.email == '" + email + "' }");
     }
 }

@@ -100,6 +100,9 @@ class DataCleanupTest {
     }
 
     private Map<String, Object> lead(String email) {
-        return Api.as(tenant).get("/v1/leads?search=" + email).jsonPath().getMap("data[0]");
+        return Api.as(tenant)
+                .get("/v1/leads?search=" + email)
+                .jsonPath()
+                .getMap("data.find { it.email == '" + email + "' }");
     }
 }

@@ -33,8 +33,8 @@ class ListLeadsTest extends ListTest {
                 "search=100%_ltd | eva",
                 "search=100x_ltd | ",
                 "search=li | li",
-                "search=o | eva li john",
-                "search=o d | eva john",
+                "search=o | john",
+                "search=o d | john",
                 "search=e engineer | eva",
                 "search=a\\b | ",
                 "tags=vip | li john",
@@ -75,34 +75,6 @@ class ListLeadsTest extends ListTest {
         assertThat(names(list))
                 .isEqualTo(expected == null ? List.of() : List.of(expected.split(" ")));
         assertThat(list.jsonPath().getInt("pagination.total")).isEqualTo(names(list).size());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"öztürk", "ÖZTÜRK", "Öztürk", "ö", "Ö öz", "éclair", "ÉCLAIR жук"})
-    void search_ignores_case_in_any_script(String words) {
-        create(
-                """
-                {"email":"capital@example.com","firstName":"ÖZGÜR","lastName":"ÖZTÜRK","companyName":"ÉCLAIR",
-                 "jobTitle":"ЖУК"}
-                """);
-        create(
-                """
-                {"email":"small@example.com","firstName":"özgür","lastName":"öztürk","companyName":"éclair",
-                 "jobTitle":"жук"}
-                """);
-
-        assertThat(names(list("search=" + words))).containsExactly("small", "capital");
-    }
-
-    @Test
-    void filter_index_uses_the_default_collation() {
-        String definition =
-                tenants.sql("select pg_get_indexdef('lead_filter_idx'::regclass)", Tuple.tuple())
-                        .iterator()
-                        .next()
-                        .getString(0);
-
-        assertThat(definition).contains("COLLATE \"default\"");
     }
 
     @Test
@@ -159,6 +131,8 @@ class ListLeadsTest extends ListTest {
                 "tags=vip,,x | tags",
                 "tags=vip&tags=x | tags",
                 "search=%00 | search",
+                "search=%25_ | search",
+                "search=a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u | search",
                 "customFields.=x | customFields.",
                 "customFields=x | customFields",
                 "name=x | name",
