@@ -21,6 +21,9 @@ import org.jboss.logging.Logger;
  * Deletes the data of deleted workspaces in batches, because a workspace may have millions of
  * leads. The row of the workspace goes last, so that another run or node continues after a failure.
  * It uses SQL, as all work on leads does.
+ *
+ * <p>The purge begins when no request from before the deletion can still run: leads have no foreign
+ * key to their workspace, because PostgreSQL would check it for each row.
  */
 @ApplicationScoped
 @Repository
@@ -33,7 +36,10 @@ class WorkspacePurge {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private static final String FIND_DELETED =
-            "select id from workspace where deleted_at is not null order by deleted_at limit 100";
+            """
+            select id from workspace where deleted_at < now() - make_interval(secs => $1)
+            order by deleted_at limit 100
+            """;
 
     /** Other nodes skip a workspace that one node is purging. */
     private static final String LOCK =
@@ -48,14 +54,20 @@ class WorkspacePurge {
     private final Transactions transactions;
     private final LeadPurge leads;
     private final IdempotentRequests requests;
+    private final WorkspacePurgeConfig config;
 
-    WorkspacePurge(Transactions transactions, LeadPurge leads, IdempotentRequests requests) {
+    WorkspacePurge(
+            Transactions transactions,
+            LeadPurge leads,
+            IdempotentRequests requests,
+            WorkspacePurgeConfig config) {
         this.transactions = transactions;
         this.leads = leads;
         this.requests = requests;
+        this.config = config;
     }
 
-    void start(@Observes StartupEvent event, PeriodicTasks tasks, WorkspacePurgeConfig config) {
+    void start(@Observes StartupEvent event, PeriodicTasks tasks) {
         tasks.every(config.interval(), "workspace purge", this::purgeAll);
     }
 
@@ -63,7 +75,10 @@ class WorkspacePurge {
         return transactions
                 .run(
                         CallContext.background(),
-                        connection -> connection.query(FIND_DELETED).execute())
+                        connection ->
+                                connection
+                                        .preparedQuery(FIND_DELETED)
+                                        .execute(Tuple.of(config.delay().toMillis() / 1000.0)))
                 .onItem()
                 .transformToMulti(deleted -> Multi.createFrom().iterable(deleted))
                 .onItem()

@@ -13,4 +13,9 @@ interface WorkspacePurgeConfig {
     @WithDefault("10s")
     @WithConverter(PositiveDuration.class)
     Duration interval();
+
+    /** From the deletion of a workspace until its purge. */
+    @WithDefault("30m")
+    @WithConverter(PositiveDuration.class)
+    Duration delay();
 }

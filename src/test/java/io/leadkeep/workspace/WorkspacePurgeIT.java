@@ -107,6 +107,8 @@ class WorkspacePurgeIT {
                         KEY,
                         "LEADKEEP_WORKSPACE_PURGE_INTERVAL",
                         "50ms",
+                        "LEADKEEP_WORKSPACE_PURGE_DELAY",
+                        "1ms",
                         // The test compares all rows.
                         "LEADKEEP_API_KEYS_LAST_USED_FLUSH_INTERVAL",
                         "1h");
