@@ -36,9 +36,34 @@ public final class JsonLimits {
      * @return false if it holds a number too long to be written out
      */
     public static boolean checkValues(String path, JsonNode value, FieldErrors errors) {
+        if (holds(value, 1)) {
+            return true;
+        }
         JsonLimits limits = new JsonLimits(errors);
         limits.check(path, value, 1);
         return !limits.tooLongNumber;
+    }
+
+    /** The same as {@link #check} without paths, which are needed for errors only. */
+    private static boolean holds(JsonNode value, int level) {
+        if (value.isContainerNode() && level > MAX_LEVELS) {
+            return false;
+        }
+        if (value.isObject()) {
+            for (Map.Entry<String, JsonNode> entry : value.properties()) {
+                if (!Text.isStorable(entry.getKey()) || !holds(entry.getValue(), level + 1)) {
+                    return false;
+                }
+            }
+        }
+        for (int i = 0; value.isArray() && i < value.size(); i++) {
+            if (!holds(value.get(i), level + 1)) {
+                return false;
+            }
+        }
+        return value.isTextual()
+                ? Text.isStorable(value.textValue())
+                : !value.isBigDecimal() || digits(value.decimalValue()) <= MAX_DIGITS;
     }
 
     /** Returns the JSON text to store; errors include that it is too long. */

@@ -58,7 +58,7 @@ public final class EmailAddress {
                 .map(domain -> local + "@" + domain)
                 .filter(address -> fits(local, address))
                 // Normalising can turn it into an address that is not valid.
-                .filter(EmailAddress::isMailbox);
+                .filter(address -> address.equals(trimmed) || isMailbox(address));
     }
 
     /** Replaces the full stops of other scripts in the domain (UTS #46, 2.3). */

@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  * @param index position among the rows, from 0
  * @param email normalised, or as sent if the row is invalid
  * @param lead null if the row is invalid
- * @param fields as sent, with unknown keys among the custom fields; null if the row is invalid
+ * @param fields as sent, with unknown keys among the custom fields, to patch an existing lead; null
+ *     if the row is invalid or existing leads are skipped
  * @param error null if the row is valid
  */
 record BulkRow(int index, String email, NewLead lead, ObjectNode fields, String error) {
@@ -51,7 +52,8 @@ record BulkRow(int index, String email, NewLead lead, ObjectNode fields, String 
         }
         List<FieldError> errors = reader.errors().list();
         return errors.isEmpty()
-                ? new BulkRow(index, lead.email(), lead, fields, null)
+                ? new BulkRow(
+                        index, lead.email(), lead, options.skipDuplicates() ? null : fields, null)
                 : new BulkRow(index, shown(sent.path("email")), null, null, text(errors));
     }
 

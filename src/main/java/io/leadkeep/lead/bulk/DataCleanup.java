@@ -39,7 +39,10 @@ final class DataCleanup {
     private static void collapseTags(JsonNode tags) {
         for (int i = 0; i < tags.size(); i++) {
             if (tags instanceof ArrayNode array && tags.get(i).isTextual()) {
-                array.set(i, SPACES.matcher(tags.get(i).textValue()).replaceAll(" "));
+                String tag = tags.get(i).textValue();
+                if (!isClean(tag)) {
+                    array.set(i, SPACES.matcher(tag).replaceAll(" "));
+                }
             }
         }
     }
@@ -52,8 +55,24 @@ final class DataCleanup {
     }
 
     private static String collapse(String text) {
+        if (isClean(text)) {
+            return text;
+        }
         String visible = INVISIBLE.matcher(text).replaceAll("");
         return SPACES.matcher(visible).replaceAll(" ").strip();
+    }
+
+    /** Returns whether a text has printable ASCII only, and single spaces between words. */
+    private static boolean isClean(String text) {
+        char previous = ' ';
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == ' ' && previous == ' ') {
+                return false;
+            }
+            previous = c;
+        }
+        return previous != ' ';
     }
 
     /**
