@@ -67,9 +67,9 @@ public class Tenants {
     private void addSomeLeads(Tenant tenant, int from, int to) {
         sql(
                 "insert into lead (workspace_id, id, email, tags, custom_fields, email_verified,"
-                    + " free_mail, user_id, created_at, updated_at) select $1, lpad(to_hex(n), 24,"
-                    + " '0'), n || '@example.com', '{}', '{}', false, false, $2, now(), now() from"
-                    + " generate_series($3::int, $4::int) n",
+                    + " free_mail, user_id, created_at, updated_at, search) select $1,"
+                    + " lpad(to_hex(n), 24, '0'), n || '@example.com', '{}', '{}', false, false,"
+                    + " $2, now(), now(), '' from generate_series($3::int, $4::int) n",
                 Tuple.of(tenant.workspaceId(), tenant.userId(), from, to));
     }
 

@@ -1,0 +1,63 @@
+package io.leadkeep.lead.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leadkeep.database.Sql;
+import io.leadkeep.json.FieldErrors;
+import io.leadkeep.testsupport.ServiceTest;
+import io.leadkeep.testsupport.Tenants;
+import jakarta.inject.Inject;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** PostgreSQL uses an index only for the expression that it was built with. */
+@ServiceTest
+class FilterIndexTest {
+
+    private static final String WORKSPACE = "0123456789abcdef01234567";
+
+    @Inject Tenants tenants;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"search\":\"a\"}",
+                "{\"search\":\"john doe\"}",
+                "{\"name\":\"john\"}",
+                "{\"companyName\":\"acme\"}",
+                "{\"jobTitle\":\"sales\"}",
+                "{\"country\":\"US\"}",
+                "{\"city\":\"Bonn\"}",
+                "{\"tags\":[\"vip\",\"new\"]}",
+                "{\"tagsAll\":[\"vip\",\"new\"]}",
+                "{\"emailVerified\":true}",
+                "{\"emailVerified\":false}",
+                "{\"emailStatus\":\"risky,unknown\"}",
+                "{\"emailType\":\"personal\"}",
+                "{\"hasCompany\":false}",
+                "{\"hasPhone\":true}",
+                "{\"segProtected\":true}",
+                "{\"segProtected\":false}",
+                "{\"customFields\":{\"industry\":\"SaaS\"}}",
+                "{\"customFields\":{\"list\":[1,2]}}"
+            })
+    void every_condition_can_use_the_index(String filter) throws Exception {
+        assertThat(plan(filter)).contains("Bitmap Index Scan on lead_search_idx");
+    }
+
+    /** No other index can serve a query without a condition on the workspace. */
+    private String plan(String json) throws Exception {
+        FieldErrors errors = new FieldErrors();
+        ObjectNode conditions = (ObjectNode) new ObjectMapper().readTree(json);
+        LeadFilter filter = LeadFilterReader.ofBody(conditions, errors);
+        assertThat(errors.list()).isEmpty();
+        Sql sql = new Sql().add("explain select from lead where true");
+        filter.addTo(sql, WORKSPACE);
+        StringBuilder plan = new StringBuilder();
+        tenants.sql(sql.text(), sql.parameters())
+                .forEach(row -> plan.append(row.getString(0)).append('\n'));
+        return plan.toString();
+    }
+}
