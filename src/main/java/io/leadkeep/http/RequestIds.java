@@ -26,6 +26,7 @@ public final class RequestIds {
 
     public static void begin(RoutingContext context) {
         open(context.request());
+        context.addHeadersEndHandler(begun -> Compression.select(context));
         if (LOG.isDebugEnabled()) {
             long began = System.nanoTime();
             context.addEndHandler(ended -> log(context, System.nanoTime() - began));
@@ -37,6 +38,7 @@ public final class RequestIds {
     public static void open(HttpServerRequest request) {
         identify(request);
         SecurityHeaders.put(request.response().headers(), request.path());
+        Compression.disable(request);
     }
 
     private static String idFor(String sent) {
