@@ -1,10 +1,10 @@
 /**
  * Rules of text: what can be stored, how addresses are normalised, how times are written, which
- * name a client meant.
+ * name a client meant, which words a text has for the search.
  *
  * <p>The main entry points are {@link io.leadkeep.text.Text}, {@link
- * io.leadkeep.text.EmailAddress}, {@link io.leadkeep.text.NearestName} and {@link
- * io.leadkeep.text.ListFile}.
+ * io.leadkeep.text.EmailAddress}, {@link io.leadkeep.text.NearestName}, {@link
+ * io.leadkeep.text.ListFile} and {@link io.leadkeep.text.Words}.
  *
  * <p>Depends on no other package.
  */
