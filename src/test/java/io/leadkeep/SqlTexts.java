@@ -28,13 +28,12 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 import org.objectweb.asm.tree.analysis.Analyzer;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
-import org.objectweb.asm.tree.analysis.Frame;
 import org.objectweb.asm.tree.analysis.SourceInterpreter;
 import org.objectweb.asm.tree.analysis.SourceValue;
 
 /**
  * Traces the text of every SQL statement back to its sources, by data-flow analysis of bytecode.
- * Constant are literals, static final strings, numbers, the text of an {@code Sql}, and
+ * Constants are literals, static final strings, numbers, the text of an {@code Sql}, and
  * concatenations of these; a parameter is constant if every caller passes a constant. Everything
  * else is variable.
  */
@@ -42,38 +41,6 @@ final class SqlTexts {
 
     private static final String STRING = "Ljava/lang/String;";
     private static final String SQL = "io/leadkeep/database/Sql";
-
-    private record Body(ClassNode owner, MethodNode method, Frame<SourceValue>[] frames) {
-
-        String name() {
-            return key(owner.name, method.name, method.desc);
-        }
-
-        boolean isStatic() {
-            return (method.access & Opcodes.ACC_STATIC) != 0;
-        }
-
-        /** The operand at a depth of the stack; 1 is the top. */
-        SourceValue operand(AbstractInsnNode at, int fromTop) {
-            Frame<SourceValue> frame = frames[method.instructions.indexOf(at)];
-            return frame.getStack(frame.getStackSize() - fromTop);
-        }
-
-        SourceValue local(VarInsnNode at) {
-            return frames[method.instructions.indexOf(at)].getLocal(at.var);
-        }
-
-        /** Index of the parameter that a local variable slot starts with. */
-        int parameter(int local) {
-            int slot = isStatic() ? 0 : 1;
-            Type[] types = Type.getArgumentTypes(method.desc);
-            int index = 0;
-            while (slot < local) {
-                slot += types[index++].getSize();
-            }
-            return index;
-        }
-    }
 
     /** A placeholder for the origin of a parameter, which has no instruction. */
     private static final class Entry extends InsnNode {
@@ -101,7 +68,7 @@ final class SqlTexts {
 
     private record Parameter(String method, int index) {}
 
-    private final List<Body> bodies = new ArrayList<>();
+    private final List<MethodBody> bodies = new ArrayList<>();
     private final Set<String> constants = new HashSet<>();
     private final Deque<Parameter> open = new ArrayDeque<>();
     private final Set<Parameter> seen = new HashSet<>();
@@ -147,7 +114,7 @@ final class SqlTexts {
         }
         for (MethodNode method : owner.methods) {
             bodies.add(
-                    new Body(
+                    new MethodBody(
                             owner,
                             method,
                             new Analyzer<>(new Sources()).analyze(owner.name, method)));
@@ -155,7 +122,7 @@ final class SqlTexts {
     }
 
     private void traceStatements() {
-        for (Body body : bodies) {
+        for (MethodBody body : bodies) {
             for (AbstractInsnNode at : body.method().instructions) {
                 if (at instanceof MethodInsnNode call && takesText(call) && isReached(body, at)) {
                     places++;
@@ -168,7 +135,7 @@ final class SqlTexts {
         }
     }
 
-    private static boolean isReached(Body body, AbstractInsnNode at) {
+    private static boolean isReached(MethodBody body, AbstractInsnNode at) {
         return body.frames()[body.method().instructions.indexOf(at)] != null;
     }
 
@@ -201,7 +168,7 @@ final class SqlTexts {
 
     private void traceCallers(Parameter parameter) {
         boolean called = false;
-        for (Body body : bodies) {
+        for (MethodBody body : bodies) {
             for (AbstractInsnNode at : body.method().instructions) {
                 int fromTop = fromTop(at, parameter);
                 if (fromTop < 0 || !isReached(body, at)) {
@@ -227,13 +194,13 @@ final class SqlTexts {
      */
     private static int fromTop(AbstractInsnNode at, Parameter parameter) {
         if (at instanceof MethodInsnNode call
-                && key(call.owner, call.name, call.desc).equals(parameter.method())) {
+                && MethodBody.key(call.owner, call.name, call.desc).equals(parameter.method())) {
             return Type.getArgumentTypes(call.desc).length - parameter.index();
         }
         if (at instanceof InvokeDynamicInsnNode function) {
             for (Object argument : function.bsmArgs) {
                 if (argument instanceof Handle handle
-                        && key(handle.getOwner(), handle.getName(), handle.getDesc())
+                        && MethodBody.key(handle.getOwner(), handle.getName(), handle.getDesc())
                                 .equals(parameter.method())) {
                     int captured = Type.getArgumentTypes(function.desc).length;
                     boolean isStatic = handle.getTag() == Opcodes.H_INVOKESTATIC;
@@ -244,7 +211,7 @@ final class SqlTexts {
         return -1;
     }
 
-    private void trace(Body body, SourceValue value) {
+    private void trace(MethodBody body, SourceValue value) {
         for (AbstractInsnNode source : value.insns) {
             if (traced.add(source)) {
                 traceSource(body, source);
@@ -252,7 +219,7 @@ final class SqlTexts {
         }
     }
 
-    private void traceSource(Body body, AbstractInsnNode source) {
+    private void traceSource(MethodBody body, AbstractInsnNode source) {
         switch (source.getOpcode()) {
             case Opcodes.LDC -> check(body, ((LdcInsnNode) source).cst instanceof String);
             case Opcodes.GETSTATIC -> {
@@ -274,7 +241,7 @@ final class SqlTexts {
     }
 
     /** A number cannot end a literal or start a condition. */
-    private void traceParts(Body body, InvokeDynamicInsnNode concatenation) {
+    private void traceParts(MethodBody body, InvokeDynamicInsnNode concatenation) {
         if (!concatenation.bsm.getOwner().equals("java/lang/invoke/StringConcatFactory")) {
             check(body, false);
             return;
@@ -289,13 +256,9 @@ final class SqlTexts {
         }
     }
 
-    private void check(Body body, boolean isConstant) {
+    private void check(MethodBody body, boolean isConstant) {
         if (!isConstant) {
             variable.add(body.name());
         }
-    }
-
-    private static String key(String owner, String name, String desc) {
-        return owner.replace('/', '.') + "." + name + desc;
     }
 }

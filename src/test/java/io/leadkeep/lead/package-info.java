@@ -3,8 +3,8 @@
  *
  * <ul>
  *   <li>Create: CreateLeadTest (outcomes), CreateLeadRulesTest (fields), CreateLeadAddressTest
- *       (addresses), HostileTextTest (strings), IdempotencyTest, ConcurrentCreateTest,
- *       BatchedCreatesTest, WaitingCreatesIT (overload)
+ *       (addresses), HostileTextTest (strings), IdempotencyTest and StoredResponsesTest
+ *       (Idempotency-Key), ConcurrentCreateTest, BatchedCreatesTest, WaitingCreatesIT (overload)
  *   <li>Read: GetLeadTest, BatchedReadsTest
  *   <li>Change: UpdateLeadTest (PATCH), UpsertLeadTest (PUT)
  *   <li>Delete: bulk.DeleteLeadsTest

@@ -2,8 +2,9 @@
  * Tests of writes on many leads.
  *
  * <ul>
- *   <li>{@code POST /v1/leads/bulk}: BulkLeadsTest, LargeBulksIT; repeats with an Idempotency-Key
- *       in IdempotencyTest of {@code lead}
+ *   <li>{@code POST /v1/leads/bulk}: BulkLeadsTest (rows), BulkRequestTest (options, size,
+ *       concurrency), LargeBulksIT; repeats with an Idempotency-Key in IdempotencyTest of {@code
+ *       lead}
  *   <li>{@code POST /v1/leads/import/csv}: ImportFormTest (form and header), ImportFileTest
  *       (encodings, delimiters, limits), ImportLeadsTest (rows), LargeFilesIT, InterruptedFilesIT
  *   <li>{@code dataCleanup} of both: DataCleanupTest

@@ -4,27 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.testsupport.Api;
 import io.leadkeep.testsupport.CsvForm;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
-import io.leadkeep.testsupport.Tenants;
 import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code GET /v1/leads/export}. */
 @ServiceTest
-class ExportLeadsTest {
+class ExportLeadsTest extends ExportTest {
 
     private static final String HEADER =
             "email,firstName,lastName,companyName,jobTitle,phone,linkedinUrl,city,state,country,tags,"
@@ -40,39 +31,7 @@ class ExportLeadsTest {
                 + "isCatchAll,segProtected,segProvider,segProviderName,segCheckedAt,espProvider,"
                 + "enrichedAt,createdAt,updatedAt";
 
-    /** All fields that a client can set, with formulas, quotes, separators and odd characters. */
-    private static final List<String> LEADS =
-            List.of(
-                    """
-                    {"email":"a@example.com","firstName":"Ann","lastName":"O'Hara","companyName":"A, B; \\"C\\"",
-                     "jobTitle":"line\\r\\nbreak","phone":"+1 650 253-0000","linkedinUrl":"https://x.com/in/a",
-                     "city":"Köln","state":"NW","country":"DE","tags":["a","b c"],
-                     "customFields":{"n":12345678901234567890.10,"0":[0,false,"",null,{"x":1e5}],"s":"=1+1"}}
-                    """,
-                    """
-                    {"email":"=b@example.com","firstName":"=1+1","lastName":"+x","companyName":"-x",
-                     "jobTitle":"@x","city":"'=x","state":"''@x","country":"'quoted'","tags":["=a","b"]}
-                    """,
-                    """
-                    {"email":"'=c@example.com","firstName":"＝1","lastName":"＠x","companyName":"'",
-                     "jobTitle":"#x","city":"\\"","state":"'''","tags":["a,b","c"]}
-                    """,
-                    "{\"email\":\"d@example.com\",\"tags\":[\"a;b\",\"\\\"\",\"'\"],\"city\":\"😀\"}",
-                    "{\"email\":\"e@example.com\",\"tags\":[\"[\"],\"firstName\":\"null\"}",
-                    "{\"email\":\"f@example.com\",\"tags\":[\"-\",\"[\"],\"customFields\":{\"email\":\"x\"}}",
-                    "{\"email\":\"g@example.com\",\"tags\":[\"'+\"],\"firstName\":\"Ann  B\"}",
-                    "{\"email\":\"h@example.com\",\"customFields\":{\"tiny\":-1e-999,\"a\":null}}");
-
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    @Inject Tenants tenants;
-
-    private Tenant tenant;
-
-    @BeforeEach
-    void createWorkspace() {
-        tenant = tenants.create();
-    }
 
     @Test
     void csv_has_every_column_of_a_lead() {
@@ -125,116 +84,6 @@ class ExportLeadsTest {
         for (int i = 0; i < lines.size(); i++) {
             assertThat(JSON.readTree(lines.get(i))).isEqualTo(listed.at("/data/" + i));
         }
-    }
-
-    @Test
-    void exported_csv_imports_unchanged() {
-        LEADS.forEach(lead -> Api.as(tenant).create(lead));
-        Tenant other = tenants.create();
-        Tenant third = tenants.create();
-
-        String first = text(Api.as(tenant).get("/v1/leads/export"));
-        importUnchanged(other, first);
-        String second = text(Api.as(other).get("/v1/leads/export"));
-        importUnchanged(third, second);
-
-        // An import creates rows in order, and an export begins with the newest.
-        List<String> reversed = new ArrayList<>(settable(first));
-        Collections.reverse(reversed.subList(1, reversed.size()));
-        assertThat(settable(second)).isEqualTo(reversed).hasSize(LEADS.size() + 1);
-        assertThat(settable(text(Api.as(third).get("/v1/leads/export"))))
-                .isEqualTo(settable(first));
-    }
-
-    @Test
-    void exported_ndjson_imports_unchanged() throws Exception {
-        LEADS.forEach(lead -> Api.as(tenant).create(lead));
-        String lines = text(Api.as(tenant).get("/v1/leads/export?format=ndjson"));
-        String rows = lines.strip().replace("\n", ",");
-        Tenant other = tenants.create();
-        Tenant cleaned = tenants.create();
-
-        Response stored = Api.as(other).post("/v1/leads/bulk", "{\"leads\":[" + rows + "]}");
-        Api.as(cleaned).post("/v1/leads/bulk", "{\"dataCleanup\":true,\"leads\":[" + rows + "]}");
-
-        assertThat(stored.jsonPath().getInt("data.imported")).isEqualTo(LEADS.size());
-        assertThat(byEmail(other)).isEqualTo(byEmail(tenant));
-        assertThat(byEmail(cleaned)).isNotEqualTo(byEmail(tenant));
-    }
-
-    /** Returns the fields that clients can set, by address. */
-    private static Map<String, JsonNode> byEmail(Tenant tenant) throws Exception {
-        Map<String, JsonNode> leads = new TreeMap<>();
-        for (JsonNode lead :
-                JSON.readTree(Api.as(tenant).get("/v1/leads").asByteArray()).at("/data")) {
-            leads.put(
-                    lead.path("email").textValue(),
-                    ((ObjectNode) lead)
-                            .retain(
-                                    List.of(
-                                            "firstName",
-                                            "lastName",
-                                            "companyName",
-                                            "jobTitle",
-                                            "phoneNumber",
-                                            "linkedinUrl",
-                                            "city",
-                                            "state",
-                                            "country",
-                                            "tags",
-                                            "customFields")));
-        }
-        return leads;
-    }
-
-    @Test
-    void export_is_cleaned_up_only_on_request() {
-        Api.as(tenant).create(LEADS.get(0));
-        String file = text(Api.as(tenant).get("/v1/leads/export"));
-        Tenant other = tenants.create();
-
-        Api.as(other)
-                .importCsv(
-                        CsvForm.of(file.getBytes(StandardCharsets.UTF_8))
-                                .with("dataCleanup", "true"));
-
-        assertThat(Api.as(other).get("/v1/leads").jsonPath().getString("data[0].phoneNumber"))
-                .isEqualTo("+16502530000");
-    }
-
-    private static void importUnchanged(Tenant tenant, String file) {
-        Response response =
-                Api.as(tenant).importCsv(CsvForm.of(file.getBytes(StandardCharsets.UTF_8)));
-        assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.jsonPath().getList("data.errors")).isEmpty();
-    }
-
-    /** Returns rows without ids and times. */
-    private static List<String> settable(String csv) {
-        return Stream.of(csv.split("\r\n(?=\\S+@|$)"))
-                .map(row -> row.replaceAll(",[0-9a-f]{24},.*", ""))
-                .toList();
-    }
-
-    @Test
-    void exported_ndjson_is_accepted_as_bulk() {
-        LEADS.forEach(lead -> Api.as(tenant).create(lead));
-        Tenant other = tenants.create();
-        String lines = text(Api.as(tenant).get("/v1/leads/export?format=ndjson"));
-
-        String bulk =
-                lines.lines()
-                        .collect(
-                                Collectors.joining(
-                                        ",", "{\"dataCleanup\":false,\"leads\":[", "]}"));
-        Response response =
-                Api.as(other).post("/v1/leads/bulk", bulk.getBytes(StandardCharsets.UTF_8));
-
-        assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.jsonPath().getInt("data.imported")).isEqualTo(LEADS.size());
-        assertThat(settable(text(Api.as(other).get("/v1/leads/export"))))
-                .containsExactlyInAnyOrderElementsOf(
-                        settable(text(Api.as(tenant).get("/v1/leads/export"))));
     }
 
     @ParameterizedTest
@@ -360,10 +209,5 @@ class ExportLeadsTest {
                 .skip(1)
                 .map(row -> row.substring(0, row.indexOf(',')))
                 .toList();
-    }
-
-    private static String text(Response response) {
-        assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
-        return new String(response.asByteArray(), StandardCharsets.UTF_8);
     }
 }
