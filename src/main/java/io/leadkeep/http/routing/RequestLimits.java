@@ -22,9 +22,11 @@ class RequestLimits {
     /** Longer than the wait for a connection and that for a statement together. */
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(4);
 
+    private static final String HANDLERS = RequestLimits.class.getName();
+
     /** The handlers of one endpoint, in their order. */
-    record Handlers(
-            Handler<RoutingContext> bodyDeadline,
+    private record Handlers(
+            BodyDeadline bodyDeadline,
             Handler<RoutingContext> body,
             Handler<RoutingContext> responseDeadline) {}
 
@@ -54,8 +56,28 @@ class RequestLimits {
                         : TimeoutHandler.create(limits.responseTimeout().toMillis(), 503));
     }
 
-    Handlers of(RoutingContext request) {
-        return byPath.getOrDefault(ApiPaths.plain(request.normalizedPath()), Map.of())
-                .getOrDefault(request.request().method(), others);
+    /** Reads the body of an API request. */
+    void readBody(RoutingContext context) {
+        if (!ApiPaths.isOfApi(context)) {
+            context.next();
+            return;
+        }
+        Handlers handlers =
+                byPath.getOrDefault(ApiPaths.plain(context.normalizedPath()), Map.of())
+                        .getOrDefault(context.request().method(), others);
+        context.put(HANDLERS, handlers);
+        handlers.bodyDeadline().begin(context);
+        handlers.body().handle(context);
+    }
+
+    /** Begins the response deadline of an API request, whose body has been read. */
+    static void limitResponse(RoutingContext context) {
+        Handlers handlers = context.get(HANDLERS);
+        if (handlers == null) {
+            context.next();
+        } else {
+            BodyDeadline.bodyArrived(context);
+            handlers.responseDeadline().handle(context);
+        }
     }
 }

@@ -8,10 +8,7 @@ import io.leadkeep.http.PercentEncoding;
 import io.leadkeep.http.RequestIds;
 import io.leadkeep.http.connection.LoadSheddingHandler;
 import io.leadkeep.http.connection.PipelinedRequestHandler;
-import io.leadkeep.http.routing.RequestLimits.Handlers;
-import io.leadkeep.http.upload.BodyDeadline;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,7 +18,6 @@ import io.vertx.ext.web.handler.HttpException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Map;
-import java.util.function.Function;
 
 /** The filters of each request before a resource, and the responses where no resource matches. */
 @ApplicationScoped
@@ -65,34 +61,16 @@ class Routes {
         filters.register(RequestIds::begin, SECOND);
         filters.register(loadShedding, THIRD);
         filters.register(this::limitHead, BEFORE_AUTHENTICATION);
-        filters.register(limited(Handlers::bodyDeadline), AFTER_AUTHORIZATION + 1);
         filters.register(health::handle, AFTER_AUTHORIZATION);
-        filters.register(limited(Handlers::body), AFTER_AUTHORIZATION);
-        filters.register(limited(Handlers::responseDeadline), AFTER_AUTHORIZATION - 1);
-        filters.register(Routes::bodyArrived, AFTER_AUTHORIZATION - 2);
-        filters.register(this::limitMethods, AFTER_AUTHORIZATION - 3);
+        filters.register(limits::readBody, AFTER_AUTHORIZATION);
+        filters.register(RequestLimits::limitResponse, AFTER_AUTHORIZATION - 1);
+        filters.register(this::limitMethods, AFTER_AUTHORIZATION - 2);
     }
 
     void addFallbacks(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).failureHandler(this::answerFailed);
         router.errorHandler(400, this::answerUnroutable);
         router.route().last().handler(errors::answerUnmatched);
-    }
-
-    /** One of the handlers that depend on the endpoint, for requests of the API. */
-    private Handler<RoutingContext> limited(Function<Handlers, Handler<RoutingContext>> handler) {
-        return context -> {
-            if (ApiPaths.isOfApi(context)) {
-                handler.apply(limits.of(context)).handle(context);
-            } else {
-                context.next();
-            }
-        };
-    }
-
-    private static void bodyArrived(RoutingContext context) {
-        BodyDeadline.bodyArrived(context);
-        context.next();
     }
 
     private static boolean hasReadablePath(RoutingContext context) {

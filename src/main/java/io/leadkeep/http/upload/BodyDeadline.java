@@ -2,7 +2,6 @@ package io.leadkeep.http.upload;
 
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.connection.RequestInFlight;
-import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
@@ -10,7 +9,7 @@ import java.time.Duration;
  * Answers 408 if a body takes too long, from its first byte to its last. Vert.x's own timeout
  * handler would include the response, which may take longer.
  */
-public final class BodyDeadline implements Handler<RoutingContext> {
+public final class BodyDeadline {
 
     private static final String TIMER = BodyDeadline.class.getName();
 
@@ -20,13 +19,11 @@ public final class BodyDeadline implements Handler<RoutingContext> {
         this.millis = limit.toMillis();
     }
 
-    @Override
-    public void handle(RoutingContext context) {
+    public void begin(RoutingContext context) {
         long timer = context.vertx().setTimer(millis, late -> expire(context));
         context.put(TIMER, timer);
         context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
         RequestInFlight.bodyExpected(context);
-        context.next();
     }
 
     private static void expire(RoutingContext context) {
