@@ -245,43 +245,6 @@ class WordsTest {
                 .allMatch(word -> word.codePoints().allMatch(WordsTest::isOfWord));
     }
 
-    @Property(tries = 5_000)
-    void address_has_the_words_of_its_text(@ForAll("addresses") String address) {
-        assertThat(Words.ofAddress(address)).containsAll(Words.of(address));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "ann@acme.example, ann acme example",
-        "ann@xn--mnchen-3ya.example, ann xn mnchen 3ya example munchen",
-        "ann@XN--MNCHEN-3YA.example, ann xn mnchen 3ya example munchen",
-        "ann@münchen.example, ann munchen example xn mnchen 3ya",
-        "ann@xn--strae-oqa.example, ann xn strae oqa example strasse",
-        "ann@xn--e1afmkfd.xn--p1ai, ann xn e1afmkfd p1ai пример рф",
-        "jürgen@acme.example, jurgen acme example",
-    })
-    void address_has_the_words_of_both_forms_of_its_domain(String address, String words) {
-        assertThat(Words.ofAddress(address)).containsExactly(words.split(" "));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "ann@xn--.example",
-                "ann@xn--ü.example",
-                "ann@xn--a-b-.example",
-                "ann@xn--99999999999.example",
-                "ann@ü\uD800.example",
-                "münchen",
-                "@",
-            })
-    void domain_without_another_form_has_the_words_of_its_text(String address) {
-        if (address.indexOf('@') > 0) {
-            assertThat(Words.ofAddress(address)).isEqualTo(Words.of(address));
-        }
-        assertThat(Words.ofAddress(address)).containsAll(Words.of(address));
-    }
-
     @Provide
     Arbitrary<String> texts() {
         List<String> parts =
@@ -294,15 +257,6 @@ class WordsTest {
         return Arbitraries.oneOf(
                 Arbitraries.of(parts).list().ofMaxSize(12).map(list -> String.join("", list)),
                 Arbitraries.strings().all().ofMaxLength(12));
-    }
-
-    @Provide
-    Arbitrary<String> addresses() {
-        return Arbitraries.of(
-                        "a", "xn--", "mnchen-3ya", "ü", "ß", ".", "@", "-", "\uD800", "。", "9")
-                .list()
-                .ofMaxSize(10)
-                .map(list -> String.join("", list));
     }
 
     private static void assertWords(String text, String words) {
