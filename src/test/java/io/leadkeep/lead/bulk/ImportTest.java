@@ -11,6 +11,7 @@ import io.leadkeep.testsupport.Tenants;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,8 +44,12 @@ abstract class ImportTest {
     }
 
     static JsonNode tree(Response response) {
+        return tree(response.asByteArray());
+    }
+
+    private static JsonNode tree(byte[] json) {
         try {
-            return JSON.readTree(response.asByteArray());
+            return JSON.readTree(json);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -81,15 +86,13 @@ abstract class ImportTest {
                 return lead;
             }
         }
-        JsonNode exact =
-                tree(
-                        Api.as(tenant)
-                                .post(
-                                        "/v1/leads/search",
-                                        "{\"filters\":{\"search\":\"%s\"}}"
-                                                .formatted(email)
-                                                .getBytes(StandardCharsets.UTF_8)));
-        for (JsonNode lead : exact.path("data")) {
+        Response exported =
+                Api.as(tenant)
+                        .get(
+                                "/v1/leads/export?format=ndjson&search="
+                                        + URLEncoder.encode(email, StandardCharsets.UTF_8));
+        for (String line : exported.asString().lines().toList()) {
+            JsonNode lead = tree(line.getBytes(StandardCharsets.UTF_8));
             if (lead.path("email").textValue().equals(email)) {
                 return lead;
             }
