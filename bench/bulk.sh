@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
-# Bulk requests and a CSV import, and COPY into the same table with the same indexes, in one run: into an empty table, and
-# beside 1,000,000 leads. Prints rows/s and the ratio to COPY.
+# Bulk requests of 500 and of 5,000 leads and a CSV import, beside COPY of the same leads into a thin table (the columns of
+# lead, primary key and unique index, nothing else) and into lead itself, in one run: into an empty table, and beside
+# 1,000,000 leads. Prints rows/s, both ratios, and the rate as a part of that into the empty table. Best of three rounds.
 #
-# Needs: psql (Debian: postgresql-client), curl, awk.   ROWS=50000 LEADS=1000000 CLIENTS=2 JAVA_OPTIONS="…"
+# Needs: psql (Debian: postgresql-client), curl, awk.
+# ROWS=50000 LEADS=1000000 CLIENTS=2 WARM_UP=40 ROUNDS=3 JAVA_OPTIONS="…"
+# POSTGRESQL=/usr/lib/postgresql/15/bin: see service.sh
 set -euo pipefail
 # shellcheck source=bench/service.sh
 source "$(dirname "$0")/service.sh"
@@ -11,74 +14,118 @@ need psql curl awk
 rows=${ROWS:-50000}
 leads=${LEADS:-1000000}
 clients=${CLIENTS:-2}
+warm_up=${WARM_UP:-40}
+rounds=${ROUNDS:-3}
 
 start
 workspace=$(psql -Atc "select id from workspace limit 1")
 owner=$(psql -Atc "select owner_id from workspace limit 1")
+columns="workspace_id, id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state, country, tags, custom_fields, email_verified, free_mail, user_id, created_at, updated_at"
+# Otherwise the service would compute the terms while something else is measured.
+terms=
+! has_search || terms=", search"
 
-# The same lead as a row of a bulk request, of a CSV file and of COPY. $1 is the number of the run.
-bodies() {
-    awk -v run="$1" -v rows="$rows" -v dir="$work" 'BEGIN {
-        for (i = 0; i < rows; i++) {
-            file = sprintf("%s/bulk-%s-%03d.json", dir, run, int(i / 5000))
-            printf "%s{\"email\":\"john.b%s.%d@acme.com\",\"firstName\":\"John\",\"lastName\":\"Doe\",\"companyName\":\"Acme Corp\",\"jobTitle\":\"VP of Sales\",\"phone\":\"+1-555-123-4567\",\"linkedinUrl\":\"https://linkedin.com/in/johndoe\",\"city\":\"San Francisco\",\"state\":\"CA\",\"country\":\"US\",\"tags\":[\"vip\",\"enterprise\"],\"customFields\":{\"industry\":\"SaaS\",\"revenue\":\"$10M\"}}", i % 5000 ? "," : "{\"leads\":[", run, i > file
-            if (i % 5000 == 4999 || i == rows - 1) { print "]}" > file; close(file) }
-        }
-    }'
+run=0
+write_leads() { # format, file: new addresses
+    run=$((run + 1))
+    awk -v format="$1" -v file="$2" -v run="$run" -v rows="$rows" -v size="${3:-0}" -v workspace="$workspace" -v owner="$owner" \
+        -v terms="$terms" -f bench/rows.awk
 }
-csv() {
-    awk -v run="$1" -v rows="$rows" 'BEGIN {
-        print "email,firstName,lastName,companyName,jobTitle,phone,linkedinUrl,city,state,country,tags,industry,revenue"
-        for (i = 0; i < rows; i++)
-            printf "john.c%s.%d@acme.com,John,Doe,Acme Corp,VP of Sales,+1-555-123-4567,https://linkedin.com/in/johndoe,San Francisco,CA,US,\"vip,enterprise\",SaaS,$10M\n", run, i
-    }' >"$work/leads.csv"
-}
-copy_file() {
-    awk -v run="$1" -v rows="$rows" -v w="$workspace" -v u="$owner" 'BEGIN {
-        for (i = 0; i < rows; i++)
-            printf "%s\t%016x%08x\tjohn.p%s.%d@acme.com\tJohn\tDoe\tAcme Corp\tVP of Sales\t+1-555-123-4567\thttps://linkedin.com/in/johndoe\tSan Francisco\tCA\tUS\t{vip,enterprise}\t{\"industry\": \"SaaS\", \"revenue\": \"$10M\"}\tf\tf\t%s\t2026-01-01 00:00:00Z\t2026-01-01 00:00:00Z\n", w, 1750000000 + run, i, run, i, u
-    }' >"$work/leads.copy"
-}
-
-rate() { # name, command…: rows/s
-    local began took
-    began=$(milliseconds)
-    "$@" >"$work/responses"
-    took=$(($(milliseconds) - began))
-    echo $((rows * 1000 / took))
+write_bulks() { # leads of a request: for each client a file with the requests that it sends over one connection
+    local client
+    rm -f "$work"/bulk-*
+    write_leads json "$work/bulk-%04d.json" "$1"
+    for client in $(seq 0 $((clients - 1))); do
+        find "$work" -name 'bulk-*.json' | sort | awk -v client="$client" -v clients="$clients" -v url="$url" -v key="$workspace_key" '
+            NR % clients == client {
+                if (any++) print "next"
+                printf "url = \"%s/v1/leads/bulk\"\nheader = \"X-Api-Key: %s\"\nheader = \"Content-Type: application/json\"\n", url, key
+                printf "data-binary = \"@%s\"\nfail\nfail-early\nsilent\n", $0
+            }' >"$work/bulk-client-$client"
+    done
 }
 send_bulks() {
-    find "$work" -name "bulk-$1-*.json" | sort | xargs -P "$clients" -I{} \
-        curl -sf -H "X-Api-Key: $workspace_key" -H 'Content-Type: application/json' --data-binary @{} "$url/v1/leads/bulk"
+    local client pids=() pid
+    for client in $(seq 0 $((clients - 1))); do
+        # The last clients have no request if there are fewer requests than clients.
+        [ ! -s "$work/bulk-client-$client" ] || { curl -K "$work/bulk-client-$client" >"$work/bulk-responses-$client" & pids+=($!); }
+    done
+    for pid in "${pids[@]}"; do
+        wait "$pid" || return 1
+    done
+    cat "$work"/bulk-responses-*
 }
 send_csv() {
     curl -sf -H "X-Api-Key: $workspace_key" -F "file=@$work/leads.csv" "$url/v1/leads/import/csv"
 }
-copy() {
-    psql -qc "\\copy lead (workspace_id, id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state, country, tags, custom_fields, email_verified, free_mail, user_id, created_at, updated_at) from '$work/leads.copy'"
+copy() { # table, columns
+    psql -qc "\\copy $1 ($2) from '$work/leads.copy'"
 }
 
-count=0
-measure() { # label
-    local b c p
-    for i in 1 2 3; do # best of three: the JVM compiles during the first ones
-        count=$((count + 1))
-        bodies "$count"; csv "$count"; copy_file "$count"
-        # A checkpoint first: none has to write the pages of the previous one.
-        psql -qc checkpoint; p[i]=$(rate copy)
-        psql -qc checkpoint; b[i]=$(rate send_bulks "$count")
-        psql -qc checkpoint; c[i]=$(rate send_csv)
-        rm -f "$work"/bulk-*.json
+rate() { # command…: rows/s
+    local began took imported
+    psql -qc checkpoint # or one would have to write the pages of the previous one
+    began=$(milliseconds)
+    "$@" >"$work/responses" || { echo "$0: $* failed" >&2; return 1; }
+    took=$(($(milliseconds) - began))
+    if [ -s "$work/responses" ]; then
+        imported=$(grep -o '"imported":[0-9]*' "$work/responses" | awk -F: '{ n += $2 } END { print n + 0 }')
+        [ "$imported" = "$rows" ] || { echo "$0: $imported of $rows leads were imported" >&2; return 1; }
+    fi
+    echo $((rows * 1000 / took))
+}
+
+declare -A best empty
+keep_best() { # name, rate
+    [ "${best[$1]:-0}" -ge "$2" ] || best[$1]=$2
+}
+measure_round() {
+    local size result
+    write_leads thin "$work/leads.copy"
+    result=$(rate copy lead_thin "$columns")
+    keep_best thin "$result"
+    write_leads lead "$work/leads.copy"
+    result=$(rate copy lead "$columns$terms")
+    keep_best lead "$result"
+    for size in 500 5000; do
+        write_bulks "$size"
+        result=$(rate send_bulks)
+        keep_best "bulk of $size" "$result"
     done
-    best() { printf '%s\n' "$@" | sort -n | tail -1; }
-    awk -v label="$1" -v b="$(best "${b[@]}")" -v c="$(best "${c[@]}")" -v p="$(best "${p[@]}")" 'BEGIN {
-        printf "%-22s COPY %6d rows/s   bulk %6d rows/s (ratio %.2f)   CSV import %6d rows/s (ratio %.2f)\n",
-            label, p, b, b / p, c, c / p
-    }'
+    write_leads csv "$work/leads.csv"
+    result=$(rate send_csv)
+    keep_best "CSV import" "$result"
+}
+warm() {
+    local end=$(($(date +%s) + warm_up)) size=500
+    while [ "$(date +%s)" -lt "$end" ]; do
+        write_bulks "$size"
+        send_bulks >/dev/null
+        size=$((5500 - size))
+        write_leads csv "$work/leads.csv"
+        send_csv >/dev/null
+    done
+}
+measure() { # leads in the table
+    local name
+    best=()
+    warm
+    create_thin_table
+    for _ in $(seq "$rounds"); do
+        [ "$1" != 0 ] || psql -q -c "set client_min_messages = warning" -c "truncate lead, lead_thin cascade"
+        measure_round
+    done
+    for name in "bulk of 500" "bulk of 5000" "CSV import"; do
+        empty[$name]=${empty[$name]:-${best[$name]}}
+        awk -v leads="$1" -v name="$name" -v rate="${best[$name]}" -v thin="${best[thin]}" -v own="${best[lead]}" -v empty="${empty[$name]}" '
+            BEGIN { printf "%-10d %-14s %8d %10d %7.2f %10d %7.2f %9.2f\n", leads, name, rate, thin, rate / thin, own, rate / own, rate / empty }'
+    done
 }
 
-measure "into an empty table"
+printf '%-10s %-14s %8s %10s %7s %10s %7s %9s\n' beside "" rows/s "COPY thin" ratio "COPY lead" ratio "of empty"
+measure 0
 psql -q -v big="$workspace" -v owner="$owner" -v leads="$leads" -v workspaces=0 -f bench/leads.sql >/dev/null
+await_search_terms
 psql -qc "vacuum analyze lead"
-measure "beside $leads leads"
-awk '/VmHWM/ { printf "memory of the JVM      peak %d MiB\n", $2 / 1024 }' "/proc/$service/status"
+measure "$leads"
+awk '/VmHWM/ { printf "memory of the JVM: peak %d MiB\n", $2 / 1024 }' "/proc/$service/status"

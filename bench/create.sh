@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# Creates over HTTP, and pgbench with the same single-row insert and as many connections on the same server, in one run:
-# batched, and with one statement per create (leadkeep.creates.batch.concurrency=0). Prints req/s, p50, p99, errors and the
-# ratio of the rates; the same for duplicates; memory under a long load; start-up time.
+# Creates over HTTP, and pgbench with the same row in a prepared single-row insert and as many connections on the same server,
+# in one run. pgbench inserts into a thin table (the columns of lead, primary key and unique index, nothing else), then into
+# lead itself. Batched, and with one statement per create (leadkeep.creates.batch.concurrency=0). Prints req/s, p50, p99,
+# errors, and the rates of pgbench with the ratio to each; the same for duplicates; memory under a long load; start-up time.
+# A row is the middle one of the rounds, by the ratio to the thin table.
 #
 # Needs: wrk, pgbench, psql (Debian: wrk, postgresql-contrib, postgresql-client), curl.
-# WARM_UP=60 SECONDS_EACH=10 CONNECTIONS="1 8 32 128 512" MODES="batched single" SOAK=300 JAVA_OPTIONS="…"
+# WARM_UP=60 SECONDS_EACH=10 ROUNDS=3 CONNECTIONS="1 8 32 128 512" MODES="batched single" SOAK=300 JAVA_OPTIONS="…"
+# POSTGRESQL=/usr/lib/postgresql/15/bin: see service.sh
 # On two cores HotSpot needs most of a minute to compile the request path, hence the warm-up.
 set -euo pipefail
 # shellcheck source=bench/service.sh
@@ -13,6 +16,7 @@ need wrk pgbench psql curl
 
 seconds=${SECONDS_EACH:-10}
 warm_up=${WARM_UP:-60}
+rounds=${ROUNDS:-3}
 read -r -a connections <<<"${CONNECTIONS:-1 8 32 128 512}"
 read -r -a modes <<<"${MODES:-batched single}"
 soak=${SOAK:-300}
@@ -64,36 +68,65 @@ load() { # run, connections, seconds, expected status
         awk '$1 == "RESULT" { print $2, $3, $4, $5 }'
 }
 
-insert() { # local part of the address, end of the statement
+insert() { # table, end of the statement
+    local column='' terms=''
+    # Otherwise the service would compute the terms while something else is measured.
+    if [ "$1" = lead ] && has_search; then
+        column=", search"
+        terms=", cast('codejohn:4 code' || cast(:n as bigint) || ':4 codeacme:4 codecom:4 codejohn:1A codedoe:1A codeacme:2B
+        codecorp:2B codevp:3C codeof:3C codesales:3C ''code=us'' ''code~san francisco''' as tsvector)"
+    fi
     cat <<SQL
-\set a random(1, 9000000000000000)
-\set b random(1, 9000000000000000)
-\set c random(1, 999)
-insert into lead (workspace_id, id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url,
+insert into $1 (workspace_id, id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url,
     city, state, country, tags, custom_fields, email_verified, free_mail, user_id, created_at,
-    updated_at)
-values ('$workspace', lpad(to_hex(cast(:a as bigint)), 24, '0'), 'john.' || cast($1 as bigint) || '@acme.com', 'John', 'Doe', 'Acme Corp', 'VP of Sales',
+    updated_at$column)
+values ('$workspace', lpad(to_hex(cast(:n as bigint)), 24, '0'), 'john.' || cast(:n as bigint) || '@acme.com', 'John', 'Doe', 'Acme Corp', 'VP of Sales',
     '+1-555-123-4567', 'https://linkedin.com/in/johndoe', 'San Francisco', 'CA', 'US', '{vip,enterprise}',
     '{"industry": "SaaS", "revenue": "\$10M"}', false, false, '$workspace', now(),
-    now()) ${2:-};
+    now()$terms) ${2:-};
 SQL
 }
-insert :b >"$work/insert.sql"
-insert :c "on conflict (workspace_id, lower(email)) do nothing" >"$work/duplicate.sql"
+for table in lead_thin lead; do
+    # Ascending numbers of each client, as the service's ids are: random ones would slow down both indexes.
+    {
+        printf '\\set count :count + 1\n\\set n :start + :client_id * 1048576 + :count\n'
+        insert "$table"
+    } >"$work/insert-$table.sql"
+    {
+        printf '\\set n random(0, 999)\n'
+        insert "$table" "on conflict (workspace_id, lower(email)) do nothing"
+    } >"$work/duplicate-$table.sql"
+done
 
 baseline() { # connections, file
-    pgbench -n -M prepared -c "$1" -j "$(($1 > 1 ? 2 : 1))" -T "$seconds" -f "$work/$2.sql" 2>"$work/pgbench.log" |
+    pgbench -n -M prepared -D count=0 -D start=$(($(date +%s) << 30)) -c "$1" -j "$(($1 > 1 ? 2 : 1))" -T "$seconds" \
+        -f "$work/$2.sql" 2>"$work/pgbench.log" |
         awk '/^tps/ { printf "%.0f", $3; found = 1 } END { exit !found }' || { cat "$work/pgbench.log" >&2; exit 1; }
 }
 
-row() { # mode, kind, connections, rate, p50, p99, errors, rate of pgbench
-    awk -v m="$1" -v w="$2" -v c="$3" -v r="$4" -v p50="$5" -v p99="$6" -v e="$7" -v b="$8" 'BEGIN {
-        printf "%-7s %-10s %4d %9d %9.1f %9.1f %7d %9d %7.2f\n", m, w, c, r, p50, p99, e, b, r / b }'
+measure() { # mode, kind, connections, run, expected status
+    local kind=duplicate thin own round run result
+    [ "$2" = duplicates ] || kind=insert
+    for round in $(seq "$rounds"); do
+        run=$4
+        [ "$2" = duplicates ] || run=$4.$round
+        # A checkpoint first: none has to write the pages of the previous one.
+        psql -qc checkpoint
+        thin=$(baseline "$3" "$kind-lead_thin")
+        psql -qc checkpoint
+        own=$(baseline "$3" "$kind-lead")
+        psql -qc checkpoint
+        result=$(load "$run" "$3" "$seconds" "$5")
+        echo "$thin $own $result"
+    done >"$work/rounds"
+    awk -v m="$1" -v w="$2" -v c="$3" '{
+        printf "%.4f %-7s %-10s %4d %9d %9.1f %9.1f %7d %9d %7.2f %9d %7.2f\n", $3 / $1, m, w, c, $3, $4, $5, $6, $1, $3 / $1, $2, $3 / $2
+    }' "$work/rounds" | sort -n | sed -n "$(((rounds + 1) / 2))s/^[^ ]* //p"
 }
 
 resident() { awk '/VmRSS/ { printf "%.0f", $2 / 1024 }' "/proc/$service/status"; }
 
-printf '%-7s %-10s %4s %9s %9s %9s %7s %9s %7s\n' "" "" conn req/s "p50 ms" "p99 ms" errors pgbench ratio
+printf '%-7s %-10s %4s %9s %9s %9s %7s %9s %7s %9s %7s\n' "" "" conn req/s "p50 ms" "p99 ms" errors "pgb. thin" ratio "pgb. lead" ratio
 for mode in "${modes[@]}"; do
     stop
     case $mode in
@@ -104,15 +137,12 @@ for mode in "${modes[@]}"; do
     start
     load "warm$mode" 32 "$warm_up" >/dev/null
     load "warm1$mode" 1 $((warm_up / 4)) >/dev/null # a create without others in progress
+    load duplicate 32 10 409 >/dev/null # creates the thousand addresses
+    create_thin_table
     for c in "${connections[@]}"; do
-        base=$(baseline "$c" insert)
-        read -r rate p50 p99 errors <<<"$(load "$mode$c" "$c" "$seconds")"
-        row "$mode" creates "$c" "$rate" "$p50" "$p99" "$errors" "$base"
+        measure "$mode" creates "$c" "$mode$c" 201
     done
-    load duplicate 32 10 409 >/dev/null # creates the missing ones
-    base=$(baseline 32 duplicate)
-    read -r rate p50 p99 errors <<<"$(load duplicate 32 "$seconds" 409)"
-    row "$mode" duplicates 32 "$rate" "$p50" "$p99" "$errors" "$base"
+    measure "$mode" duplicates 32 duplicate 409
     if [ "$mode" = batched ] && [ "$soak" -gt 0 ]; then
         printf 'memory of the JVM during %d s of load, after each fifth: %d' "$soak" "$(resident)"
         for part in 1 2 3 4 5; do

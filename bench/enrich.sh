@@ -61,6 +61,7 @@ select :'w', lpad(to_hex(n), 24, '0'), 'john.' || n || '@d' || n % :domains || '
     '{vip,enterprise}', '{"industry": "SaaS", "revenue": "$10M"}', false, false, :'u', now(), now()
 from generate_series(1, :leads) n;
 SQL
+await_search_terms
 psql -qc "vacuum analyze"
 
 bodies() {

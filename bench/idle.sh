@@ -50,6 +50,7 @@ row() { # label, run
 }
 beside() { # label, kind, number
     coproc hold { exec python3 bench/idle.py "$port" "$workspace_key" "$2" "$3"; }
+    # shellcheck disable=SC2154 # coproc sets it
     local holder=$hold_PID state
     read -r state <&"${hold[0]}" && [ "$state" = ready ]
     row "$1" "$2"

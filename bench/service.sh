@@ -1,5 +1,7 @@
-# Sourced by the other scripts: starts and stops the packaged service with an embedded PostgreSQL in a temporary directory.
-# Reads PORT and JAVA_OPTIONS; sets port, work, service, ready_in, workspace_key.
+# Sourced by the other scripts: starts and stops the packaged service and its PostgreSQL in a temporary directory.
+# Reads PORT, JAVA_OPTIONS and POSTGRESQL, the directory of initdb and pg_ctl (Debian: /usr/lib/postgresql/15/bin): these
+# programs then make the server, with default settings, instead of the embedded ones.
+# Sets port, url, work, service, ready_in, workspace_key.
 # shellcheck shell=bash
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
@@ -20,9 +22,27 @@ need() {
     done
 }
 
+# PostgreSQL refuses to run as root.
+unprivileged() { if [ "$(id -u)" = 0 ]; then unshare --user "$@"; else "$@"; fi; }
+
+start_server() {
+    local cluster=$work/data/postgresql new=
+    export DATABASE_URL=postgresql://leadkeep@127.0.0.1:$((port + 1))/leadkeep
+    if [ ! -d "$cluster" ]; then
+        new=yes
+        mkdir -p "$work/data"
+        unprivileged "$POSTGRESQL/initdb" -D "$cluster" -U leadkeep --auth trust --encoding UTF8 --locale C.UTF-8 >/dev/null
+    fi
+    unprivileged "$POSTGRESQL/pg_ctl" start -w -D "$cluster" -l "$cluster.log" \
+        -o "-c port=$((port + 1)) -c listen_addresses=127.0.0.1 -c unix_socket_directories=''" >/dev/null
+    [ -z "$new" ] || psql -qc "create database leadkeep" "${DATABASE_URL%/*}/postgres"
+}
+
 stop() {
     [ -z "$service" ] || { kill "$service" 2>/dev/null && wait "$service"; } || true
     service=
+    [ -z "${POSTGRESQL:-}" ] || [ ! -f "$work/data/postgresql/postmaster.pid" ] ||
+        unprivileged "$POSTGRESQL/pg_ctl" stop -w -m fast -D "$work/data/postgresql" >/dev/null || true
 }
 trap 'stop; rm -rf "$work"' EXIT
 
@@ -32,6 +52,7 @@ start() {
     local began
     ! curl -s -o /dev/null "http://127.0.0.1:$port/" || { echo "$0: port $port is in use" >&2; exit 1; }
     [ -f "$jar" ] || ./mvnw -q -B -ntp package -DskipTests
+    [ -z "${POSTGRESQL:-}" ] || start_server
     began=$(milliseconds)
     LEADKEEP_DATA_DIR=$work/data LEADKEEP_BOOTSTRAP_WORKSPACE_KEY=$workspace_key QUARKUS_HTTP_PORT=$port \
         java "${java_options[@]}" -jar "$jar" >>"$work/service.log" 2>&1 &
@@ -42,9 +63,49 @@ start() {
     done
     # shellcheck disable=SC2034
     ready_in=$(($(milliseconds) - began))
-    # The embedded server keeps its port and password beside its data.
     export PGHOST=127.0.0.1 PGUSER=leadkeep PGDATABASE=leadkeep
     PGPORT=$(sed -n 4p "$work/data/postgresql/postmaster.pid")
-    PGPASSWORD=$(cat "$work/data/postgresql/leadkeep.password")
-    export PGPORT PGPASSWORD
+    export PGPORT
+    # The embedded server keeps its password beside its data.
+    [ -n "${POSTGRESQL:-}" ] || PGPASSWORD=$(cat "$work/data/postgresql/leadkeep.password")
+    export PGPASSWORD
+}
+
+# Whether the table of leads has a column of search terms.
+has_search() {
+    [ "$(psql -Atc "select count(*) from pg_attribute
+        where attrelid = 'lead'::regclass and attname = 'search' and not attisdropped")" = 1 ]
+}
+
+# The service computes the search terms of leads that another program inserted, every ten seconds and at its start.
+await_search_terms() {
+    local began left
+    has_search || return 0
+    began=$(milliseconds)
+    while :; do
+        left=$(psql -Atc "select count(*) from lead where search is null") || return 1
+        [ "$left" != 0 ] || break
+        kill -0 "$service" || return 1
+        sleep 1
+    done
+    echo "search terms of the inserted leads: complete after $((($(milliseconds) - began) / 1000)) s"
+}
+
+# The limit: a table with the columns and rows of lead, the primary key and the unique index, and nothing else.
+create_thin_table() {
+    local columns
+    psql -q <<'SQL'
+set client_min_messages = warning;
+drop table if exists lead_thin;
+create table lead_thin (like lead including defaults);
+alter table lead_thin drop column if exists search;
+SQL
+    columns=$(psql -Atc "select string_agg(attname, ', ' order by attnum) from pg_attribute
+        where attrelid = 'lead_thin'::regclass and attnum > 0 and not attisdropped")
+    psql -q <<SQL
+insert into lead_thin ($columns) select $columns from lead;
+alter table lead_thin add primary key (workspace_id, id);
+create unique index on lead_thin (workspace_id, lower(email));
+vacuum analyze lead_thin;
+SQL
 }
