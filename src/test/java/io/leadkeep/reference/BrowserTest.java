@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -165,8 +166,14 @@ abstract class BrowserTest {
                                 .orElse(null));
     }
 
+    /** Waits while another element covers the button: a page that loads moves its parts. */
     void press(String selector) {
-        see(selector).click();
+        wait.ignoring(ElementClickInterceptedException.class)
+                .until(
+                        b -> {
+                            see(selector).click();
+                            return true;
+                        });
     }
 
     void assumeCanRun(String language, List<String> command) throws Exception {
