@@ -19,8 +19,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Computes the search terms of leads that have none: leads of an older release, and leads that
- * another client of the database inserted. A start waits until every lead has its terms: a search
- * must not miss a lead.
+ * another client of the database inserted. A start waits until every lead has its terms, because a
+ * search must not miss a lead; but not for a database that does not answer.
  */
 @ApplicationScoped
 @Repository
@@ -33,6 +33,8 @@ class SearchTermsFiller {
     private static final int BATCH_SIZE = 2_000;
     private static final int LOGGED_SIZE = 100_000;
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final String ANY = "select exists (select from lead where search is null)";
 
     /** From a position on: the index still has the entries of the rows before it. */
     private static final String LOCK =
@@ -59,13 +61,23 @@ class SearchTermsFiller {
     void start(
             @Observes @Priority(AFTER_MIGRATIONS) StartupEvent event,
             PeriodicTasks tasks,
-            SearchConfig config)
-            throws Throwable {
-        VertxContextSupport.subscribeAndAwait(this::fillAll);
+            SearchConfig config) {
+        try {
+            VertxContextSupport.subscribeAndAwait(this::fillAll);
+        } catch (Throwable e) {
+            LOG.warnf("Searches may miss leads until their terms are computed: %s", e.getMessage());
+        }
         tasks.every(config.fillInterval(), "search terms", this::fillAll);
     }
 
     private Uni<Void> fillAll() {
+        return transactions
+                .run(CallContext.background(), connection -> connection.query(ANY).execute())
+                .map(rows -> rows.iterator().next().getBoolean(0))
+                .chain(any -> any ? fillInBatches() : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> fillInBatches() {
         Pass pass = new Pass();
         return Multi.createBy()
                 .repeating()
@@ -124,9 +136,7 @@ class SearchTermsFiller {
         }
 
         void log(Integer lastSize) {
-            if (filled > 0) {
-                LOG.infof("Computed the search terms of %d leads that had none", filled);
-            }
+            LOG.infof("Computed the search terms of %d leads that had none", filled);
         }
     }
 }

@@ -130,9 +130,9 @@ class WorkspacePurgeIT {
                 database,
                 """
                 insert into lead (workspace_id, id, email, tags, custom_fields, email_verified,
-                    free_mail, user_id, created_at, updated_at)
+                    free_mail, user_id, created_at, updated_at, search)
                 select '%s', lpad(to_hex(n), 24, '0'), n || '@example.com', '{}', '{}', false,
-                    false, '', now(), now()
+                    false, '', now(), now(), ''
                 from generate_series(1, %d) n
                 """
                         .formatted(id, LEADS));
