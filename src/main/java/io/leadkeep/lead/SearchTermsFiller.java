@@ -34,7 +34,7 @@ class SearchTermsFiller {
     private static final int LOGGED_SIZE = 100_000;
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
 
-    private static final String ANY = "select exists (select from lead where search is null)";
+    private static final String ANY = "select workspace_id from lead where search is null limit 1";
 
     /** From a position on: the index still has the entries of the rows before it. */
     private static final String LOCK =
@@ -73,8 +73,7 @@ class SearchTermsFiller {
     private Uni<Void> fillAll() {
         return transactions
                 .run(CallContext.background(), connection -> connection.query(ANY).execute())
-                .map(rows -> rows.iterator().next().getBoolean(0))
-                .chain(any -> any ? fillInBatches() : Uni.createFrom().voidItem());
+                .chain(any -> any.size() > 0 ? fillInBatches() : Uni.createFrom().voidItem());
     }
 
     private Uni<Void> fillInBatches() {
