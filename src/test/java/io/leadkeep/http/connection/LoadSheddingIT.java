@@ -135,6 +135,19 @@ class LoadSheddingIT {
     }
 
     @Test
+    void response_503_is_not_compressed() throws Exception {
+        String request =
+                "GET /v1/leads HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n";
+        try (PersistentConnection connection = connect()) {
+            Answer rejected = connection.send(request.getBytes(StandardCharsets.UTF_8));
+
+            assertThat(rejected.status()).isEqualTo(503);
+            assertThat(rejected.headers()).doesNotContainKeys("content-encoding", "vary");
+            assertThat(rejected.body()).startsWith("{\"success\":false,");
+        }
+    }
+
+    @Test
     void rejected_request_gets_its_id_back() throws Exception {
         String answer =
                 send(
