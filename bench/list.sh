@@ -202,7 +202,7 @@ sleep 1
         printf '\n## %s\n\n`GET /v1/leads%s`: %s.\n\n```\n' "${name^}" "${in_big:+?$in_big}" "$why"
         tail -c +$((from + 1)) "$work/data/postgresql.log" |
             awk '/duration: .* plan:/ { took = $0; sub(/.*duration: /, "", took); sub(/ +plan:.*/, "", took) }
-                /Query Text:/ { on = /from lead/ && !/explain/; if (on) print "in all: " took; next } on && /^\t/ { sub(/^\t/, ""); if (/cost=|->|Buffers|InitPlan|Cond|Filter|Sort|Heap|Rows|Limit|CTE|Merge|Join/) print; next } { on = 0 }' |
+                /Query Text:/ { on = /from lead|select workspace_id, id/ && !/explain/; if (on) print "in all: " took; next } on && /^\t/ { sub(/^\t/, ""); if (/cost=|->|Buffers|InitPlan|Cond|Filter|Sort|Heap|Rows|Limit|CTE|Merge|Join/) print; next } { on = 0 }' |
             cut -c1-160
         echo '```'
     done < <(queries)
