@@ -2,6 +2,7 @@ package io.leadkeep.http.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadkeep.testsupport.GzipClient;
 import io.leadkeep.testsupport.RawHttp;
 import io.leadkeep.testsupport.ServiceProcess;
 import java.net.http.HttpResponse;
@@ -97,6 +98,22 @@ class ServedPathsIT {
 
             assertThat(answer).as(path).matches("(?s)HTTP/1.1 (400|404) .*\"success\":false.*");
             assertThat(answer).as(path).doesNotContain("leadkeep.database", "root:");
+        }
+    }
+
+    @Test
+    void document_and_files_of_the_page_are_sent_compressed() throws Exception {
+        GzipClient client = new GzipClient(service.uri("/"));
+        for (String path :
+                List.of(
+                        "/openapi.json",
+                        "/openapi.yaml",
+                        "/reference/reference.css",
+                        "/reference/swagger-ui/swagger-ui-bundle.js")) {
+            GzipClient.Answer answer = client.get(path, "Accept-Encoding", "gzip");
+
+            assertThat(answer.isCompressed()).as(path).isTrue();
+            assertThat(answer.content()).as(path).isEqualTo(client.get(path).content());
         }
     }
 
