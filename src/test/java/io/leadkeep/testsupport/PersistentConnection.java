@@ -42,6 +42,10 @@ public final class PersistentConnection implements AutoCloseable {
         return read();
     }
 
+    public Answer send(String request) throws IOException {
+        return send(request.getBytes(StandardCharsets.UTF_8));
+    }
+
     public Answer send(byte[] request) throws IOException {
         write(request);
         return read();
@@ -59,7 +63,11 @@ public final class PersistentConnection implements AutoCloseable {
                                         .formatted(body.length))
                         + "\r\n";
         // One write: the service would read a separate head on its own.
-        write((head + json).getBytes(StandardCharsets.UTF_8));
+        write(head + json);
+    }
+
+    public void write(String request) throws IOException {
+        write(request.getBytes(StandardCharsets.UTF_8));
     }
 
     public void write(byte[] request) throws IOException {

@@ -8,7 +8,6 @@ import io.leadkeep.testsupport.RawHttp;
 import io.leadkeep.testsupport.ServiceProcess;
 import io.leadkeep.testsupport.TestPostgres;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,6 +32,9 @@ class LoadSheddingIT {
 
     private static final String KEY = "sk_" + "6".repeat(48);
     private static final int LIMIT = 3;
+    private static final String GET = "GET /v1/leads HTTP/1.1\r\nHost: localhost\r\n";
+    private static final String POST_HEADERS =
+            "\r\nHost: localhost\r\nContent-Type: application/json\r\nX-Api-Key: " + KEY + "\r\n";
 
     /** Creates that wait longer get 503 by their own deadline. */
     private static final Duration LOCKED_FOR_LESS_THAN = Duration.ofSeconds(2);
@@ -136,10 +138,8 @@ class LoadSheddingIT {
 
     @Test
     void response_503_is_not_compressed() throws Exception {
-        String request =
-                "GET /v1/leads HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n";
         try (PersistentConnection connection = connect()) {
-            Answer rejected = connection.send(request.getBytes(StandardCharsets.UTF_8));
+            Answer rejected = connection.send(GET + "Accept-Encoding: gzip\r\n\r\n");
 
             assertThat(rejected.status()).isEqualTo(503);
             assertThat(rejected.headers()).doesNotContainKeys("content-encoding", "vary");
@@ -149,10 +149,7 @@ class LoadSheddingIT {
 
     @Test
     void rejected_request_gets_its_id_back() throws Exception {
-        String answer =
-                send(
-                        "GET /v1/leads HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: mine-1\r\n"
-                                + "Connection: close\r\n\r\n");
+        String answer = send(GET + "X-Request-Id: mine-1\r\nConnection: close\r\n\r\n");
 
         assertThat(answer)
                 .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
@@ -179,10 +176,7 @@ class LoadSheddingIT {
     void request_pipelined_behind_a_rejected_one_waits_a_second() throws Exception {
         try (PersistentConnection connection = connect()) {
             long began = System.nanoTime();
-            connection.write(
-                    "GET /v1/leads HTTP/1.1\r\nHost: a\r\n\r\n"
-                            .repeat(2)
-                            .getBytes(StandardCharsets.US_ASCII));
+            connection.write((GET + "\r\n").repeat(2));
 
             assertThat(connection.read().status()).isEqualTo(503);
             // The blocked creates may have reached their deadline by then.
@@ -205,12 +199,8 @@ class LoadSheddingIT {
 
     @Test
     void rejected_large_body_closes_the_connection() throws Exception {
-        String answer =
-                send(
-                        "POST /v1/leads/bulk HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: "
-                                + KEY
-                                + "\r\nContent-Type: application/json\r\nContent-Length: 1000000"
-                                + "\r\n\r\n{");
+        String head = "POST /v1/leads/bulk HTTP/1.1" + POST_HEADERS;
+        String answer = send(head + "Content-Length: 1000000\r\n\r\n{");
 
         assertThat(answer)
                 .startsWith("HTTP/1.1 503 ")
@@ -247,14 +237,11 @@ class LoadSheddingIT {
     @Test
     void client_that_sends_its_body_slowly_occupies_no_place() throws Exception {
         freePlace();
-        String head =
-                "POST /v1/leads HTTP/1.1\r\nHost: a\r\nX-Api-Key: "
-                        + KEY
-                        + "\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{";
+        String head = "POST /v1/leads HTTP/1.1" + POST_HEADERS;
 
         try (PersistentConnection slow = connect();
                 PersistentConnection other = connect()) {
-            slow.write(head.getBytes(StandardCharsets.US_ASCII));
+            slow.write(head + "Content-Length: 10\r\n\r\n{");
             awaitSteadily(() -> inFlight() < LIMIT);
 
             assertThat(other.send("GET", "/v1/leads?limit=1", KEY, "").status()).isEqualTo(200);

@@ -116,7 +116,7 @@ class PipeliningIT {
 
         int port = behindProxy ? haproxy.port() : service.uri("/").getPort();
         try (PersistentConnection connection = new PersistentConnection(port)) {
-            connection.write(requests.toString().getBytes(StandardCharsets.US_ASCII));
+            connection.write(requests.toString());
 
             for (String email : sent) {
                 Answer answer = connection.read();
@@ -134,7 +134,7 @@ class PipeliningIT {
         int requests = 2_000;
         try (PersistentConnection connection =
                 new PersistentConnection(service.uri("/").getPort())) {
-            connection.write(get(path).repeat(requests).getBytes(StandardCharsets.US_ASCII));
+            connection.write(get(path).repeat(requests));
 
             for (int i = 0; i < requests; i++) {
                 assertThat(connection.read().status()).isBetween(401, 404);
