@@ -1,6 +1,6 @@
 /**
- * Rules of text: what can be stored, how addresses are normalised, how times are written, which
- * name a client meant, which words a text has for the search.
+ * Rules of text: what can be stored, how addresses, LinkedIn URLs and countries are normalised, how
+ * times are written, which name a client meant, which words a text has for the search.
  *
  * <p>The main entry points are {@link io.leadkeep.text.Text}, {@link
  * io.leadkeep.text.EmailAddress}, {@link io.leadkeep.text.NearestName}, {@link

@@ -1,6 +1,7 @@
 package io.leadkeep.lead.bulk;
 
 import io.leadkeep.json.JsonFields;
+import io.leadkeep.lead.DataCleanup;
 import io.leadkeep.lead.Tags;
 
 /**

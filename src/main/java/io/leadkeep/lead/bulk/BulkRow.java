@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.FieldError;
 import io.leadkeep.json.JsonFields;
 import io.leadkeep.lead.CustomFields;
+import io.leadkeep.lead.DataCleanup;
 import io.leadkeep.lead.LeadFields;
 import io.leadkeep.lead.NewLead;
 import io.leadkeep.lead.Tags;

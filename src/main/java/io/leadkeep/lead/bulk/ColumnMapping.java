@@ -7,6 +7,7 @@ import io.leadkeep.http.FieldError;
 import io.leadkeep.json.FieldErrors;
 import io.leadkeep.json.JsonFields;
 import io.leadkeep.lead.CustomFields;
+import io.leadkeep.lead.DataCleanup;
 import io.leadkeep.lead.LeadFields;
 import io.leadkeep.lead.csv.ColumnNames;
 import io.leadkeep.lead.csv.CsvCell;

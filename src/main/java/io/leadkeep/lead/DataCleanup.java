@@ -1,4 +1,4 @@
-package io.leadkeep.lead.bulk;
+package io.leadkeep.lead;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -8,12 +8,13 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
-import io.leadkeep.lead.LeadTable;
+import io.leadkeep.text.CountryNames;
+import io.leadkeep.text.LinkedinUrl;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/** The option {@code dataCleanup}: formats the values of a row before they are validated. */
-final class DataCleanup {
+/** The option {@code dataCleanup}: formats the fields of a lead before they are validated. */
+public final class DataCleanup {
 
     /** Control characters, and zero-width characters of web pages. */
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}&&[^\\s]]|[\\u200B\\uFEFF]");
@@ -25,7 +26,7 @@ final class DataCleanup {
     private DataCleanup() {}
 
     /** Formats the fields of a lead in place; values that are not strings stay. */
-    static void clean(ObjectNode fields) {
+    public static void clean(ObjectNode fields) {
         for (String name : LeadTable.nameFields()) {
             replace(fields, name, DataCleanup::collapse);
         }

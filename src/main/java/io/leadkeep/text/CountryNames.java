@@ -1,11 +1,11 @@
-package io.leadkeep.lead.bulk;
+package io.leadkeep.text;
 
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /** Names and codes of countries, such as US, USA, United States, Germany and Deutschland. */
-final class CountryNames {
+public final class CountryNames {
 
     /** Names that the JDK does not know. */
     private static final Map<String, String> OTHER_NAMES =
@@ -48,7 +48,7 @@ final class CountryNames {
      *
      * @param name a code or a name, in English or in a language of the country
      */
-    static String regionOf(String name) {
+    public static String regionOf(String name) {
         String plain = name.toLowerCase(Locale.ROOT);
         String region = REGIONS.get(plain);
         return region == null && !plain.isBlank() ? LocalNames.REGIONS.get(plain) : region;

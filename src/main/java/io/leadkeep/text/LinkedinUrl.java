@@ -1,6 +1,5 @@
-package io.leadkeep.lead.bulk;
+package io.leadkeep.text;
 
-import io.leadkeep.text.Text;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Normalises the addresses of LinkedIn pages. */
-final class LinkedinUrl {
+public final class LinkedinUrl {
 
     /**
      * With or without scheme, on the host of any country, with any path, query or fragment behind
@@ -29,7 +28,7 @@ final class LinkedinUrl {
     private LinkedinUrl() {}
 
     /** Returns the normal form; any URL but that of a person, a company or a school stays. */
-    static String normalise(String url) {
+    public static String normalise(String url) {
         Matcher page = PAGE.matcher(url);
         if (!page.matches()) {
             return url;
