@@ -42,7 +42,13 @@ class ArchitectureTest {
     @Test
     void sub_packages_of_leads_depend_one_way() {
         mayNotUse("io.leadkeep.lead", "io.leadkeep.lead.*..");
-        mayNotUse("io.leadkeep.lead.csv", "io.leadkeep.lead.search..", "io.leadkeep.lead.bulk..");
+        mayNotUse(
+                "io.leadkeep.lead.csv",
+                "io.leadkeep.lead.columns..",
+                "io.leadkeep.lead.search..",
+                "io.leadkeep.lead.bulk..");
+        mayNotUse(
+                "io.leadkeep.lead.columns", "io.leadkeep.lead.search..", "io.leadkeep.lead.bulk..");
         mayNotUse("io.leadkeep.lead.search", "io.leadkeep.lead.bulk..");
     }
 

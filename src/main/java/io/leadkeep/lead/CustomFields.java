@@ -57,6 +57,19 @@ public final class CustomFields {
         }
     }
 
+    /** Adds custom fields to those of a lead, unless these are invalid; its own keys win. */
+    public static void add(ObjectNode lead, ObjectNode custom) {
+        JsonNode explicit = lead.path(FIELD);
+        if (explicit instanceof ObjectNode object) {
+            custom.setAll(object);
+        } else if (!explicit.isMissingNode() && !explicit.isNull()) {
+            return;
+        }
+        if (!custom.isEmpty()) {
+            lead.set(FIELD, custom);
+        }
+    }
+
     private static void checkKeys(ObjectNode fields, FieldErrors errors) {
         JsonLimits.checkKeyCount(FIELD, fields, errors);
         fields.fieldNames()

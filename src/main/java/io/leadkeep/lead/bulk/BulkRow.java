@@ -78,21 +78,8 @@ record BulkRow(int index, String email, NewLead lead, ObjectNode fields, String 
                 unknown.set(key, field.getValue());
             }
         }
-        addCustomFields(fields, unknown);
+        CustomFields.add(fields, unknown);
         return fields;
-    }
-
-    /** Adds custom fields to {@code customFields}, unless that is invalid; its own keys win. */
-    static void addCustomFields(ObjectNode fields, ObjectNode custom) {
-        JsonNode explicit = fields.path(CustomFields.FIELD);
-        if (explicit instanceof ObjectNode object) {
-            custom.setAll(object);
-        } else if (!explicit.isMissingNode() && !explicit.isNull()) {
-            return;
-        }
-        if (!custom.isEmpty()) {
-            fields.set(CustomFields.FIELD, custom);
-        }
     }
 
     /** Returns an invalid address, as far as it can be shown. */

@@ -54,7 +54,7 @@ final class CsvBatchReader implements AutoCloseable {
         int characters = 0;
         while (index < plan.rows() && index - first < MAX_ROWS && characters < MAX_CHARACTERS) {
             CsvFile.Row next = file.next();
-            BulkRow row = plan.columns().read(index, next, plan.form().options());
+            BulkRow row = plan.reader().read(index, next);
             if (row.error() == null && plan.superseded().get(index)) {
                 superseded++;
             } else {

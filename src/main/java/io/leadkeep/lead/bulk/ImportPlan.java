@@ -1,6 +1,7 @@
 package io.leadkeep.lead.bulk;
 
 import io.leadkeep.http.ApiException;
+import io.leadkeep.lead.columns.ColumnMapping;
 import io.leadkeep.lead.csv.CsvFile;
 import java.io.IOException;
 import java.util.BitSet;
@@ -18,6 +19,10 @@ record ImportPlan(
         ImportForm form, ColumnMapping columns, int rows, BitSet superseded, String broken) {
 
     private static final int MAX_ROWS = 50_000;
+
+    CsvRows reader() {
+        return new CsvRows(columns, form.options());
+    }
 
     /** Fails with 400 for broken rules of the form and of the header. */
     static ImportPlan of(ImportForm form) throws IOException {
@@ -45,6 +50,7 @@ record ImportPlan(
     }
 
     private static ImportPlan scan(CsvFile file, ImportForm form, ColumnMapping columns) {
+        CsvRows reader = new CsvRows(columns, form.options());
         Map<String, Integer> lastRows = new HashMap<>();
         BitSet superseded = new BitSet();
         String broken = null;
@@ -55,7 +61,7 @@ record ImportPlan(
                     throw ApiException.invalid(
                             "file", "has more than 50,000 rows; nothing was imported");
                 }
-                markSuperseded(rows, row, form, columns, lastRows, superseded);
+                markSuperseded(rows, row, reader, lastRows, superseded);
                 rows++;
             }
         } catch (CsvFile.BrokenException e) {
@@ -68,18 +74,17 @@ record ImportPlan(
     private static void markSuperseded(
             int index,
             CsvFile.Row row,
-            ImportForm form,
-            ColumnMapping columns,
+            CsvRows reader,
             Map<String, Integer> lastRows,
             BitSet superseded) {
-        String email = columns.email(row, form.options());
+        String email = reader.email(row);
         if (email == null) {
             return;
         }
         Integer earlier = lastRows.get(email);
         if (earlier != null) {
             // Only repeated addresses are checked in full here; the second pass checks every row.
-            if (columns.read(index, row, form.options()).error() != null) {
+            if (reader.read(index, row).error() != null) {
                 return;
             }
             superseded.set(earlier);

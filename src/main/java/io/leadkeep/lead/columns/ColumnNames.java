@@ -1,4 +1,4 @@
-package io.leadkeep.lead.csv;
+package io.leadkeep.lead.columns;
 
 import io.leadkeep.lead.LeadColumn;
 import io.leadkeep.lead.LeadTable;
@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Names that common programs give to the columns of a lead. */
-public final class ColumnNames {
+final class ColumnNames {
 
     /** Beside the names of the fields; in lower case, letters and digits only. */
     private static final Map<String, String> SYNONYMS =
@@ -44,7 +44,7 @@ public final class ColumnNames {
     }
 
     /** Returns the field of a lead that a column name stands for. */
-    public static Optional<String> fieldOf(String column) {
+    static Optional<String> fieldOf(String column) {
         StringBuilder plain = new StringBuilder();
         column.codePoints().filter(Character::isLetterOrDigit).forEach(plain::appendCodePoint);
         return Optional.ofNullable(FIELDS.get(plain.toString().toLowerCase(Locale.ROOT)));

@@ -1,15 +1,11 @@
-package io.leadkeep.lead.bulk;
+package io.leadkeep.lead.columns;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.leadkeep.http.FieldError;
 import io.leadkeep.json.FieldErrors;
-import io.leadkeep.json.JsonFields;
 import io.leadkeep.lead.CustomFields;
-import io.leadkeep.lead.DataCleanup;
 import io.leadkeep.lead.LeadFields;
-import io.leadkeep.lead.csv.ColumnNames;
 import io.leadkeep.lead.csv.CsvCell;
 import io.leadkeep.lead.csv.CsvFile;
 import io.leadkeep.lead.csv.LeadCsvWriter;
@@ -24,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Target of each column of a CSV file: given by the client or recognised by its name. */
-final class ColumnMapping {
+public final class ColumnMapping {
 
     /** Prefix of a target that is a custom field. */
     private static final String CUSTOM = "custom:";
@@ -48,7 +44,7 @@ final class ColumnMapping {
      *
      * @param given target by column, as the client sent it: a string or null
      */
-    static ColumnMapping of(List<String> header, ObjectNode given, FieldErrors errors) {
+    public static ColumnMapping of(List<String> header, ObjectNode given, FieldErrors errors) {
         ColumnMapping mapping = new ColumnMapping(withoutEmptyEnd(header), errors);
         if (mapping.names.size() > MAX_COLUMNS) {
             errors.add("file", "must have at most " + MAX_COLUMNS + " columns");
@@ -162,34 +158,32 @@ final class ColumnMapping {
         return target.equals("phoneNumber") ? "phone" : target;
     }
 
-    List<String> names() {
+    public List<String> names() {
         return names;
     }
 
     /** Returns whether the columns are exactly those of an export, in its order. */
-    boolean areOfAnExport() {
+    public boolean areOfAnExport() {
         return names.equals(LeadCsvWriter.columnNames());
     }
 
-    Map<String, String> targets() {
+    public Map<String, String> targets() {
         return targets;
     }
 
-    /** Returns the normalised address of a row, or null; reads nothing else of the row. */
-    String email(CsvFile.Row row, BulkOptions options) {
+    /** Returns the address of a row as the only field. */
+    public ObjectNode email(CsvFile.Row row) {
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
         for (int i = 0; i < Math.min(names.size(), row.cells().size()); i++) {
             if ("email".equals(targets.get(names.get(i)))) {
                 fields.put("email", CsvCell.restore(row.cells().get(i)));
             }
         }
-        if (options.dataCleanup()) {
-            DataCleanup.clean(fields);
-        }
-        return hasSurplus(row) ? null : LeadFields.email(new JsonFields(fields));
+        return fields;
     }
 
-    BulkRow read(int index, CsvFile.Row row, BulkOptions options) {
+    /** Returns the fields of a row; empty cells are absent. */
+    public ObjectNode fields(CsvFile.Row row) {
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
         ObjectNode custom = JsonNodeFactory.instance.objectNode();
         for (int i = 0; i < Math.min(names.size(), row.cells().size()); i++) {
@@ -204,13 +198,8 @@ final class ColumnMapping {
                 fields.set(target, value(target, cell));
             }
         }
-        BulkRow.addCustomFields(fields, custom);
-        BulkRow read = BulkRow.of(index, fields, options);
-        if (!hasSurplus(row)) {
-            return read;
-        }
-        String surplus = "has %d cells for %d columns".formatted(row.cells().size(), names.size());
-        return read.failedWith(List.of(new FieldError("row", surplus)));
+        CustomFields.add(fields, custom);
+        return fields;
     }
 
     private static JsonNode value(String target, String cell) {
@@ -221,7 +210,10 @@ final class ColumnMapping {
         };
     }
 
-    private boolean hasSurplus(CsvFile.Row row) {
-        return row.cells().stream().skip(names.size()).anyMatch(cell -> !Text.trim(cell).isEmpty());
+    /** Returns why a row does not fit the header, or null. */
+    public String surplus(CsvFile.Row row) {
+        return row.cells().stream().skip(names.size()).allMatch(cell -> Text.trim(cell).isEmpty())
+                ? null
+                : "has %d cells for %d columns".formatted(row.cells().size(), names.size());
     }
 }

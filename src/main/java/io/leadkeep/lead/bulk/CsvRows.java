@@ -1,0 +1,29 @@
+package io.leadkeep.lead.bulk;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leadkeep.http.FieldError;
+import io.leadkeep.json.JsonFields;
+import io.leadkeep.lead.DataCleanup;
+import io.leadkeep.lead.LeadFields;
+import io.leadkeep.lead.columns.ColumnMapping;
+import io.leadkeep.lead.csv.CsvFile;
+import java.util.List;
+
+/** The rows of a CSV file as rows of a bulk. */
+record CsvRows(ColumnMapping columns, BulkOptions options) {
+
+    /** Returns the normalised address of a row, or null; reads nothing else of the row. */
+    String email(CsvFile.Row row) {
+        ObjectNode fields = columns.email(row);
+        if (options.dataCleanup()) {
+            DataCleanup.clean(fields);
+        }
+        return columns.surplus(row) != null ? null : LeadFields.email(new JsonFields(fields));
+    }
+
+    BulkRow read(int index, CsvFile.Row row) {
+        BulkRow read = BulkRow.of(index, columns.fields(row), options);
+        String surplus = columns.surplus(row);
+        return surplus == null ? read : read.failedWith(List.of(new FieldError("row", surplus)));
+    }
+}
