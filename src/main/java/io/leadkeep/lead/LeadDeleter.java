@@ -31,25 +31,25 @@ public class LeadDeleter {
     }
 
     /** Deletes one lead and returns whether it existed; fails with 412. */
-    Uni<Boolean> delete(Tenant tenant, String id, IfMatch condition) {
+    Uni<Boolean> delete(Tenant tenant, String id, Preconditions conditions) {
         return transactions
                 .inTransaction(
                         tenant.call(),
                         transaction ->
-                                check(tenant, id, condition, transaction)
+                                check(tenant, id, conditions, transaction)
                                         .chain(() -> delete(tenant, List.of(id), transaction)))
                 .map(batch -> !batch.deleted().isEmpty());
     }
 
     private static Uni<Void> check(
-            Tenant tenant, String id, IfMatch condition, SqlConnection transaction) {
-        if (!condition.isGiven()) {
+            Tenant tenant, String id, Preconditions conditions, SqlConnection transaction) {
+        if (!conditions.areGiven()) {
             return Uni.createFrom().voidItem();
         }
         return transaction
                 .preparedQuery(LOCK)
                 .execute(Tuple.of(tenant.workspaceId(), id))
-                .invoke(found -> found.forEach(lead -> condition.check(updatedAt(lead))))
+                .invoke(found -> found.forEach(lead -> conditions.check(updatedAt(lead))))
                 .replaceWithVoid();
     }
 

@@ -90,7 +90,7 @@ public class LeadResource {
         Tenant tenant = callers.tenant(workspace, request);
         LeadPatch patch = LeadPatch.of(JsonBody.read(request));
         requireId(id);
-        return updates.patch(tenant, id, IfMatch.of(request), patch)
+        return updates.patch(tenant, id, Preconditions.of(request), patch)
                 .map(found -> found.orElseThrow(LeadResponses::notFound))
                 .map(lead -> LeadResponses.ok(LeadView.of(lead)));
     }
@@ -122,7 +122,7 @@ public class LeadResource {
         String address = EmailAddress.normalise(email).orElse(null);
         LeadPatch patch = LeadPatch.of(body, address);
         NewLead newLead = NewLead.of(body.deepCopy().put("email", address));
-        return new Upsert(newLead, patch, IfMatch.of(request));
+        return new Upsert(newLead, patch, Preconditions.of(request));
     }
 
     @DELETE
@@ -133,7 +133,7 @@ public class LeadResource {
             @Context RoutingContext request) {
         Tenant tenant = callers.tenant(workspace, request);
         requireId(id);
-        return deleter.delete(tenant, id, IfMatch.of(request)).map(LeadResource::deleted);
+        return deleter.delete(tenant, id, Preconditions.of(request)).map(LeadResource::deleted);
     }
 
     private static Envelope<DeleteResult> deleted(boolean existed) {

@@ -30,7 +30,7 @@ class LeadResponses {
 
     static RestResponse<Envelope<LeadView>> ok(LeadView lead) {
         return RestResponse.ResponseBuilder.ok(Envelope.of(lead))
-                .header("ETag", IfMatch.tagOf(lead.updatedAt()))
+                .header("ETag", Preconditions.tagOf(lead.updatedAt()))
                 .build();
     }
 
@@ -38,7 +38,7 @@ class LeadResponses {
         return RestResponse.ResponseBuilder.create(
                         RestResponse.Status.CREATED, Envelope.of(LeadView.of(lead)))
                 .header("Location", location(lead))
-                .header("ETag", IfMatch.tagOf(lead.updatedAt))
+                .header("ETag", Preconditions.tagOf(lead.updatedAt))
                 .build();
     }
 
@@ -60,7 +60,7 @@ class LeadResponses {
         return new StoredResponse(
                 isNew ? 201 : 200,
                 isNew ? location(lead) : null,
-                IfMatch.tagOf(lead.updatedAt),
+                Preconditions.tagOf(lead.updatedAt),
                 write(Envelope.of(LeadView.of(lead))),
                 List.of(lead.id),
                 false);

@@ -57,47 +57,47 @@ public class LeadUpdates {
     }
 
     /** Changes the lead of an id and returns it, or empty if there is none; fails with 412. */
-    Uni<Optional<Lead>> patch(Tenant tenant, String id, IfMatch condition, LeadPatch patch) {
+    Uni<Optional<Lead>> patch(Tenant tenant, String id, Preconditions conditions, LeadPatch patch) {
         return transactions.inTransaction(
                 tenant.call(),
-                transaction -> patch(LOCK_BY_ID, tenant, id, condition, patch, transaction));
+                transaction -> patch(LOCK_BY_ID, tenant, id, conditions, patch, transaction));
     }
 
     /** Changes the lead of an address and returns it, or empty if there is none; fails with 412. */
     Uni<Optional<Lead>> patchByEmail(
             Tenant tenant,
             String email,
-            IfMatch condition,
+            Preconditions conditions,
             LeadPatch patch,
             SqlConnection transaction) {
-        return patch(LOCK_BY_EMAIL, tenant, email, condition, patch, transaction);
+        return patch(LOCK_BY_EMAIL, tenant, email, conditions, patch, transaction);
     }
 
     private Uni<Optional<Lead>> patch(
             String lock,
             Tenant tenant,
             String key,
-            IfMatch condition,
+            Preconditions conditions,
             LeadPatch patch,
             SqlConnection transaction) {
         return transaction
                 .preparedQuery(lock)
                 .execute(Tuple.of(tenant.workspaceId(), key))
                 .map(rows -> rows.stream().map(LeadTable::lead).findFirst())
-                .chain(found -> change(tenant, found, condition, patch, transaction));
+                .chain(found -> change(tenant, found, conditions, patch, transaction));
     }
 
     private Uni<Optional<Lead>> change(
             Tenant tenant,
             Optional<Lead> found,
-            IfMatch condition,
+            Preconditions conditions,
             LeadPatch patch,
             SqlConnection transaction) {
         if (found.isEmpty()) {
             return Uni.createFrom().item(found);
         }
         Lead lead = found.get();
-        condition.check(lead.updatedAt);
+        conditions.check(lead.updatedAt);
         return patch.applyTo(lead, clock)
                 ? write(tenant, List.of(lead), transaction).replaceWith(found)
                 : Uni.createFrom().item(found);

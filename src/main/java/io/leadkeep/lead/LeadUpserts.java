@@ -43,11 +43,11 @@ class LeadUpserts {
     }
 
     /** The lead to insert if the address is free, and the patch to apply if it is taken. */
-    record Upsert(NewLead newLead, LeadPatch patch, IfMatch condition) {}
+    record Upsert(NewLead newLead, LeadPatch patch, Preconditions conditions) {}
 
     record Upserted(Lead lead, boolean isNew) {}
 
-    /** Fails with 412 if the condition does not hold. */
+    /** Fails with 412 if a condition does not hold. */
     Uni<Upserted> upsert(Tenant tenant, Upsert upsert) {
         return transactions.inTransaction(
                 tenant.call(), transaction -> upsert(tenant, upsert, transaction));
@@ -84,16 +84,14 @@ class LeadUpserts {
         return updates.patchByEmail(
                         tenant,
                         upsert.newLead().email(),
-                        upsert.condition(),
+                        upsert.conditions(),
                         upsert.patch(),
                         transaction)
                 .map(found -> found.map(lead -> new Upserted(lead, false)).orElse(null));
     }
 
     private Uni<Upserted> insert(Tenant tenant, Upsert upsert, SqlConnection transaction) {
-        if (upsert.condition().isGiven()) {
-            return Uni.createFrom().failure(ApiException.of(ErrorCode.PRECONDITION_FAILED));
-        }
+        upsert.conditions().checkMissing();
         Lead lead = upsert.newLead().toLead(tenant, ids.next(), clock.instant());
         return inserts.insert(tenant, lead, transaction)
                 .map(inserted -> inserted ? new Upserted(lead, true) : null);

@@ -105,17 +105,6 @@ class UpsertLeadTest {
     }
 
     @Test
-    void upsert_with_if_match_of_new_email_returns_412() {
-        Response refused =
-                Api.as(tenant)
-                        .header("If-Match", "*")
-                        .send("PUT", "/v1/leads/by-email/a@example.com", "{}");
-
-        assertThat(refused.statusCode()).isEqualTo(412);
-        assertThat(Api.as(tenant).get("/v1/leads").jsonPath().getList("data")).isEmpty();
-    }
-
-    @Test
     void concurrent_upserts_create_once_and_keep_every_change() throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(16);
         List<Future<Response>> answers = new ArrayList<>();

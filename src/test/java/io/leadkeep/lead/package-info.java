@@ -6,7 +6,7 @@
  *       (addresses), HostileTextTest (strings), IdempotencyTest and StoredResponsesTest
  *       (Idempotency-Key), ConcurrentCreateTest, BatchedCreatesTest, WaitingCreatesIT (overload)
  *   <li>Read: GetLeadTest, BatchedReadsTest
- *   <li>Change: UpdateLeadTest (PATCH), UpsertLeadTest (PUT)
+ *   <li>Change: UpdateLeadTest (PATCH), UpsertLeadTest (PUT), PreconditionsTest (conditions of all)
  *   <li>Delete: bulk.DeleteLeadsTest
  *   <li>Statements: LeadTableTest
  *   <li>Operation: FaultsIT (faults of the database), KilledRequestsIT (crashes), TwoNodesIT

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 class ApiDocumentMatchesResourcesTest {
 
     private static final Set<String> WITHOUT_ANNOTATION =
-            Set.of("header Idempotency-Key", "header If-Match");
+            Set.of("header Idempotency-Key", "header If-Match", "header If-None-Match");
 
     /** The resource reads the form from the request. */
     private static final Set<String> WITHOUT_CONSUMES = Set.of("POST /v1/leads/import/csv");

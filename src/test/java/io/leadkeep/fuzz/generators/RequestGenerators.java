@@ -132,7 +132,7 @@ public final class RequestGenerators {
                         header(
                                 3,
                                 each.name(),
-                                each.name().equals("If-Match") ? entityTags() : idempotencyKeys()));
+                                each.name().startsWith("If-") ? entityTags() : idempotencyKeys()));
             }
         }
         headers.add(header(20, "Accept", acceptHeaders()));
