@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 
 /**
  * The paths and methods of the OpenAPI document: for the {@code Allow} header of a 405, which
- * Quarkus REST omits, the message of a 406, and the metrics.
+ * Quarkus REST omits, the media types that a 406 and a 415 name, and the metrics.
  */
 @Singleton
 public class ApiPaths {
@@ -38,8 +38,14 @@ public class ApiPaths {
     private static final List<String> METHODS =
             List.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
 
-    /** A path, and the media types of the responses of each of its methods. */
-    private record Known(String template, Pattern path, Map<String, Set<String>> methods) {}
+    /** The media types of an operation: of its body, and of its successful responses. */
+    private record Types(Set<String> body, Set<String> responses) {}
+
+    private static final Types JSON =
+            new Types(Set.of(MediaType.APPLICATION_JSON), Set.of(MediaType.APPLICATION_JSON));
+
+    /** A path and its methods. */
+    private record Known(String template, Pattern path, Map<String, Types> methods) {}
 
     /**
      * The paths of the document, in its order.
@@ -75,12 +81,10 @@ public class ApiPaths {
     }
 
     private static Known known(String template, JsonNode operations) {
-        Map<String, Set<String>> methods = new TreeMap<>(Map.of("OPTIONS", Set.of()));
+        Map<String, Types> methods = new TreeMap<>(Map.of("OPTIONS", JSON));
         for (String method : METHODS) {
             if (operations.has(method)) {
-                methods.put(
-                        method.toUpperCase(Locale.ROOT),
-                        typesOf(operations.path(method).path("responses")));
+                methods.put(method.toUpperCase(Locale.ROOT), types(operations.path(method)));
             }
         }
         if (methods.containsKey("GET")) {
@@ -90,14 +94,20 @@ public class ApiPaths {
                 template, Pattern.compile(template.replaceAll("\\{[^}]+}", "[^/]+")), methods);
     }
 
-    private static Set<String> typesOf(JsonNode responses) {
-        Set<String> types = new LinkedHashSet<>();
-        for (Map.Entry<String, JsonNode> response : responses.properties()) {
+    private static Types types(JsonNode operation) {
+        Set<String> responses = new LinkedHashSet<>();
+        for (Map.Entry<String, JsonNode> response : operation.path("responses").properties()) {
             if (response.getKey().startsWith("2")) {
-                response.getValue().path("content").fieldNames().forEachRemaining(types::add);
+                addTypes(response.getValue(), responses);
             }
         }
-        return types;
+        Set<String> body = new LinkedHashSet<>();
+        addTypes(operation.path("requestBody"), body);
+        return new Types(body.isEmpty() ? JSON.body() : body, responses);
+    }
+
+    private static void addTypes(JsonNode message, Set<String> types) {
+        message.path("content").fieldNames().forEachRemaining(types::add);
     }
 
     /** Returns whether the request is for the API rather than the pages and probes around it. */
@@ -137,10 +147,19 @@ public class ApiPaths {
     }
 
     /** Returns the media types of the successful responses of an operation. */
-    Set<String> typesOn(String method, String path) {
-        return find(path)
-                .map(known -> known.methods().get(method))
-                .orElse(Set.of(MediaType.APPLICATION_JSON));
+    Set<String> responseTypes(RoutingContext request) {
+        return types(request).responses();
+    }
+
+    /** Returns the media types of the body of an operation; JSON if it has none. */
+    Set<String> bodyTypes(RoutingContext request) {
+        return types(request).body();
+    }
+
+    private Types types(RoutingContext request) {
+        return find(request.normalizedPath())
+                .map(known -> known.methods().get(request.request().method().name()))
+                .orElse(JSON);
     }
 
     /** A path without parameters takes precedence (OpenAPI 3.1, Paths Object). */

@@ -14,7 +14,6 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
-import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -77,15 +76,26 @@ public class ErrorMapper implements MalformedRequestHandler {
                         : ErrorCode.NOT_FOUND);
     }
 
+    /** Names the types that the operation has, in an error that names none. */
     private ApiException withTypes(ApiException failure, RoutingContext context) {
-        if (failure.code() != ErrorCode.NOT_ACCEPTABLE) {
+        ErrorCode code = failure.code();
+        if (!failure.getMessage().equals(code.message())) {
             return failure;
         }
-        Set<String> types =
-                paths.typesOn(context.request().method().name(), context.normalizedPath());
-        return ApiException.of(
-                ErrorCode.NOT_ACCEPTABLE,
-                failure.getMessage() + ": accept " + String.join(" or ", types));
+        return switch (code) {
+            case NOT_ACCEPTABLE ->
+                    ApiException.of(
+                            code,
+                            code.message()
+                                    + ": accept "
+                                    + String.join(" or ", paths.responseTypes(context)));
+            case UNSUPPORTED_MEDIA_TYPE ->
+                    ApiException.of(
+                            code,
+                            "The body must be sent as "
+                                    + String.join(" or ", paths.bodyTypes(context)));
+            default -> failure;
+        };
     }
 
     /** Answers a request that has failed in the router. */
@@ -116,11 +126,12 @@ public class ErrorMapper implements MalformedRequestHandler {
      *
      * @param report further fields of the envelope
      */
-    public void answer(RoutingContext context, ApiException failure, ObjectNode report) {
+    public void answer(RoutingContext context, ApiException thrown, ObjectNode report) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
             return;
         }
+        ApiException failure = withTypes(thrown, context);
         headers(failure, context).forEach(response::putHeader);
         response.setStatusCode(failure.code().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
@@ -183,15 +194,27 @@ public class ErrorMapper implements MalformedRequestHandler {
         context.response().reset();
     }
 
-    /** RFC 9110, sections 11.6.1, 10.2.1 and 10.2.3. */
+    /** RFC 9110, sections 11.6.1, 10.2.1, 15.5.16 and 10.2.3. */
     private Map<String, String> headers(ApiException failure, RoutingContext context) {
         return switch (failure.code()) {
             case UNAUTHORIZED -> Map.of("WWW-Authenticate", CHALLENGE);
             case METHOD_NOT_ALLOWED -> Map.of("Allow", paths.allowedOn(context.normalizedPath()));
+            case UNSUPPORTED_MEDIA_TYPE -> acceptedBody(context);
             case SERVICE_UNAVAILABLE ->
                     Map.of("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
             default -> Map.of();
         };
+    }
+
+    /** RFC 5789, section 3.1, and the Accept-Post header of the W3C Linked Data Platform. */
+    private Map<String, String> acceptedBody(RoutingContext context) {
+        String header =
+                switch (context.request().method().name()) {
+                    case "POST" -> "Accept-Post";
+                    case "PATCH" -> "Accept-Patch";
+                    default -> "Accept";
+                };
+        return Map.of(header, String.join(", ", paths.bodyTypes(context)));
     }
 
     public String envelope(ApiException failure) {

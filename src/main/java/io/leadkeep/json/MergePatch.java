@@ -8,6 +8,8 @@ import java.util.Map;
 /** JSON Merge Patch (RFC 7396, section 2): objects merge, null deletes, all else replaces. */
 public final class MergePatch {
 
+    public static final String TYPE = "application/merge-patch+json";
+
     private MergePatch() {}
 
     /** Returns the patched value; the target stays as it is. */

@@ -10,6 +10,7 @@ import io.leadkeep.id.Id;
 import io.leadkeep.idempotency.IdempotencyKey;
 import io.leadkeep.idempotency.StoredResponse;
 import io.leadkeep.json.JsonBody;
+import io.leadkeep.json.MergePatch;
 import io.leadkeep.lead.LeadUpserts.Upsert;
 import io.leadkeep.text.EmailAddress;
 import io.smallrye.mutiny.Uni;
@@ -83,6 +84,7 @@ public class LeadResource {
 
     @PATCH
     @Path("/{id}")
+    @Consumes({MediaType.APPLICATION_JSON, MergePatch.TYPE})
     public Uni<RestResponse<Envelope<LeadView>>> patch(
             @HeaderParam(Callers.WORKSPACE) String workspace,
             @PathParam("id") String id,

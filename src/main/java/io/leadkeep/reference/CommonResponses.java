@@ -44,11 +44,20 @@ public class CommonResponses implements OASFilter {
     private static final Header REQUEST_ID = new Header("X-Request-Id", "RequestId");
     private static final Header RETRY_AFTER = new Header("Retry-After", "RetryAfter");
 
-    private static final Map<Integer, Header> HEADERS =
+    private static final Map<Integer, List<Header>> HEADERS =
             Map.of(
-                    401, new Header("WWW-Authenticate", "WwwAuthenticate"),
-                    429, RETRY_AFTER,
-                    503, RETRY_AFTER);
+                    401,
+                    List.of(new Header("WWW-Authenticate", "WwwAuthenticate")),
+                    415,
+                    List.of(
+                            new Header("Accept", "AcceptedTypes"),
+                            new Header("Accept-Post", "AcceptedTypes"),
+                            new Header("Accept-Patch", "AcceptedTypes"),
+                            new Header("Accept-Encoding", "AcceptedEncodings")),
+                    429,
+                    List.of(RETRY_AFTER),
+                    503,
+                    List.of(RETRY_AFTER));
 
     private static Map<Integer, List<ErrorCode>> errorsByStatus(boolean hasBody) {
         return Arrays.stream(ErrorCode.values())
@@ -98,10 +107,8 @@ public class CommonResponses implements OASFilter {
                                         .map(code -> code.name() + ": " + code.message())
                                         .collect(joining(". ")))
                         .content(content(codes));
-        Header header = HEADERS.get(codes.get(0).status());
-        if (header != null) {
-            add(response, header);
-        }
+        HEADERS.getOrDefault(codes.get(0).status(), List.of())
+                .forEach(header -> add(response, header));
         return response;
     }
 

@@ -3,6 +3,7 @@ package io.leadkeep.workspace;
 import io.leadkeep.auth.Callers;
 import io.leadkeep.http.Envelope;
 import io.leadkeep.json.JsonBody;
+import io.leadkeep.json.MergePatch;
 import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -36,7 +37,7 @@ public class AccountResource {
     }
 
     @PATCH
-    @Consumes(MediaType.APPLICATION_JSON)
+    @Consumes({MediaType.APPLICATION_JSON, MergePatch.TYPE})
     public Uni<Envelope<AccountView>> change(@Context RoutingContext request) {
         String userId = Access.user(callers.current());
         AccountChange change = AccountChange.of(JsonBody.read(request));

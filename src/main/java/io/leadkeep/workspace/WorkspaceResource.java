@@ -6,6 +6,7 @@ import io.leadkeep.auth.Callers;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.http.Envelope;
 import io.leadkeep.json.JsonBody;
+import io.leadkeep.json.MergePatch;
 import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -75,7 +76,7 @@ public class WorkspaceResource {
 
     @PATCH
     @Path("/{id}")
-    @Consumes(MediaType.APPLICATION_JSON)
+    @Consumes({MediaType.APPLICATION_JSON, MergePatch.TYPE})
     public Uni<Envelope<WorkspaceView>> change(
             @PathParam("id") String id, @Context RoutingContext request) {
         Tenant tenant = Access.administrator(callers.current(), id, request);

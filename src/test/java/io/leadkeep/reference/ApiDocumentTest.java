@@ -138,6 +138,8 @@ class ApiDocumentTest {
                 assertThat(headers(document, responses.get("401"))).contains("WWW-Authenticate");
                 assertThat(headers(document, responses.get("503"))).contains("Retry-After");
                 assertThat(headers(document, responses.get("429"))).contains("Retry-After");
+                assertThat(headers(document, responses.get("415")))
+                        .contains("Accept", "Accept-Post", "Accept-Patch", "Accept-Encoding");
             }
         }
         for (String response :
