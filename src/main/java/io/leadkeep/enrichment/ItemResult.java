@@ -4,7 +4,8 @@ package io.leadkeep.enrichment;
  * The result for one lead of a job.
  *
  * @param finding to be written to the lead; null to leave it unchanged
- * @param failure why there is no result; null for a success
+ * @param failure why the lead counts as failed, possibly beside a finding that says so; null for a
+ *     success
  */
 record ItemResult<F>(String leadId, F finding, String failure) {
 
@@ -18,6 +19,10 @@ record ItemResult<F>(String leadId, F finding, String failure) {
 
     static <F> ItemResult<F> failed(String leadId, String failure) {
         return new ItemResult<>(leadId, null, failure);
+    }
+
+    ItemResult<F> butFailed(String reason) {
+        return new ItemResult<>(leadId, finding, reason);
     }
 
     boolean isSuccess() {

@@ -7,6 +7,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.Optional;
 
 /** The status and the counts of jobs, as the scheduler and the workers change them. */
@@ -38,15 +39,19 @@ record JobProgress(EnrichmentJobs jobs, EnrichmentConfig config) {
             """
             update enrichment_job
             set processed_items = processed_items + $3 + $4, success_count = success_count + $3,
-                failed_count = failed_count + $4, updated_at = now()
+                failed_count = failed_count + $4, updated_at = now(),
+                failures = failures || (
+                    select coalesce(jsonb_object_agg(reason, count + coalesce((failures ->> reason)::integer, 0)), '{}')
+                    from unnest($5::text[], $6::integer[]) as added (reason, count))
             where workspace_id = $1 and id = $2 and status = 'processing'
             """;
 
-    /** All items count as processed, also those of leads that were deleted. */
+    /** All items count as processed, also those of leads that were deleted; these did not fail. */
     private static final String COMPLETE =
             """
             update enrichment_job
-            set status = 'completed', processed_items = total_items, started_at = coalesce(started_at, now()),
+            set status = case when success_count = 0 and failed_count > 0 then 'failed' else 'completed' end,
+                processed_items = total_items, started_at = coalesce(started_at, now()),
                 updated_at = now(), completed_at = now()
             where workspace_id = $1 and id = $2 and status in ('pending', 'processing')
               and not exists (select from enrichment_item where workspace_id = $1 and job_id = $2)
@@ -56,8 +61,9 @@ record JobProgress(EnrichmentJobs jobs, EnrichmentConfig config) {
             """
             update enrichment_job
             set status = 'failed', processed_items = total_items, updated_at = now(), completed_at = now(),
-                failed_count = failed_count
-                    + (select count(*) from enrichment_item where workspace_id = $1 and job_id = $2)
+                failed_count = failed_count + expired.items,
+                failures = failures || jsonb_build_object('expired', expired.items)
+            from (select count(*)::integer as items from enrichment_item where workspace_id = $1 and job_id = $2) expired
             where workspace_id = $1 and id = $2
             """;
 
@@ -106,16 +112,35 @@ record JobProgress(EnrichmentJobs jobs, EnrichmentConfig config) {
         return execute(BEGIN, tenant, jobId, transaction).replaceWithVoid();
     }
 
-    /** Adds to the counts; false if the job has ended. */
+    /**
+     * Adds to the counts; false if the job has ended.
+     *
+     * @param failures number of failed leads by reason
+     */
     Uni<Boolean> count(
-            Tenant tenant, String jobId, int succeeded, int failed, SqlConnection transaction) {
+            Tenant tenant,
+            String jobId,
+            int succeeded,
+            Map<String, Integer> failures,
+            SqlConnection transaction) {
+        int failed = failures.values().stream().mapToInt(Integer::intValue).sum();
         return transaction
                 .preparedQuery(COUNT)
-                .execute(Tuple.of(tenant.workspaceId(), jobId, succeeded, failed))
+                .execute(
+                        Tuple.of(
+                                tenant.workspaceId(),
+                                jobId,
+                                succeeded,
+                                failed,
+                                failures.keySet().toArray(String[]::new),
+                                failures.values().toArray(Integer[]::new)))
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    /** Completes an open job without items and returns it; empty if it has items or has ended. */
+    /**
+     * Ends an open job without items and returns it; empty if it has items or has ended. It has
+     * failed if every lead failed.
+     */
     Uni<Optional<EndedJob>> complete(Tenant tenant, String jobId, SqlConnection transaction) {
         return execute(COMPLETE, tenant, jobId, transaction)
                 .chain(
@@ -128,13 +153,9 @@ record JobProgress(EnrichmentJobs jobs, EnrichmentConfig config) {
 
     /** Fails an open job with all its items, and returns it. */
     Uni<Optional<EndedJob>> expire(Tenant tenant, String jobId, SqlConnection transaction) {
-        Uni<Optional<JobView>> read =
-                Uni.createFrom().deferred(() -> jobs.find(tenant, jobId, transaction));
-        return read.chain(
-                before ->
-                        execute(EXPIRE, tenant, jobId, transaction)
-                                .chain(() -> read)
-                                .map(job -> job.map(view -> EndedJob.of(tenant, view, before))));
+        return execute(EXPIRE, tenant, jobId, transaction)
+                .chain(() -> jobs.find(tenant, jobId, transaction))
+                .map(job -> job.map(view -> EndedJob.of(tenant, view)));
     }
 
     Uni<Void> delete(Tenant tenant, String jobId, SqlConnection transaction) {

@@ -3,6 +3,7 @@ package io.leadkeep.enrichment;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 
 /** A job in a response. */
 record JobView(
@@ -18,10 +19,11 @@ record JobView(
 
     static final String COLUMNS =
             "id, type, status, total_items, processed_items, success_count, failed_count,"
-                    + " created_at, updated_at, started_at, completed_at";
+                    + " failures, created_at, updated_at, started_at, completed_at";
 
     static JobView of(Row row) {
         int total = row.getInteger("total_items");
+        int failed = row.getInteger("failed_count");
         return new JobView(
                 row.getString("id"),
                 row.getString("type"),
@@ -30,7 +32,8 @@ record JobView(
                         total,
                         row.getInteger("processed_items"),
                         row.getInteger("success_count"),
-                        row.getInteger("failed_count"),
+                        failed,
+                        JobFailure.of(row.getJsonObject("failures"), failed),
                         0),
                 total,
                 time(row, "created_at"),
@@ -50,5 +53,6 @@ record JobView(
             int processedItems,
             int successCount,
             int failedCount,
+            List<JobFailure> failures,
             int creditsUsed) {}
 }

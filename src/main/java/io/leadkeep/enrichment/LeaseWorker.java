@@ -123,7 +123,6 @@ final class LeaseWorker<F> {
     private void afterWrite(ResultWriter.Written written) {
         writing = false;
         services.metrics().countItems(lease, written);
-        services.log().addFailures(lease.jobId(), written.failures());
         written.ended().ifPresent(services.log()::ended);
         onWritten.run();
         if (written.jobIsOpen()) {

@@ -33,22 +33,13 @@ record ResultWriter(
     /**
      * The effect of a transaction.
      *
-     * @param failures number of failed leads by reason
      * @param jobIsOpen false if the job had ended before, and nothing was written
      * @param ended the job, if these were its last results
      */
-    record Written(
-            int succeeded,
-            Map<String, Integer> failures,
-            boolean jobIsOpen,
-            Optional<EndedJob> ended) {
+    record Written(int succeeded, int failed, boolean jobIsOpen, Optional<EndedJob> ended) {
 
-        private static final Written NOTHING = new Written(0, Map.of(), true, Optional.empty());
-        private static final Written JOB_ENDED = new Written(0, Map.of(), false, Optional.empty());
-
-        int failed() {
-            return failures.values().stream().mapToInt(Integer::intValue).sum();
-        }
+        private static final Written NOTHING = new Written(0, 0, true, Optional.empty());
+        private static final Written JOB_ENDED = new Written(0, 0, false, Optional.empty());
     }
 
     /** Writes all or none; leaves out leads that were deleted, or whose lease was lost. */
@@ -100,10 +91,15 @@ record ResultWriter(
             Batch<F> batch, List<ItemResult<F>> counted, SqlConnection transaction) {
         int succeeded = (int) counted.stream().filter(ItemResult::isSuccess).count();
         int failed = counted.size() - succeeded;
-        return progress.count(batch.tenant(), batch.lease().jobId(), succeeded, failed, transaction)
+        return progress.count(
+                        batch.tenant(),
+                        batch.lease().jobId(),
+                        succeeded,
+                        failures(counted),
+                        transaction)
                 .invoke(ResultWriter::requireOpen)
                 .chain(() -> completeIfLast(batch, transaction))
-                .map(ended -> new Written(succeeded, failures(counted), true, ended));
+                .map(ended -> new Written(succeeded, failed, true, ended));
     }
 
     private static void requireOpen(boolean jobIsOpen) {

@@ -47,15 +47,17 @@ record VerificationEnricher(AddressVerification verification, LeadEnrichments le
     }
 
     private ItemResult<VerdictFinding> result(LeadForEnrichment lead, Verdict verdict) {
-        return ItemResult.of(
-                lead.id(),
-                new VerdictFinding(
+        ItemResult<VerdictFinding> found =
+                ItemResult.of(
                         lead.id(),
-                        verdict.result() == Verdict.Result.DELIVERABLE,
-                        verdict.result().slug(),
-                        verdict.score(),
-                        verdict.catchAll(),
-                        clock.instant().plus(verdict.stableFor())));
+                        new VerdictFinding(
+                                lead.id(),
+                                verdict.result() == Verdict.Result.DELIVERABLE,
+                                verdict.result().slug(),
+                                verdict.score(),
+                                verdict.catchAll(),
+                                clock.instant().plus(verdict.stableFor())));
+        return verdict.failure() == null ? found : found.butFailed(verdict.failure());
     }
 
     @Override

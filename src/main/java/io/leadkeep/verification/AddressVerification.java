@@ -56,12 +56,18 @@ public class AddressVerification {
                         .buildAsync();
     }
 
-    private record CachedEvidence(Evidence evidence, Duration ttl, Instant expiresAt) {
+    private record CachedEvidence(
+            Evidence evidence, String failure, Duration ttl, Instant expiresAt) {
 
+        /** A verdict without a conclusion is not kept: the next job verifies again. */
         Verdict verdict(Instant now) {
             Score.Opinion opinion = Score.of(evidence);
             return new Verdict(
-                    opinion.result(), opinion.score(), evidence.catchAll(), timeToLive(now));
+                    opinion.result(),
+                    opinion.score(),
+                    evidence.catchAll(),
+                    failure == null ? timeToLive(now) : Duration.ZERO,
+                    failure);
         }
 
         /** From zero to the whole TTL, even if the clock was set back. */
@@ -90,7 +96,8 @@ public class AddressVerification {
     private CompletableFuture<CachedEvidence> evidence(String email) {
         return EmailAddress.normalise(email)
                 .map(this::unexpired)
-                .orElseGet(() -> CompletableFuture.completedFuture(entry(Evidence.MALFORMED)));
+                .orElseGet(
+                        () -> CompletableFuture.completedFuture(entry(Evidence.MALFORMED, null)));
     }
 
     /** Caffeine sets the TTL of an entry a moment after the entry completes. */
@@ -115,15 +122,27 @@ public class AddressVerification {
 
     private Uni<CachedEvidence> collect(String email) {
         return routes.find(domainOf(email))
-                .chain(route -> probe(email, route))
+                .chain(
+                        route ->
+                                probe(email, route)
+                                        .map(found -> entry(found, failure(route, found))))
                 .onFailure()
-                .recoverWithItem(e -> withoutEvidence(email, e))
-                .map(this::entry);
+                .recoverWithItem(e -> withoutEvidence(email, e));
     }
 
-    private static Evidence withoutEvidence(String email, Throwable failure) {
+    private static String failure(MailRoute route, Evidence evidence) {
+        if (route.kind() == Kind.UNKNOWN) {
+            return route.failure().reason();
+        }
+        boolean unreachable =
+                evidence.mailbox() == MailboxAnswer.NO_ANSWER
+                        && Score.of(evidence).result() == Verdict.Result.UNKNOWN;
+        return unreachable ? "smtp_unreachable" : null;
+    }
+
+    private CachedEvidence withoutEvidence(String email, Throwable failure) {
         LOG.warnf(failure, "Verifying an address at %s failed", domainOf(email));
-        return evidence(email, Kind.UNKNOWN, ProbeResult.NOT_PROBED);
+        return entry(evidence(email, Kind.UNKNOWN, ProbeResult.NOT_PROBED), "error");
     }
 
     private Uni<Evidence> probe(String email, MailRoute route) {
@@ -146,14 +165,22 @@ public class AddressVerification {
                 probe.catchAll());
     }
 
-    private CachedEvidence entry(Evidence evidence) {
+    private CachedEvidence entry(Evidence evidence, String failure) {
         metrics.counter(
                         "leadkeep.verification.verdicts",
                         "result",
                         Score.of(evidence).result().slug())
                 .increment();
-        Duration ttl = evidence.isIncomplete() ? config.unknownCacheTtl() : config.cacheTtl();
-        return new CachedEvidence(evidence, ttl, clock.instant().plus(ttl));
+        Duration ttl = timeToLive(evidence);
+        return new CachedEvidence(evidence, failure, ttl, clock.instant().plus(ttl));
+    }
+
+    /** The resolver caches its failures itself, and for a shorter time. */
+    private Duration timeToLive(Evidence evidence) {
+        if (evidence.wellFormed() && evidence.route() == Kind.UNKNOWN) {
+            return Duration.ZERO;
+        }
+        return evidence.isIncomplete() ? config.unknownCacheTtl() : config.cacheTtl();
     }
 
     private static String domainOf(String email) {

@@ -9,8 +9,11 @@ import java.util.Locale;
  * @param score confidence in the result, 0 to 100
  * @param catchAll whether the domain accepts every address; null if unknown
  * @param stableFor how long another verification gives the same verdict
+ * @param failure why the verification came to no conclusion: {@code dns_timeout}, {@code
+ *     dns_unusable}, {@code smtp_unreachable} or {@code error}; null if it did
  */
-public record Verdict(Result result, int score, Boolean catchAll, Duration stableFor) {
+public record Verdict(
+        Result result, int score, Boolean catchAll, Duration stableFor, String failure) {
 
     public enum Result {
         DELIVERABLE,

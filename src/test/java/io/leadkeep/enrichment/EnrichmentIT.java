@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,6 +29,7 @@ class EnrichmentIT {
 
     private static final String KEY = "sk_" + "4".repeat(48);
     private static final int LEADS = 5_000;
+    private static final int FAILING = 50;
     private static final Duration TIMEOUT = Duration.ofSeconds(120);
     private static final String COMPLETED = "completed";
 
@@ -40,6 +42,9 @@ class EnrichmentIT {
     void slowDns() {
         postgres = new TestPostgres(folder);
         dns = TestDns.start();
+        for (int i = 0; i < FAILING; i++) {
+            dns.fail(domain(i * (LEADS / FAILING)), TestDns.Fault.SERVFAIL);
+        }
         for (int i = 0; i < LEADS; i++) {
             dns.delay(domain(i), Duration.ofMillis(250));
         }
@@ -187,7 +192,9 @@ class EnrichmentIT {
                         .until(
                                 () -> poll(service, job),
                                 poll -> COMPLETED.equals(poll.getString("data.status")));
-        assertThat(JobClient.counts(done)).containsExactly(LEADS, LEADS, 0);
+        assertThat(JobClient.counts(done)).containsExactly(LEADS, LEADS - FAILING, FAILING);
+        assertThat(done.getList("data.metadata.failures"))
+                .isEqualTo(List.of(Map.of("reason", "dns_unusable", "count", FAILING)));
         try (Connection connection = postgres.connect(database);
                 Statement statement = connection.createStatement();
                 ResultSet left =
@@ -196,7 +203,7 @@ class EnrichmentIT {
                                         + " and not seg_protected),"
                                         + " (select count(*) from enrichment_item)")) {
             left.next();
-            assertThat(left.getInt(1)).as("leads with findings").isEqualTo(LEADS);
+            assertThat(left.getInt(1)).as("leads with findings").isEqualTo(LEADS - FAILING);
             assertThat(left.getInt(2)).as("items left").isZero();
         }
     }

@@ -100,6 +100,16 @@ final class JobClient {
         return await(start(leadIds, type), "completed");
     }
 
+    /** Awaits the end of a job. */
+    JsonPath end(String jobId) {
+        return Awaitility.await()
+                .atMost(TIMEOUT)
+                .pollInterval(Duration.ofMillis(20))
+                .until(
+                        () -> poll(jobId).jsonPath(),
+                        job -> job.getString("data.completedAt") != null);
+    }
+
     Response read(String leadId) {
         return Api.as(tenant).get("/v1/leads/" + leadId);
     }

@@ -131,6 +131,26 @@ class ProbingJobsIT {
     }
 
     @Test
+    void unreachable_mail_server_fails_verification_as_smtp_unreachable() throws Exception {
+        dns.add("down.example. MX 10 mx.down.example.", "mx.down.example. A 127.0.0.2");
+        String id = leads("joe@down.example").get(0);
+
+        for (int run = 0; run < 2; run++) {
+            String job = enrich(List.of(id), "email").get(0);
+            JsonPath end =
+                    Awaitility.await()
+                            .atMost(TIMEOUT)
+                            .until(() -> poll(job), read -> read.get("data.completedAt") != null);
+            assertThat(end.getString("data.status")).isEqualTo("failed");
+            assertThat(end.getList("data.metadata.failures"))
+                    .isEqualTo(List.of(Map.of("reason", "smtp_unreachable", "count", 1)));
+        }
+        assertThat(read(id))
+                .containsEntry("emailVerificationResult", "unknown")
+                .containsEntry("emailVerificationScore", 15);
+    }
+
+    @Test
     void valid_verdict_is_kept_even_after_restart() {
         dns.add("valid.example. MX 10 mx.valid.example.", "mx.valid.example. A 127.0.0.1");
         smtp.takes("joe@valid.example");
@@ -171,9 +191,11 @@ class ProbingJobsIT {
 
         JsonPath verification = await(jobs.get(0));
         JsonPath gateways = await(jobs.get(1));
-        assertThat(JobClient.counts(verification)).containsExactly(400, 400, 0);
         int unknown = total("emailStatus=unknown&search=cut.example");
         assertThat(unknown).isBetween(1, 399);
+        assertThat(JobClient.counts(verification)).containsExactly(400, 400 - unknown, unknown);
+        assertThat(verification.getList("data.metadata.failures.reason"))
+                .isEqualTo(List.of("dns_timeout"));
         assertThat(total("emailStatus=undeliverable&search=cut.example")).isEqualTo(400 - unknown);
         int failed = gateways.getInt("data.metadata.failedCount");
         assertThat(failed).isBetween(1, 399);

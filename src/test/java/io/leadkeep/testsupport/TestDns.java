@@ -34,6 +34,7 @@ public final class TestDns implements AutoCloseable {
     public enum Fault {
         SERVFAIL,
         REFUSED,
+        NXDOMAIN,
         /** No response. */
         SILENCE,
         /** A referral, as from a server that is not a resolver. */
@@ -54,6 +55,14 @@ public final class TestDns implements AutoCloseable {
 
     private record Asked(Name name, int type, boolean tcp) {}
 
+    /** Every resolver knows these, and the service checks that. */
+    private static final String TOP_LEVEL_DOMAINS =
+            """
+            com. SOA a.nic.com. admin.nic.com. 1 3600 600 86400 300
+            org. SOA a.nic.org. admin.nic.org. 1 3600 600 86400 300
+            net. SOA a.nic.net. admin.nic.net. 1 3600 600 86400 300
+            """;
+
     private static TestDns shared;
 
     private final DnsZone zone = new DnsZone();
@@ -67,6 +76,7 @@ public final class TestDns implements AutoCloseable {
     private final DnsSockets sockets;
 
     private TestDns() {
+        zone.add(TOP_LEVEL_DOMAINS);
         try {
             sockets = DnsSockets.open(this::take);
         } catch (IOException e) {
@@ -114,6 +124,12 @@ public final class TestDns implements AutoCloseable {
     /** Fails the next queries of a name and type ({@link Type}). */
     public TestDns fail(String name, int type, Fault fault, int times) {
         scripts.add(new Script(name(name), type, fault, Duration.ZERO, new AtomicInteger(times)));
+        return this;
+    }
+
+    /** Ends the failures of a name. */
+    public TestDns recover(String name) {
+        scripts.removeIf(script -> script.fault() != null && script.name().equals(name(name)));
         return this;
     }
 
@@ -216,6 +232,8 @@ public final class TestDns implements AutoCloseable {
             answer.getHeader().setRcode(Rcode.SERVFAIL);
         } else if (fault == Fault.REFUSED) {
             answer.getHeader().setRcode(Rcode.REFUSED);
+        } else if (fault == Fault.NXDOMAIN) {
+            answer.getHeader().setRcode(Rcode.NXDOMAIN);
         } else if (fault == Fault.REFERRAL) {
             answer.addRecord(
                     new NSRecord(question.getName(), DClass.IN, 300, Name.root), Section.AUTHORITY);
