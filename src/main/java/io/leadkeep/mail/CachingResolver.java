@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.leadkeep.time.CallerContext;
+import io.leadkeep.time.PeriodicTasks;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -39,6 +40,8 @@ class CachingResolver {
     /** Spares a failing server without delaying the next attempt for long. */
     static final Duration FAILURE_TTL = Duration.ofSeconds(5);
 
+    private static final Duration CHECK_INTERVAL = Duration.ofMinutes(3);
+
     private final RetryingResolver resolver;
     private final MeterRegistry metrics;
     private final AsyncCache<DnsQuestion, DnsAnswer> cache;
@@ -49,7 +52,7 @@ class CachingResolver {
     }
 
     CachingResolver(DnsConfig config, Vertx vertx, MeterRegistry metrics, Ticker ticker) {
-        this.resolver = new RetryingResolver(config, vertx);
+        this.resolver = new RetryingResolver(config, vertx, ticker::read);
         this.metrics = metrics;
         this.cache =
                 Caffeine.newBuilder()
@@ -64,10 +67,22 @@ class CachingResolver {
         Gauge.builder("leadkeep.dns.waiting", resolver, RetryingResolver::waiting)
                 .description("DNS queries that wait to be sent")
                 .register(metrics);
+        Gauge.builder("leadkeep.dns.servers.unusable", resolver, RetryingResolver::unusable)
+                .description("DNS servers that give wrong answers for known names")
+                .register(metrics);
     }
 
-    /** Creates this bean at start, so that invalid server addresses fail the start. */
-    void start(@Observes StartupEvent event) {}
+    /**
+     * Creates this bean at start, so that invalid server addresses fail the start. The check also
+     * runs without lookups: the log and the metric report a server before a job needs it.
+     */
+    void start(@Observes StartupEvent event, PeriodicTasks tasks) {
+        resolver.check();
+        tasks.every(
+                CHECK_INTERVAL,
+                "check of the DNS servers",
+                () -> Uni.createFrom().voidItem().invoke(resolver::check));
+    }
 
     /**
      * Looks up a name. A cached answer is emitted at once, any other one as by {@link

@@ -9,7 +9,7 @@ import org.xbill.DNS.Record;
  * @param records of the type in question, at the end of the alias chain; empty unless found
  * @param ttlSeconds the shortest TTL of the chain; for a negative answer by RFC 2308, section 5, or
  *     0 without an SOA record
- * @param failure null unless failed
+ * @param failure null unless failed, or found at a server that has an address for every name
  */
 record DnsAnswer(Outcome outcome, List<Record> records, long ttlSeconds, DnsFailure failure) {
 
@@ -28,6 +28,11 @@ record DnsAnswer(Outcome outcome, List<Record> records, long ttlSeconds, DnsFail
 
     static DnsAnswer found(List<Record> records, long ttlSeconds) {
         return new DnsAnswer(Outcome.FOUND, records, ttlSeconds, null);
+    }
+
+    /** Records of a server that has an address for every name. */
+    static DnsAnswer doubtful(List<Record> records) {
+        return new DnsAnswer(Outcome.FOUND, records, 0, DnsFailure.UNUSABLE);
     }
 
     static DnsAnswer negative(Outcome outcome, long ttlSeconds) {

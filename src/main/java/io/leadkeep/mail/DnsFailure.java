@@ -6,10 +6,10 @@ import java.util.Locale;
 public enum DnsFailure {
     /** No server replied in time. */
     TIMEOUT,
-    /** The servers replied, but only with errors, referrals or alias loops. */
+    /** The servers replied, but only with errors, referrals or alias loops, or are unusable. */
     UNUSABLE;
 
-    /** The name in logs. */
+    /** The reason in jobs and logs. */
     public String reason() {
         return "dns_" + name().toLowerCase(Locale.ROOT);
     }

@@ -1,5 +1,6 @@
 package io.leadkeep.mail;
 
+import io.leadkeep.mail.DnsServerCheck.State;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,10 +41,11 @@ final class DnsReplyReader {
     /**
      * Reads a reply to {@link #question}.
      *
+     * @param server what is known of the server that replied
      * @return null if {@link #question} has moved on to an alias
      * @throws UnusableReply if another server may know the answer
      */
-    DnsAnswer read(Message reply) throws UnusableReply {
+    DnsAnswer read(Message reply, State server) throws UnusableReply {
         int code = reply.getRcode();
         if (code != Rcode.NOERROR && code != Rcode.NXDOMAIN) {
             throw new UnusableReply(Rcode.string(code));
@@ -54,11 +56,13 @@ final class DnsReplyReader {
             List<Record> found = select(name, type, answers);
             if (!found.isEmpty()) {
                 found.forEach(this::limitTtl);
-                return DnsAnswer.found(found, ttl);
+                return server == State.INVENTS_ADDRESSES
+                        ? DnsAnswer.doubtful(found)
+                        : DnsAnswer.found(found, ttl);
             }
             List<Record> aliases = select(name, Type.CNAME, answers);
             if (aliases.isEmpty()) {
-                return readWithoutRecords(reply, asked);
+                return readWithoutRecords(reply, asked, server);
             }
             limitTtl(aliases.get(0));
             name = ((CNAMERecord) aliases.get(0)).getTarget();
@@ -67,7 +71,13 @@ final class DnsReplyReader {
         return DnsAnswer.failed(DnsFailure.UNUSABLE);
     }
 
-    private DnsAnswer readWithoutRecords(Message reply, Name asked) throws UnusableReply {
+    private DnsAnswer readWithoutRecords(Message reply, Name asked, State server)
+            throws UnusableReply {
+        // The next reply may start at this name.
+        visited.remove(name);
+        if (server == State.DENIES_EXISTING) {
+            throw new UnusableReply("negative answer of an unusable server");
+        }
         List<Record> authority = reply.getSection(Section.AUTHORITY);
         SOARecord soa =
                 authority.stream()
@@ -78,8 +88,6 @@ final class DnsReplyReader {
         if (reply.getRcode() == Rcode.NXDOMAIN) {
             return DnsAnswer.negative(DnsAnswer.Outcome.NO_DOMAIN, negativeTtl(soa));
         }
-        // The next reply may start at this name.
-        visited.remove(name);
         if (soa == null && !name.equals(asked)) {
             // An authoritative server need not follow an alias into another zone.
             return null;

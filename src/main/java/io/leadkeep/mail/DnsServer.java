@@ -3,13 +3,14 @@ package io.leadkeep.mail;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Queue;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.SimpleResolver;
 
@@ -22,11 +23,13 @@ final class DnsServer {
     private static final long UNRESPONSIVE_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Vertx vertx;
+    private final InetSocketAddress address;
     private final SimpleResolver resolver;
+    private final DnsServerCheck check;
     private final long timeoutMillis;
     private final int maxInFlight;
 
-    private final Queue<Pending> queue = new ConcurrentLinkedQueue<>();
+    private final Deque<Pending> queue = new ConcurrentLinkedDeque<>();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger drainRequests = new AtomicInteger();
     private final AtomicInteger unanswered = new AtomicInteger();
@@ -35,8 +38,15 @@ final class DnsServer {
     private record Pending(
             Message query, CompletableFuture<?> purpose, CompletableFuture<Message> reply) {}
 
-    DnsServer(InetSocketAddress address, DnsConfig config, Vertx vertx) {
+    /**
+     * A server.
+     *
+     * @param nanoTime the clock of the check
+     */
+    DnsServer(InetSocketAddress address, DnsConfig config, Vertx vertx, LongSupplier nanoTime) {
         this.vertx = vertx;
+        this.address = address;
+        this.check = new DnsServerCheck(this, nanoTime);
         this.timeoutMillis = config.timeout().toMillis();
         this.maxInFlight = config.maxInFlight();
         this.resolver = new SimpleResolver(address);
@@ -54,6 +64,22 @@ final class DnsServer {
         queue.add(pending);
         drain();
         return pending.reply();
+    }
+
+    /** Like {@link #send}, but before the queries in the queue. */
+    CompletableFuture<Message> sendFirst(Message query, CompletableFuture<?> purpose) {
+        Pending pending = new Pending(query, purpose, new CompletableFuture<>());
+        queue.addFirst(pending);
+        drain();
+        return pending.reply();
+    }
+
+    DnsServerCheck check() {
+        return check;
+    }
+
+    boolean isUnusable() {
+        return check.state() != DnsServerCheck.State.USABLE;
     }
 
     /** Returns whether other servers should be tried first. */
@@ -118,6 +144,11 @@ final class DnsServer {
             pending.reply().complete(reply);
         }
         drain();
+    }
+
+    @Override
+    public String toString() {
+        return address.toString().replaceFirst("^[^/]*/", "");
     }
 
     private CompletionStage<Message> sendNow(Message query) {

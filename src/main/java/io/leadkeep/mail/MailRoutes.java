@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.xbill.DNS.AAAARecord;
@@ -64,13 +65,15 @@ public class MailRoutes {
     }
 
     private static MailRoute implicitRoute(String domain, List<DnsAnswer> answers) {
-        if (answers.stream().anyMatch(each -> !each.records().isEmpty())) {
+        if (answers.stream()
+                .anyMatch(each -> !each.records().isEmpty() && each.failure() == null)) {
             return new MailRoute(Kind.ADDRESS, List.of(new Exchanger(domain, 0)));
         }
         return answers.stream()
-                .filter(DnsAnswer::isFailed)
+                .map(DnsAnswer::failure)
+                .filter(Objects::nonNull)
                 .findFirst()
-                .map(failed -> MailRoute.unknown(failed.failure()))
+                .map(MailRoute::unknown)
                 .orElse(MailRoute.NONE);
     }
 

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.xbill.DNS.Message;
 
 /**
@@ -21,13 +22,13 @@ final class RetryingResolver {
     private final long deadlineMillis;
 
     /** Blocks while it resolves servers that are given by name. */
-    RetryingResolver(DnsConfig config, Vertx vertx) {
+    RetryingResolver(DnsConfig config, Vertx vertx, LongSupplier nanoTime) {
         this.vertx = vertx;
         this.attempts = config.attempts();
         this.deadlineMillis = config.deadline().toMillis();
         this.servers =
                 DnsServerAddresses.of(config.servers()).stream()
-                        .map(address -> new DnsServer(address, config, vertx))
+                        .map(address -> new DnsServer(address, config, vertx, nanoTime))
                         .toList();
     }
 
@@ -40,6 +41,15 @@ final class RetryingResolver {
                         late -> result.complete(DnsAnswer.failed(DnsFailure.TIMEOUT)));
         new Resolution(question, result).query();
         return result.whenComplete((answer, never) -> vertx.cancelTimer(timer));
+    }
+
+    /** Checks the servers, unless that was done recently. */
+    void check() {
+        servers.forEach(server -> server.check().recent());
+    }
+
+    long unusable() {
+        return servers.stream().filter(DnsServer::isUnusable).count();
     }
 
     int waiting() {
@@ -58,25 +68,31 @@ final class RetryingResolver {
             this.reader = new DnsReplyReader(question);
             this.order =
                     servers.stream()
-                            .sorted(Comparator.comparing(DnsServer::isUnresponsive))
+                            .sorted(
+                                    Comparator.comparing(DnsServer::isUnresponsive)
+                                            .thenComparing(DnsServer::isUnusable))
                             .toList();
         }
 
         private void query() {
             if (!result.isDone()) {
-                order.get(tried % order.size())
-                        .send(reader.question().toMessage(), result)
-                        .whenComplete(this::handle);
+                DnsServer server = order.get(tried % order.size());
+                server.send(reader.question().toMessage(), result)
+                        .whenComplete((reply, failure) -> handle(server, reply, failure));
             }
         }
 
-        private void handle(Message reply, Throwable failure) {
+        private void handle(DnsServer server, Message reply, Throwable failure) {
             if (failure != null) {
                 retry(DnsFailure.TIMEOUT);
-                return;
+            } else {
+                server.check().recent().thenAccept(state -> read(reply, state));
             }
+        }
+
+        private void read(Message reply, DnsServerCheck.State server) {
             try {
-                DnsAnswer answer = reader.read(reply);
+                DnsAnswer answer = reader.read(reply, server);
                 if (answer == null) {
                     query();
                 } else {
