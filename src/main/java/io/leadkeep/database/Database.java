@@ -4,6 +4,7 @@ import io.leadkeep.database.address.DatabaseAddress;
 import io.leadkeep.database.address.DatabaseConfig;
 import io.leadkeep.database.address.ServerAddresses;
 import io.leadkeep.database.embedded.DataDirectory;
+import io.leadkeep.database.embedded.DataLocation;
 import io.leadkeep.database.embedded.EmbeddedPostgres;
 import io.leadkeep.database.failover.PrimaryMonitor;
 import io.quarkus.runtime.LaunchMode;
@@ -14,6 +15,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +42,7 @@ public class Database {
     private CompletableFuture<DatabaseAddress> opened;
     private boolean closing;
     private volatile DataDirectory directory;
+    private volatile DataLocation location;
     private volatile EmbeddedPostgres embedded;
 
     Database(
@@ -89,15 +92,35 @@ public class Database {
             DatabaseAddress address = open().join();
             Config settings = ConfigProvider.getConfig();
             LOG.infof(
-                    "Leadkeep %s at http://%s:%s uses the %s database %s",
+                    "Leadkeep %s at http://%s:%s uses the %s database %s%s",
                     settings.getValue("quarkus.application.version", String.class),
                     settings.getValue("quarkus.http.host", String.class),
                     settings.getValue("quarkus.http.port", String.class),
-                    embedded == null ? "external" : "embedded",
-                    address);
+                    location == null ? "external" : "embedded",
+                    address,
+                    location == null ? "" : " in " + location);
+            if (location != null) {
+                location.others().forEach(this::warn);
+            }
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
+    }
+
+    /**
+     * A start from another working directory finds no data and begins an empty database. The data
+     * of the previous one is not lost, but new leads must not go to the wrong place unnoticed.
+     */
+    private void warn(Path other) {
+        LOG.warnf(
+                "The database in %s is new and empty, but there is data in %s. To use it, stop this"
+                        + " service and start it with LEADKEEP_DATA_DIR=%s",
+                location.path(), other, other);
+    }
+
+    /** Returns the data directory of an embedded database, once it is open. */
+    public Optional<Path> dataDirectory() {
+        return Optional.ofNullable(location).map(DataLocation::path);
     }
 
     private DatabaseAddress start() {
@@ -114,6 +137,7 @@ public class Database {
 
     private DatabaseAddress startEmbedded() {
         if (directory == null) {
+            location = DataLocation.of(config.dataDir());
             directory = DataDirectory.lock(config.dataDir());
         }
         embedded = EmbeddedPostgres.on(directory);

@@ -1,5 +1,6 @@
 package io.leadkeep.workspace;
 
+import io.leadkeep.database.Database;
 import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.ObservesAsync;
@@ -21,8 +22,10 @@ class BootstrapBanner {
 
                 workspace key   %s
                 platform key    %s
-            ------------------------------------------------------------------------------
+            %s------------------------------------------------------------------------------
             """;
+
+    private static final String DATA = "    data directory  %s\n";
 
     private static final String COMMAND =
             """
@@ -41,12 +44,21 @@ class BootstrapBanner {
 
     private static final Set<String> ALL_INTERFACES = Set.of("0.0.0.0", "::");
 
+    private final Database database;
     private volatile Optional<FirstKeys> keys = Optional.empty();
+
+    BootstrapBanner(Database database) {
+        this.database = database;
+    }
 
     /** Prints at once, because the rest of the start may fail. */
     void showKeys(FirstKeys first) {
         keys = Optional.of(first);
-        print(KEYS.formatted(first.workspace().description(), first.platform().description()));
+        print(
+                KEYS.formatted(
+                        first.workspace().description(),
+                        first.platform().description(),
+                        database.dataDirectory().map(DATA::formatted).orElse("")));
     }
 
     /** Prints once the port is open, so that the command works. */

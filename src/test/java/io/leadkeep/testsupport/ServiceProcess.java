@@ -28,7 +28,7 @@ import org.awaitility.Awaitility;
 /** The packaged service in its own process. */
 public final class ServiceProcess implements AutoCloseable {
 
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    public static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Duration START = Duration.ofSeconds(60);
     private static final int MOST_TRIES = 100;
 
@@ -61,14 +61,15 @@ public final class ServiceProcess implements AutoCloseable {
 
     static ServiceProcess run(
             Path folder, Map<String, String> variables, List<String> moreOptions) {
-        return run(folder, variables, moreOptions, List.of());
+        return run(folder, variables, moreOptions, List.of(), JAR);
     }
 
     private static ServiceProcess run(
             Path folder,
             Map<String, String> variables,
             List<String> moreOptions,
-            List<String> launcher) {
+            List<String> launcher,
+            Path jar) {
         try {
             String wanted = variables.get("QUARKUS_HTTP_PORT");
             int port = wanted == null ? freePort() : Integer.parseInt(wanted);
@@ -80,7 +81,7 @@ public final class ServiceProcess implements AutoCloseable {
             command.add("-XX:TieredStopAtLevel=1");
             command.add("-XX:+UseSerialGC");
             command.addAll(moreOptions);
-            command.addAll(List.of("-jar", JAR.toString()));
+            command.addAll(List.of("-jar", jar.toString()));
             ProcessBuilder builder =
                     new ProcessBuilder(command)
                             .redirectErrorStream(true)
@@ -99,12 +100,23 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    /** Starts a jar in a working directory, with the default data directory. */
+    public static ServiceProcess launchIn(Path workingDirectory, Path jar) {
+        String start = "cd \"$1\" && shift && unset LEADKEEP_DATA_DIR && exec \"$@\"";
+        return run(
+                workingDirectory,
+                Map.of(),
+                List.of(),
+                List.of("sh", "-c", start, "sh", workingDirectory.toString()),
+                jar);
+    }
+
     /** Starts the service with a limit of open file descriptors. */
     public static ServiceProcess launchWithDescriptors(
             Path folder, Map<String, String> variables, int descriptors) {
         List<String> shell =
                 List.of("sh", "-c", "ulimit -n " + descriptors + " && exec \"$@\"", "sh");
-        return run(folder, variables, List.of(), shell);
+        return run(folder, variables, List.of(), shell, JAR);
     }
 
     public static ServiceProcess start(Path folder, Map<String, String> variables) {

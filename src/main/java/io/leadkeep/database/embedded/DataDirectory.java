@@ -103,6 +103,11 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** Returns whether Leadkeep keeps a database in a directory. */
+    static boolean isPresent(Path directory) {
+        return Files.exists(directory.resolve(LOCK_FILE)) && EmbeddedPostgres.hasData(directory);
+    }
+
     public Path resolve(String name) {
         return path.resolve(name);
     }
