@@ -23,7 +23,9 @@ final class DnsServerCheck {
     private static final Logger LOG = Logger.getLogger(DnsServerCheck.class);
 
     static final Duration MAX_AGE = Duration.ofMinutes(1);
-    private static final Duration MAX_AGE_UNANSWERED = Duration.ofSeconds(5);
+
+    /** After a check that was not answered, or that found the server unusable. */
+    static final Duration MAX_AGE_UNLESS_USABLE = Duration.ofSeconds(5);
 
     /**
      * SOA, because some forwarders answer NXDOMAIN for the address of a name without a dot
@@ -95,8 +97,8 @@ final class DnsServerCheck {
 
     private void finish(List<Optional<Message>> replies, CompletableFuture<State> result) {
         Optional<State> found = read(replies);
-        validUntil =
-                nanoTime.getAsLong() + (found.isPresent() ? MAX_AGE : MAX_AGE_UNANSWERED).toNanos();
+        boolean usable = found.filter(State.USABLE::equals).isPresent();
+        validUntil = nanoTime.getAsLong() + (usable ? MAX_AGE : MAX_AGE_UNLESS_USABLE).toNanos();
         found.ifPresent(this::change);
         result.complete(state);
     }
