@@ -194,14 +194,15 @@ class JobFailuresTest {
         List<String> leads = new ArrayList<>(jobs.leads(1, JobClient.domain(EXCHANGER)));
         leads.addAll(jobs.leads(2, held));
         String job = jobs.start(leads, "segGateway");
-        jobs.await(job, "processing");
+        Awaitility.await()
+                .until(() -> jobs.poll(job).jsonPath().getInt("data.metadata.processedItems") == 1);
 
         tenants.sql(
                 "update enrichment_job set created_at = created_at - interval '7 days' where"
                         + " workspace_id = $1 and id = $2",
                 Tuple.of(tenant.workspaceId(), job));
 
-        assertThat(failures(jobs.await(job, "failed"))).contains(failure("expired", 2));
+        assertThat(failures(jobs.await(job, "failed"))).containsExactly(failure("expired", 2));
         TestDns.shared().release(held);
     }
 
