@@ -22,15 +22,19 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Reads single leads, in batches. A batch starts after its last request has arrived, so each read
- * sees every write that was acknowledged before.
+ * Reads single leads; by id in batches. A batch starts after its last request has arrived, so each
+ * read sees every write that was acknowledged before.
  */
 @ApplicationScoped
 @Repository
 class LeadReads implements BatchExecutor<LeadReads.Read, Optional<LeadView>> {
 
-    static final String FIND =
-            "select " + LeadTable.SELECT_LIST + " from lead where workspace_id = $1 and id = $2";
+    private static final String SELECT =
+            "select " + LeadTable.SELECT_LIST + " from lead where workspace_id = $1 and ";
+
+    static final String FIND = SELECT + "id = $2";
+
+    static final String FIND_BY_EMAIL = SELECT + "lower(email) = lower($2)";
 
     static final String FIND_ALL =
             "select "
@@ -71,17 +75,25 @@ class LeadReads implements BatchExecutor<LeadReads.Read, Optional<LeadView>> {
                 batcher.submit(new Read(tenant, id), call.start().left(), call.cancelled()));
     }
 
-    @Override
-    public CompletionStage<Optional<LeadView>> executeSingle(Read read) {
+    /** Finds a lead by its address, in a statement of its own. */
+    Uni<Optional<LeadView>> findByEmail(Tenant tenant, String email) {
+        return findOne(FIND_BY_EMAIL, tenant, email);
+    }
+
+    private Uni<Optional<LeadView>> findOne(String statement, Tenant tenant, String key) {
         return transactions
                 .run(
-                        read.tenant().call(),
+                        tenant.call(),
                         connection ->
                                 connection
-                                        .preparedQuery(FIND)
-                                        .execute(Tuple.of(read.workspaceId(), read.id())))
-                .map(rows -> LeadTable.views(rows).stream().findFirst())
-                .subscribeAsCompletionStage();
+                                        .preparedQuery(statement)
+                                        .execute(Tuple.of(tenant.workspaceId(), key)))
+                .map(rows -> LeadTable.views(rows).stream().findFirst());
+    }
+
+    @Override
+    public CompletionStage<Optional<LeadView>> executeSingle(Read read) {
+        return findOne(FIND, read.tenant(), read.id()).subscribeAsCompletionStage();
     }
 
     @Override

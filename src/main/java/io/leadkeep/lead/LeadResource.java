@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.auth.Callers;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.http.ApiException;
+import io.leadkeep.http.EntityTags;
 import io.leadkeep.http.Envelope;
 import io.leadkeep.http.PercentEncoding;
 import io.leadkeep.id.Id;
@@ -14,6 +15,7 @@ import io.leadkeep.json.MergePatch;
 import io.leadkeep.lead.LeadUpserts.Upsert;
 import io.leadkeep.text.EmailAddress;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -78,8 +80,27 @@ public class LeadResource {
             @Context RoutingContext request) {
         Tenant tenant = callers.tenant(workspace, request);
         requireId(id);
-        return reads.find(tenant, id)
-                .map(found -> LeadResponses.ok(found.orElseThrow(LeadResponses::notFound)));
+        return respond(reads.find(tenant, id), request);
+    }
+
+    @GET
+    @Path("/by-email/{email}")
+    public Uni<RestResponse<Envelope<LeadView>>> getByEmail(
+            @HeaderParam(Callers.WORKSPACE) String workspace,
+            @PathParam("email") String email,
+            @Context RoutingContext request) {
+        Tenant tenant = callers.tenant(workspace, request);
+        String address =
+                address(email, request)
+                        .orElseThrow(() -> ApiException.invalid("email", LeadFields.NO_ADDRESS));
+        return respond(reads.findByEmail(tenant, address), request);
+    }
+
+    private static Uni<RestResponse<Envelope<LeadView>>> respond(
+            Uni<Optional<LeadView>> read, RoutingContext request) {
+        Optional<EntityTags> known = EntityTags.of(request, HttpHeaders.IF_NONE_MATCH);
+        return read.map(found -> found.orElseThrow(LeadResponses::notFound))
+                .map(lead -> LeadResponses.ofRead(lead, known));
     }
 
     @PATCH
@@ -118,13 +139,18 @@ public class LeadResource {
 
     private static Upsert read(String email, RoutingContext request) {
         ObjectNode body = JsonBody.read(request);
-        if (!PercentEncoding.isReadable(request.request().path())) {
-            throw ApiException.invalid("email", PercentEncoding.RULE);
-        }
-        String address = EmailAddress.normalise(email).orElse(null);
+        String address = address(email, request).orElse(null);
         LeadPatch patch = LeadPatch.of(body, address);
         NewLead newLead = NewLead.of(body.deepCopy().put("email", address));
         return new Upsert(newLead, patch, Preconditions.of(request));
+    }
+
+    /** Returns the address in the path, normalised; empty if it is none. */
+    private static Optional<String> address(String email, RoutingContext request) {
+        if (!PercentEncoding.isReadable(request.request().path())) {
+            throw ApiException.invalid("email", PercentEncoding.RULE);
+        }
+        return EmailAddress.normalise(email);
     }
 
     @DELETE

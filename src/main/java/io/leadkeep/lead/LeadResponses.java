@@ -3,6 +3,7 @@ package io.leadkeep.lead;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leadkeep.http.ApiException;
+import io.leadkeep.http.EntityTags;
 import io.leadkeep.http.Envelope;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.ErrorEnvelope;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Makes the responses about one lead, in a form that can be stored where needed. */
@@ -31,6 +33,19 @@ class LeadResponses {
     static RestResponse<Envelope<LeadView>> ok(LeadView lead) {
         return RestResponse.ResponseBuilder.ok(Envelope.of(lead))
                 .header("ETag", Preconditions.tagOf(lead.updatedAt()))
+                .build();
+    }
+
+    /** Returns a lead, or 304 if the client has this version. */
+    static RestResponse<Envelope<LeadView>> ofRead(LeadView lead, Optional<EntityTags> known) {
+        String tag = Preconditions.tagOf(lead.updatedAt());
+        return known.filter(tags -> tags.matchWeak(tag)).isPresent() ? notModified(tag) : ok(lead);
+    }
+
+    private static RestResponse<Envelope<LeadView>> notModified(String tag) {
+        return RestResponse.ResponseBuilder.<Envelope<LeadView>>create(
+                        RestResponse.Status.NOT_MODIFIED)
+                .header("ETag", tag)
                 .build();
     }
 

@@ -118,6 +118,12 @@ class LeadTableTest {
         assertThat(LeadReads.FIND)
                 .isEqualTo(
                         "select " + SELECT_LIST + " from lead where workspace_id = $1 and id = $2");
+        assertThat(LeadReads.FIND_BY_EMAIL)
+                .isEqualTo(
+                        "select "
+                                + SELECT_LIST
+                                + " from lead where workspace_id = $1 and lower(email) ="
+                                + " lower($2)");
         assertThat(LeadReads.FIND_ALL)
                 .isEqualTo(
                         "select "

@@ -170,6 +170,19 @@ class DocumentedParametersTest {
         }
     }
 
+    @Test
+    void if_none_match_is_read_where_it_is_documented() {
+        for (Operation operation : operations) {
+            if (operation.path().matches("/v1/leads/.*\\{.*")) {
+                Response response = send(operation, "If-None-Match", "*", "{\"firstName\":\"A\"}");
+
+                assertThat(List.of(304, 412).contains(response.statusCode()))
+                        .as("%s: %s", operation, response.asString())
+                        .isEqualTo(names(operation, "header").contains("If-None-Match"));
+            }
+        }
+    }
+
     /** Sends a request about an existing lead. */
     private Response send(Operation operation, String header, String value, String body) {
         String email = UUID.randomUUID() + "@example.com";

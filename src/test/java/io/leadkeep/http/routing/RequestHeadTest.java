@@ -120,7 +120,7 @@ class RequestHeadTest {
                 "/v1/leads | DELETE, GET, HEAD, OPTIONS, POST",
                 LEAD + " | DELETE, GET, HEAD, OPTIONS, PATCH",
                 "/v1/leads/search | OPTIONS, POST",
-                "/v1/leads/by-email/a@example.com | OPTIONS, PUT",
+                "/v1/leads/by-email/a@example.com | GET, HEAD, OPTIONS, PUT",
                 "/v1/account | GET, HEAD, OPTIONS, PATCH",
             })
     void options_lists_the_methods_of_the_path(String path, String allowed) {
