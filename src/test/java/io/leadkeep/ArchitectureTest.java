@@ -153,6 +153,8 @@ class ArchitectureTest {
                 .doNotHaveSimpleName("LeadPatch") // compares with a stored time
                 .and()
                 .doNotHaveSimpleName("Uploads") // compares with the time of a file
+                .and()
+                .doNotHaveSimpleName("CreatedAtRange") // compares two times of a filter
                 .should()
                 .callMethodWhere(
                         describe(

@@ -39,7 +39,7 @@ public final class LeadFields {
                     "createdAt",
                     "updatedAt");
 
-    static final String NO_ADDRESS = "must be an e-mail address such as john@acme.com";
+    public static final String NO_ADDRESS = "must be an e-mail address such as john@acme.com";
 
     private static final int MAX_PHONE = 64;
     private static final int MAX_URL = 2048;

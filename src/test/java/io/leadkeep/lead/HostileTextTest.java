@@ -115,7 +115,8 @@ class HostileTextTest {
     @ParameterizedTest
     @MethodSource("texts")
     void hostile_text_in_other_parameters_returns_400(String text) {
-        for (String parameter : List.of("cursor", "limit", "createdAfter", "emailStatus", "page")) {
+        for (String parameter :
+                List.of("cursor", "limit", "createdAfter", "emailStatus", "email", "page")) {
             Response refused = Api.as(tenant).get("/v1/leads?" + parameter + "=" + encoded(text));
             assertThat(refused.statusCode()).as(parameter).isEqualTo(400);
         }

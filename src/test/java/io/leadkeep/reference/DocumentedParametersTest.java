@@ -30,8 +30,11 @@ class DocumentedParametersTest {
 
     private static final Map<String, String> VALUES_OF_STRINGS =
             Map.of(
+                    "email", "john@acme.com",
                     "createdAfter", "2025-06-10",
                     "createdBefore", "2025-06-10",
+                    "updatedAfter", "2025-06-10",
+                    "updatedBefore", "2025-06-10",
                     "emailStatus", "valid",
                     "cursor", "665d4e5f6a7b8c9d0e1f2a3b");
 

@@ -24,6 +24,13 @@ record CreatedAtRange(Instant after, Instant before) {
         return after == null && before == null;
     }
 
+    /** Returns the part of the range before a time, or all of it if the time is null. */
+    CreatedAtRange before(Instant time) {
+        return time == null || before != null && before.isBefore(time)
+                ? this
+                : new CreatedAtRange(after, time);
+    }
+
     /**
      * Adds a query for the leads of the range, to the second; a condition or {@link #addOrder} may
      * follow.

@@ -119,7 +119,7 @@ public class LeadCountEstimator {
                         n ->
                                 n > MAX_EXACT || key.filter().isCreatedAtRange()
                                         ? Uni.createFrom().item(n)
-                                        : count(amongAll(key), connection))
+                                        : count(amongAll(key, MAX_EXACT), connection))
                 .map(n -> n > MAX_EXACT ? planned : n);
     }
 
@@ -130,6 +130,15 @@ public class LeadCountEstimator {
         return count(sql.add(") counted"), connection).map(total -> total <= MAX_EXACT);
     }
 
+    /**
+     * Returns whether the index finds at most {@link #SCAN_THRESHOLD} leads, on which the other
+     * conditions of the filter can be checked.
+     */
+    static Uni<Boolean> hasFewIndexed(Tenant tenant, LeadFilter filter, SqlConnection connection) {
+        CacheKey key = new CacheKey(tenant.workspaceId(), filter.indexed());
+        return count(amongAll(key, SCAN_THRESHOLD), connection).map(n -> n <= SCAN_THRESHOLD);
+    }
+
     private static Sql amongNewest(CacheKey key) {
         Sql sql = Sql.unprepared().add("select count(*) as total from (select from (");
         key.filter().createdAt().addNewest(sql, key.workspaceId(), null, VERIFIED_AMONG);
@@ -138,10 +147,10 @@ public class LeadCountEstimator {
         return sql.add(" limit " + (MAX_EXACT + 1) + ") counted");
     }
 
-    private static Sql amongAll(CacheKey key) {
+    private static Sql amongAll(CacheKey key, long limit) {
         Sql sql = Sql.unprepared().add("select count(*) as total from (");
         key.filter().addLeads(sql, key.workspaceId(), "");
-        return sql.add(" limit " + (MAX_EXACT + 1) + ") counted");
+        return sql.add(" limit " + (limit + 1) + ") counted");
     }
 
     private static Uni<Long> count(Sql sql, SqlConnection connection) {

@@ -12,16 +12,18 @@ import java.util.Map;
 /**
  * Conditions on the leads of a workspace; all of them must hold. Null or empty: no condition.
  *
+ * @param emails normalised; the address of the lead is one of them
  * @param words folded; each is the beginning of a word in the address, the name, the company or the
  *     title
  * @param name folded; each is the beginning of a word in the first or the last name
  * @param tags the lead has at least one
  * @param tagsAll the lead has all
- * @param emailStatus the most recent verification result is one of them
+ * @param emailStatus the most recent verification result is one of them; "unchecked": none
  * @param freeMail whether the domain belongs to a free-mail provider
  * @param customFields accepted JSON values by key
  */
 public record LeadFilter(
+        List<String> emails,
         List<String> words,
         List<String> name,
         List<String> companyName,
@@ -37,14 +39,31 @@ public record LeadFilter(
         Boolean hasPhone,
         Boolean segProtected,
         CreatedAtRange createdAt,
+        UpdatedAtRange updatedAt,
         Map<String, List<CustomFieldConditions.Value>> customFields) {
 
     public static final LeadFilter NONE = createdWithin(new CreatedAtRange(null, null));
 
     private static LeadFilter createdWithin(CreatedAtRange range) {
         return new LeadFilter(
-                List.of(), List.of(), List.of(), List.of(), null, null, List.of(), List.of(), null,
-                List.of(), null, null, null, null, range, Map.of());
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                range,
+                UpdatedAtRange.UNBOUNDED,
+                Map.of());
     }
 
     boolean isEmpty() {
@@ -54,6 +73,42 @@ public record LeadFilter(
     /** Returns whether a range of the primary key holds exactly these leads. */
     boolean isCreatedAtRange() {
         return equals(createdWithin(createdAt));
+    }
+
+    /** Returns the filter without the conditions that no index has. */
+    LeadFilter indexed() {
+        return updatedAt.isUnbounded()
+                ? this
+                : new LeadFilter(
+                        emails,
+                        words,
+                        name,
+                        companyName,
+                        jobTitle,
+                        country,
+                        city,
+                        tags,
+                        tagsAll,
+                        emailVerified,
+                        emailStatus,
+                        freeMail,
+                        hasCompany,
+                        hasPhone,
+                        segProtected,
+                        createdAt,
+                        UpdatedAtRange.UNBOUNDED,
+                        customFields);
+    }
+
+    /**
+     * Adds a query for the leads that have the addresses; a condition may follow. The join leaves
+     * the planner one plan, the unique index.
+     */
+    void addLeadsByEmail(Sql sql, String workspaceId) {
+        sql.add("select lead.* from unnest(").parameter(emails.toArray(String[]::new));
+        sql.add("::text[]) as asked (asked_email) cross join lateral (select * from lead");
+        sql.add(" where workspace_id = ").parameter(workspaceId);
+        sql.add(" and lower(email) = asked_email offset 0) lead where true");
     }
 
     /** Adds "select … where …", to which conditions, an order and a limit can be added. */
@@ -77,6 +132,9 @@ public record LeadFilter(
 
     /** Adds the conditions, each preceded by "and", to the "where" of a statement on lead. */
     public void addTo(Sql sql, String workspaceId) {
+        if (!emails.isEmpty()) {
+            sql.add(" and lower(email) = any(").parameter(emails.toArray(String[]::new)).add(")");
+        }
         addTerms(sql, workspaceId);
         addTraits(sql, LeadTraits.verification(this));
         addTraits(sql, LeadTraits.others(this));
@@ -87,6 +145,7 @@ public record LeadFilter(
             sql.add(" and tags @> ").parameter(tagsAll.toArray(String[]::new));
         }
         addCreatedAt(sql, createdAt.after(), createdAt.before());
+        updatedAt.addTo(sql);
         customFields.forEach((key, values) -> addCustomField(sql, key, values));
     }
 

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.json.FieldErrors;
 import io.leadkeep.json.JsonFields;
 import io.leadkeep.lead.CustomFields;
+import io.leadkeep.lead.LeadFields;
 import io.leadkeep.lead.Tags;
+import io.leadkeep.text.EmailAddress;
 import io.leadkeep.text.NearestName;
 import io.leadkeep.text.Words;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,22 +38,26 @@ final class LeadFilterReader {
     private static final int MAX_VALUES = 100;
     private static final int MAX_TEXT = 255;
 
-    private static final Set<String> QUERY_CONDITIONS =
+    /** In a query string, repeated parameters of these are one list. */
+    static final Set<String> LISTS = Set.of("email", "tags", "tagsAll", "emailStatus");
+
+    private static final Set<String> VALUES =
             Set.of(
                     "search",
-                    "tags",
-                    "tagsAll",
+                    "name",
+                    "companyName",
+                    "jobTitle",
+                    "country",
+                    "city",
                     "emailVerified",
-                    "emailStatus",
                     "emailType",
                     "hasCompany",
                     "hasPhone",
                     "segProtected",
                     "createdAfter",
-                    "createdBefore");
-
-    private static final Set<String> FURTHER_BODY_CONDITIONS =
-            Set.of("name", "companyName", "jobTitle", "country", "city", CustomFields.FIELD);
+                    "createdBefore",
+                    "updatedAfter",
+                    "updatedBefore");
 
     private static final Map<String, String> STATUSES =
             Map.of(
@@ -59,7 +66,8 @@ final class LeadFilterReader {
                     "deliverable", "deliverable",
                     "undeliverable", "undeliverable",
                     "risky", "risky",
-                    "unknown", "unknown");
+                    "unknown", "unknown",
+                    "unchecked", "unchecked");
 
     private final ObjectNode values;
     private final boolean inBody;
@@ -86,7 +94,9 @@ final class LeadFilterReader {
 
     private LeadFilter read() {
         refuseUnknown();
+        UpdatedAtRange updatedAt = new UpdatedAtRange(time("updatedAfter"), time("updatedBefore"));
         return new LeadFilter(
+                emails(),
                 words("search"),
                 words("name"),
                 words("companyName"),
@@ -101,14 +111,18 @@ final class LeadFilterReader {
                 fields.flagOrText("hasCompany"),
                 fields.flagOrText("hasPhone"),
                 fields.flagOrText("segProtected"),
-                new CreatedAtRange(time("createdAfter"), time("createdBefore")),
+                // A lead is not created after its last change.
+                new CreatedAtRange(time("createdAfter"), time("createdBefore"))
+                        .before(updatedAt.before()),
+                updatedAt,
                 customFields());
     }
 
     private void refuseUnknown() {
-        Set<String> known = new TreeSet<>(QUERY_CONDITIONS);
+        Set<String> known = new TreeSet<>(VALUES);
+        known.addAll(LISTS);
         if (inBody) {
-            known.addAll(FURTHER_BODY_CONDITIONS);
+            known.add(CustomFields.FIELD);
         }
         NearestName nearest = new NearestName(known);
         fields.refuseUnknown(
@@ -131,8 +145,31 @@ final class LeadFilterReader {
         return words;
     }
 
-    /** Reads a comma list, or an array of a body. */
+    private List<String> emails() {
+        List<JsonNode> parts = parts("email");
+        Set<String> emails = new LinkedHashSet<>();
+        for (int i = 0; i < parts.size(); i++) {
+            String path = parts.size() == 1 ? "email" : "email[" + i + "]";
+            String text = fields.string(path, parts.get(i));
+            if (text != null) {
+                EmailAddress.normalise(text)
+                        .ifPresentOrElse(
+                                emails::add, () -> fields.broken(path, LeadFields.NO_ADDRESS));
+            }
+        }
+        return List.copyOf(emails);
+    }
+
     private List<String> texts(String name) {
+        return parts(name).stream()
+                .map(part -> fields.text(name, part, Tags.MAX_LENGTH))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+    }
+
+    /** Reads a comma list, or an array of a body. */
+    private List<JsonNode> parts(String name) {
         if (!fields.has(name)) {
             return List.of();
         }
@@ -149,11 +186,7 @@ final class LeadFilterReader {
             fields.broken(name, "must name 1 to " + MAX_VALUES + " values");
             return List.of();
         }
-        return parts.stream()
-                .map(part -> fields.text(name, part, Tags.MAX_LENGTH))
-                .filter(Objects::nonNull)
-                .distinct()
-                .toList();
+        return parts;
     }
 
     private List<String> emailStatus() {
@@ -164,7 +197,7 @@ final class LeadFilterReader {
                 fields.broken(
                         "emailStatus",
                         "must be of deliverable (or valid), undeliverable (or invalid), risky,"
-                                + " unknown");
+                                + " unknown, unchecked");
             } else if (!results.contains(result)) {
                 results.add(result);
             }

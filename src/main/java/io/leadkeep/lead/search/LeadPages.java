@@ -23,10 +23,12 @@ class LeadPages {
 
     /**
      * How a page is read. Range: number of leads within the creation times of the filter. Estimate:
-     * {@link LeadCountEstimator#verifiedEstimate} of the leads of the filter.
+     * {@link LeadCountEstimator#verifiedEstimate} of the leads of the filter, without its
+     * conditions on the last change, which no index has.
      *
      * <pre>
      * filter                      range          estimate       plan
+     * addresses                   any            any            MATCHED_BY_EMAIL
      * range of creation times     any            to 30,000      COUNTED_RANGE
      *   or none at all            any            above 30,000   NEWEST_FIRST
      * other                       to 10,000      any            MATCHED_IN_RANGE
@@ -39,6 +41,8 @@ class LeadPages {
         COUNTED_RANGE,
         /** Scans until the page is full; the total is an estimate. */
         NEWEST_FIRST,
+        /** Finds the addresses in the unique index, and filters those leads. */
+        MATCHED_BY_EMAIL,
         /** Filters all leads of the range, for the total and the page. */
         MATCHED_IN_RANGE,
         /** Finds all matches in the index, for the total and the page. */
@@ -64,6 +68,9 @@ class LeadPages {
     }
 
     private Uni<Plan> choosePlan(Tenant tenant, LeadFilter filter, SqlConnection connection) {
+        if (!filter.emails().isEmpty()) {
+            return Uni.createFrom().item(Plan.MATCHED_BY_EMAIL);
+        }
         if (filter.isCreatedAtRange()) {
             return planByEstimate(tenant, filter, Plan.COUNTED_RANGE, connection);
         }
@@ -81,8 +88,15 @@ class LeadPages {
 
     private Uni<Plan> planByEstimate(
             Tenant tenant, LeadFilter filter, Plan exact, SqlConnection connection) {
-        return counts.verifiedEstimate(tenant, filter, connection)
-                .map(n -> n > LeadCountEstimator.SCAN_THRESHOLD ? Plan.NEWEST_FIRST : exact);
+        return counts.verifiedEstimate(tenant, filter.indexed(), connection)
+                .map(n -> n <= LeadCountEstimator.SCAN_THRESHOLD)
+                .chain(
+                        few ->
+                                few && !filter.updatedAt().isUnbounded()
+                                        ? LeadCountEstimator.hasFewIndexed(
+                                                tenant, filter, connection)
+                                        : Uni.createFrom().item(few))
+                .map(few -> few ? exact : Plan.NEWEST_FIRST);
     }
 
     private Uni<LeadPage> read(
@@ -90,7 +104,7 @@ class LeadPages {
         return switch (plan) {
             case COUNTED_RANGE -> countRange(tenant, request, connection);
             case NEWEST_FIRST -> scanNewest(tenant, request, 0, connection);
-            case MATCHED_IN_RANGE, MATCHED_BY_INDEX ->
+            case MATCHED_BY_EMAIL, MATCHED_IN_RANGE, MATCHED_BY_INDEX ->
                     materializeMatches(tenant, plan, request, connection);
         };
     }
@@ -134,7 +148,10 @@ class LeadPages {
             Tenant tenant, Plan plan, PageRequest request, SqlConnection connection) {
         LeadFilter filter = request.filter();
         Sql sql = Sql.unprepared().add("with matched as materialized (select id from ");
-        if (plan == Plan.MATCHED_IN_RANGE) {
+        if (plan == Plan.MATCHED_BY_EMAIL) {
+            filter.addLeadsByEmail(sql.add("("), tenant.workspaceId());
+            sql.add(") examined where true");
+        } else if (plan == Plan.MATCHED_IN_RANGE) {
             filter.createdAt()
                     .addNewest(
                             sql.add("("),
@@ -182,7 +199,11 @@ class LeadPages {
                         estimate ->
                                 request.isFirst() && page.nextCursor() == null
                                         ? page.withTotal(page.leads().size(), false)
-                                        : page.withTotal(Math.max(counted, estimate), true));
+                                        : page.withTotal(
+                                                Math.max(
+                                                        estimate,
+                                                        Math.max(counted, page.leads().size())),
+                                                true));
     }
 
     private static Uni<LeadPage> exact(PageRows page, long total) {

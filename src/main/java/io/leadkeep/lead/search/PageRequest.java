@@ -62,14 +62,19 @@ record PageRequest(LeadFilter filter, int limit, String cursor, Integer page) {
     }
 
     private static ObjectNode values(MultiMap query, FieldErrors errors) {
-        Map<String, JsonNode> values = new TreeMap<>();
+        Map<String, String> values = new TreeMap<>();
         for (Map.Entry<String, String> parameter : query) {
-            JsonNode value = JsonNodeFactory.instance.textNode(parameter.getValue());
-            if (values.put(parameter.getKey(), value) != null) {
-                errors.add(Text.quotable(parameter.getKey()), "is given twice");
+            String name = parameter.getKey();
+            String before = values.put(name, parameter.getValue());
+            if (before != null && LeadFilterReader.LISTS.contains(name)) {
+                values.put(name, before + "," + parameter.getValue());
+            } else if (before != null) {
+                errors.add(Text.quotable(name), "is given twice");
             }
         }
-        return JsonNodeFactory.instance.objectNode().setAll(values);
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        values.forEach(object::put);
+        return object;
     }
 
     private static PageRequest of(LeadFilter filter, JsonFields fields) {

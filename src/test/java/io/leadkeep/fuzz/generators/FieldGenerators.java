@@ -21,12 +21,18 @@ final class FieldGenerators {
             case "tags", "tagsAll", "add", "remove", "tag" -> TextGenerators.tags();
             case "phone", "phoneNumber" -> TextGenerators.phones();
             case "linkedinUrl" -> TextGenerators.urls();
-            case "createdAfter", "createdBefore" -> TextGenerators.times();
+            case "createdAfter", "createdBefore", "updatedAfter", "updatedBefore" ->
+                    TextGenerators.times();
             case "enrichmentTypes" ->
                     TextGenerators.oneOf(List.of("email", "segGateway", "espDetection"));
             case "emailStatus" ->
                     TextGenerators.oneOf(
-                            List.of("deliverable", "invalid", "risky", "unknown,valid"));
+                            List.of(
+                                    "deliverable",
+                                    "invalid",
+                                    "risky",
+                                    "unknown,valid",
+                                    "unchecked"));
             case "mapping" ->
                     TextGenerators.oneOf(
                             List.of(

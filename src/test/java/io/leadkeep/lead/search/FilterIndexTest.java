@@ -9,6 +9,7 @@ import io.leadkeep.json.FieldErrors;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenants;
 import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,6 +36,7 @@ class FilterIndexTest {
                 "{\"emailVerified\":true}",
                 "{\"emailVerified\":false}",
                 "{\"emailStatus\":\"risky,unknown\"}",
+                "{\"emailStatus\":\"unchecked\"}",
                 "{\"emailType\":\"personal\"}",
                 "{\"hasCompany\":false}",
                 "{\"hasPhone\":true}",
@@ -47,14 +49,31 @@ class FilterIndexTest {
         assertThat(plan(filter)).contains("Bitmap Index Scan on lead_search_idx");
     }
 
+    @Test
+    void addresses_are_found_by_the_unique_index() throws Exception {
+        LeadFilter filter = read("{\"email\":\"a@x.com,b@x.com\",\"tags\":\"vip\"}");
+        Sql sql = new Sql().add("explain ");
+        filter.addLeadsByEmail(sql, WORKSPACE);
+
+        assertThat(explained(sql)).contains("Index Scan using lead_workspace_email_key");
+    }
+
     /** No other index can serve a query without a condition on the workspace. */
     private String plan(String json) throws Exception {
+        Sql sql = new Sql().add("explain select from lead where true");
+        read(json).addTo(sql, WORKSPACE);
+        return explained(sql);
+    }
+
+    private static LeadFilter read(String json) throws Exception {
         FieldErrors errors = new FieldErrors();
         ObjectNode conditions = (ObjectNode) new ObjectMapper().readTree(json);
         LeadFilter filter = LeadFilterReader.ofBody(conditions, errors);
         assertThat(errors.list()).isEmpty();
-        Sql sql = new Sql().add("explain select from lead where true");
-        filter.addTo(sql, WORKSPACE);
+        return filter;
+    }
+
+    private String explained(Sql sql) {
         StringBuilder plan = new StringBuilder();
         tenants.sql(sql.text(), sql.parameters())
                 .forEach(row -> plan.append(row.getString(0)).append('\n'));
