@@ -39,7 +39,8 @@ class DocumentedParametersTest {
                     "cursor", "665d4e5f6a7b8c9d0e1f2a3b");
 
     /** Parameters of a list that are not conditions. */
-    private static final List<String> OF_LISTS = List.of("limit", "cursor", "page", "format");
+    private static final List<String> OF_LISTS =
+            List.of("limit", "cursor", "page", "format", "spreadsheetSafe");
 
     private record Operation(String method, String path, JsonNode node) {
 

@@ -56,16 +56,16 @@ public final class LeadCsvWriter {
         return write(List.of(COLUMNS.keySet()));
     }
 
-    public static String rows(List<LeadView> leads) {
-        return write(leads.stream().map(LeadCsvWriter::cells).toList());
+    /** Returns rows, in which formulas are neutralised if they are {@code spreadsheetSafe}. */
+    public static String rows(List<LeadView> leads, boolean spreadsheetSafe) {
+        return write(leads.stream().map(lead -> cells(lead, spreadsheetSafe)).toList());
     }
 
-    private static List<String> cells(LeadView lead) {
-        return COLUMNS.values().stream().map(column -> cell(column.apply(lead))).toList();
-    }
-
-    private static String cell(Object value) {
-        return CsvCell.neutralise(Objects.toString(value, ""));
+    private static List<String> cells(LeadView lead, boolean spreadsheetSafe) {
+        return COLUMNS.values().stream()
+                .map(column -> Objects.toString(column.apply(lead), ""))
+                .map(cell -> spreadsheetSafe ? CsvCell.neutralise(cell) : cell)
+                .toList();
     }
 
     private static String write(List<? extends Iterable<String>> rows) {

@@ -12,8 +12,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Optional;
-import java.util.Set;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** Streams all leads, or those of a filter, as a file. */
@@ -25,8 +23,6 @@ public class LeadExportResource {
 
     static final String CSV = "text/csv";
     static final String NDJSON = "application/x-ndjson";
-
-    private static final String FORMAT = "format";
 
     private final LeadExporter exporter;
     private final Callers callers;
@@ -42,12 +38,9 @@ public class LeadExportResource {
         Tenant tenant = callers.tenant(workspace, request);
         MultiMap query = request.queryParams();
         FieldErrors errors = new FieldErrors();
-        Optional<ExportFormat> format = ExportFormat.of(query.get(FORMAT));
-        if (format.isEmpty()) {
-            errors.add(FORMAT, "must be csv or ndjson");
-        }
-        LeadFilter filter = PageRequest.filterOf(query, Set.of(FORMAT), errors);
+        ExportOptions options = ExportOptions.of(query, errors);
+        LeadFilter filter = PageRequest.filterOf(query, ExportOptions.PARAMETERS, errors);
         errors.throwIfAny();
-        return exporter.send(tenant, filter, format.get(), request);
+        return exporter.send(tenant, filter, options, request);
     }
 }

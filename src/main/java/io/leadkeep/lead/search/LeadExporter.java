@@ -65,10 +65,11 @@ class LeadExporter {
      * Sends leads, newest first. A failure of the first page becomes an error response. A later
      * failure resets the connection, so that no client takes a part for the whole.
      */
-    Uni<Void> send(Tenant tenant, LeadFilter filter, ExportFormat format, RoutingContext request) {
-        Export export = new Export(tenant, filter, format, request);
+    Uni<Void> send(
+            Tenant tenant, LeadFilter filter, ExportOptions options, RoutingContext request) {
+        Export export = new Export(tenant, filter, options, request);
         return export.readPage()
-                .invoke(first -> begin(format, request.response()))
+                .invoke(first -> begin(options.format(), request.response()))
                 .chain(export::send);
     }
 
@@ -84,16 +85,16 @@ class LeadExporter {
 
         private final Tenant tenant;
         private final LeadFilter filter;
-        private final ExportFormat format;
+        private final ExportOptions options;
         private final RoutingContext request;
         private String cursor;
         private int limit = FIRST_PAGE;
         private boolean ended;
 
-        Export(Tenant tenant, LeadFilter filter, ExportFormat format, RoutingContext request) {
+        Export(Tenant tenant, LeadFilter filter, ExportOptions options, RoutingContext request) {
             this.tenant = tenant;
             this.filter = filter;
-            this.format = format;
+            this.options = options;
             this.request = request;
         }
 
@@ -113,13 +114,13 @@ class LeadExporter {
         private Buffer encode(List<LeadView> leads, boolean isFirst)
                 throws JsonProcessingException {
             StringBuilder text = new StringBuilder();
-            if (format == ExportFormat.NDJSON) {
+            if (options.format() == ExportFormat.NDJSON) {
                 for (LeadView lead : leads) {
                     text.append(json.writeValueAsString(lead)).append('\n');
                 }
             } else {
                 text.append(isFirst ? LeadCsvWriter.header() : "");
-                text.append(LeadCsvWriter.rows(leads));
+                text.append(LeadCsvWriter.rows(leads, options.spreadsheetSafe()));
             }
             return Buffer.buffer(text.toString());
         }

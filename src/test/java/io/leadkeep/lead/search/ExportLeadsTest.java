@@ -69,6 +69,33 @@ class ExportLeadsTest extends ExportTest {
                                 + "\r\n");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "~~ | '+1 | '=1+1 | ''=x",
+                "?spreadsheetSafe=true | '+1 | '=1+1 | ''=x",
+                "?spreadsheetSafe=false | +1 | =1+1 | '=x",
+            })
+    void formulas_are_neutralised_unless_the_client_declines(
+            String query, String phone, String firstName, String city) {
+        Api.as(tenant)
+                .create(
+                        """
+                        {"email":"a@x.com","phone":"+1","firstName":"=1+1","city":"'=x"}
+                        """);
+
+        String csv = text(Api.as(tenant).get("/v1/leads/export" + query));
+        String ndjson = "/v1/leads/export?format=ndjson" + query.replace("?", "&");
+
+        assertThat(csv.lines().skip(1))
+                .first()
+                .asString()
+                .startsWith("a@x.com," + firstName + ",,,," + phone + ",," + city + ",");
+        assertThat(text(Api.as(tenant).get(ndjson))).contains("\"=1+1\"");
+    }
+
     @Test
     void ndjson_has_one_lead_per_line() throws Exception {
         LEADS.forEach(lead -> Api.as(tenant).create(lead));
@@ -152,6 +179,14 @@ class ExportLeadsTest extends ExportTest {
         assertThat(response.jsonPath().getList("error.details.field"))
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .containsExactlyInAnyOrder("format", "hasfone", "limit", "emailType");
+        for (String value : List.of("", "no", "true&spreadsheetSafe=true")) {
+            assertThat(
+                            Api.as(tenant)
+                                    .get("/v1/leads/export?spreadsheetSafe=" + value)
+                                    .jsonPath()
+                                    .getList("error.details.field"))
+                    .containsExactly("spreadsheetSafe");
+        }
         assertThat(Api.as(tenant).get("/v1/leads/export?format=csv&format=csv").statusCode())
                 .isEqualTo(400);
     }

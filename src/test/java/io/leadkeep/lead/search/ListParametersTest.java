@@ -64,9 +64,9 @@ class ListParametersTest extends ListTest {
                 "tagsAll=vip&tagsAll=enterprise | tagsAll=vip,enterprise | john",
                 "tags=nobody&limit=5&tags=vip,x&tags=vip | tags=nobody,vip,x,vip | li john",
                 "emailStatus=risky&emailStatus=unchecked | emailStatus=risky,unchecked | eva li"
-                    + " john",
+                        + " john",
                 "email=li@gmail.com&email=eva@globex.de | email=li@gmail.com,eva@globex.de | eva"
-                    + " li",
+                        + " li",
             })
     void repeated_parameter_means_the_same_as_a_comma_list(
             String repeated, String list, String expected) {
