@@ -57,6 +57,7 @@ one letter|search=a|search=a||many words begin with it: a scan from the newest l
 one rare letter|search=q|search=q||a word of one letter is found like a longer one
 rare and frequent|search=quisenberry%20engineer|search=quisenberry%20engineer||the rare word decides what is examined
 address|search=john.doe@acme|search=john.doe@acme||three words, none of them rare
+changed leads|updatedAfter=2999-01-01|updatedAfter=2999-01-01||no index has the last change: a scan in batches, as far as a page may go
 tag of an old import|tags=import|tags=import||only the oldest tenth matches: a scan in batches up to them
 EOF
 }
