@@ -49,20 +49,11 @@ public final class ApiException extends RuntimeException {
 
     /** All rules that the request breaks. */
     public static ApiException invalid(List<FieldError> details) {
-        return invalid(details, null);
-    }
-
-    /**
-     * Rules that were found broken after a part of the work.
-     *
-     * @param done the part, for {@code data} of the response
-     */
-    public static ApiException invalid(List<FieldError> details, Object done) {
         String message =
                 details.size() == 1
                         ? details.get(0).field() + ": " + details.get(0).message()
                         : details.size() + " fields are not valid";
-        return new ApiException(ErrorCode.VALIDATION_ERROR, message, List.copyOf(details), done);
+        return new ApiException(ErrorCode.VALIDATION_ERROR, message, List.copyOf(details), null);
     }
 
     public ErrorCode code() {

@@ -41,10 +41,17 @@ record BulkResult(
     /**
      * Rows and columns of a CSV file.
      *
-     * @param totalRows rows that are not blank, without the header
-     * @param mapping by column: a field of a lead, {@code custom:Name}, or null
+     * @param totalRows rows behind the header that are not blank
+     * @param columns names, unique
+     * @param mapping by column: a field of a lead, {@code fullName}, {@code custom:Name}, or null
+     * @param notes decisions that the mapping does not show
      */
-    record CsvInfo(int totalRows, List<String> columns, Map<String, String> mapping) {}
+    record CsvInfo(
+            int totalRows,
+            String encoding,
+            List<String> columns,
+            Map<String, String> mapping,
+            List<String> notes) {}
 
     /** Removes the addresses of failed rows: a stored result contains no personal data. */
     BulkResult withoutAddresses() {

@@ -2,6 +2,7 @@ package io.leadkeep.lead.bulk;
 
 import io.leadkeep.lead.csv.CsvFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,11 +42,10 @@ final class CsvBatchReader implements AutoCloseable {
         this.plan = plan;
     }
 
-    /** Returns the next rows of the plan, which ends before a broken row; empty at the end. */
-    Batch next() throws IOException, CsvFile.BrokenException {
+    /** Returns the next rows of the plan; empty at the end. */
+    Batch next() throws IOException {
         if (file == null) {
-            file = CsvFile.open(plan.form().file());
-            file.next();
+            file = plan.file().open();
         }
         int first = index;
         int[] numbers = new int[MAX_ROWS];
@@ -69,8 +69,12 @@ final class CsvBatchReader implements AutoCloseable {
 
     @Override
     public void close() {
-        if (file != null) {
-            file.close();
+        try {
+            if (file != null) {
+                file.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -54,7 +54,7 @@ class CsvImporter {
                     .invoke(this::close)
                     .onFailure()
                     .transform(progress::failure)
-                    .map(stored -> progress.end());
+                    .map(stored -> progress.result());
         }
 
         private Uni<CsvBatchReader.Batch> read() {

@@ -1,73 +1,64 @@
 package io.leadkeep.lead.bulk;
 
 import io.leadkeep.http.ApiException;
-import io.leadkeep.lead.columns.ColumnMapping;
+import io.leadkeep.lead.columns.LeadFile;
 import io.leadkeep.lead.csv.CsvFile;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Result of the first pass through a CSV file, which stores nothing.
  *
- * @param rows number of rows up to the end, or up to the first that cannot be parsed
+ * @param rows number of rows
  * @param superseded indexes of the rows whose address occurs in a later valid row
- * @param broken why the rest of the file cannot be parsed, or null
+ * @param severalAddresses numbers of the rows with several addresses in a cell
  */
 record ImportPlan(
-        ImportForm form, ColumnMapping columns, int rows, BitSet superseded, String broken) {
+        ImportForm form,
+        LeadFile file,
+        int rows,
+        BitSet superseded,
+        List<Integer> severalAddresses) {
 
     private static final int MAX_ROWS = 50_000;
 
-    CsvRows reader() {
-        return new CsvRows(columns, form.options());
-    }
+    /** Bounds the response. */
+    private static final int MAX_LISTED = 10;
 
     /** Fails with 400 for broken rules of the form and of the header. */
     static ImportPlan of(ImportForm form) throws IOException {
         if (form.file() == null) {
             throw ApiException.invalid(form.errors().list());
         }
-        try (CsvFile file = CsvFile.open(form.file())) {
-            ColumnMapping columns = columns(file, form);
-            form.errors().throwIfAny();
-            return scan(file, columns.areOfAnExport() ? form.ofAnExport() : form, columns);
-        }
+        LeadFile file = LeadFile.of(form.file(), form.mapping(), form.errors());
+        form.errors().throwIfAny();
+        return scan(file, file.columns().areOfAnExport() ? form.ofAnExport() : form);
     }
 
-    private static ColumnMapping columns(CsvFile file, ImportForm form) {
-        try {
-            CsvFile.Row header = file.next();
-            if (header != null) {
-                return ColumnMapping.of(header.cells(), form.mapping(), form.errors());
-            }
-            form.errors().add("file", "is empty: its first row must name the columns");
-        } catch (CsvFile.BrokenException e) {
-            form.errors().add("file", e.getMessage());
-        }
-        return null;
-    }
-
-    private static ImportPlan scan(CsvFile file, ImportForm form, ColumnMapping columns) {
-        CsvRows reader = new CsvRows(columns, form.options());
+    private static ImportPlan scan(LeadFile file, ImportForm form) throws IOException {
         Map<String, Integer> lastRows = new HashMap<>();
-        BitSet superseded = new BitSet();
-        String broken = null;
+        ImportPlan plan = new ImportPlan(form, file, 0, new BitSet(), new ArrayList<>());
+        CsvRows reader = plan.reader();
         int rows = 0;
-        try {
-            for (CsvFile.Row row = file.next(); row != null; row = file.next()) {
+        try (CsvFile csv = file.open()) {
+            for (CsvFile.Row row = csv.next(); row != null; row = csv.next()) {
                 if (rows == MAX_ROWS) {
                     throw ApiException.invalid(
                             "file", "has more than 50,000 rows; nothing was imported");
                 }
-                markSuperseded(rows, row, reader, lastRows, superseded);
+                if (row.problem() == null && file.columns().hasSeveralAddresses(row)) {
+                    plan.severalAddresses.add(row.number());
+                }
+                markSuperseded(rows, row, reader, lastRows, plan.superseded);
                 rows++;
             }
-        } catch (CsvFile.BrokenException e) {
-            broken = e.getMessage();
         }
-        return new ImportPlan(form, columns, rows, superseded, broken);
+        return new ImportPlan(form, file, rows, plan.superseded, plan.severalAddresses);
     }
 
     /** An invalid row does not supersede an earlier one. */
@@ -90,5 +81,25 @@ record ImportPlan(
             superseded.set(earlier);
         }
         lastRows.put(email, index);
+    }
+
+    CsvRows reader() {
+        return new CsvRows(file.columns(), form.options());
+    }
+
+    /** Returns what was decided about the file and its rows. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>(file.notes());
+        if (!severalAddresses.isEmpty()) {
+            notes.add(
+                    "Several addresses in one cell, of which the first valid one is used: rows %s%s"
+                            .formatted(
+                                    severalAddresses.stream()
+                                            .limit(MAX_LISTED)
+                                            .map(String::valueOf)
+                                            .collect(Collectors.joining(", ")),
+                                    severalAddresses.size() > MAX_LISTED ? ", …" : ""));
+        }
+        return notes;
     }
 }

@@ -3,10 +3,8 @@ package io.leadkeep.lead.bulk;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.ErrorTranslator;
-import io.leadkeep.http.FieldError;
 import io.leadkeep.text.Text;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 
 /** Outcome of the rows of a CSV file that have been stored so far. */
@@ -59,18 +57,10 @@ final class ImportProgress {
                 errors,
                 new BulkResult.CsvInfo(
                         plan.rows(),
-                        plan.columns().names(),
-                        new LinkedHashMap<>(plan.columns().targets())));
-    }
-
-    /** Returns the result of the whole file; fails with 400 and the result if it is broken. */
-    BulkResult end() {
-        if (plan.broken() != null) {
-            throw ApiException.invalid(
-                    List.of(new FieldError("file", plan.broken() + ". Before it, " + counts())),
-                    result());
-        }
-        return result();
+                        plan.file().encoding(),
+                        plan.file().columns().names(),
+                        plan.file().columns().targets(),
+                        plan.notes()));
     }
 
     /** Adds the counts so far to a 503; other failures stay as they are. */

@@ -3,8 +3,8 @@
  *
  * <p>Entry points: {@code LeadBulkResource}, {@code LeadImportResource} and {@code
  * LeadSelectionResource} (HTTP). A {@code BulkRequest} or an {@code ImportForm} with its {@link
- * io.leadkeep.lead.columns.ColumnMapping} becomes {@code BulkRow}s, which {@code BulkWriter} stores
- * in one transaction per batch; {@link io.leadkeep.lead.DataCleanup} formats their values first.
+ * io.leadkeep.lead.columns.LeadFile} becomes {@code BulkRow}s, which {@code BulkWriter} stores in
+ * one transaction per batch; {@link io.leadkeep.lead.DataCleanup} formats their values first.
  * {@code LeadTagger} and {@code FilteredLeadDeleter} change the leads of a {@link
  * io.leadkeep.lead.search.LeadSelection}.
  *

@@ -54,11 +54,14 @@ public final class CsvCell {
     }
 
     private static boolean isPlain(String tag) {
-        return !tag.startsWith("[") && tag.chars().noneMatch(c -> ",;\"".indexOf(c) >= 0);
+        return !tag.startsWith("[")
+                && !tag.contains(TagList.GOOGLE_SEPARATOR)
+                && tag.chars().noneMatch(c -> ",;\"".indexOf(c) >= 0);
     }
 
     /**
-     * Parses a list of tags separated by commas or semicolons, or a JSON array.
+     * Parses a list of tags separated by commas, semicolons or {@code :::}, each of which may be
+     * quoted; or a JSON array.
      *
      * @return an array; the text itself if it begins like an array and is not valid JSON
      */
@@ -68,11 +71,7 @@ public final class CsvCell {
             return toJson(text);
         }
         ArrayNode tags = JsonNodeFactory.instance.arrayNode();
-        for (String tag : text.split("[,;]")) {
-            if (!Text.trim(tag).isEmpty()) {
-                tags.add(tag);
-            }
-        }
+        new TagList(text).read().forEach(tags::add);
         return tags;
     }
 

@@ -1,31 +1,55 @@
 package io.leadkeep.lead.csv;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
- * Charset of a CSV file, detected from its first bytes: a byte order mark (Unicode, section 23.8)
- * or the zero bytes of UTF-16.
+ * Charset of a CSV file: told by a byte order mark (Unicode, section 23.8) or by the zero bytes of
+ * UTF-16, UTF-8 if the file is valid or nearly valid UTF-8, else guessed.
  *
  * @param charset of the text
  * @param mark length of the byte order mark in bytes
+ * @param isGuessed whether another charset is possible
  */
-record CsvEncoding(Charset charset, int mark) {
+public record CsvEncoding(Charset charset, int mark, boolean isGuessed) {
 
-    /** Number of bytes that {@link #of} needs. */
-    static final int HEAD_BYTES = 1_024;
+    /** Stands for bytes that are not text: an unpaired surrogate, which a decoder never returns. */
+    static final char UNDECODABLE = '\uDC00';
 
-    static CsvEncoding of(byte[] head) {
+    private static final int HEAD_BYTES = 1_024;
+    private static final int BLOCK = 64 * 1024;
+
+    /**
+     * A file with one valid sequence of several bytes for this number of malformed ones is damaged
+     * UTF-8: texts of other charsets have hardly any.
+     */
+    private static final int MAX_MALFORMED = 4;
+
+    public static CsvEncoding of(Path file) throws IOException {
+        byte[] head;
+        try (InputStream bytes = Files.newInputStream(file)) {
+            head = bytes.readNBytes(HEAD_BYTES);
+        }
         if (startsWith(head, 0xEF, 0xBB, 0xBF)) {
-            return new CsvEncoding(StandardCharsets.UTF_8, 3);
+            return new CsvEncoding(StandardCharsets.UTF_8, 3, false);
         }
         if (startsWith(head, 0xFF, 0xFE)) {
-            return new CsvEncoding(StandardCharsets.UTF_16LE, 2);
+            return new CsvEncoding(StandardCharsets.UTF_16LE, 2, false);
         }
         if (startsWith(head, 0xFE, 0xFF)) {
-            return new CsvEncoding(StandardCharsets.UTF_16BE, 2);
+            return new CsvEncoding(StandardCharsets.UTF_16BE, 2, false);
         }
-        return new CsvEncoding(withoutMark(head), 0);
+        CsvEncoding unmarked = new CsvEncoding(withoutMark(head), 0, false);
+        return unmarked.charset.equals(StandardCharsets.UTF_8) && !unmarked.fits(file)
+                ? new CsvEncoding(CharsetGuess.of(file), 0, true)
+                : unmarked;
     }
 
     private static boolean startsWith(byte[] head, int... mark) {
@@ -58,5 +82,40 @@ record CsvEncoding(Charset charset, int mark) {
         return zeros[0] >= enough && zeros[0] > zeros[1]
                 ? StandardCharsets.UTF_16BE
                 : StandardCharsets.UTF_8;
+    }
+
+    /** Reads the whole file: other bytes than ASCII may come late. */
+    private boolean fits(Path file) throws IOException {
+        char[] block = new char[BLOCK];
+        long malformed = 0;
+        long valid = 0;
+        try (Reader text = open(file)) {
+            for (int read = text.read(block); read >= 0; read = text.read(block)) {
+                for (int i = 0; i < read; i++) {
+                    if (block[i] == UNDECODABLE) {
+                        malformed++;
+                    } else if (block[i] >= 0x80) {
+                        valid++;
+                    }
+                }
+            }
+        }
+        return malformed <= MAX_MALFORMED * valid;
+    }
+
+    /** Opens the text; each malformed sequence becomes {@link #UNDECODABLE}. */
+    Reader open(Path file) throws IOException {
+        InputStream bytes = Files.newInputStream(file);
+        bytes.skipNBytes(mark);
+        return new InputStreamReader(
+                bytes,
+                charset.newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPLACE)
+                        .onUnmappableCharacter(CodingErrorAction.REPLACE)
+                        .replaceWith(String.valueOf(UNDECODABLE)));
+    }
+
+    public String name() {
+        return charset.name();
     }
 }

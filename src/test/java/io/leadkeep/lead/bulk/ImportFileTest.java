@@ -115,36 +115,54 @@ class ImportFileTest extends ImportTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"c@example.com,\"Bob\ne@x.com,\n", "c@example.com,\"Bob\"x\n", "\u00ff"})
-    void rows_before_unreadable_row_are_imported_and_counted(String broken) {
-        String file = "email,name\na@example.com,Ann\nbad\nb@example.com,Ann\n" + broken;
+            strings = {
+                "c@example.com,\"Bob",
+                "c@example.com,\"Bob\"x",
+                "c@example.com,\"Bob\" ",
+                "\"c@example.com,Bob",
+                "c@example.com,B\u00ffb"
+            })
+    void malformed_row_fails_alone(String malformed) {
+        String file =
+                "email,name\n"
+                        + "\"a@example.com\",\"Ann\n"
+                        + "Lé\"\n"
+                        + "%s\n"
+                        + "b@example.com,\"Bo\"\n"
+                        + "d@example.com,\"\"\n";
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        String[] parts = file.split("%s");
+        bytes.writeBytes(parts[0].getBytes(StandardCharsets.UTF_8));
+        bytes.writeBytes(malformed.getBytes(StandardCharsets.ISO_8859_1));
+        bytes.writeBytes(parts[1].getBytes(StandardCharsets.UTF_8));
 
-        Response response = send(CsvForm.of(file.getBytes(StandardCharsets.ISO_8859_1)));
+        JsonNode data = data(send(CsvForm.of(bytes.toByteArray())));
 
-        assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(fields(response)).containsExactly("file");
-        assertThat(response.jsonPath().getString("error.message"))
-                .contains("row 5", "2 rows were imported");
-        JsonNode data = tree(response).path("data");
-        assertCounts(data, 2, 0, 0, 1);
-        assertThat(data.at("/csvInfo/totalRows").intValue()).isEqualTo(3);
-        assertThat(total()).isEqualTo(2);
+        assertCounts(data, 3, 0, 0, 1);
+        JsonNode error = data.at("/errors/0");
+        assertThat(error.path("index").intValue()).isEqualTo(1);
+        assertThat(error.path("row").intValue()).isEqualTo(3);
+        assertThat(error.path("error").textValue()).startsWith("row: line 4 has ");
+        assertThat(data.at("/csvInfo/encoding").textValue()).isEqualTo("UTF-8");
+        assertThat(lead("a@example.com").path("lastName").textValue()).isEqualTo("Lé");
     }
 
     @Test
-    void malformed_bytes_lose_no_row_before_them() {
+    void charset_is_guessed_from_bytes_late_in_the_file() {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        file.writeBytes("email\n".getBytes(StandardCharsets.UTF_8));
-        for (int i = 0; i < 1_500; i++) {
-            file.writeBytes("lead%d@example.com\n".formatted(i).getBytes(StandardCharsets.UTF_8));
+        file.writeBytes("email,city\n".getBytes(StandardCharsets.UTF_8));
+        for (int i = 0; i < 4_000; i++) {
+            file.writeBytes(
+                    "lead%d@example.com,Ulm\n".formatted(i).getBytes(StandardCharsets.UTF_8));
         }
-        file.writeBytes(new byte[] {'x', (byte) 0xE4, 'y', '\n'});
+        file.writeBytes("last@example.com,Köln\n".getBytes(StandardCharsets.ISO_8859_1));
 
-        Response response = send(CsvForm.of(file.toByteArray()));
+        JsonNode data = data(send(CsvForm.of(file.toByteArray())));
 
-        assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(response.asString()).contains("row 1502", "UTF-8");
-        assertCounts(tree(response).path("data"), 1_500, 0, 0, 0);
+        assertCounts(data, 4_001, 0, 0, 0);
+        assertThat(data.at("/csvInfo/encoding").textValue()).isEqualTo("windows-1252");
+        assertThat(data.at("/csvInfo/notes").toString()).contains("windows-1252");
+        assertThat(lead("last@example.com").path("city").textValue()).isEqualTo("Köln");
     }
 
     @Test

@@ -1,0 +1,32 @@
+package io.leadkeep.lead.columns;
+
+import java.util.List;
+
+/**
+ * A named column of a file.
+ *
+ * @param position in the header, from 0
+ * @param name unique in the file
+ * @param target a field of a lead, {@code fullName}, {@code custom:Name}, or null if it is left out
+ * @param samples the first cells that are not blank
+ */
+public record Column(int position, String name, String target, List<String> samples) {
+
+    static final int MAX_SAMPLES = 3;
+
+    /** Prefix of a target that is a custom field. */
+    static final String CUSTOM = "custom:";
+
+    static String customTarget(String key) {
+        return CUSTOM + key;
+    }
+
+    boolean isCustom() {
+        return target != null && target.startsWith(CUSTOM);
+    }
+
+    /** The key of the custom field. */
+    String key() {
+        return target.substring(CUSTOM.length());
+    }
+}
