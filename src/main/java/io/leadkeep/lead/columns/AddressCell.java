@@ -24,7 +24,7 @@ final class AddressCell {
 
     /** Returns the first valid address of a cell, or the cell itself if it has none. */
     static String first(String cell) {
-        if (isPlain(cell) || EmailAddress.normalise(cell).isPresent()) {
+        if (isPlain(cell) || !isInQuotes(cell) && EmailAddress.normalise(cell).isPresent()) {
             return cell;
         }
         List<String> found = all(cell);
@@ -33,6 +33,11 @@ final class AddressCell {
 
     static boolean hasSeveral(String cell) {
         return !isPlain(cell) && all(cell).stream().distinct().count() > 1;
+    }
+
+    /** A domain may end with a typographic quote, as far as IDNA goes. */
+    private static boolean isInQuotes(String cell) {
+        return !cell.isEmpty() && AROUND.indexOf(cell.charAt(cell.length() - 1)) >= 0;
     }
 
     /** Returns whether a cell has only characters that can be part of one address. */

@@ -31,6 +31,11 @@ public final class LeadColumns {
     /** By position; null for a column that is left out. */
     private final Column[] byPosition;
 
+    /** Keys of custom fields by position; null for other columns. */
+    private final String[] keys;
+
+    private final int email;
+
     private final Substitutes substitutes;
     private final boolean isExport;
 
@@ -52,6 +57,16 @@ public final class LeadColumns {
         columns.stream()
                 .filter(column -> column.target() != null)
                 .forEach(column -> byPosition[column.position()] = column);
+        this.keys = new String[width];
+        columns.stream()
+                .filter(Column::isCustom)
+                .forEach(column -> keys[column.position()] = column.key());
+        this.email =
+                columns.stream()
+                        .filter(column -> EMAIL.equals(column.target()))
+                        .map(Column::position)
+                        .findFirst()
+                        .orElse(-1);
         this.isExport = names().equals(LeadCsvWriter.columnNames());
     }
 
@@ -79,35 +94,24 @@ public final class LeadColumns {
         return width;
     }
 
+    /** Returns the position of the column of the address, or -1. */
     int emailPosition() {
-        return columns.stream()
-                .filter(column -> EMAIL.equals(column.target()))
-                .findFirst()
-                .orElseThrow()
-                .position();
+        return email;
     }
 
     /** Returns the address of a row as the only field. */
     public ObjectNode email(CsvFile.Row row) {
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
-        for (int i = 0; i < Math.min(width, row.cells().size()); i++) {
-            if (byPosition[i] != null && EMAIL.equals(byPosition[i].target())) {
-                set(fields, EMAIL, cell(row, i));
-            }
+        set(fields, EMAIL, cell(row, email));
+        for (int i = 0; i < substitutes.emails().size() && fields.isEmpty(); i++) {
+            set(fields, EMAIL, cell(row, substitutes.emails().get(i)));
         }
-        ObjectNode custom = JsonNodeFactory.instance.objectNode();
-        substitute(fields, custom, EMAIL, substitutes.emails(), row);
         return fields;
     }
 
-    /** Returns whether the address of a row comes from a cell with several. */
+    /** Returns whether the cell of the address has several. */
     public boolean hasSeveralAddresses(CsvFile.Row row) {
-        for (int i = 0; !isExport && i < Math.min(width, row.cells().size()); i++) {
-            if (byPosition[i] != null && EMAIL.equals(byPosition[i].target())) {
-                return AddressCell.hasSeveral(cell(row, i));
-            }
-        }
-        return false;
+        return !isExport && AddressCell.hasSeveral(cell(row, email));
     }
 
     /** Returns the fields of a row; empty cells are absent. */
@@ -123,8 +127,8 @@ public final class LeadColumns {
             if (isBlank(cell)) {
                 continue;
             }
-            if (column.isCustom()) {
-                custom.put(column.key(), cell);
+            if (keys[i] != null) {
+                custom.put(keys[i], cell);
             } else if (!column.target().equals(ColumnNames.FULL_NAME)) {
                 set(fields, column.target(), cell);
                 if (column.target().equals(PHONE) && !isExport && cell.contains(SEVERAL)) {
@@ -187,7 +191,7 @@ public final class LeadColumns {
         for (int i = 0; i < positions.size() && !fields.has(field); i++) {
             set(fields, field, cell(row, positions.get(i)));
             if (fields.has(field)) {
-                custom.remove(byPosition[positions.get(i)].key());
+                custom.remove(keys[positions.get(i)]);
             }
         }
     }

@@ -65,7 +65,7 @@ public final class LeadFile {
         GivenTargets given = GivenTargets.of(mapping, names.names(), errors);
         List<List<String>> samples = samples(path, header);
         LeadColumns columns = new ColumnChooser(names, samples, given, notes).choose();
-        if (!columns.targets().containsValue("email")) {
+        if (columns.emailPosition() < 0) {
             errors.add("file", "has no column for the e-mail address: name it in mapping");
             return null;
         }

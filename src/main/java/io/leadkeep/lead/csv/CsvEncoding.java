@@ -26,9 +26,12 @@ public record CsvEncoding(Charset charset, int mark, boolean isGuessed) {
     private static final int HEAD_BYTES = 1_024;
     private static final int BLOCK = 64 * 1024;
 
+    /** Stands for other characters than ASCII. */
+    private static final char OTHER = 0x80;
+
     /**
-     * A file with one valid sequence of several bytes for this number of malformed ones is damaged
-     * UTF-8: texts of other charsets have hardly any.
+     * A file with one line of valid UTF-8, beside ASCII, for this number of malformed lines is
+     * damaged UTF-8: texts of other charsets have hardly any.
      */
     private static final int MAX_MALFORMED = 4;
 
@@ -87,20 +90,25 @@ public record CsvEncoding(Charset charset, int mark, boolean isGuessed) {
     /** Reads the whole file: other bytes than ASCII may come late. */
     private boolean fits(Path file) throws IOException {
         char[] block = new char[BLOCK];
-        long malformed = 0;
-        long valid = 0;
+        int malformedLines = 0;
+        int validLines = 0;
+        char worst = 0;
         try (Reader text = open(file)) {
             for (int read = text.read(block); read >= 0; read = text.read(block)) {
                 for (int i = 0; i < read; i++) {
-                    if (block[i] == UNDECODABLE) {
-                        malformed++;
-                    } else if (block[i] >= 0x80) {
-                        valid++;
+                    char c = block[i];
+                    if (c == '\n' || c == '\r') {
+                        malformedLines += worst == UNDECODABLE ? 1 : 0;
+                        validLines += worst == OTHER ? 1 : 0;
+                        worst = 0;
+                    } else if (c >= 0x80 && worst != UNDECODABLE) {
+                        worst = c == UNDECODABLE ? UNDECODABLE : OTHER;
                     }
                 }
             }
         }
-        return malformed <= MAX_MALFORMED * valid;
+        malformedLines += worst == UNDECODABLE ? 1 : 0;
+        return malformedLines <= MAX_MALFORMED * validLines;
     }
 
     /** Opens the text; each malformed sequence becomes {@link #UNDECODABLE}. */
