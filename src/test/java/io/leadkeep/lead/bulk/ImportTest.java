@@ -47,7 +47,7 @@ abstract class ImportTest {
         return tree(response.asByteArray());
     }
 
-    private static JsonNode tree(byte[] json) {
+    static JsonNode tree(byte[] json) {
         try {
             return JSON.readTree(json);
         } catch (IOException e) {

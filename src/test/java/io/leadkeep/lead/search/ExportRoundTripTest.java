@@ -62,7 +62,7 @@ class ExportRoundTripTest extends ExportTest {
     }
 
     /** Returns the fields that clients can set, by address. */
-    private static Map<String, JsonNode> byEmail(Tenant tenant) throws Exception {
+    static Map<String, JsonNode> byEmail(Tenant tenant) throws Exception {
         Map<String, JsonNode> leads = new TreeMap<>();
         for (JsonNode lead :
                 JSON.readTree(Api.as(tenant).get("/v1/leads").asByteArray()).at("/data")) {
@@ -101,7 +101,7 @@ class ExportRoundTripTest extends ExportTest {
                 .isEqualTo("+16502530000");
     }
 
-    private static void importUnchanged(Tenant tenant, String file) {
+    static void importUnchanged(Tenant tenant, String file) {
         Response response =
                 Api.as(tenant).importCsv(CsvForm.of(file.getBytes(StandardCharsets.UTF_8)));
         assertThat(response.statusCode()).isEqualTo(200);
