@@ -92,7 +92,8 @@ class UpgradeIT {
 
         assertThat(version("restored")).isGreaterThan(OLD);
         assertThat(DatabaseDump.of(server.postgres(), "restored"))
-                .map(row -> row.replaceFirst(", \"search\": null", ""))
+                .as("rows without the columns of later migrations")
+                .map(row -> row.replaceFirst(", \"search\": null|, \"failures\": \\{}", ""))
                 .isEqualTo(DatabaseDump.of(server.postgres(), "kept"));
         assertServed(restored, "restored");
 
