@@ -108,6 +108,7 @@ public record CsvEncoding(Charset charset, int mark, boolean isGuessed) {
             }
         }
         malformedLines += worst == UNDECODABLE ? 1 : 0;
+        validLines += worst == OTHER ? 1 : 0;
         return malformedLines <= MAX_MALFORMED * validLines;
     }
 

@@ -105,6 +105,9 @@ class ColumnNamesTest {
                 "Notes",
                 "id",
                 "Zip/Postal Code",
+                "Company Address",
+                "Endereço da empresa",
+                "Adresse société",
                 "Birthday",
                 "Record ID",
                 "a@example.com"
