@@ -28,7 +28,7 @@ public final class DamagedCsv {
                     "first line\nsecond line",
                     "\nsecond line, with comma",
                     "says \"hi\"\r\nand more",
-                    "😀 wrote, twice");
+                    "🐀 wrote, twice");
     private static final List<String> LINE_ENDS = List.of("\n", "\r\n", "\r");
 
     private final Random random;

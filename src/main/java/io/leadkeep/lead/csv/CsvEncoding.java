@@ -20,8 +20,8 @@ import java.nio.file.Path;
  */
 public record CsvEncoding(Charset charset, int mark, boolean isGuessed) {
 
-    /** Stands for bytes that are not text: an unpaired surrogate, which a decoder never returns. */
-    static final char UNDECODABLE = '\uDC00';
+    /** Stands for bytes that are not text: a noncharacter (Unicode, section 23.7). */
+    static final char UNDECODABLE = '\uFFFF';
 
     private static final int HEAD_BYTES = 1_024;
     private static final int BLOCK = 64 * 1024;
