@@ -1,5 +1,11 @@
 package io.leadkeep.idempotency;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.RequestBody;
 import io.leadkeep.id.Sha256;
@@ -8,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,16 +22,29 @@ import java.util.stream.Stream;
  * The {@code Idempotency-Key} of a request.
  *
  * @param hash SHA-256 that is stored instead of the key
- * @param fingerprint SHA-256 of method, path and body
+ * @param fingerprint SHA-256 of method, path, query and canonical body
+ * @param earlierFingerprint SHA-256 of method, path and body as sent, which the release before this
+ *     one stored; the next release can drop it
  */
-public record IdempotencyKey(byte[] hash, byte[] fingerprint) {
+public record IdempotencyKey(byte[] hash, byte[] fingerprint, byte[] earlierFingerprint) {
 
     public static final String HEADER = "Idempotency-Key";
 
     private static final int MAX_LENGTH = 255;
 
-    /** Reads the key of a request whose body has arrived; empty without the header. */
-    public static Optional<IdempotencyKey> of(RoutingContext request) {
+    /**
+     * Writes a body without white space and with sorted keys; numbers stay as sent. Half a
+     * surrogate pair, which fails later, can be written only as an escape.
+     */
+    private static final ObjectWriter CANONICAL =
+            JsonMapper.builder()
+                    .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                    .build()
+                    .writer();
+
+    /** Reads the key of a request and its body; empty without the header. */
+    public static Optional<IdempotencyKey> of(RoutingContext request, ObjectNode body) {
         List<String> sent = request.request().headers().getAll(HEADER);
         if (sent.isEmpty()) {
             return Optional.empty();
@@ -33,13 +53,28 @@ public record IdempotencyKey(byte[] hash, byte[] fingerprint) {
         if (sent.size() > 1 || key.isBlank() || key.length() > MAX_LENGTH) {
             throw ApiException.invalid(HEADER, "must be one key of 1 to 255 characters");
         }
+        byte[] method = bytes(request.request().method().name());
+        byte[] path = bytes(request.normalizedPath());
+        byte[] query = bytes(Objects.toString(request.request().query(), ""));
         return Optional.of(
                 new IdempotencyKey(
                         sha256(bytes(key)),
-                        sha256(
-                                bytes(request.request().method().name()),
-                                bytes(request.normalizedPath()),
-                                RequestBody.of(request).getBytes())));
+                        sha256(method, path, query, canonical(body)),
+                        sha256(method, path, RequestBody.of(request).getBytes())));
+    }
+
+    private static byte[] canonical(ObjectNode body) {
+        try {
+            return CANONICAL.writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Returns whether a stored fingerprint is that of this request. */
+    boolean isOfRequest(byte[] storedFingerprint) {
+        return Arrays.equals(storedFingerprint, fingerprint)
+                || Arrays.equals(storedFingerprint, earlierFingerprint);
     }
 
     private static byte[] bytes(String text) {

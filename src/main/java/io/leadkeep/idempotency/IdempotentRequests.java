@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -154,7 +153,7 @@ public class IdempotentRequests {
             throw ApiException.of(
                     ErrorCode.NOT_FOUND, "The lead of this request has been deleted since");
         }
-        if (!Arrays.equals(fingerprint.getBytes(), key.fingerprint())) {
+        if (!key.isOfRequest(fingerprint.getBytes())) {
             throw ApiException.of(ErrorCode.IDEMPOTENCY_KEY_REUSED);
         }
         return new StoredResponse(

@@ -67,8 +67,9 @@ public class LeadResource {
     public Uni<RestResponse<String>> create(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
         Tenant tenant = callers.tenant(workspace, request);
-        Optional<IdempotencyKey> key = IdempotencyKey.of(request);
-        NewLead newLead = NewLead.of(JsonBody.read(request));
+        ObjectNode body = JsonBody.read(request);
+        Optional<IdempotencyKey> key = IdempotencyKey.of(request, body);
+        NewLead newLead = NewLead.of(body);
         return creator.create(tenant, newLead, key).map(StoredResponse::toResponse);
     }
 
@@ -125,8 +126,9 @@ public class LeadResource {
             @PathParam("email") String email,
             @Context RoutingContext request) {
         Tenant tenant = callers.tenant(workspace, request);
-        Optional<IdempotencyKey> key = IdempotencyKey.of(request);
-        Upsert upsert = read(email, request);
+        ObjectNode body = JsonBody.read(request);
+        Optional<IdempotencyKey> key = IdempotencyKey.of(request, body);
+        Upsert upsert = read(email, body, request);
         return key.isPresent()
                 ? upserts.upsertOnce(tenant, upsert, key.get()).map(StoredResponse::toResponse)
                 : upserts.upsert(tenant, upsert)
@@ -137,8 +139,7 @@ public class LeadResource {
                                                 : LeadResponses.ok(LeadView.of(done.lead())));
     }
 
-    private static Upsert read(String email, RoutingContext request) {
-        ObjectNode body = JsonBody.read(request);
+    private static Upsert read(String email, ObjectNode body, RoutingContext request) {
         String address = address(email, request).orElse(null);
         LeadPatch patch = LeadPatch.of(body, address);
         NewLead newLead = NewLead.of(body.deepCopy().put("email", address));

@@ -60,8 +60,8 @@ public class LeadBulkResource {
     }
 
     private static KeyedBulk read(RoutingContext request) {
-        Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         ObjectNode body = JsonBody.read(request);
+        Optional<IdempotencyKey> key = IdempotencyKey.of(request, body);
         RequestBody.release(request);
         return new KeyedBulk(key, BulkRequest.of(body));
     }
