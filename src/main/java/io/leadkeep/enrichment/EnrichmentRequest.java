@@ -2,9 +2,7 @@ package io.leadkeep.enrichment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.leadkeep.id.Id;
 import io.leadkeep.json.JsonFields;
-import io.leadkeep.text.NearestName;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +10,7 @@ import java.util.Set;
 /**
  * The body of an enrichment request.
  *
- * @param leadIds without repeats and without ids of an invalid form
+ * @param leadIds without repeats
  * @param enrichers without repeats
  */
 record EnrichmentRequest(List<String> leadIds, List<Enricher<?>> enrichers) {
@@ -29,8 +27,7 @@ record EnrichmentRequest(List<String> leadIds, List<Enricher<?>> enrichers) {
         JsonFields fields = new JsonFields(body);
         EnrichmentRequest request =
                 new EnrichmentRequest(
-                        fields.ids(LEADS, MAX_LEADS, Id::isValid),
-                        readEnrichers(fields, enrichers));
+                        fields.ids(LEADS, MAX_LEADS), readEnrichers(fields, enrichers));
         fields.refuseUnknown(KEYS, "is not known here");
         fields.throwIfBroken();
         return request;
@@ -51,18 +48,9 @@ record EnrichmentRequest(List<String> leadIds, List<Enricher<?>> enrichers) {
                         .ofRequest(name)
                         .ifPresentOrElse(
                                 requested::add,
-                                () -> fields.broken(path, unknownType(name, enrichers)));
+                                () -> fields.notOneOf(path, name, enrichers.requestNames()));
             }
         }
         return List.copyOf(requested);
-    }
-
-    private static String unknownType(String name, Enrichers enrichers) {
-        Set<String> names = enrichers.requestNames();
-        return new NearestName(names)
-                .didYouMean(
-                        name,
-                        "is not a type of enrichment",
-                        "must be one of " + String.join(", ", names));
     }
 }

@@ -8,6 +8,13 @@ import java.util.regex.Pattern;
 /** The form of every id in the API: 24 lower-case hexadecimal digits, of which 8 are seconds. */
 public final class Id {
 
+    /** The form, for messages. */
+    public static final String FORM_NAME =
+            "24 lower-case hex digits, such as 665d4e5f6a7b8c9d0e1f2a3b";
+
+    /** What {@link #isValid} requires. */
+    public static final String RULE = "must be an id of " + FORM_NAME;
+
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{24}");
     private static final int SECONDS_DIGITS = 8;
     private static final long LAST_SECOND = 0xFFFF_FFFFL;

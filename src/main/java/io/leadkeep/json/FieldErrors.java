@@ -2,7 +2,9 @@ package io.leadkeep.json;
 
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.FieldError;
+import io.leadkeep.text.NearestName;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** Collects the broken rules of a request, in the order found. */
@@ -32,6 +34,14 @@ public final class FieldErrors {
         if (errors.size() < MAX_ERRORS) {
             errors.add(new FieldError(prefix + path, message));
         }
+    }
+
+    /** Adds that a value is none of the allowed ones; the message guesses which one was meant. */
+    public void addNotOneOf(String path, String value, Collection<String> allowed) {
+        add(
+                path,
+                new NearestName(allowed)
+                        .didYouMean(value, "must be one of " + String.join(", ", allowed)));
     }
 
     public boolean isEmpty() {

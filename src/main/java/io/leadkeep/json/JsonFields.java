@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leadkeep.id.Id;
 import io.leadkeep.text.NearestName;
 import io.leadkeep.text.Text;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -151,19 +153,25 @@ public record JsonFields(ObjectNode object, FieldErrors errors) {
         return JsonNodeFactory.instance.arrayNode();
     }
 
-    /** Reads a required array of ids, without repeats and strings that cannot be ids. */
-    public List<String> ids(String field, int max, Predicate<String> isId) {
+    /** Reads a required array of ids, without repeats. */
+    public List<String> ids(String field, int max) {
         JsonNode values = array(field, max, "ids");
         Set<String> ids = new LinkedHashSet<>();
         for (int i = 0; i < values.size(); i++) {
             String id = values.get(i).textValue();
-            if (id == null) {
-                broken(field + "[" + i + "]", "must be an id");
-            } else if (isId.test(id)) {
+            if (Id.isValid(id)) {
                 ids.add(id);
+            } else {
+                broken(field + "[" + i + "]", Id.RULE);
             }
         }
         return List.copyOf(ids);
+    }
+
+    /** Reports a value that is none of the allowed ones; returns null. */
+    public <T> T notOneOf(String path, String value, Collection<String> allowed) {
+        errors.addNotOneOf(path, value, allowed);
+        return null;
     }
 
     /** Refuses all fields but the known ones; the message guesses which one was meant. */

@@ -92,7 +92,10 @@ public final class LeadFields {
         String text = fields.textOrNull("linkedinUrl", MAX_URL);
         return text == null || isWebUrl(text)
                 ? text
-                : fields.broken("linkedinUrl", "must be an absolute http or https URL");
+                : fields.broken(
+                        "linkedinUrl",
+                        "must be an absolute http or https URL, such as"
+                                + " https://linkedin.com/in/johndoe");
     }
 
     private static boolean isWebUrl(String text) {

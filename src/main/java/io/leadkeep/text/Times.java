@@ -2,15 +2,34 @@ package io.leadkeep.text;
 
 import com.ethlo.time.ITU;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 
 /** Writes times as every response does: ISO 8601, UTC, three decimals. */
 public final class Times {
+
+    private static final String RULE =
+            "must be a time with its zone, such as 2025-06-10T10:30:00.000Z, or a date in UTC, such"
+                    + " as 2025-06-10";
 
     private Times() {}
 
     /** Writes a time of the years 0 to 9999, ten times as fast as the JDK's formatter. */
     public static String write(Instant time) {
         return ITU.formatUtcMilli(time.atOffset(ZoneOffset.UTC));
+    }
+
+    /** Returns the reason to refuse a text that is no time with a zone and no date. */
+    public static String whyRefused(String text) {
+        try {
+            LocalDateTime.parse(text);
+            return "has no time zone: send %sZ for UTC".formatted(text);
+        } catch (DateTimeParseException e) {
+            // A query string that does not escape its plus sign has a space.
+            return text.matches("[0-9T:.-]{16,29} [0-9:]{5}")
+                    ? RULE + "; a + must be sent as %2B"
+                    : RULE;
+        }
     }
 }

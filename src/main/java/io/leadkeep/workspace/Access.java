@@ -39,8 +39,12 @@ final class Access {
     static Tenant reader(Caller caller, String workspaceId, RoutingContext request) {
         boolean visible =
                 caller.kind() == ApiKey.Kind.PLATFORM || caller.workspaces().contains(workspaceId);
-        if (!visible || !Id.isValid(workspaceId)) {
+        if (!visible) {
             throw workspaceNotFound();
+        }
+        if (!Id.isValid(workspaceId)) {
+            throw ApiException.of(
+                    ErrorCode.NOT_FOUND, "Workspace not found: an id is " + Id.FORM_NAME);
         }
         return new Tenant(workspaceId, caller.userId(), CallContext.of(request));
     }

@@ -115,7 +115,8 @@ class Members {
 
     private Uni<Void> removeNow(Tenant tenant, String memberId) {
         if (!Id.isValid(memberId)) {
-            throw memberNotFound();
+            throw ApiException.of(
+                    ErrorCode.NOT_FOUND, "Member not found: an id is " + Id.FORM_NAME);
         }
         return rows.findById(new MemberKey(tenant.workspaceId(), memberId))
                 .onItem()

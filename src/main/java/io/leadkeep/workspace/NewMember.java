@@ -3,6 +3,7 @@ package io.leadkeep.workspace;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.json.JsonFields;
 import io.leadkeep.text.EmailAddress;
+import java.util.List;
 
 /** A member to be added. */
 record NewMember(String email, Role role) {
@@ -36,7 +37,7 @@ record NewMember(String email, Role role) {
                     case "owner" ->
                             fields.broken(
                                     "role", "must be admin or member: a workspace has one owner");
-                    default -> fields.broken("role", "must be admin or member");
+                    default -> fields.notOneOf("role", text, List.of("admin", "member"));
                 };
     }
 

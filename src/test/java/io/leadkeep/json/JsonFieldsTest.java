@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.FieldError;
+import io.leadkeep.id.Id;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -24,19 +25,24 @@ class JsonFieldsTest {
 
     @Test
     void broken_rules_are_reported_in_the_order_read() {
-        JsonFields fields = fields("{\"name\":7,\"flag\":\"yes\",\"ids\":[1,\"b\",\"a\",\"b\"]}");
+        String id = "665d4e5f6a7b8c9d0e1f2a3b";
+        JsonFields fields =
+                fields(
+                        "{\"name\":7,\"flag\":\"yes\",\"ids\":[1,\"%s\",\"a\",\"%s\"]}"
+                                .formatted(id, id));
 
         assertThat(fields.requiredText("title", 5)).isNull();
         assertThat(fields.textOrNull("name", 5)).isNull();
         assertThat(fields.flag("flag", true)).isFalse();
-        assertThat(fields.ids("ids", 9, id -> !id.equals("a"))).containsExactly("b");
+        assertThat(fields.ids("ids", 9)).containsExactly(id);
 
         assertThat(errors(fields))
                 .containsExactly(
                         new FieldError("title", "is required"),
                         new FieldError("name", "must be a string"),
                         new FieldError("flag", "must be true or false"),
-                        new FieldError("ids[0]", "must be an id"));
+                        new FieldError("ids[0]", Id.RULE),
+                        new FieldError("ids[2]", Id.RULE));
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.leadkeep.lead.bulk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.leadkeep.id.Id;
 import io.leadkeep.json.JsonFields;
 import io.leadkeep.lead.search.LeadSelection;
 import java.util.List;
@@ -50,13 +49,6 @@ record DeleteLeadsRequest(LeadSelection selection, List<String> excludedIds) {
         if (!fields.has(EXCLUDE_IDS) || sent.isArray() && sent.isEmpty()) {
             return List.of();
         }
-        List<String> ids = fields.ids(EXCLUDE_IDS, MAX_EXCLUDED, Id::isValid);
-        // Ignoring a malformed id would delete a lead that the client asked to keep.
-        for (int i = 0; sent.isArray() && i < sent.size(); i++) {
-            if (sent.get(i).isTextual() && !Id.isValid(sent.get(i).textValue())) {
-                fields.broken(EXCLUDE_IDS + "[" + i + "]", "must be an id");
-            }
-        }
-        return ids;
+        return fields.ids(EXCLUDE_IDS, MAX_EXCLUDED);
     }
 }

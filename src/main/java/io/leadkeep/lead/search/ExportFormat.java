@@ -1,6 +1,7 @@
 package io.leadkeep.lead.search;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** File formats of an export. */
@@ -14,6 +15,10 @@ enum ExportFormat {
     ExportFormat(String extension, String contentType) {
         this.extension = extension;
         this.contentType = contentType;
+    }
+
+    static List<String> names() {
+        return Arrays.stream(values()).map(each -> each.extension).toList();
     }
 
     /** Reads the parameter {@code format}: csv if it is null, empty if it is unknown. */

@@ -21,7 +21,7 @@ record ExportOptions(ExportFormat format, boolean spreadsheetSafe) {
     static ExportOptions of(MultiMap query, FieldErrors errors) {
         Optional<ExportFormat> format = ExportFormat.of(query.get(FORMAT));
         if (format.isEmpty()) {
-            errors.add(FORMAT, "must be csv or ndjson");
+            errors.addNotOneOf(FORMAT, query.get(FORMAT), ExportFormat.names());
         }
         String safe = query.get(SPREADSHEET_SAFE);
         if (safe != null && !safe.equals("true") && !safe.equals("false")) {

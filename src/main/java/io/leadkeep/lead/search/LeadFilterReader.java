@@ -10,6 +10,7 @@ import io.leadkeep.lead.LeadFields;
 import io.leadkeep.lead.Tags;
 import io.leadkeep.text.EmailAddress;
 import io.leadkeep.text.NearestName;
+import io.leadkeep.text.Times;
 import io.leadkeep.text.Words;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -59,15 +60,19 @@ final class LeadFilterReader {
                     "updatedAfter",
                     "updatedBefore");
 
+    /** Sorted for messages. */
     private static final Map<String, String> STATUSES =
-            Map.of(
-                    "valid", "deliverable",
-                    "invalid", "undeliverable",
-                    "deliverable", "deliverable",
-                    "undeliverable", "undeliverable",
-                    "risky", "risky",
-                    "unknown", "unknown",
-                    "unchecked", "unchecked");
+            new TreeMap<>(
+                    Map.of(
+                            "valid", "deliverable",
+                            "invalid", "undeliverable",
+                            "deliverable", "deliverable",
+                            "undeliverable", "undeliverable",
+                            "risky", "risky",
+                            "unknown", "unknown",
+                            "unchecked", "unchecked"));
+
+    private static final List<String> EMAIL_TYPES = List.of("all", "personal", "business");
 
     private final ObjectNode values;
     private final boolean inBody;
@@ -194,10 +199,7 @@ final class LeadFilterReader {
         for (String status : texts("emailStatus")) {
             String result = STATUSES.get(status.toLowerCase(Locale.ROOT));
             if (result == null) {
-                fields.broken(
-                        "emailStatus",
-                        "must be of deliverable (or valid), undeliverable (or invalid), risky,"
-                                + " unknown, unchecked");
+                fields.notOneOf("emailStatus", status, STATUSES.keySet());
             } else if (!results.contains(result)) {
                 results.add(result);
             }
@@ -214,7 +216,7 @@ final class LeadFilterReader {
             case "all" -> null;
             case "personal" -> Boolean.TRUE;
             case "business" -> Boolean.FALSE;
-            default -> fields.broken("emailType", "must be all, personal or business");
+            default -> fields.notOneOf("emailType", type, EMAIL_TYPES);
         };
     }
 
@@ -235,8 +237,7 @@ final class LeadFilterReader {
         } catch (DateTimeParseException e) {
             // Reported below, as a year out of range is.
         }
-        return fields.broken(
-                name, "must be a time such as 2025-06-10T10:30:00.000Z or a date in UTC");
+        return fields.broken(name, Times.whyRefused(text));
     }
 
     private Map<String, List<CustomFieldConditions.Value>> customFields() {

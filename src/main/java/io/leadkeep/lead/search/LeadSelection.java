@@ -1,14 +1,13 @@
 package io.leadkeep.lead.search;
 
 import io.leadkeep.database.Sql;
-import io.leadkeep.id.Id;
 import io.leadkeep.json.JsonFields;
 import java.util.List;
 
 /**
  * Leads that a client chooses by ids or by a filter; the other component is null.
  *
- * @param ids at most 1,000; ids of another shape are left out
+ * @param ids at most 1,000
  */
 public record LeadSelection(List<String> ids, LeadFilter filter) {
 
@@ -16,7 +15,7 @@ public record LeadSelection(List<String> ids, LeadFilter filter) {
 
     /** Reads {@code leadIds} of a body. */
     public static LeadSelection ofIds(JsonFields body) {
-        return new LeadSelection(body.ids("leadIds", MAX_IDS, Id::isValid), null);
+        return new LeadSelection(body.ids("leadIds", MAX_IDS), null);
     }
 
     /**

@@ -85,7 +85,7 @@ record PageRequest(LeadFilter filter, int limit, String cursor, Integer page) {
         if (isGiven(fields, "cursor")) {
             cursor = fields.value("cursor").asText();
             if (!Id.isValid(cursor)) {
-                fields.broken("cursor", "must be the _id of the last lead seen");
+                fields.broken("cursor", "must be the _id of the last lead seen: " + Id.FORM_NAME);
             }
             if (page != null) {
                 fields.broken("page", "cannot be used together with cursor");

@@ -53,7 +53,7 @@ class DeleteLeadsTest {
     void unknown_ids_are_ignored() {
         Response deleted =
                 delete(
-                        "{\"leadIds\":[\"%s\",\"%s\",\"%s\",\"x\",\"0123456789abcdef01234567\"]}",
+                        "{\"leadIds\":[\"%s\",\"%s\",\"%s\",\"0123456789abcdef01234567\"]}",
                         a, a, b);
 
         assertThat(deleted.statusCode()).isEqualTo(200);
@@ -105,7 +105,10 @@ class DeleteLeadsTest {
                 "{\"leadIds\":[]} | leadIds",
                 "{\"leadIds\":\"x\"} | leadIds",
                 "{\"leadIds\":[5]} | leadIds[0]",
-                "{\"leadIds\":[\"x\"],\"deleteAll\":true} | deleteAll",
+                "{\"leadIds\":[\"x\"]} | leadIds[0]",
+                "{\"leadIds\":[\"0123456789abcdef01234567\",\"0123456789ABCDEF01234567\"]} |"
+                        + " leadIds[1]",
+                "{\"leadIds\":[\"0123456789abcdef01234567\"],\"deleteAll\":true} | deleteAll",
                 "{\"deleteAll\":true,\"excludeIds\":\"x\"} | excludeIds",
                 "{\"deleteAll\":true,\"excludeIds\":null} | excludeIds",
                 "{\"deleteAll\":true,\"excludeIds\":{}} | excludeIds",
