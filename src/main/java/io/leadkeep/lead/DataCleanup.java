@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 /** The option {@code dataCleanup}: formats the fields of a lead before they are validated. */
 public final class DataCleanup {
 
+    public static final String OPTION = "dataCleanup";
+
     /** Control characters, and zero-width characters of web pages. */
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}&&[^\\s]]|[\\u200B\\uFEFF]");
 

@@ -8,6 +8,7 @@ import io.leadkeep.http.EntityTags;
 import io.leadkeep.http.Envelope;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.PercentEncoding;
+import io.leadkeep.http.QueryParameters;
 import io.leadkeep.id.Id;
 import io.leadkeep.idempotency.IdempotencyKey;
 import io.leadkeep.idempotency.StoredResponse;
@@ -68,8 +69,12 @@ public class LeadResource {
     public Uni<RestResponse<String>> create(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
         Tenant tenant = callers.tenant(workspace, request);
+        boolean cleansUp = QueryParameters.readFlag(request, DataCleanup.OPTION);
         ObjectNode body = JsonBody.read(request);
         Optional<IdempotencyKey> key = IdempotencyKey.of(request, body);
+        if (cleansUp) {
+            DataCleanup.clean(body);
+        }
         NewLead newLead = NewLead.of(body);
         return creator.create(tenant, newLead, key).map(StoredResponse::toResponse);
     }
@@ -113,6 +118,7 @@ public class LeadResource {
             @PathParam("id") String id,
             @Context RoutingContext request) {
         Tenant tenant = callers.tenant(workspace, request);
+        QueryParameters.refuse(request);
         LeadPatch patch = LeadPatch.of(JsonBody.read(request));
         requireId(id);
         return updates.patch(tenant, id, Preconditions.of(request), patch)
@@ -127,6 +133,7 @@ public class LeadResource {
             @PathParam("email") String email,
             @Context RoutingContext request) {
         Tenant tenant = callers.tenant(workspace, request);
+        QueryParameters.refuse(request);
         ObjectNode body = JsonBody.read(request);
         Optional<IdempotencyKey> key = IdempotencyKey.of(request, body);
         Upsert upsert = read(email, body, request);
@@ -162,6 +169,7 @@ public class LeadResource {
             @PathParam("id") String id,
             @Context RoutingContext request) {
         Tenant tenant = callers.tenant(workspace, request);
+        QueryParameters.refuse(request);
         requireId(id);
         return deleter.delete(tenant, id, Preconditions.of(request)).map(LeadResource::deleted);
     }

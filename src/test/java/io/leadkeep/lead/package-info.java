@@ -3,9 +3,9 @@
  *
  * <ul>
  *   <li>Create: CreateLeadTest (outcomes), CreateLeadRulesTest (fields), CreateLeadAddressTest
- *       (addresses), HostileTextTest (strings), IdempotencyTest, RequestFingerprintTest and
- *       StoredResponsesTest (Idempotency-Key), ConcurrentCreateTest, BatchedCreatesTest,
- *       WaitingCreatesIT (overload)
+ *       (addresses), HostileTextTest (strings), CreateCleanupTest (dataCleanup), IdempotencyTest,
+ *       RequestFingerprintTest and StoredResponsesTest (Idempotency-Key), ConcurrentCreateTest,
+ *       BatchedCreatesTest, WaitingCreatesIT (overload)
  *   <li>Read: GetLeadTest, BatchedReadsTest
  *   <li>Change: UpdateLeadTest (PATCH), UpsertLeadTest (PUT), PreconditionsTest (conditions of all)
  *   <li>Delete: bulk.DeleteLeadsTest
