@@ -214,7 +214,10 @@ public class ErrorMapper implements MalformedRequestHandler {
                     case "PATCH" -> "Accept-Patch";
                     default -> "Accept";
                 };
-        return Map.of(header, String.join(", ", paths.bodyTypes(context)));
+        String types = String.join(", ", paths.bodyTypes(context));
+        return RequestEncoding.of(context.request()) == RequestEncoding.UNSUPPORTED
+                ? Map.of(header, types, "Accept-Encoding", Compression.GZIP)
+                : Map.of(header, types);
     }
 
     public String envelope(ApiException failure) {

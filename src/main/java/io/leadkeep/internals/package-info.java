@@ -5,6 +5,8 @@
  * <ul>
  *   <li>{@link io.leadkeep.internals.ConnectionKiller}: a close of a database connection waits for
  *       a server that is silent (vertx-sql-client#1364). A close that does not wait replaces it.
+ *   <li>{@link io.leadkeep.internals.MultipartReader}: Vert.x decodes a form only as it arrives on
+ *       a connection, so no compressed one. A public decoder of Vert.x replaces it.
  *   <li>{@code MalformedRequestTracer}: Quarkus does not expose {@code
  *       HttpServer.invalidRequestHandler} (quarkus#55082). A version that does replaces it.
  * </ul>

@@ -89,6 +89,10 @@ public final class Api {
 
     /** Sends a body of any type. */
     public Response send(String method, String path, String contentType, String body) {
+        return send(method, path, contentType, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public Response send(String method, String path, String contentType, byte[] body) {
         return request.config(
                         RestAssured.config()
                                 .encoderConfig(
@@ -96,7 +100,7 @@ public final class Api {
                                                 .encodeContentTypeAs(
                                                         contentType, ContentType.TEXT)))
                 .header("Content-Type", contentType)
-                .body(body.getBytes(StandardCharsets.UTF_8))
+                .body(body)
                 .request(method, path);
     }
 

@@ -172,8 +172,9 @@ class Routes {
     private void prepareBody(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (isEmpty(request)) {
-            // Some clients send a type without a body, which Quarkus REST would reject.
+            // Some clients send them without a body. Quarkus REST would reject the type.
             request.headers().remove(HttpHeaders.CONTENT_TYPE);
+            request.headers().remove(HttpHeaders.CONTENT_ENCODING);
         } else if (!ApiPaths.isOfApi(context)) {
             // Quarkus leaves an unread body before the next request of the connection.
             context.addEndHandler(ended -> errors.discardBody(context));

@@ -3,6 +3,9 @@ package io.leadkeep.http.upload;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.ErrorMapper;
+import io.leadkeep.http.GzipBody;
+import io.leadkeep.http.RequestBody;
+import io.leadkeep.http.RequestEncoding;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -36,21 +39,51 @@ public final class BodyHandlers {
 
     /** A form with files. */
     public Handler<RoutingContext> form(long maxBytes) {
-        return new FormBody(maxBytes, errors);
+        return ifReadable(new FormBody(maxBytes, errors));
     }
 
     /** Any other body; a larger one than {@link #SMALL_BYTES} waits on disk for memory. */
     public Handler<RoutingContext> body(long maxBytes) {
-        Handler<RoutingContext> small = BodyHandler.create(false).setBodyLimit(maxBytes);
+        Handler<RoutingContext> small = smallBody(maxBytes);
         Handler<RoutingContext> body =
                 maxBytes > SMALL_BYTES
                         ? new SpooledBodyHandler(maxBytes, small, errors, memory)
                         : small;
+        return ifReadable(
+                context -> {
+                    if (isMisplacedForm(context.request())) {
+                        errors.answer(context, ApiException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE));
+                    } else {
+                        body.handle(context);
+                    }
+                });
+    }
+
+    private Handler<RoutingContext> ifReadable(Handler<RoutingContext> body) {
         return context -> {
-            if (isMisplacedForm(context.request())) {
-                errors.answer(context, ApiException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE));
+            if (RequestEncoding.of(context.request()) == RequestEncoding.UNSUPPORTED) {
+                errors.answer(
+                        context,
+                        ApiException.of(
+                                ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                                "Content-Encoding must be gzip, or absent"));
             } else {
                 body.handle(context);
+            }
+        };
+    }
+
+    /** A body in memory; gzip is decompressed when the body is used. */
+    private static Handler<RoutingContext> smallBody(long maxBytes) {
+        Handler<RoutingContext> plain = BodyHandler.create(false).setBodyLimit(maxBytes);
+        Handler<RoutingContext> gzip =
+                BodyHandler.create(false).setBodyLimit(GzipBody.maxCompressed(maxBytes));
+        return context -> {
+            if (SpooledBody.isGzip(context.request())) {
+                RequestBody.expectGzip(context, maxBytes);
+                gzip.handle(context);
+            } else {
+                plain.handle(context);
             }
         };
     }

@@ -3,6 +3,10 @@ package io.leadkeep.http.upload;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.ErrorMapper;
+import io.leadkeep.http.GzipBody;
+import io.leadkeep.http.RequestEncoding;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -23,24 +27,26 @@ final class SpooledBody {
     /**
      * Opens a file before anything of the body is read; the end of the request deletes it.
      *
-     * @param reader sets the handlers that read the body into the file
+     * @param complete receives the closed file with the body as sent
      */
-    void receive(RoutingContext context, BiConsumer<RoutingContext, UploadFile> reader) {
+    void receive(RoutingContext context, BiConsumer<RoutingContext, UploadFile> complete) {
         HttpServerRequest request = context.request();
-        if (length(request) > maxBytes) {
+        long limit = isGzip(request) ? GzipBody.maxCompressed(maxBytes) : maxBytes;
+        if (length(request) > limit) {
             rejectTooLarge(context);
         } else {
             request.pause();
             UploadFile.open(context.vertx())
-                    .onSuccess(file -> begin(context, file, reader))
+                    .onSuccess(file -> begin(context, file, limit, complete))
                     .onFailure(context::fail);
         }
     }
 
-    private static void begin(
+    private void begin(
             RoutingContext context,
             UploadFile file,
-            BiConsumer<RoutingContext, UploadFile> reader) {
+            long limit,
+            BiConsumer<RoutingContext, UploadFile> complete) {
         if (isOver(context)) {
             // The request ended while the file was opened; its end handlers have run already.
             file.drop();
@@ -52,17 +58,25 @@ final class SpooledBody {
         if (request.headers().contains(HttpHeaders.EXPECT)) {
             context.response().writeContinue();
         }
-        reader.accept(context, file);
+        request.handler(part -> append(context, file, limit, part));
+        request.exceptionHandler(thrown -> context.fail(400, thrown));
+        request.endHandler(
+                ended -> {
+                    BodyDeadline.bodyArrived(context);
+                    file.close()
+                            .onSuccess(
+                                    unlessOver(context, closed -> complete.accept(context, file)))
+                            .onFailure(context::fail);
+                });
         request.resume();
     }
 
-    /** Returns whether the body may have that many bytes; otherwise answers 413. */
-    boolean isWithinLimit(RoutingContext context, long bytes) {
-        if (bytes > maxBytes) {
+    private void append(RoutingContext context, UploadFile file, long limit, Buffer part) {
+        if (file.bytes() + part.length() > limit) {
             rejectTooLarge(context);
-            return false;
+        } else {
+            file.append(part, context);
         }
-        return true;
     }
 
     private void rejectTooLarge(RoutingContext context) {
@@ -75,8 +89,21 @@ final class SpooledBody {
         return length == null ? 0 : Long.parseLong(length);
     }
 
+    static boolean isGzip(HttpServerRequest request) {
+        return RequestEncoding.of(request) == RequestEncoding.GZIP;
+    }
+
+    /** Returns a handler that ignores the result of a request that is over. */
+    static <T> Handler<T> unlessOver(RoutingContext context, Handler<T> handler) {
+        return result -> {
+            if (!isOver(context)) {
+                handler.handle(result);
+            }
+        };
+    }
+
     /** Returns whether the request was answered or its client has disconnected. */
-    static boolean isOver(RoutingContext context) {
+    private static boolean isOver(RoutingContext context) {
         HttpServerResponse response = context.response();
         return response.ended() || response.closed();
     }

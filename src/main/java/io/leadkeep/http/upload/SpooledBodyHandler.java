@@ -1,11 +1,14 @@
 package io.leadkeep.http.upload;
 
+import static io.leadkeep.http.upload.SpooledBody.unlessOver;
+
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.ErrorMapper;
 import io.leadkeep.http.RequestBody;
 import io.leadkeep.http.upload.BodyMemoryLimiter.Reservation;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -20,6 +23,7 @@ final class SpooledBodyHandler implements Handler<RoutingContext> {
 
     private final Handler<RoutingContext> small;
     private final SpooledBody disk;
+    private final long maxBytes;
     private final ErrorMapper errors;
     private final BodyMemoryLimiter memory;
 
@@ -30,44 +34,35 @@ final class SpooledBodyHandler implements Handler<RoutingContext> {
             BodyMemoryLimiter memory) {
         this.small = small;
         this.disk = new SpooledBody(maxBytes, errors);
+        this.maxBytes = maxBytes;
         this.errors = errors;
         this.memory = memory;
     }
 
+    /** The decompressed size of a gzip body is unknown, so that one goes to disk too. */
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
         boolean isChunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
-        if (isChunked || SpooledBody.length(request) > BodyHandlers.SMALL_BYTES) {
-            disk.receive(context, this::read);
+        if (isChunked
+                || SpooledBody.isGzip(request)
+                || SpooledBody.length(request) > BodyHandlers.SMALL_BYTES) {
+            disk.receive(context, this::decompress);
         } else {
             small.handle(context);
         }
     }
 
-    private void read(RoutingContext context, UploadFile file) {
-        HttpServerRequest request = context.request();
-        request.handler(part -> append(context, file, part));
-        request.exceptionHandler(thrown -> context.fail(400, thrown));
-        request.endHandler(
-                ended -> {
-                    BodyDeadline.bodyArrived(context);
-                    file.close()
-                            .onSuccess(closed -> awaitMemory(context, file))
-                            .onFailure(context::fail);
-                });
-    }
-
-    private void append(RoutingContext context, UploadFile file, Buffer part) {
-        if (disk.isWithinLimit(context, file.bytes() + part.length())) {
-            file.append(part, context);
-        }
+    private void decompress(RoutingContext context, UploadFile file) {
+        Future<Void> ready =
+                SpooledBody.isGzip(context.request())
+                        ? file.decompress(maxBytes)
+                        : Future.succeededFuture();
+        ready.onSuccess(unlessOver(context, done -> awaitMemory(context, file)))
+                .onFailure(context::fail);
     }
 
     private void awaitMemory(RoutingContext context, UploadFile file) {
-        if (SpooledBody.isOver(context)) {
-            return;
-        }
         Context own = context.vertx().getOrCreateContext();
         long timer = context.vertx().setTimer(WAIT_MILLIS, late -> reject(context));
         Handler<Void> load =
@@ -75,7 +70,8 @@ final class SpooledBodyHandler implements Handler<RoutingContext> {
                     context.vertx().cancelTimer(timer);
                     load(context, file);
                 };
-        Reservation reservation = memory.reserve(file.bytes(), () -> own.runOnContext(load));
+        Reservation reservation =
+                memory.reserve(file.bytes(), () -> own.runOnContext(unlessOver(context, load)));
         BodyWork work = BodyWork.begin(context, reservation);
         context.addEndHandler(
                 ended -> {
@@ -89,15 +85,13 @@ final class SpooledBodyHandler implements Handler<RoutingContext> {
     }
 
     private static void load(RoutingContext context, UploadFile file) {
-        if (!SpooledBody.isOver(context)) {
-            file.read().onSuccess(body -> proceed(context, body)).onFailure(context::fail);
-        }
+        file.read()
+                .onSuccess(unlessOver(context, body -> proceed(context, body)))
+                .onFailure(context::fail);
     }
 
     private static void proceed(RoutingContext context, Buffer body) {
-        if (!SpooledBody.isOver(context)) {
-            RequestBody.put(context, body);
-            context.next();
-        }
+        RequestBody.put(context, body);
+        context.next();
     }
 }

@@ -1,5 +1,6 @@
 /**
- * Request bodies: small ones in memory, large ones and forms on disk until they are complete.
+ * Request bodies: small ones in memory, large ones and forms on disk until they are complete. A
+ * gzip body counts with its decompressed size.
  *
  * <p>{@link io.leadkeep.http.upload.BodyHandlers} makes the handler of a route, {@link
  * io.leadkeep.http.upload.BodyDeadline} limits the time until a body has arrived. Resources read
