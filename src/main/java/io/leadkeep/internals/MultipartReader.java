@@ -1,5 +1,6 @@
 package io.leadkeep.internals;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -19,6 +20,7 @@ import io.netty.handler.codec.http.multipart.InterfaceHttpData;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -139,7 +141,17 @@ public final class MultipartReader {
                             charset,
                             size,
                             firstFile.getParent().toString(),
-                            false);
+                            false) {
+                        @Override
+                        public void addContent(ByteBuf content, boolean isLast) {
+                            try {
+                                super.addContent(content, isLast);
+                            } catch (IOException e) {
+                                // The decoder would take a full disk for a malformed form.
+                                throw new UncheckedIOException(e);
+                            }
+                        }
+                    };
             files.add(file);
             return file;
         }
