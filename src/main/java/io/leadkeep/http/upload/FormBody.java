@@ -67,7 +67,7 @@ final class FormBody implements Handler<RoutingContext> {
     private List<Field> read(Path body, boolean isGzip, String type, Path file) throws IOException {
         try (InputStream sent = Files.newInputStream(body);
                 InputStream form =
-                        isGzip ? GzipBody.open(sent, maxBytes, ErrorCode.VALIDATION_ERROR) : sent) {
+                        isGzip ? new GzipBody(sent, maxBytes, ErrorCode.VALIDATION_ERROR) : sent) {
             return MultipartReader.read(form, type, file);
         } catch (IllegalArgumentException e) {
             throw ApiException.of(ErrorCode.VALIDATION_ERROR, UNREADABLE);

@@ -92,7 +92,7 @@ final class UploadFile {
         return replace(
                         part -> {
                             try (InputStream body =
-                                    GzipBody.open(
+                                    new GzipBody(
                                             Files.newInputStream(path),
                                             maxBytes,
                                             ErrorCode.MALFORMED_JSON)) {
