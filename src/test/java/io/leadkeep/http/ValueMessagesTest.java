@@ -8,6 +8,7 @@ import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.testsupport.Tenants;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,7 +138,8 @@ class ValueMessagesTest {
         String rule =
                 "must be a time with its zone, such as 2025-06-10T10:30:00.000Z, or a date in UTC,"
                         + " such as 2025-06-10";
-        for (String name : new String[] {"createdAfter", "createdBefore"}) {
+        for (String name :
+                List.of("createdAfter", "createdBefore", "updatedAfter", "updatedBefore")) {
             assertThat(messages(Api.as(tenant).get("/v1/leads?" + name + "=" + time)))
                     .containsEntry(name, message.replace("TIME", rule));
         }
