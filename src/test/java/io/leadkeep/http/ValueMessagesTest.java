@@ -88,7 +88,7 @@ class ValueMessagesTest {
                         + " unknown?",
                 "/v1/leads?emailType=busines | emailType | must be one of all, personal, business;"
                         + " did you mean business?",
-                "/v1/leads/export?format=jsonnd | format | must be one of csv, ndjson; did you"
+                "/v1/leads/export?format=ndjsn | format | must be one of csv, ndjson; did you"
                         + " mean ndjson?",
                 "/v1/leads/export?format=xlsx | format | must be one of csv, ndjson",
             })
