@@ -4,8 +4,10 @@ import io.leadkeep.text.Words;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Terms by which a lead is found: its words, its country and its city. The column {@code search}
@@ -85,11 +87,11 @@ public final class SearchTerms {
         return new String(code, 0, CODE_LENGTH, StandardCharsets.ISO_8859_1);
     }
 
-    /** Builds the literal of a {@code tsquery}; every term must be found. */
+    /** Collects terms of a search, each a literal of a {@code tsquery}. */
     public static final class Query {
 
         private final String code;
-        private final StringBuilder terms = new StringBuilder();
+        private final Set<String> terms = new LinkedHashSet<>();
 
         public Query(String workspaceId) {
             this.code = code(workspaceId);
@@ -97,13 +99,13 @@ public final class SearchTerms {
 
         /** Adds the beginnings of words, as {@link Words} returns them, of any field. */
         public Query words(List<String> words) {
-            words.forEach(word -> add("'" + code + word + "':*"));
+            words.forEach(word -> terms.add("'" + code + word + "':*"));
             return this;
         }
 
         /** Adds the beginnings of words of one field. */
         public Query words(Field field, List<String> words) {
-            words.forEach(word -> add("'" + code + word + "':*" + field.weight()));
+            words.forEach(word -> terms.add("'" + code + word + "':*" + field.weight()));
             return this;
         }
 
@@ -117,22 +119,13 @@ public final class SearchTerms {
 
         private Query place(String kind, String place) {
             if (place != null) {
-                add(quoted(code + kind, place));
+                terms.add(quoted(code + kind, place));
             }
             return this;
         }
 
-        private void add(String term) {
-            terms.append(terms.isEmpty() ? "" : " & ").append(term);
-        }
-
-        public boolean isEmpty() {
-            return terms.isEmpty();
-        }
-
-        @Override
-        public String toString() {
-            return terms.toString();
+        public Set<String> terms() {
+            return terms;
         }
     }
 }

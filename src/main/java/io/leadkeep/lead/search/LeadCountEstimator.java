@@ -7,12 +7,16 @@ import io.leadkeep.database.Repository;
 import io.leadkeep.database.Sql;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Counts leads at a bounded cost: exactly up to {@link #MAX_EXACT}, above that by the planner's
@@ -40,7 +44,7 @@ public class LeadCountEstimator {
     private record CacheKey(String workspaceId, LeadFilter filter) {}
 
     /** Statistics of the planner are usually older than 30 s. */
-    private final Cache<CacheKey, Long> estimates =
+    private final Cache<CacheKey, FilterEstimate> estimates =
             Caffeine.newBuilder()
                     .maximumSize(10_000)
                     .expireAfterWrite(Duration.ofSeconds(30))
@@ -63,22 +67,23 @@ public class LeadCountEstimator {
         return connection
                 .preparedQuery(ESTIMATE)
                 .execute(Tuple.of(tenant.workspaceId()))
-                .map(LeadCountEstimator::plannedRows)
+                .map(plan -> rows(plan(plan)))
                 // Statistics may be older than the leads that have just been counted.
                 .map(rows -> new LeadTotal(Math.max(rows, MAX_EXACT + 1L), true));
     }
 
     /**
-     * Estimates the number of leads of a filter, from the cache or by asking the planner.
+     * Estimates a filter, from the cache or by asking the planner.
      *
-     * @return above {@link #SCAN_THRESHOLD} only if more than {@link #MAX_EXACT} leads match
+     * @return more leads than {@link #SCAN_THRESHOLD} only if more than {@link #MAX_EXACT} match
      */
-    Uni<Long> verifiedEstimate(Tenant tenant, LeadFilter filter, SqlConnection connection) {
+    Uni<FilterEstimate> verifiedEstimate(
+            Tenant tenant, LeadFilter filter, SqlConnection connection) {
         CacheKey key = new CacheKey(tenant.workspaceId(), filter);
-        Long cached = estimates.getIfPresent(key);
+        FilterEstimate cached = estimates.getIfPresent(key);
         return cached != null
                 ? Uni.createFrom().item(cached)
-                : explain(tenant, filter, connection)
+                : explain(key, connection)
                         .chain(planned -> verify(planned, key, connection))
                         .invoke(estimate -> estimates.put(key, estimate));
     }
@@ -89,29 +94,60 @@ public class LeadCountEstimator {
      * @return the cached estimate or the planner's, which may be wrong by any factor
      */
     Uni<Long> estimate(Tenant tenant, LeadFilter filter, SqlConnection connection) {
-        Long cached = estimates.getIfPresent(new CacheKey(tenant.workspaceId(), filter));
-        return cached != null ? Uni.createFrom().item(cached) : explain(tenant, filter, connection);
+        CacheKey key = new CacheKey(tenant.workspaceId(), filter);
+        FilterEstimate cached = estimates.getIfPresent(key);
+        Uni<FilterEstimate> estimate =
+                cached != null ? Uni.createFrom().item(cached) : explain(key, connection);
+        return estimate.map(FilterEstimate::leads);
     }
 
-    private static Uni<Long> explain(Tenant tenant, LeadFilter filter, SqlConnection connection) {
+    private static Uni<FilterEstimate> explain(CacheKey key, SqlConnection connection) {
+        LeadFilter filter = key.filter();
+        List<String> terms = List.copyOf(filter.terms(key.workspaceId()));
         Sql sql = Sql.unprepared().add("explain (format json) ");
-        filter.addEstimated(sql, tenant.workspaceId());
+        if (terms.isEmpty()) {
+            filter.addLeads(sql, key.workspaceId(), "1");
+        } else {
+            LeadFilter.NONE.addLeads(sql, key.workspaceId(), "1");
+            for (String term : terms) {
+                sql.add(" union all select 1 from lead where search @@ ").parameter(term);
+                sql.add("::text::tsquery");
+            }
+            LeadFilter.NONE.addLeads(sql.add(" union all "), key.workspaceId(), "1");
+            filter.addOthers(sql);
+        }
         return connection
                 .preparedQuery(sql.text())
                 .execute(sql.parameters())
-                .map(LeadCountEstimator::plannedRows);
+                .map(LeadCountEstimator::plan)
+                .map(plan -> terms.isEmpty() ? FilterEstimate.of(rows(plan)) : of(plan, terms));
     }
 
-    private static Long plannedRows(RowSet<Row> plan) {
-        return ((JsonArray) first(plan).getJson(0))
-                .getJsonObject(0)
-                .getJsonObject("Plan")
-                .getLong("Plan Rows");
+    /** Reads the planned rows of the workspace, of each term and of the other conditions. */
+    private static FilterEstimate of(JsonObject union, List<String> terms) {
+        JsonArray plans = union.getJsonArray("Plans");
+        Map<String, Long> byTerm = new HashMap<>();
+        for (int i = 0; i < terms.size(); i++) {
+            byTerm.put(terms.get(i), rows(plans.getJsonObject(1 + i)));
+        }
+        // PostgreSQL leaves out a branch whose conditions contradict each other.
+        long others =
+                plans.size() > terms.size() + 1 ? rows(plans.getJsonObject(terms.size() + 1)) : 0;
+        return FilterEstimate.of(rows(plans.getJsonObject(0)), others, byTerm);
+    }
+
+    private static JsonObject plan(RowSet<Row> rows) {
+        return ((JsonArray) first(rows).getJson(0)).getJsonObject(0).getJsonObject("Plan");
+    }
+
+    private static long rows(JsonObject plan) {
+        return plan.getLong("Plan Rows");
     }
 
     /** If many leads match, the newest ones confirm it at a cost independent of their number. */
-    private static Uni<Long> verify(long planned, CacheKey key, SqlConnection connection) {
-        if (planned <= SCAN_THRESHOLD) {
+    private static Uni<FilterEstimate> verify(
+            FilterEstimate planned, CacheKey key, SqlConnection connection) {
+        if (planned.leads() <= SCAN_THRESHOLD) {
             return Uni.createFrom().item(planned);
         }
         return count(amongNewest(key), connection)
@@ -120,7 +156,7 @@ public class LeadCountEstimator {
                                 n > MAX_EXACT || key.filter().isCreatedAtRange()
                                         ? Uni.createFrom().item(n)
                                         : count(amongAll(key, MAX_EXACT), connection))
-                .map(n -> n > MAX_EXACT ? planned : n);
+                .map(n -> n > MAX_EXACT ? planned : planned.withLeads(n));
     }
 
     /** Returns whether a range holds at most {@link #MAX_EXACT} leads. */

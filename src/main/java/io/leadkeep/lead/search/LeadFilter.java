@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Conditions on the leads of a workspace; all of them must hold. Null or empty: no condition.
@@ -118,24 +119,29 @@ public record LeadFilter(
         addTo(sql, workspaceId);
     }
 
-    /**
-     * Adds a query for as many leads as match, for the planner to estimate. A term implies its
-     * workspace, but the planner would take the two for independent.
-     */
-    void addEstimated(Sql sql, String workspaceId) {
-        if (terms(workspaceId).isEmpty()) {
-            addLeads(sql, workspaceId, "");
-        } else {
-            addTo(sql.add("select from lead where true"), workspaceId);
-        }
-    }
-
     /** Adds the conditions, each preceded by "and", to the "where" of a statement on lead. */
     public void addTo(Sql sql, String workspaceId) {
+        addTo(sql, workspaceId, Set.of());
+    }
+
+    /**
+     * Adds the conditions.
+     *
+     * @param frequent terms that the index must not search: "is true" hides them from it
+     */
+    void addTo(Sql sql, String workspaceId, Set<String> frequent) {
+        Set<String> indexed = terms(workspaceId);
+        indexed.removeAll(frequent);
+        addTerms(sql, indexed, "");
+        addTerms(sql, frequent, " is true");
+        addOthers(sql);
+    }
+
+    /** Adds the conditions that are not terms of a search. */
+    void addOthers(Sql sql) {
         if (!emails.isEmpty()) {
             sql.add(" and lower(email) = any(").parameter(emails.toArray(String[]::new)).add(")");
         }
-        addTerms(sql, workspaceId);
         addTraits(sql, LeadTraits.verification(this));
         addTraits(sql, LeadTraits.others(this));
         if (!tags.isEmpty()) {
@@ -160,21 +166,23 @@ public record LeadFilter(
         }
     }
 
-    private void addTerms(Sql sql, String workspaceId) {
-        SearchTerms.Query query = terms(workspaceId);
-        if (!query.isEmpty()) {
-            sql.add(" and search @@ ").parameter(query.toString()).add("::text::tsquery");
+    private static void addTerms(Sql sql, Set<String> terms, String suffix) {
+        if (!terms.isEmpty()) {
+            sql.add(" and (search @@ ").parameter(String.join(" & ", terms));
+            sql.add("::text::tsquery)").add(suffix);
         }
     }
 
-    private SearchTerms.Query terms(String workspaceId) {
+    /** Returns the terms of a search, each a literal of a {@code tsquery}; all must be found. */
+    Set<String> terms(String workspaceId) {
         return new SearchTerms.Query(workspaceId)
                 .words(words)
                 .words(Field.NAME, name)
                 .words(Field.COMPANY, companyName)
                 .words(Field.TITLE, jobTitle)
                 .country(country)
-                .city(city);
+                .city(city)
+                .terms();
     }
 
     private static void addTraits(Sql sql, Integer[] numbers) {

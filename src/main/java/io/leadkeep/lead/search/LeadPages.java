@@ -12,6 +12,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads pages of leads, newest first. The cost of a page is independent of the number of leads: it
@@ -67,9 +68,17 @@ class LeadPages {
                                 .chain(plan -> read(tenant, plan, request, connection)));
     }
 
-    private Uni<Plan> choosePlan(Tenant tenant, LeadFilter filter, SqlConnection connection) {
+    /** Plan, and the terms of {@link FilterEstimate#frequentTerms}. */
+    private record ChosenPlan(Plan plan, Set<String> frequentTerms) {
+
+        ChosenPlan(Plan plan) {
+            this(plan, Set.of());
+        }
+    }
+
+    private Uni<ChosenPlan> choosePlan(Tenant tenant, LeadFilter filter, SqlConnection connection) {
         if (!filter.emails().isEmpty()) {
-            return Uni.createFrom().item(Plan.MATCHED_BY_EMAIL);
+            return Uni.createFrom().item(new ChosenPlan(Plan.MATCHED_BY_EMAIL));
         }
         if (filter.isCreatedAtRange()) {
             return planByEstimate(tenant, filter, Plan.COUNTED_RANGE, connection);
@@ -81,31 +90,42 @@ class LeadPages {
                 .chain(
                         small ->
                                 small
-                                        ? Uni.createFrom().item(Plan.MATCHED_IN_RANGE)
+                                        ? Uni.createFrom()
+                                                .item(
+                                                        new ChosenPlan(
+                                                                Plan.MATCHED_IN_RANGE, Set.of()))
                                         : planByEstimate(
                                                 tenant, filter, Plan.MATCHED_BY_INDEX, connection));
     }
 
-    private Uni<Plan> planByEstimate(
+    private Uni<ChosenPlan> planByEstimate(
             Tenant tenant, LeadFilter filter, Plan exact, SqlConnection connection) {
         return counts.verifiedEstimate(tenant, filter.indexed(), connection)
-                .map(n -> n <= LeadCountEstimator.SCAN_THRESHOLD)
                 .chain(
-                        few ->
-                                few && !filter.updatedAt().isUnbounded()
-                                        ? LeadCountEstimator.hasFewIndexed(
-                                                tenant, filter, connection)
-                                        : Uni.createFrom().item(few))
-                .map(few -> few ? exact : Plan.NEWEST_FIRST);
+                        estimate ->
+                                isReadByIndex(estimate, tenant, filter, connection)
+                                        .map(
+                                                byIndex ->
+                                                        new ChosenPlan(
+                                                                byIndex ? exact : Plan.NEWEST_FIRST,
+                                                                estimate.frequentTerms())));
+    }
+
+    private static Uni<Boolean> isReadByIndex(
+            FilterEstimate estimate, Tenant tenant, LeadFilter filter, SqlConnection connection) {
+        boolean few = estimate.leads() <= LeadCountEstimator.SCAN_THRESHOLD;
+        return few && !filter.updatedAt().isUnbounded()
+                ? LeadCountEstimator.hasFewIndexed(tenant, filter, connection)
+                : Uni.createFrom().item(few);
     }
 
     private Uni<LeadPage> read(
-            Tenant tenant, Plan plan, PageRequest request, SqlConnection connection) {
-        return switch (plan) {
+            Tenant tenant, ChosenPlan chosen, PageRequest request, SqlConnection connection) {
+        return switch (chosen.plan()) {
             case COUNTED_RANGE -> countRange(tenant, request, connection);
             case NEWEST_FIRST -> scanNewest(tenant, request, 0, connection);
             case MATCHED_BY_EMAIL, MATCHED_IN_RANGE, MATCHED_BY_INDEX ->
-                    materializeMatches(tenant, plan, request, connection);
+                    materializeMatches(tenant, chosen, request, connection);
         };
     }
 
@@ -145,13 +165,13 @@ class LeadPages {
      * can be wrong by any factor, and a scan for rare matches would read every lead.
      */
     private Uni<LeadPage> materializeMatches(
-            Tenant tenant, Plan plan, PageRequest request, SqlConnection connection) {
+            Tenant tenant, ChosenPlan chosen, PageRequest request, SqlConnection connection) {
         LeadFilter filter = request.filter();
         Sql sql = Sql.unprepared().add("with matched as materialized (select id from ");
-        if (plan == Plan.MATCHED_BY_EMAIL) {
+        if (chosen.plan() == Plan.MATCHED_BY_EMAIL) {
             filter.addLeadsByEmail(sql.add("("), tenant.workspaceId());
             sql.add(") examined where true");
-        } else if (plan == Plan.MATCHED_IN_RANGE) {
+        } else if (chosen.plan() == Plan.MATCHED_IN_RANGE) {
             filter.createdAt()
                     .addNewest(
                             sql.add("("),
@@ -162,7 +182,7 @@ class LeadPages {
         } else {
             sql.add("lead where workspace_id = ").parameter(tenant.workspaceId());
         }
-        filter.addTo(sql, tenant.workspaceId());
+        filter.addTo(sql, tenant.workspaceId(), chosen.frequentTerms());
         sql.add(" limit " + (LeadCountEstimator.MAX_EXACT + 1));
         sql.add("), total as (select count(*) as total from matched), page as (select ");
         sql.add(LeadTable.SELECT_LIST)

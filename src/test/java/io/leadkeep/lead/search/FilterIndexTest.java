@@ -9,6 +9,8 @@ import io.leadkeep.json.FieldErrors;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenants;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,7 +48,7 @@ class FilterIndexTest {
                 "{\"customFields\":{\"list\":[1,2]}}"
             })
     void every_condition_can_use_the_index(String filter) throws Exception {
-        assertThat(plan(filter)).contains("Bitmap Index Scan on lead_search_idx");
+        assertThat(plan(read(filter), Set.of())).contains("Bitmap Index Scan on lead_search_idx");
     }
 
     @Test
@@ -58,11 +60,17 @@ class FilterIndexTest {
         assertThat(explained(sql)).contains("Index Scan using lead_workspace_email_key");
     }
 
-    /** No other index can serve a query without a condition on the workspace. */
-    private String plan(String json) throws Exception {
-        Sql sql = new Sql().add("explain select from lead where true");
-        read(json).addTo(sql, WORKSPACE);
-        return explained(sql);
+    @Test
+    void frequent_term_is_checked_on_the_leads_that_the_index_finds() throws Exception {
+        LeadFilter filter = read("{\"search\":\"quisenberry com\"}");
+        String frequent = List.copyOf(filter.terms(WORKSPACE)).get(1);
+
+        String plan = plan(filter, Set.of(frequent));
+
+        assertThat(plan)
+                .containsPattern("Filter: .*com'.* IS TRUE")
+                .containsPattern("Index Cond: .*quisenberry'.*")
+                .doesNotContainPattern("Index Cond: .*com'.*");
     }
 
     private static LeadFilter read(String json) throws Exception {
@@ -71,6 +79,13 @@ class FilterIndexTest {
         LeadFilter filter = LeadFilterReader.ofBody(conditions, errors);
         assertThat(errors.list()).isEmpty();
         return filter;
+    }
+
+    /** No other index can serve a query without a condition on the workspace. */
+    private String plan(LeadFilter filter, Set<String> frequentTerms) {
+        Sql sql = new Sql().add("explain select from lead where true");
+        filter.addTo(sql, WORKSPACE, frequentTerms);
+        return explained(sql);
     }
 
     private String explained(Sql sql) {

@@ -72,13 +72,16 @@ class SearchPagesTest extends LargeListTest {
         tenants.analyzeLeads();
 
         Response frequent = list("search=exam&limit=100");
-        Response rare = list("search=exam x123 eva");
+        Response rare = list("search=exam x39999");
+        Response none = list("search=exam x123 eva");
 
         assertThat(names(frequent)).hasSize(100);
         assertThat(frequent.jsonPath().getBoolean("pagination.totalIsEstimate")).isTrue();
         assertThat(frequent.jsonPath().getInt("pagination.total")).isBetween(30_000, 50_000);
-        assertThat(names(rare)).isEmpty();
-        assertThat(rare.jsonPath().getInt("pagination.total")).isZero();
+        assertThat(names(rare)).containsExactly("x39999");
+        assertThat(rare.jsonPath().getInt("pagination.total")).isEqualTo(1);
+        assertThat(names(none)).isEmpty();
+        assertThat(none.jsonPath().getInt("pagination.total")).isZero();
     }
 
     @Test
