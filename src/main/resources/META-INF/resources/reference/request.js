@@ -120,9 +120,12 @@ function simplify({ method, url, headers, body }) {
   if (body instanceof FormData) {
     // The sender of the form sets this header with its boundary.
     delete request.headers["Content-Type"];
-    request.form = [...body.entries()].map(([name, value]) =>
-      value instanceof File ? { name, file: value.name, type: value.type } : { name, value },
-    );
+    // Swagger UI keeps many fields in no order.
+    request.form = [...body.entries()]
+      .map(([name, value]) =>
+        value instanceof File ? { name, file: value.name, type: value.type } : { name, value },
+      )
+      .sort((a, b) => a.name.localeCompare(b.name));
   } else if (body) {
     request.text = body;
   }
