@@ -36,6 +36,10 @@ public final class FieldErrors {
         }
     }
 
+    public void add(FieldError error) {
+        add(error.field(), error.message());
+    }
+
     /** Adds that a value is none of the allowed ones; the message guesses which one was meant. */
     public void addNotOneOf(String path, String value, Collection<String> allowed) {
         add(

@@ -7,13 +7,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.id.Id;
 import io.leadkeep.text.NearestName;
 import io.leadkeep.text.Text;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.apache.commons.text.CaseUtils;
 
 /**
  * Reads the fields of a JSON object and collects every broken rule instead of stopping at the
@@ -126,6 +129,28 @@ public record JsonFields(ObjectNode object, FieldErrors errors) {
             case "false" -> Boolean.FALSE;
             default -> broken(field, "must be true or false");
         };
+    }
+
+    /**
+     * Reads a constant by its name in camel case.
+     *
+     * @param absent returned if the field was not sent or is null
+     */
+    public <E extends Enum<E>> E constant(String field, Class<E> type, E absent) {
+        JsonNode value = value(field);
+        if (value.isNull()) {
+            return absent;
+        }
+        List<String> names = new ArrayList<>();
+        for (E constant : EnumSet.allOf(type)) {
+            String name = CaseUtils.toCamelCase(constant.name(), false, '_');
+            if (name.equals(value.textValue())) {
+                return constant;
+            }
+            names.add(name);
+        }
+        notOneOf(field, value.asText(), names);
+        return absent;
     }
 
     /** Reads a number from 1 to {@code max}, as JSON or as text. */

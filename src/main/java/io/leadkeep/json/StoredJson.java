@@ -30,6 +30,23 @@ public final class StoredJson {
 
     private StoredJson() {}
 
+    /** Returns whether PostgreSQL stores the same for two values: 1.1 and 1.10 differ. */
+    public static boolean areSame(JsonNode one, JsonNode other) {
+        return one.equals(StoredJson::compare, other);
+    }
+
+    private static int compare(JsonNode one, JsonNode other) {
+        boolean areSame =
+                one.isNumber() && other.isNumber()
+                        ? text(one).equals(text(other))
+                        : one.equals(other);
+        return areSame ? 0 : 1;
+    }
+
+    private static String text(JsonNode number) {
+        return number.decimalValue().toPlainString();
+    }
+
     public static JsonNode read(String json) {
         try {
             return JSON.readTree(json);

@@ -8,6 +8,7 @@ import io.leadkeep.json.JsonFields;
 import io.leadkeep.json.JsonLimits;
 import io.leadkeep.json.MergePatch;
 import io.leadkeep.text.Text;
+import java.util.Map;
 
 /** The rules of {@code customFields}, beside the limits of any JSON object. */
 public final class CustomFields {
@@ -24,7 +25,7 @@ public final class CustomFields {
     }
 
     /** Returns the JSON text to store; a null at the top level means absent. */
-    static String read(JsonNode value, FieldErrors errors) {
+    public static String read(JsonNode value, FieldErrors errors) {
         if (value.isNull()) {
             return EMPTY;
         }
@@ -42,6 +43,25 @@ public final class CustomFields {
                 : EMPTY;
     }
 
+    /** Removes the custom fields that break a rule on their own. */
+    static void removeInvalid(ObjectNode fields, FieldErrors errors) {
+        if (fields.path(FIELD) instanceof ObjectNode object) {
+            ObjectNode valid = fields.putObject(FIELD);
+            for (Map.Entry<String, JsonNode> field : object.properties()) {
+                FieldErrors ofField = new FieldErrors();
+                ObjectNode alone = JsonNodeFactory.instance.objectNode();
+                read(alone.set(field.getKey(), field.getValue()), ofField);
+                if (ofField.isEmpty()) {
+                    valid.set(field.getKey(), field.getValue());
+                } else {
+                    errors.add(
+                            JsonLimits.path(FIELD, field.getKey()),
+                            ofField.list().get(0).message());
+                }
+            }
+        }
+    }
+
     /** Checks a merge patch for the rules that it breaks whatever it is applied to. */
     static void checkPatch(JsonNode patch, FieldErrors errors) {
         if (patch instanceof ObjectNode object) {
@@ -54,19 +74,6 @@ public final class CustomFields {
             }
         } else if (!patch.isMissingNode() && !patch.isNull()) {
             errors.add(FIELD, "must be an object");
-        }
-    }
-
-    /** Adds custom fields to those of a lead, unless these are invalid; its own keys win. */
-    public static void add(ObjectNode lead, ObjectNode custom) {
-        JsonNode explicit = lead.path(FIELD);
-        if (explicit instanceof ObjectNode object) {
-            custom.setAll(object);
-        } else if (!explicit.isMissingNode() && !explicit.isNull()) {
-            return;
-        }
-        if (!custom.isEmpty()) {
-            lead.set(FIELD, custom);
         }
     }
 

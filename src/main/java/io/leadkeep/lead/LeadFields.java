@@ -1,11 +1,16 @@
 package io.leadkeep.lead;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leadkeep.http.FieldError;
+import io.leadkeep.json.FieldErrors;
 import io.leadkeep.json.JsonFields;
 import io.leadkeep.text.EmailAddress;
 import io.leadkeep.text.NearestName;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,6 +58,25 @@ public final class LeadFields {
         return READ_ONLY.stream().allMatch(row::has);
     }
 
+    /**
+     * Removes the values that break a rule from the fields of a lead, except the address.
+     *
+     * @return the broken rule of each
+     */
+    public static List<FieldError> removeInvalid(ObjectNode fields) {
+        FieldErrors removed = new FieldErrors();
+        Tags.removeInvalid(fields, removed);
+        CustomFields.removeInvalid(fields, removed);
+        FieldErrors rest = new FieldErrors();
+        LeadTable.read(new JsonFields(fields, rest));
+        for (FieldError error : rest.list()) {
+            if (fields.remove(error.field()) != null) {
+                removed.add(error);
+            }
+        }
+        return removed.list();
+    }
+
     static void refuseUnknown(JsonFields fields) {
         fields.refuseUnknown(WRITABLE::contains, LeadFields::whyRefused);
     }
@@ -64,6 +88,11 @@ public final class LeadFields {
                 ? "is set by Leadkeep and cannot be sent"
                 : NEAREST.didYouMean(
                         field, problem, problem + "; put other data into customFields");
+    }
+
+    /** Returns the writable field whose name is close to that of an unknown one. */
+    public static Optional<String> nearest(String unknown) {
+        return NEAREST.to(unknown);
     }
 
     /** Reads the required address, in its stored form. */

@@ -24,12 +24,9 @@ public final class LeadPatch {
     /** Of the writable columns, by position. */
     private final Object[] values;
 
-    private final String tag;
-
-    private LeadPatch(ObjectNode sent, Object[] values, String tag) {
+    private LeadPatch(ObjectNode sent, Object[] values) {
         this.sent = sent;
         this.values = values;
-        this.tag = tag;
     }
 
     /** Reads the body of a PATCH; fails with 400 and every broken rule. */
@@ -38,7 +35,7 @@ public final class LeadPatch {
         if (body.has("email")) {
             fields.broken("email", "cannot change: it identifies the lead");
         }
-        return read(fields, body, null);
+        return read(fields, body);
     }
 
     /**
@@ -56,17 +53,7 @@ public final class LeadPatch {
                 fields.broken("email", "differs from the address in the path");
             }
         }
-        return read(fields, body, null);
-    }
-
-    /**
-     * Reads a row of a bulk request.
-     *
-     * @param row valid as a new lead
-     * @param tag to be added to the tags, or null
-     */
-    public static LeadPatch ofRow(ObjectNode row, String tag) {
-        return read(fieldsOf(row), row, tag);
+        return read(fields, body);
     }
 
     /** Leaves out custom fields: a null in a patch is not what it is in a new lead. */
@@ -77,12 +64,12 @@ public final class LeadPatch {
         return new JsonFields(rest);
     }
 
-    private static LeadPatch read(JsonFields fields, ObjectNode body, String tag) {
+    private static LeadPatch read(JsonFields fields, ObjectNode body) {
         CustomFields.checkPatch(body.path(CustomFields.FIELD), fields.errors());
         Object[] values = LeadTable.read(fields);
         LeadFields.refuseUnknown(fields);
         fields.throwIfBroken();
-        return new LeadPatch(body, values, tag);
+        return new LeadPatch(body, values);
     }
 
     /**
@@ -90,20 +77,23 @@ public final class LeadPatch {
      *
      * @throws ApiException 400 if the lead would break a rule
      */
-    public boolean applyTo(Lead lead, Clock clock) {
-        Object[] before = LeadTable.values(column -> column.get(lead));
+    boolean applyTo(Lead lead, Clock clock) {
+        return change(lead, clock, () -> applyTo(lead));
+    }
+
+    private void applyTo(Lead lead) {
         for (LeadColumn<?> column : LeadTable.WRITABLE) {
             if (column != LeadTable.CUSTOM_FIELDS && column.isSentIn(sent)) {
                 column.copy(values, lead);
             }
         }
-        if (tag != null) {
-            lead.tags = Tags.add(lead.tags, tag);
-        }
-        if (lead.tags.length > Tags.MAX_TAGS) {
-            throw ApiException.invalid("tags", "must have at most " + Tags.MAX_TAGS + " entries");
-        }
         mergeCustomFields(lead);
+    }
+
+    /** Changes a lead, and returns whether anything is different; then it has a later version. */
+    static boolean change(Lead lead, Clock clock, Runnable change) {
+        Object[] before = LeadTable.values(column -> column.get(lead));
+        change.run();
         boolean changed = !Arrays.deepEquals(before, LeadTable.values(column -> column.get(lead)));
         if (changed) {
             lead.updatedAt = laterThan(lead.updatedAt, clock.instant());
@@ -127,15 +117,10 @@ public final class LeadPatch {
                 change.isNull()
                         ? JsonNodeFactory.instance.objectNode()
                         : MergePatch.apply(before, change);
-        if (!before.equals(LeadPatch::compareAsWritten, after)) {
+        if (!StoredJson.areSame(before, after)) {
             FieldErrors errors = new FieldErrors();
             lead.customFields = CustomFields.read(after, errors);
             errors.throwIfAny();
         }
-    }
-
-    /** Jackson takes 1.1 and 1.10 for equal; Leadkeep stores what was sent last. */
-    private static int compareAsWritten(JsonNode before, JsonNode after) {
-        return before.equals(after) && before.asText().equals(after.asText()) ? 0 : 1;
     }
 }

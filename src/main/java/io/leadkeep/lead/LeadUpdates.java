@@ -32,12 +32,14 @@ public class LeadUpdates {
 
     static final String LOCK_BY_EMAIL = SELECT + "lower(email) = lower($2) for update";
 
+    private static final String WHERE_EMAILS =
+            "lower(email) = any(array("
+                    + "select lower(email) from unnest($2::text[]) as sent (email)))";
+
+    static final String FIND_BY_EMAILS = SELECT + WHERE_EMAILS;
+
     /** Locks by ascending id, as every writer does, so that writers cannot deadlock. */
-    static final String LOCK_BY_EMAILS =
-            SELECT
-                    + "lower(email) = any(array("
-                    + "select lower(email) from unnest($2::text[]) as sent (email)))"
-                    + " order by id for update";
+    static final String LOCK_BY_EMAILS = SELECT + WHERE_EMAILS + " order by id for update";
 
     static final String WRITE =
             "update lead\n"
@@ -106,8 +108,19 @@ public class LeadUpdates {
     /** Locks and returns the leads that have one of the addresses. */
     public Uni<List<Lead>> lockByEmails(
             Tenant tenant, Collection<String> emails, SqlConnection transaction) {
-        return transaction
-                .preparedQuery(LOCK_BY_EMAILS)
+        return byEmails(LOCK_BY_EMAILS, tenant, emails, transaction);
+    }
+
+    /** Returns the leads that have one of the addresses, without locking them. */
+    public Uni<List<Lead>> findByEmails(
+            Tenant tenant, Collection<String> emails, SqlConnection connection) {
+        return byEmails(FIND_BY_EMAILS, tenant, emails, connection);
+    }
+
+    private static Uni<List<Lead>> byEmails(
+            String select, Tenant tenant, Collection<String> emails, SqlConnection connection) {
+        return connection
+                .preparedQuery(select)
                 .execute(Tuple.of(tenant.workspaceId(), emails.toArray(String[]::new)))
                 .map(rows -> rows.stream().map(LeadTable::lead).toList());
     }

@@ -1,6 +1,9 @@
 package io.leadkeep.lead;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leadkeep.json.FieldErrors;
 import io.leadkeep.json.JsonFields;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -38,19 +41,29 @@ public final class Tags {
         return List.copyOf(tags);
     }
 
+    /** Removes the elements that are not valid tags, if {@code tags} is an array. */
+    static void removeInvalid(ObjectNode fields, FieldErrors errors) {
+        JsonNode sent = fields.path("tags");
+        if (sent.isArray()) {
+            ArrayNode valid = fields.putArray("tags");
+            JsonFields reader = new JsonFields(fields, errors);
+            for (int i = 0; i < sent.size(); i++) {
+                if (reader.text("tags[" + i + "]", sent.get(i), MAX_LENGTH) != null) {
+                    valid.add(sent.get(i));
+                }
+            }
+        }
+    }
+
     /** Reads one tag, trimmed; null if it is null or absent. */
     public static String readOne(JsonFields fields, String field) {
         JsonNode value = fields.value(field);
         return value.isNull() ? null : fields.text(field, value, MAX_LENGTH);
     }
 
-    /** Returns the tags with one added at the end, unless it is among them. */
-    static String[] add(String[] tags, String tag) {
-        if (Arrays.asList(tags).contains(tag)) {
-            return tags;
-        }
-        String[] more = Arrays.copyOf(tags, tags.length + 1);
-        more[tags.length] = tag;
-        return more;
+    /** Returns the tags with others added at the end, unless they are among them. */
+    static String[] add(String[] tags, String... others) {
+        Set<String> all = new LinkedHashSet<>(Arrays.asList(tags));
+        return all.addAll(Arrays.asList(others)) ? all.toArray(String[]::new) : tags;
     }
 }

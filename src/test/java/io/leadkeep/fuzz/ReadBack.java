@@ -8,6 +8,7 @@ import io.leadkeep.testsupport.PersistentConnection.Answer;
 import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.text.Text;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -72,7 +73,8 @@ final class ReadBack {
             case "tagLeads" -> taggedLeads();
             case "createLeads" -> new RowsReadBack(this, data).check(sent());
             case "importLeads" ->
-                    new RowsReadBack(this, data).check(data.at("/csvInfo/totalRows").asInt());
+                    new RowsReadBack(this, data)
+                            .check(data.at("/csvInfo/totalRows").asInt(), isDryRunOfFile());
             case "updateAccount" -> assertEquals(data, "/v1/account");
             case "createWorkspace" -> {
                 JsonNode found = read(WORKSPACES + data.path("id").asText(), tenant.platformKey());
@@ -94,6 +96,11 @@ final class ReadBack {
                             .isEqualTo(404);
             default -> {}
         }
+    }
+
+    private boolean isDryRunOfFile() {
+        return new String(request.body(), StandardCharsets.ISO_8859_1)
+                .contains("name=\"dryRun\"\r\n\r\ntrue\r\n");
     }
 
     private void jobs() throws IOException {

@@ -72,6 +72,7 @@ class ImportPageTest extends BrowserTest {
                 .contains("Content-Type: multipart/form-data")
                 .contains("file: file leads.csv (text/csv)")
                 .doesNotContain("string")
+                .contains("onExisting: skip", "skipDuplicates: \n")
                 .doesNotContain("Work mail");
 
         press(".execute");

@@ -31,7 +31,11 @@ class BulkProcessor {
     Uni<BulkResult> store(Tenant tenant, BulkRequest bulk) {
         OperationLog log = new OperationLog(tenant);
         return writer.storeInTransaction(tenant, bulk.rows(), bulk.options())
-                .invoke(result -> log.written(NAME, bulk.rows().size(), result));
+                .invoke(result -> log.written(name(bulk), bulk.rows().size(), result));
+    }
+
+    private static String name(BulkRequest bulk) {
+        return bulk.options().dryRun() ? "Dry run of a bulk" : NAME;
     }
 
     Uni<StoredResponse> storeOnce(Tenant tenant, IdempotencyKey key, BulkRequest bulk) {

@@ -1,14 +1,18 @@
 package io.leadkeep.lead.bulk;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.leadkeep.http.FieldError;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * Outcome of the rows of a bulk or an import. The four counts add up to the number of rows.
  *
- * @param skipped repeated addresses of the request, and existing leads left unchanged
- * @param importedLeadIds in the order of the rows
+ * @param skipped rows that changed nothing
+ * @param importedLeadIds in the order of the rows; empty for a dry run
+ * @param results null unless they were asked for
  * @param csvInfo null for a bulk
  */
 record BulkResult(
@@ -18,7 +22,17 @@ record BulkResult(
         int failed,
         List<String> importedLeadIds,
         List<RowError> errors,
+        List<RowWarning> warnings,
+        @JsonInclude(JsonInclude.Include.NON_NULL) List<RowResult> results,
         @JsonInclude(JsonInclude.Include.NON_NULL) CsvInfo csvInfo) {
+
+    /** Bounds the response. */
+    static final int MAX_WARNINGS = 10_000;
+
+    BulkResult {
+        // Responses that an older version has stored have none.
+        warnings = warnings == null ? List.of() : warnings;
+    }
 
     /**
      * Errors of one row.
@@ -39,6 +53,44 @@ record BulkResult(
     }
 
     /**
+     * A value of a row that was not written, or a key that is probably misspelt.
+     *
+     * @param row number as a spreadsheet shows it; null for a bulk
+     */
+    record RowWarning(
+            int index,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Integer row,
+            String email,
+            String field,
+            String message) {
+
+        static RowWarning of(BulkRow row, FieldError warning) {
+            return new RowWarning(
+                    row.index(), null, row.email(), warning.field(), warning.message());
+        }
+
+        RowWarning withRow(int number) {
+            return new RowWarning(index, number, email, field, message);
+        }
+
+        private RowWarning withEmail(String other) {
+            return new RowWarning(index, row, other, field, message);
+        }
+    }
+
+    /**
+     * Outcome of one row.
+     *
+     * @param id of the lead; null if there is none, or it is not known
+     */
+    record RowResult(int index, String email, RowStatus status, @JsonProperty("_id") String id) {
+
+        private RowResult withEmail(String other) {
+            return new RowResult(index, other, status, id);
+        }
+    }
+
+    /**
      * Rows and columns of a CSV file.
      *
      * @param totalRows rows behind the header that are not blank
@@ -53,21 +105,30 @@ record BulkResult(
             Map<String, String> mapping,
             List<String> notes) {}
 
-    /** Removes the addresses of failed rows: a stored result contains no personal data. */
+    /** Removes the addresses: a stored result contains no personal data. */
     BulkResult withoutAddresses() {
-        return withErrors(errors.stream().map(error -> error.withEmail(null)).toList());
+        return withAddresses(index -> null);
     }
 
     /** Restores the addresses from the rows of the request. */
     BulkResult withAddresses(List<BulkRow> rows) {
-        return withErrors(
-                errors.stream()
-                        .map(error -> error.withEmail(rows.get(error.index()).email()))
-                        .toList());
+        return withAddresses(index -> rows.get(index).email());
     }
 
-    private BulkResult withErrors(List<RowError> changed) {
+    private BulkResult withAddresses(IntFunction<String> emailOf) {
         return new BulkResult(
-                imported, updated, skipped, failed, importedLeadIds, changed, csvInfo);
+                imported,
+                updated,
+                skipped,
+                failed,
+                importedLeadIds,
+                errors.stream().map(each -> each.withEmail(emailOf.apply(each.index()))).toList(),
+                warnings.stream().map(each -> each.withEmail(emailOf.apply(each.index()))).toList(),
+                results == null
+                        ? null
+                        : results.stream()
+                                .map(each -> each.withEmail(emailOf.apply(each.index())))
+                                .toList(),
+                csvInfo);
     }
 }

@@ -6,27 +6,24 @@ import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.id.Ids;
+import io.leadkeep.json.FieldErrors;
 import io.leadkeep.lead.Lead;
 import io.leadkeep.lead.LeadInserts;
-import io.leadkeep.lead.LeadPatch;
+import io.leadkeep.lead.LeadMerge;
 import io.leadkeep.lead.LeadUpdates;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /**
  * Stores many leads in one transaction: one statement inserts the new ones, one locks the existing
- * ones, and one updates these.
+ * ones, and one updates these. A dry run reads the existing ones instead, and writes nothing.
  */
 @ApplicationScoped
 class BulkWriter {
@@ -85,31 +82,37 @@ class BulkWriter {
     private final class Write {
 
         private final Tenant tenant;
-        private final List<BulkRow> rows;
         private final BulkOptions options;
+        private final WritePolicy policy;
+        private final LeadMerge merge;
         private final SqlConnection connection;
 
         private final Map<String, BulkRow> pending = new LinkedHashMap<>();
-        private final Map<Integer, String> importedIds = new HashMap<>();
-        private final List<BulkRow> failed = new ArrayList<>();
-        private final int repeats;
-        private int updated;
+        private final RowOutcomes outcomes;
 
         Write(Tenant tenant, List<BulkRow> rows, BulkOptions options, SqlConnection connection) {
             this.tenant = tenant;
-            this.rows = rows;
             this.options = options;
+            this.policy = options.policy();
+            this.merge = policy.merge(options.tag());
             this.connection = connection;
-            for (BulkRow row : rows) {
-                if (row.error() != null) {
-                    failed.add(row);
-                } else {
-                    // Removed first, so that the order is that of the rows that count.
-                    pending.remove(row.email());
-                    pending.put(row.email(), row);
+            this.outcomes = new RowOutcomes(rows);
+            rows.forEach(this::add);
+        }
+
+        private void add(BulkRow row) {
+            if (row.error() != null) {
+                outcomes.set(row, RowStatus.FAILED, null);
+            } else if (row.isSuperseded()) {
+                outcomes.set(row, RowStatus.SKIPPED, null);
+            } else {
+                // Removed first, so that the order is that of the rows that count.
+                BulkRow earlier = pending.remove(row.email());
+                if (earlier != null) {
+                    outcomes.set(earlier.superseded(), RowStatus.SKIPPED, null);
                 }
+                pending.put(row.email(), row);
             }
-            this.repeats = rows.size() - failed.size() - pending.size();
         }
 
         Uni<Void> attempt(int attemptsLeft) {
@@ -119,71 +122,87 @@ class BulkWriter {
             if (attemptsLeft == 0) {
                 return Uni.createFrom().failure(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE));
             }
-            List<Lead> leads = pending.values().stream().map(this::newLead).toList();
-            return inserts.insert(tenant, leads, connection)
-                    .invoke(inserted -> addImported(leads, inserted))
+            return insert().chain(this::writeExisting)
                     .chain(
                             () ->
-                                    options.skipDuplicates() || pending.isEmpty()
-                                            ? Uni.createFrom().voidItem()
-                                            : patch().chain(() -> attempt(attemptsLeft - 1)));
+                                    insertsMissing() && !policy.skipsExisting()
+                                            ? attempt(attemptsLeft - 1)
+                                            : Uni.createFrom().voidItem());
+        }
+
+        private boolean insertsMissing() {
+            return !options.dryRun() && !policy.skipsMissing();
+        }
+
+        private Uni<Void> insert() {
+            if (!insertsMissing()) {
+                return Uni.createFrom().voidItem();
+            }
+            List<Lead> leads = pending.values().stream().map(this::newLead).toList();
+            return inserts.insert(tenant, leads, connection)
+                    .invoke(inserted -> addCreated(leads, inserted))
+                    .replaceWithVoid();
         }
 
         private Lead newLead(BulkRow row) {
             return row.lead().toLead(tenant, ids.next(), clock.instant());
         }
 
-        private Uni<Void> patch() {
-            return updates.lockByEmails(tenant, pending.keySet(), connection)
+        private void addCreated(List<Lead> leads, Set<String> inserted) {
+            for (Lead lead : leads) {
+                if (inserted.contains(lead.id)) {
+                    outcomes.set(pending.remove(lead.email), RowStatus.CREATED, lead.id);
+                }
+            }
+        }
+
+        private Uni<Void> writeExisting() {
+            if (pending.isEmpty()) {
+                return Uni.createFrom().voidItem();
+            }
+            Set<String> emails = pending.keySet();
+            if (policy.skipsExisting() && !options.dryRun() && !options.returnResults()) {
+                return Uni.createFrom().voidItem();
+            }
+            if (policy.skipsExisting() || options.dryRun()) {
+                return updates.findByEmails(tenant, emails, connection)
+                        .invoke(this::applyRows)
+                        .replaceWithVoid();
+            }
+            return updates.lockByEmails(tenant, emails, connection)
                     .map(this::applyRows)
                     .chain(changed -> updates.write(tenant, changed, connection));
         }
 
         private List<Lead> applyRows(List<Lead> existing) {
-            List<Lead> changed = new ArrayList<>();
-            for (Lead lead : existing) {
-                if (applyRow(lead)) {
-                    changed.add(lead);
-                }
-            }
-            return changed;
+            return existing.stream().filter(this::applyRow).toList();
         }
 
+        /** Returns whether the lead has to be written. */
         private boolean applyRow(Lead lead) {
             BulkRow row = pending.remove(lead.email);
-            try {
-                boolean changed = LeadPatch.ofRow(row.fields(), options.tag()).applyTo(lead, clock);
-                updated++;
-                return changed;
-            } catch (ApiException e) {
-                failed.add(row.failedWith(e.details()));
+            if (policy.skipsExisting()) {
+                outcomes.set(row, RowStatus.SKIPPED, lead.id);
                 return false;
             }
-        }
-
-        private void addImported(List<Lead> leads, Set<String> inserted) {
-            for (Lead lead : leads) {
-                if (inserted.contains(lead.id)) {
-                    importedIds.put(pending.remove(lead.email).index(), lead.id);
-                }
+            FieldErrors errors = new FieldErrors();
+            boolean isChanged = merge.apply(row.lead(), row.sent(), lead, clock, errors);
+            if (!errors.isEmpty() && !policy.skipsInvalidValues()) {
+                outcomes.set(row.failedWith(errors.list()), RowStatus.FAILED, null);
+                return false;
             }
+            outcomes.set(
+                    row.warned(errors.list()),
+                    isChanged ? RowStatus.UPDATED : RowStatus.UNCHANGED,
+                    lead.id);
+            return isChanged;
         }
 
         BulkResult result() {
-            return new BulkResult(
-                    importedIds.size(),
-                    updated,
-                    repeats + pending.size(),
-                    failed.size(),
-                    rows.stream()
-                            .map(row -> importedIds.get(row.index()))
-                            .filter(Objects::nonNull)
-                            .toList(),
-                    failed.stream()
-                            .sorted(Comparator.comparingInt(BulkRow::index))
-                            .map(BulkRow::toError)
-                            .toList(),
-                    null);
+            boolean areCreated = options.dryRun() && !policy.skipsMissing();
+            RowStatus status = areCreated ? RowStatus.CREATED : RowStatus.SKIPPED;
+            pending.values().forEach(row -> outcomes.set(row, status, null));
+            return outcomes.result(options.returnResults());
         }
     }
 }

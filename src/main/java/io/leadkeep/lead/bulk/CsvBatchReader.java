@@ -24,10 +24,9 @@ final class CsvBatchReader implements AutoCloseable {
      *
      * @param first index of the first row
      * @param numbers of all rows, as a spreadsheet shows them
-     * @param rows valid and invalid ones, without those that a later row supersedes
-     * @param superseded number of the rows left out
+     * @param rows at least one, unless the file is at its end
      */
-    record Batch(int first, int[] numbers, List<BulkRow> rows, int superseded) {
+    record Batch(int first, int[] numbers, List<BulkRow> rows) {
 
         int numberOf(int index) {
             return numbers[index - first];
@@ -50,21 +49,17 @@ final class CsvBatchReader implements AutoCloseable {
         int first = index;
         int[] numbers = new int[MAX_ROWS];
         List<BulkRow> rows = new ArrayList<>();
-        int superseded = 0;
         int characters = 0;
         while (index < plan.rows() && index - first < MAX_ROWS && characters < MAX_CHARACTERS) {
             CsvFile.Row next = file.next();
             BulkRow row = plan.reader().read(index, next);
-            if (row.error() == null && plan.superseded().get(index)) {
-                superseded++;
-            } else {
-                rows.add(row);
-            }
+            boolean isSuperseded = row.error() == null && plan.superseded().get(index);
+            rows.add(isSuperseded ? row.superseded() : row);
             numbers[index - first] = next.number();
             characters += next.length();
             index++;
         }
-        return new Batch(first, Arrays.copyOf(numbers, index - first), rows, superseded);
+        return new Batch(first, Arrays.copyOf(numbers, index - first), rows);
     }
 
     @Override

@@ -83,7 +83,8 @@ class CsvImporter {
 
         private void close() {
             reader.close();
-            log.written("CSV import", plan.rows(), progress.result());
+            String name = plan.form().options().dryRun() ? "Dry run of a CSV import" : "CSV import";
+            log.written(name, plan.rows(), progress.result());
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.leadkeep.lead.bulk;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.FieldError;
 import io.leadkeep.json.JsonFields;
@@ -15,7 +14,7 @@ record CsvRows(LeadColumns columns, BulkOptions options) {
 
     /** Returns the normalised address of a row, or null; reads nothing else of the row. */
     String email(CsvFile.Row row) {
-        if (problem(row) != null) {
+        if (row.problem() != null || columns.surplus(row) != null) {
             return null;
         }
         ObjectNode fields = columns.email(row);
@@ -26,14 +25,12 @@ record CsvRows(LeadColumns columns, BulkOptions options) {
     }
 
     BulkRow read(int index, CsvFile.Row row) {
-        String problem = problem(row);
-        ObjectNode fields =
-                row.problem() == null ? columns.fields(row) : JsonNodeFactory.instance.objectNode();
-        BulkRow read = BulkRow.of(index, fields, options);
-        return problem == null ? read : read.failedWith(List.of(new FieldError("row", problem)));
-    }
-
-    private String problem(CsvFile.Row row) {
-        return row.problem() != null ? row.problem() : columns.surplus(row);
+        if (row.problem() != null) {
+            return BulkRow.invalid(index, "row: " + row.problem());
+        }
+        LeadColumns.Values values = columns.values(row, options.policy().clearsBlank());
+        BulkRow read = new RowReader(options).read(index, values.fields(), values.custom());
+        String surplus = columns.surplus(row);
+        return surplus == null ? read : read.failedWith(List.of(new FieldError("row", surplus)));
     }
 }

@@ -1,8 +1,10 @@
 package io.leadkeep.lead.bulk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.upload.FormFile;
@@ -18,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Form of {@code POST /v1/leads/import/csv}.
@@ -36,11 +40,11 @@ record ImportForm(
 
     private static final String FILE = "file";
     private static final String MAPPING = "mapping";
-    private static final String SKIP_DUPLICATES = "skipDuplicates";
-    private static final String DATA_CLEANUP = "dataCleanup";
-    private static final Set<String> TEXTS = Set.of(MAPPING, SKIP_DUPLICATES, DATA_CLEANUP, "tag");
+    private static final Set<String> TEXTS =
+            Stream.concat(Stream.of(MAPPING), BulkOptions.NAMES.stream())
+                    .collect(Collectors.toUnmodifiableSet());
     private static final NearestName NEAREST =
-            new NearestName(List.of(FILE, MAPPING, SKIP_DUPLICATES, DATA_CLEANUP, "tag"));
+            new NearestName(Stream.concat(Stream.of(FILE), TEXTS.stream()).toList());
 
     /** Collects the broken rules of the form; fails with 413 if the file is too large. */
     static ImportForm of(RoutingContext request) {
@@ -54,13 +58,10 @@ record ImportForm(
         }
         ObjectNode values = values(texts);
         JsonFields fields = new JsonFields(values, errors);
-        BulkOptions options =
-                BulkOptions.of(
-                        !Boolean.FALSE.equals(fields.flagOrText(SKIP_DUPLICATES)),
-                        !Boolean.FALSE.equals(fields.flagOrText(DATA_CLEANUP)),
-                        fields);
+        BulkOptions options = BulkOptions.of(fields, WritePolicy.OnInvalid.SKIP_VALUE);
         ObjectNode mapping = mapping(values.path(MAPPING), errors);
-        return new ImportForm(file, mapping, options, !values.has(DATA_CLEANUP), errors);
+        return new ImportForm(
+                file, mapping, options, !values.has(BulkOptions.DATA_CLEANUP), errors);
     }
 
     /** Returns this form without cleanup, unless it was asked for: an export imports unchanged. */
@@ -113,10 +114,15 @@ record ImportForm(
         for (String name : TEXTS) {
             String text = texts.get(name);
             if (text != null && !Text.trim(text).isEmpty()) {
-                values.put(name, text);
+                values.set(name, value(name, text));
             }
         }
         return values;
+    }
+
+    private static JsonNode value(String name, String text) {
+        boolean isFlag = BulkOptions.FLAGS.contains(name) && text.matches("true|false");
+        return isFlag ? BooleanNode.valueOf(Boolean.parseBoolean(text)) : TextNode.valueOf(text);
     }
 
     private static ObjectNode mapping(JsonNode text, FieldErrors errors) {

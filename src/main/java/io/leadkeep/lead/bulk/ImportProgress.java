@@ -14,14 +14,19 @@ final class ImportProgress {
     private static final int MAX_ERROR = 300;
 
     private final ImportPlan plan;
+    private final BulkOptions options;
     private final List<String> importedLeadIds = new ArrayList<>();
     private final List<BulkResult.RowError> errors = new ArrayList<>();
+    private final List<BulkResult.RowWarning> warnings = new ArrayList<>();
+    private final List<BulkResult.RowResult> results = new ArrayList<>();
+    private int imported;
     private int updated;
     private int skipped;
     private int pending;
 
     ImportProgress(ImportPlan plan) {
         this.plan = plan;
+        this.options = plan.form().options();
     }
 
     /**
@@ -34,8 +39,9 @@ final class ImportProgress {
 
     void add(CsvBatchReader.Batch batch, BulkResult stored) {
         pending = 0;
+        imported += stored.imported();
         updated += stored.updated();
-        skipped += stored.skipped() + batch.superseded();
+        skipped += stored.skipped();
         importedLeadIds.addAll(stored.importedLeadIds());
         for (BulkResult.RowError error : stored.errors()) {
             errors.add(
@@ -45,16 +51,26 @@ final class ImportProgress {
                             error.email(),
                             Text.shortened(error.error(), MAX_ERROR)));
         }
+        for (BulkResult.RowWarning warning : stored.warnings()) {
+            if (warnings.size() < BulkResult.MAX_WARNINGS) {
+                warnings.add(warning.withRow(batch.numberOf(warning.index())));
+            }
+        }
+        if (options.returnResults()) {
+            results.addAll(stored.results());
+        }
     }
 
     BulkResult result() {
         return new BulkResult(
-                importedLeadIds.size(),
+                imported,
                 updated,
                 skipped,
                 errors.size(),
                 importedLeadIds,
                 errors,
+                warnings,
+                options.returnResults() ? results : null,
                 new BulkResult.CsvInfo(
                         plan.rows(),
                         plan.file().encoding(),
@@ -66,7 +82,7 @@ final class ImportProgress {
     /** Adds the counts so far to a 503; other failures stay as they are. */
     Throwable failure(Throwable thrown) {
         ApiException failure = ErrorTranslator.of(thrown);
-        return failure.code() == ErrorCode.SERVICE_UNAVAILABLE
+        return failure.code() == ErrorCode.SERVICE_UNAVAILABLE && !options.dryRun()
                 ? ApiException.of(
                         ErrorCode.SERVICE_UNAVAILABLE,
                         "The service cannot go on right now. Before that, %s%s. Send the file again: leads that exist are not created twice"
@@ -76,7 +92,7 @@ final class ImportProgress {
 
     private String counts() {
         return "%d rows were imported, %d updated, %d skipped, and %d failed"
-                .formatted(importedLeadIds.size(), updated, skipped, errors.size());
+                .formatted(imported, updated, skipped, errors.size());
     }
 
     private String unknown() {

@@ -63,7 +63,9 @@ public class LeadBulkResource {
         ObjectNode body = JsonBody.read(request);
         Optional<IdempotencyKey> key = IdempotencyKey.of(request, body);
         RequestBody.release(request);
-        return new KeyedBulk(key, BulkRequest.of(body));
+        BulkRequest bulk = BulkRequest.of(body);
+        // A dry run stores nothing, not even its response.
+        return new KeyedBulk(bulk.options().dryRun() ? Optional.empty() : key, bulk);
     }
 
     private Uni<? extends RestResponse<?>> store(Tenant tenant, KeyedBulk sent) {

@@ -4,9 +4,9 @@
  * <p>Entry points: {@code LeadBulkResource}, {@code LeadImportResource} and {@code
  * LeadSelectionResource} (HTTP). A {@code BulkRequest} or an {@code ImportForm} with its {@link
  * io.leadkeep.lead.columns.LeadFile} becomes {@code BulkRow}s, which {@code BulkWriter} stores in
- * one transaction per batch; {@link io.leadkeep.lead.DataCleanup} formats their values first.
- * {@code LeadTagger} and {@code FilteredLeadDeleter} change the leads of a {@link
- * io.leadkeep.lead.search.LeadSelection}.
+ * one transaction per batch, by the rules of a {@code WritePolicy}; {@link
+ * io.leadkeep.lead.DataCleanup} formats their values first. {@code LeadTagger} and {@code
+ * FilteredLeadDeleter} change the leads of a {@link io.leadkeep.lead.search.LeadSelection}.
  *
  * <p>No other package may depend on this one. It must not know how a lead is stored: {@link
  * io.leadkeep.lead.LeadInserts} and {@link io.leadkeep.lead.LeadUpdates} do.

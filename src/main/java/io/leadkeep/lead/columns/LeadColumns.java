@@ -2,6 +2,7 @@ package io.leadkeep.lead.columns;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.lead.CustomFields;
 import io.leadkeep.lead.csv.CsvCell;
@@ -114,8 +115,19 @@ public final class LeadColumns {
         return !isExport && AddressCell.hasSeveral(cell(row, email));
     }
 
-    /** Returns the fields of a row; empty cells are absent. */
-    public ObjectNode fields(CsvFile.Row row) {
+    /**
+     * Values of a row.
+     *
+     * @param custom fields beside those in {@code customFields}
+     */
+    public record Values(ObjectNode fields, ObjectNode custom) {}
+
+    /**
+     * Returns the values of a row.
+     *
+     * @param withEmpty whether an empty cell is null, instead of absent
+     */
+    public Values values(CsvFile.Row row, boolean withEmpty) {
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
         ObjectNode custom = JsonNodeFactory.instance.objectNode();
         for (int i = 0; i < Math.min(width, row.cells().size()); i++) {
@@ -140,8 +152,30 @@ public final class LeadColumns {
         substitute(fields, custom, EMAIL, substitutes.emails(), row);
         substitute(fields, custom, PHONE, substitutes.phones(), row);
         setNames(fields, row);
-        CustomFields.add(fields, custom);
-        return fields;
+        if (withEmpty) {
+            addEmpty(fields, custom, row);
+        }
+        return new Values(fields, custom);
+    }
+
+    /**
+     * A field is empty if no other column has filled it. A row may have fewer cells than columns.
+     */
+    private void addEmpty(ObjectNode fields, ObjectNode custom, CsvFile.Row row) {
+        for (int i = 0; i < Math.min(width, row.cells().size()); i++) {
+            if (byPosition[i] == null || !isBlank(cell(row, i))) {
+                continue;
+            }
+            String target = byPosition[i].target();
+            if (keys[i] != null) {
+                custom.putIfAbsent(keys[i], NullNode.instance);
+            } else if (target.equals(ColumnNames.FULL_NAME)) {
+                fields.putIfAbsent(FIRST_NAME, NullNode.instance);
+                fields.putIfAbsent(LAST_NAME, NullNode.instance);
+            } else {
+                fields.putIfAbsent(target, NullNode.instance);
+            }
+        }
     }
 
     private String cell(CsvFile.Row row, int position) {

@@ -9,6 +9,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Common parts of the bulk tests. */
@@ -27,6 +28,13 @@ abstract class BulkTest {
         Response answer = Api.as(tenant).send("POST", "/v1/leads/bulk", body);
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
         return answer.jsonPath();
+    }
+
+    Map<String, Object> lead(String email) {
+        return Api.as(tenant)
+                .get("/v1/leads?search=" + email)
+                .jsonPath()
+                .getMap("data.find { it.email == '" + email + "' }");
     }
 
     static List<Integer> counts(JsonPath result) {

@@ -1,0 +1,19 @@
+package io.leadkeep.lead.bulk;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What became of a row. */
+enum RowStatus {
+    CREATED,
+    UPDATED,
+    /** The lead exists and had the values of the row already. */
+    UNCHANGED,
+    SKIPPED,
+    FAILED;
+
+    @JsonValue
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
