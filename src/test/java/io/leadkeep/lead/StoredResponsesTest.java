@@ -7,6 +7,7 @@ import io.leadkeep.testsupport.ServiceTest;
 import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -30,16 +31,52 @@ class StoredResponsesTest extends AbstractIdempotencyTest {
                 .containsExactly("known@person.example", " Other@Person.example", null);
         assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(again.asString()).isEqualTo(bulk.asString());
-        assertThat(
-                        tenants.sql(
-                                        "select body from idempotent_request where workspace_id ="
-                                                + " $1",
-                                        Tuple.of(tenant.workspaceId()))
-                                .iterator()
-                                .next()
-                                .getString("body"))
-                .contains("errors")
-                .doesNotContainIgnoringCase("person.example");
+        assertThat(storedBody()).contains("errors").doesNotContainIgnoringCase("person.example");
+    }
+
+    @Test
+    void stored_warnings_and_results_contain_no_email() {
+        Api.as(tenant).create("{\"email\":\"known@person.example\"}");
+        String rows =
+                """
+                {"onInvalid":"skipValue","onExisting":"overwrite","returnResults":true,"leads":[
+                {"email":"Known@person.example","firstName":5},{"email":"new@person.example","firstNam":"x"},
+                {"email":"other@","tags":7}]}
+                """;
+
+        Response bulk = send("POST", "b", "/v1/leads/bulk", rows);
+        Response again = send("POST", "b", "/v1/leads/bulk", rows);
+
+        assertThat(bulk.jsonPath().getList("data.warnings.email"))
+                .isEqualTo(List.of("known@person.example", "new@person.example"));
+        assertThat(bulk.jsonPath().getList("data.results.email"))
+                .isEqualTo(List.of("known@person.example", "new@person.example", "other@"));
+        assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(again.asString()).isEqualTo(bulk.asString());
+        assertThat(storedBody())
+                .contains("firstNam", "unchanged")
+                .doesNotContain("person", "other");
+    }
+
+    @Test
+    void bulk_response_stored_by_an_older_version_is_replayed() {
+        String rows = "{\"leads\":[{\"email\":\"a@example.com\"}]}";
+        Response bulk = send("POST", "b", "/v1/leads/bulk", rows);
+        tenants.sql(
+                "update idempotent_request set body = (body::jsonb #- '{data,warnings}')::text"
+                        + " where workspace_id = $1",
+                Tuple.of(tenant.workspaceId()));
+
+        assertThat(send("POST", "b", "/v1/leads/bulk", rows).asString()).isEqualTo(bulk.asString());
+    }
+
+    private String storedBody() {
+        return tenants.sql(
+                        "select body from idempotent_request where workspace_id = $1",
+                        Tuple.of(tenant.workspaceId()))
+                .iterator()
+                .next()
+                .getString("body");
     }
 
     @Test

@@ -93,11 +93,22 @@ final class LargeFiles {
     }
 
     static HttpRequest form(ServiceProcess service, Path file) throws IOException {
+        return form(service, file, Map.of());
+    }
+
+    static HttpRequest form(ServiceProcess service, Path file, Map<String, String> options)
+            throws IOException {
+        StringBuilder fields = new StringBuilder();
+        options.forEach(
+                (name, value) ->
+                        fields.append(
+                                "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                                        .formatted(BOUNDARY, name, value)));
         return request(service, "/v1/leads/import/csv")
                 .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
                 .POST(
                         BodyPublishers.concat(
-                                BodyPublishers.ofString(FORM_START),
+                                BodyPublishers.ofString(fields + FORM_START),
                                 BodyPublishers.ofFile(file),
                                 BodyPublishers.ofString(FORM_END)))
                 .build();

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,9 @@ class LargeFilesIT extends LargeTransferTest {
 
     private static final String EXPORT =
             "GET /v1/leads/export HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: %s\r\n\r\n";
+
+    private static final Map<String, String> DRY_RUN =
+            Map.of("onExisting", "overwrite", "dryRun", "true", "returnResults", "true");
 
     @Test
     void largest_file_is_imported_and_exported_while_service_responds() throws Exception {
@@ -44,6 +48,18 @@ class LargeFilesIT extends LargeTransferTest {
                     .as(imported.body())
                     .isEqualTo(LargeFiles.ROWS);
             assertThat(files.uploads()).isEmpty();
+
+            sent = Instant.now();
+            HttpResponse<String> tried =
+                    health.checkUntil(
+                            files.client.sendAsync(
+                                    LargeFiles.form(service, largestFile(), DRY_RUN),
+                                    BodyHandlers.ofString()));
+            report("dry run", service, sent, health);
+            JsonNode outcome = new ObjectMapper().readTree(tried.body()).path("data");
+            assertThat(outcome.path("skipped").intValue()).isEqualTo(LargeFiles.ROWS);
+            assertThat(outcome.path("results")).hasSize(LargeFiles.ROWS);
+            assertThat(outcome.at("/results/49999/status").textValue()).isEqualTo("unchanged");
 
             for (String format : new String[] {"csv", "ndjson"}) {
                 Path exported = folder.resolve("exported." + format);

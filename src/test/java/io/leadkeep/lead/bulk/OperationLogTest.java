@@ -54,6 +54,19 @@ class OperationLogTest {
     }
 
     @Test
+    void dry_runs_are_logged_as_such() {
+        Api.as(tenant).post("/v1/leads/bulk", body(1_001).replaceFirst("\\{", "{\"dryRun\":true,"));
+        Api.as(tenant).importCsv(CsvForm.of(file(1_001)).with("dryRun", "true"));
+
+        assertThat(ofTenant())
+                .satisfiesExactly(
+                        bulk -> assertThat(bulk).startsWith("Dry run of a bulk in workspace"),
+                        file ->
+                                assertThat(file)
+                                        .startsWith("Dry run of a CSV import in workspace"));
+    }
+
+    @Test
     void bulk_of_one_thousand_rows_is_not_logged() {
         bulk(1_000, Map.of());
 
@@ -124,15 +137,17 @@ class OperationLogTest {
     }
 
     private Response bulk(int rows, Map<String, String> headers) {
-        String body =
-                IntStream.range(0, rows)
-                        .mapToObj("{\"email\":\"lead%d@example.com\"}"::formatted)
-                        .collect(Collectors.joining(",", "{\"leads\":[", "]}"));
         Api api = Api.as(tenant);
         headers.forEach(api::header);
-        Response response = api.post("/v1/leads/bulk", body);
+        Response response = api.post("/v1/leads/bulk", body(rows));
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         return response;
+    }
+
+    private static String body(int rows) {
+        return IntStream.range(0, rows)
+                .mapToObj("{\"email\":\"lead%d@example.com\"}"::formatted)
+                .collect(Collectors.joining(",", "{\"leads\":[", "]}"));
     }
 
     private static String file(int rows) {
