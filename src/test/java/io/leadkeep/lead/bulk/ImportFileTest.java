@@ -28,7 +28,8 @@ class ImportFileTest extends ImportTest {
                         imported("email", "a;b@example.com", "c@example.com")
                                 .path("imported")
                                 .intValue())
-                .isEqualTo(1);
+                .isEqualTo(2);
+        assertThat(lead("b@example.com").path("firstName").isNull()).isTrue();
     }
 
     @Test
