@@ -31,7 +31,7 @@ final class FilledDatabase {
     /** Settings of services on a copy of it. */
     static final Map<String, String> VARIABLES =
             Map.of(
-                    // No server listens there, so the open job ends soon without a result.
+                    // No server listens there, so the open job fails soon.
                     "LEADKEEP_DNS_SERVERS", "127.0.0.1:1",
                     "LEADKEEP_DNS_DEADLINE", "1s");
 
@@ -129,7 +129,7 @@ final class FilledDatabase {
                         () ->
                                 service.get("/v1/enrichment/jobs/" + JOB, KEY)
                                         .body()
-                                        .contains("\"status\":\"completed\""));
+                                        .contains("\"status\":\"failed\""));
         HttpResponse<String> changed =
                 service.send(
                         service.request("PATCH", lead.uri().getPath(), KEY, "{\"city\":\"Bonn\"}"));
