@@ -39,16 +39,18 @@ record BulkResult(
      *
      * @param index position among the rows, from 0
      * @param row number as a spreadsheet shows it; null for a bulk
+     * @param line number of its first line as an editor shows it; null for a bulk
      * @param email as sent, or null
      */
     record RowError(
             int index,
             @JsonInclude(JsonInclude.Include.NON_NULL) Integer row,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Integer line,
             String email,
             String error) {
 
         private RowError withEmail(String other) {
-            return new RowError(index, row, other, error);
+            return new RowError(index, row, line, other, error);
         }
     }
 

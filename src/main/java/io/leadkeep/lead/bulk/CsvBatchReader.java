@@ -24,12 +24,17 @@ final class CsvBatchReader implements AutoCloseable {
      *
      * @param first index of the first row
      * @param numbers of all rows, as a spreadsheet shows them
+     * @param lines numbers of their first lines
      * @param rows at least one, unless the file is at its end
      */
-    record Batch(int first, int[] numbers, List<BulkRow> rows) {
+    record Batch(int first, int[] numbers, int[] lines, List<BulkRow> rows) {
 
         int numberOf(int index) {
             return numbers[index - first];
+        }
+
+        int lineOf(int index) {
+            return lines[index - first];
         }
 
         boolean isEmpty() {
@@ -48,6 +53,7 @@ final class CsvBatchReader implements AutoCloseable {
         }
         int first = index;
         int[] numbers = new int[MAX_ROWS];
+        int[] lines = new int[MAX_ROWS];
         List<BulkRow> rows = new ArrayList<>();
         int characters = 0;
         while (index < plan.rows() && index - first < MAX_ROWS && characters < MAX_CHARACTERS) {
@@ -56,10 +62,11 @@ final class CsvBatchReader implements AutoCloseable {
             boolean isSuperseded = row.error() == null && plan.superseded().get(index);
             rows.add(isSuperseded ? row.superseded() : row);
             numbers[index - first] = next.number();
+            lines[index - first] = next.line();
             characters += next.length();
             index++;
         }
-        return new Batch(first, Arrays.copyOf(numbers, index - first), rows);
+        return new Batch(first, Arrays.copyOf(numbers, index - first), lines, rows);
     }
 
     @Override

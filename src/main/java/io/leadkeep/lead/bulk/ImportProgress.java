@@ -48,6 +48,7 @@ final class ImportProgress {
                     new BulkResult.RowError(
                             error.index(),
                             batch.numberOf(error.index()),
+                            batch.lineOf(error.index()),
                             error.email(),
                             Text.shortened(error.error(), MAX_ERROR)));
         }

@@ -47,7 +47,8 @@ final class RowOutcomes {
                 importedIds.add(leadIds[i]);
             }
             if (row.error() != null) {
-                errors.add(new BulkResult.RowError(row.index(), null, row.email(), row.error()));
+                errors.add(
+                        new BulkResult.RowError(row.index(), null, null, row.email(), row.error()));
             }
             for (FieldError warning : row.warnings()) {
                 if (warnings.size() < BulkResult.MAX_WARNINGS) {

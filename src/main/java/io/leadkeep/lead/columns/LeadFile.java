@@ -28,11 +28,11 @@ public final class LeadFile {
     private final Path path;
     private final CsvFormat format;
     private final LeadColumns columns;
-    private final long headerLine;
+    private final int headerLine;
     private final List<String> notes;
 
     private LeadFile(
-            Path path, CsvFormat format, LeadColumns columns, long headerLine, List<String> notes) {
+            Path path, CsvFormat format, LeadColumns columns, int headerLine, List<String> notes) {
         this.path = path;
         this.format = format;
         this.columns = columns;
@@ -124,7 +124,7 @@ public final class LeadFile {
         return samples;
     }
 
-    private static CsvFile open(Path path, CsvFormat format, long headerLine) throws IOException {
+    private static CsvFile open(Path path, CsvFormat format, int headerLine) throws IOException {
         CsvFile csv = CsvFile.open(path, format);
         CsvFile.Row row = csv.next();
         while (row != null && row.line() < headerLine) {

@@ -22,7 +22,7 @@ public final class CsvFile implements Closeable {
      * @param cells one with the text of the row if it is malformed
      * @param problem why the row is malformed, or null
      */
-    public record Row(int number, long line, List<String> cells, String problem) {
+    public record Row(int number, int line, List<String> cells, String problem) {
 
         /** Total length of the cells in characters. */
         public int length() {

@@ -60,8 +60,8 @@ final class RecordReader implements Closeable {
     /** The end of the record without its line break. */
     private int contentEnd;
 
-    private long line;
-    private long nextLine = 1;
+    private int line;
+    private int nextLine = 1;
     private CsvProblem problem;
 
     RecordReader(Reader source, CsvFormat format) {
@@ -93,7 +93,7 @@ final class RecordReader implements Closeable {
     }
 
     /** Returns the number of the first line of the record, from 1. */
-    long line() {
+    int line() {
         return line;
     }
 

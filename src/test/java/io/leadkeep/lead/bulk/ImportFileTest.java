@@ -144,6 +144,7 @@ class ImportFileTest extends ImportTest {
         JsonNode error = data.at("/errors/0");
         assertThat(error.path("index").intValue()).isEqualTo(1);
         assertThat(error.path("row").intValue()).isEqualTo(3);
+        assertThat(error.path("line").intValue()).isEqualTo(4);
         assertThat(error.path("error").textValue()).startsWith("row: line 4 has ");
         assertThat(data.at("/csvInfo/encoding").textValue()).isEqualTo("UTF-8");
         assertThat(lead("a@example.com").path("lastName").textValue()).isEqualTo("Lé");
