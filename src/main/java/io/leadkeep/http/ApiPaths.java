@@ -1,7 +1,7 @@
 package io.leadkeep.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
@@ -30,8 +30,7 @@ public class ApiPaths {
 
     private static final String API = "/v1/";
 
-    /** Quarkus writes the document there at build time. */
-    private static final String DOCUMENT = "META-INF/quarkus-generated-openapi-doc.JSON";
+    private static final String DOCUMENT = "/META-INF/openapi.yaml";
 
     private static final String PAGE_METHODS = "GET, HEAD";
 
@@ -57,17 +56,16 @@ public class ApiPaths {
     /** Read while the service starts. */
     private final CompletableFuture<Table> table;
 
-    ApiPaths(ObjectMapper json) {
-        ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        this.table = CompletableFuture.supplyAsync(() -> read(loader, json));
+    ApiPaths() {
+        this.table = CompletableFuture.supplyAsync(ApiPaths::read);
     }
 
-    private static Table read(ClassLoader loader, ObjectMapper json) {
+    private static Table read() {
         List<Known> paths = new ArrayList<>();
         Map<String, Known> fixed = new HashMap<>();
-        try (InputStream document = loader.getResourceAsStream(DOCUMENT)) {
+        try (InputStream document = ApiPaths.class.getResourceAsStream(DOCUMENT)) {
             for (Map.Entry<String, JsonNode> path :
-                    json.readTree(document).path("paths").properties()) {
+                    new YAMLMapper().readTree(document).path("paths").properties()) {
                 Known known = known(path.getKey(), path.getValue());
                 paths.add(known);
                 if (!known.template().contains("{")) {

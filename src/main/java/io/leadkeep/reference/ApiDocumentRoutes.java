@@ -3,41 +3,65 @@ package io.leadkeep.reference;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.ErrorMapper;
+import io.leadkeep.reference.ApiDocument.Format;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.Function;
 
-/** Rejects a write to the API document, which Quarkus (3.33) answers with the document. */
+/** Serves the API document. */
 @ApplicationScoped
 class ApiDocumentRoutes {
 
-    /** After the filters that every request passes, before the routes of Quarkus. */
-    private static final int BEFORE_QUARKUS = -1;
+    private static final String NEGOTIATED = "/openapi";
 
-    private static final List<String> PATHS =
-            List.of("/openapi", "/openapi.json", "/openapi.yaml", "/openapi.yml");
+    private static final Map<String, Format> FORMATS =
+            Map.of(
+                    "/openapi.yaml", Format.YAML,
+                    "/openapi.yml", Format.YAML,
+                    "/openapi.json", Format.JSON);
 
-    private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
-
+    private final ApiDocument document;
     private final ErrorMapper errors;
 
-    ApiDocumentRoutes(ErrorMapper errors) {
+    ApiDocumentRoutes(ApiDocument document, ErrorMapper errors) {
+        this.document = document;
         this.errors = errors;
     }
 
     void add(@Observes Router router) {
-        PATHS.forEach(path -> router.route(path).order(BEFORE_QUARKUS).handler(this::limitMethods));
+        add(router, NEGOTIATED, ApiDocumentRoutes::accepted);
+        FORMATS.forEach((path, format) -> add(router, path, context -> format));
+    }
+
+    private void add(Router router, String path, Function<RoutingContext, Format> format) {
+        router.route(path).handler(this::limitMethods);
+        // Writing the document takes longer than an event loop may be blocked.
+        router.route(path).blockingHandler(context -> serve(context, format.apply(context)), false);
+    }
+
+    private static Format accepted(RoutingContext context) {
+        String accept = context.request().getHeader(HttpHeaders.ACCEPT);
+        return accept != null && accept.contains("application/json") ? Format.JSON : Format.YAML;
     }
 
     private void limitMethods(RoutingContext context) {
-        if (METHODS.contains(context.request().method())) {
+        HttpMethod method = context.request().method();
+        if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
             context.next();
         } else {
             errors.answer(context, ApiException.of(ErrorCode.METHOD_NOT_ALLOWED));
         }
+    }
+
+    private void serve(RoutingContext context, Format format) {
+        context.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, format.contentType())
+                .end(Buffer.buffer(document.in(format)));
     }
 }

@@ -4,29 +4,22 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toList;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.ErrorCode;
-import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.eclipse.microprofile.openapi.OASFactory;
-import org.eclipse.microprofile.openapi.OASFilter;
-import org.eclipse.microprofile.openapi.models.OpenAPI;
-import org.eclipse.microprofile.openapi.models.Operation;
-import org.eclipse.microprofile.openapi.models.examples.Example;
-import org.eclipse.microprofile.openapi.models.media.Content;
-import org.eclipse.microprofile.openapi.models.responses.APIResponse;
-import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /**
  * Adds to the API document the errors that every operation can return, and the request id of every
  * response. A response that {@code openapi.yaml} describes stays as it is there.
  */
-@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
-public class CommonResponses implements OASFilter {
+final class CommonResponses {
 
     /** Errors of single operations; no operation of the document returns 405. */
     private static final Set<ErrorCode> SPECIFIC =
@@ -39,7 +32,19 @@ public class CommonResponses implements OASFilter {
     private static final Map<Integer, List<ErrorCode>> WITH_BODY = errorsByStatus(true);
     private static final Map<Integer, List<ErrorCode>> WITHOUT_BODY = errorsByStatus(false);
 
-    private record Header(String name, String component) {}
+    /** The fields of a path that are operations; Leadkeep has no others. */
+    private static final List<String> METHODS = List.of("get", "put", "post", "delete", "patch");
+
+    private static final String REF = "$ref";
+
+    private record Header(String name, String component) {
+
+        void addTo(ObjectNode response) {
+            response.withObjectProperty("headers")
+                    .putObject(name)
+                    .put(REF, "#/components/headers/" + component);
+        }
+    }
 
     private static final Header REQUEST_ID = new Header("X-Request-Id", "RequestId");
     private static final Header RETRY_AFTER = new Header("Retry-After", "RetryAfter");
@@ -59,6 +64,8 @@ public class CommonResponses implements OASFilter {
                     503,
                     List.of(RETRY_AFTER));
 
+    private CommonResponses() {}
+
     private static Map<Integer, List<ErrorCode>> errorsByStatus(boolean hasBody) {
         return Arrays.stream(ErrorCode.values())
                 .filter(code -> !SPECIFIC.contains(code))
@@ -66,32 +73,34 @@ public class CommonResponses implements OASFilter {
                 .collect(groupingBy(ErrorCode::status, TreeMap::new, toList()));
     }
 
-    @Override
-    public void filterOpenAPI(OpenAPI document) {
+    static void addTo(ObjectNode document) {
+        ObjectNode components =
+                document.withObjectProperty("components").withObjectProperty("responses");
         for (Map<Integer, List<ErrorCode>> errors : List.of(WITH_BODY, WITHOUT_BODY)) {
-            errors.values()
-                    .forEach(codes -> document.getComponents().addResponse(name(codes), of(codes)));
+            errors.values().forEach(codes -> components.set(name(codes), of(codes)));
         }
-        document.getComponents().getResponses().values().forEach(CommonResponses::addRequestId);
-        document.getPaths().getPathItems().values().stream()
-                .flatMap(path -> path.getOperations().values().stream())
-                .forEach(CommonResponses::complete);
+        addRequestId(components);
+        for (JsonNode path : document.get("paths")) {
+            for (String method : METHODS) {
+                if (path.get(method) instanceof ObjectNode operation) {
+                    complete(operation);
+                }
+            }
+        }
     }
 
-    private static void complete(Operation operation) {
-        APIResponses responses = operation.getResponses();
-        responses.getAPIResponses().values().stream()
-                .filter(response -> response.getRef() == null)
-                .forEach(CommonResponses::addRequestId);
-        Map<Integer, List<ErrorCode>> errors =
-                operation.getRequestBody() == null ? WITHOUT_BODY : WITH_BODY;
-        errors.forEach(
-                (status, codes) -> {
-                    if (!responses.hasAPIResponse(status.toString())) {
-                        responses.addAPIResponse(
-                                status.toString(), OASFactory.createAPIResponse().ref(name(codes)));
-                    }
-                });
+    private static void complete(ObjectNode operation) {
+        ObjectNode responses = operation.withObjectProperty("responses");
+        addRequestId(responses);
+        (operation.has("requestBody") ? WITH_BODY : WITHOUT_BODY)
+                .forEach(
+                        (status, codes) -> {
+                            if (!responses.has(status.toString())) {
+                                responses
+                                        .putObject(status.toString())
+                                        .put(REF, "#/components/responses/" + name(codes));
+                            }
+                        });
     }
 
     /** The name of the component, such as {@code UNAUTHORIZED}. */
@@ -99,40 +108,33 @@ public class CommonResponses implements OASFilter {
         return codes.stream().map(ErrorCode::name).collect(joining("_OR_"));
     }
 
-    private static APIResponse of(List<ErrorCode> codes) {
-        APIResponse response =
-                OASFactory.createAPIResponse()
-                        .description(
-                                codes.stream()
-                                        .map(code -> code.name() + ": " + code.message())
-                                        .collect(joining(". ")))
-                        .content(content(codes));
+    private static ObjectNode of(List<ErrorCode> codes) {
+        ObjectNode response = JsonNodeFactory.instance.objectNode();
+        response.put(
+                "description",
+                codes.stream()
+                        .map(code -> code.name() + ": " + code.message())
+                        .collect(joining(". ")));
         HEADERS.getOrDefault(codes.get(0).status(), List.of())
-                .forEach(header -> add(response, header));
+                .forEach(header -> header.addTo(response));
+        ObjectNode json = response.putObject("content").putObject("application/json");
+        json.putObject("schema").put(REF, "#/components/schemas/ErrorResponse");
+        ObjectNode examples = json.putObject("examples");
+        for (ErrorCode code : codes) {
+            ObjectNode example = examples.putObject(code.name()).putObject("value");
+            example.put("success", false)
+                    .putObject("error")
+                    .put("code", code.name())
+                    .put("message", code.message());
+        }
         return response;
     }
 
-    private static Content content(List<ErrorCode> codes) {
-        Map<String, Example> examples = new TreeMap<>();
-        for (ErrorCode code : codes) {
-            Map<String, Object> error = Map.of("code", code.name(), "message", code.message());
-            examples.put(
-                    code.name(),
-                    OASFactory.createExample().value(Map.of("success", false, "error", error)));
+    private static void addRequestId(ObjectNode responses) {
+        for (JsonNode response : responses) {
+            if (!response.has(REF)) {
+                REQUEST_ID.addTo((ObjectNode) response);
+            }
         }
-        return OASFactory.createContent()
-                .addMediaType(
-                        "application/json",
-                        OASFactory.createMediaType()
-                                .schema(OASFactory.createSchema().ref("ErrorResponse"))
-                                .examples(examples));
-    }
-
-    private static void addRequestId(APIResponse response) {
-        add(response, REQUEST_ID);
-    }
-
-    private static void add(APIResponse response, Header header) {
-        response.addHeader(header.name(), OASFactory.createHeader().ref(header.component()));
     }
 }

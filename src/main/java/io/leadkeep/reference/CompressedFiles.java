@@ -2,10 +2,8 @@ package io.leadkeep.reference;
 
 import io.leadkeep.http.Compression;
 import io.leadkeep.id.Sha256;
+import io.leadkeep.reference.ApiDocument.Format;
 import io.quarkus.runtime.LaunchMode;
-import io.quarkus.smallrye.openapi.runtime.OpenApiConstants;
-import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
-import io.smallrye.openapi.runtime.io.Format;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -26,7 +24,7 @@ import java.util.zip.GZIPOutputStream;
 /**
  * Serves the API document and the files of the page to clients that accept gzip. Each is compressed
  * at its first request and stays in memory, half a megabyte together: Quarkus (3.33) serves no
- * precompressed files, and adds the errors to the document after Maven has packed the resources.
+ * precompressed files.
  */
 @ApplicationScoped
 class CompressedFiles {
@@ -47,12 +45,12 @@ class CompressedFiles {
 
     private record CompressedFile(Buffer bytes, String tag) {}
 
-    private final OpenApiDocumentService documents;
+    private final ApiDocument document;
     private final LaunchMode launchMode;
     private final Map<String, CompressedFile> files = new ConcurrentHashMap<>();
 
-    CompressedFiles(OpenApiDocumentService documents, LaunchMode launchMode) {
-        this.documents = documents;
+    CompressedFiles(ApiDocument document, LaunchMode launchMode) {
+        this.document = document;
         this.launchMode = launchMode;
     }
 
@@ -123,9 +121,7 @@ class CompressedFiles {
 
     private byte[] read(String path) {
         if (path.startsWith("/openapi")) {
-            return documents.getDocument(
-                    OpenApiConstants.DEFAULT_DOCUMENT_NAME,
-                    path.endsWith("json") ? Format.JSON : Format.YAML);
+            return document.in(path.endsWith("json") ? Format.JSON : Format.YAML);
         }
         try (InputStream file =
                 CompressedFiles.class.getResourceAsStream("/META-INF/resources" + path)) {

@@ -1,11 +1,10 @@
 /**
  * The API document and the page that shows it.
  *
- * <p>The document is {@code META-INF/openapi.yaml}, kept by hand. At build time {@link
- * io.leadkeep.reference.CommonResponses} adds the errors that every operation can return; Quarkus
- * stores the result and serves it at {@code /openapi.json} and {@code /openapi.yaml}. The page at
- * {@code /} is in {@code META-INF/resources}. {@link io.leadkeep.reference.CompressedFiles} serves
- * both to clients that accept gzip.
+ * <p>The document is {@code META-INF/openapi.yaml}, kept by hand. {@link
+ * io.leadkeep.reference.CommonResponses} adds the errors that every operation can return. The page
+ * at {@code /} is in {@code META-INF/resources}. {@link io.leadkeep.reference.CompressedFiles}
+ * serves both to clients that accept gzip.
  *
  * <p>This package knows the error codes of {@code io.leadkeep.http}, and no feature. A test
  * compares the document with the JAX-RS resources.
