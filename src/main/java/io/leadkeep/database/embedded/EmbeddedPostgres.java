@@ -88,11 +88,12 @@ public final class EmbeddedPostgres {
                 initialise(random);
             }
             refuseOtherMajorVersion();
-            for (int starts = 0; ; pause()) {
+            for (int starts = 0; ; ) {
                 Optional<Postmaster> running = Postmaster.on(cluster);
                 if (running.isPresent() && answers(running.get())) {
                     return address(cluster, DATABASE, running.get().port());
                 }
+                boolean started = false;
                 if (running.isEmpty()) {
                     // A start fails if another process took the port, or while the backends of a
                     // killed server still end.
@@ -104,7 +105,10 @@ public final class EmbeddedPostgres {
                                         + logFile());
                     }
                     Postmaster.removeStalePidFile(cluster);
-                    programs.run(startCommand(freePort()));
+                    started = programs.run(startCommand(freePort())) == 0;
+                }
+                if (!started) {
+                    pause();
                 }
             }
         } catch (IOException e) {
