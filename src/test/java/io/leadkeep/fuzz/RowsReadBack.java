@@ -3,6 +3,7 @@ package io.leadkeep.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.text.Text;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -51,8 +52,9 @@ final class RowsReadBack {
         }
         Map<String, JsonNode> lastRows = new LinkedHashMap<>();
         for (JsonNode row : bulk.path("leads")) {
-            lastRows.put(row.path("email").asText(), row);
+            lastRows.put(row.path("email").asText(), row.deepCopy());
         }
+        result.path("warnings").forEach(warning -> removeValue(warning, lastRows));
         result.path("errors").forEach(error -> lastRows.remove(error.path("email").asText()));
         lastRows.keySet().removeIf(email -> !PLAIN_ADDRESS.matcher(email).matches());
         Set<String> imported = Set.copyOf(ReadBack.texts(result.path("importedLeadIds")));
@@ -67,6 +69,13 @@ final class RowsReadBack {
             if (areKept && (areChanged || imported.contains(lead.path("_id").asText()))) {
                 checkNames(row.getValue(), lead);
             }
+        }
+    }
+
+    /** Removes a value that the service left out. */
+    private static void removeValue(JsonNode warning, Map<String, JsonNode> rows) {
+        if (rows.get(warning.path("email").asText()) instanceof ObjectNode row) {
+            row.remove(warning.path("field").asText());
         }
     }
 

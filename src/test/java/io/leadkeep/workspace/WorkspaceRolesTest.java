@@ -97,8 +97,9 @@ class WorkspaceRolesTest {
             assertThat(foreign.statusCode()).isEqualTo(404);
             assertThat(foreign.asString())
                     .isEqualTo(unknown.asString())
-                    .isEqualTo(nonsense.asString())
-                    .contains("Workspace not found");
+                    .contains("\"Workspace not found\"");
+            assertThat(nonsense.statusCode()).isEqualTo(404);
+            assertThat(nonsense.asString()).contains("\"Workspace not found: an id is 24 ");
         }
         assertThat(workspaceRows()).isEqualTo(before);
     }
