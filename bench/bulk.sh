@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Bulk requests of 500 and of 5,000 leads and a CSV import, beside COPY of the same leads into a thin table (the columns of
 # lead, primary key and unique index, nothing else) and into lead itself, in one run: into an empty table, and beside
-# 1,000,000 leads. Prints rows/s, both ratios, and the rate as a part of that into the empty table. Best of three rounds.
+# 1,000,000 leads (LEADS=0: only the former). Prints rows/s, both ratios, and the rate as a part of that into the empty table,
+# best of three rounds; then the peak of the resident memory of the JVM.
 #
 # Needs: psql (Debian: postgresql-client), curl, awk.
 # ROWS=50000 LEADS=1000000 CLIENTS=2 WARM_UP=40 ROUNDS=3 JAVA_OPTIONS="…"
@@ -124,8 +125,10 @@ measure() { # leads in the table
 
 printf '%-10s %-14s %8s %10s %7s %10s %7s %9s\n' beside "" rows/s "COPY thin" ratio "COPY lead" ratio "of empty"
 measure 0
-psql -q -v big="$workspace" -v owner="$owner" -v leads="$leads" -v workspaces=0 -f bench/leads.sql >/dev/null
-await_search_terms
-psql -qc "vacuum analyze lead"
-measure "$leads"
+if [ "$leads" -gt 0 ]; then
+    psql -q -v big="$workspace" -v owner="$owner" -v leads="$leads" -v workspaces=0 -f bench/leads.sql >/dev/null
+    await_search_terms
+    psql -qc "vacuum analyze lead"
+    measure "$leads"
+fi
 awk '/VmHWM/ { printf "memory of the JVM: peak %d MiB\n", $2 / 1024 }' "/proc/$service/status"

@@ -1,6 +1,6 @@
 # Sourced by the other scripts: starts and stops the packaged service and its PostgreSQL in a temporary directory.
-# Reads PORT, JAVA_OPTIONS and POSTGRESQL, the directory of initdb and pg_ctl (Debian: /usr/lib/postgresql/15/bin): these
-# programs then make the server, with default settings, instead of the embedded ones.
+# Reads PORT, JAVA, JAVA_OPTIONS (default: those of the package) and POSTGRESQL, the directory of initdb and pg_ctl (Debian:
+# /usr/lib/postgresql/15/bin): these programs then make the server, with default settings, instead of the embedded ones.
 # Sets port, url, work, service, ready_in, workspace_key.
 # shellcheck shell=bash
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
@@ -10,7 +10,8 @@ port=${PORT:-18080}
 # shellcheck disable=SC2034
 url=http://127.0.0.1:$port
 workspace_key=sk_$(printf '%048d' 1)
-read -r -a java_options <<<"${JAVA_OPTIONS:--Xmx256m -XX:+UseSerialGC}"
+java=${JAVA:-java}
+read -r -a java_options <<<"${JAVA_OPTIONS:-@target/quarkus-app/java.options}"
 jar=target/quarkus-app/quarkus-run.jar
 work=$(mktemp -d)
 service=
@@ -55,7 +56,7 @@ start() {
     [ -z "${POSTGRESQL:-}" ] || start_server
     began=$(milliseconds)
     LEADKEEP_DATA_DIR=$work/data LEADKEEP_BOOTSTRAP_WORKSPACE_KEY=$workspace_key QUARKUS_HTTP_PORT=$port \
-        java "${java_options[@]}" -jar "$jar" >>"$work/service.log" 2>&1 &
+        "$java" "${java_options[@]}" -jar "$jar" >>"$work/service.log" 2>&1 &
     service=$!
     until curl -sf -o /dev/null "http://127.0.0.1:$port/q/health/ready"; do
         kill -0 "$service" 2>/dev/null || { cat "$work/service.log" >&2; exit 1; }

@@ -25,15 +25,57 @@ class ContainerTest {
 
     @Test
     void image_runs_as_unprivileged_user_on_files_of_root() throws IOException {
-        List<String> lines = Files.readAllLines(FOLDER.resolve("Dockerfile"));
+        List<String> lines = image();
         int user = lines.indexOf("USER 10001");
 
         assertThat(user).isPositive();
         assertThat(lines.subList(user + 1, lines.size()))
                 .noneMatch(line -> line.matches("(USER|COPY|ADD|RUN|VOLUME) .*"));
         assertThat(lines)
-                .filteredOn(line -> line.startsWith("COPY --from"))
-                .allMatch(line -> line.contains("--chown=root:root"));
+                .filteredOn(line -> line.startsWith("COPY"))
+                .isNotEmpty()
+                .allMatch(line -> line.matches("COPY --from=\\w+ --chown=root:root .*"));
+    }
+
+    /** The cache fits the JVM that wrote it, and the jars that it was written with. */
+    @Test
+    void image_has_the_start_up_cache_of_its_own_jvm_and_jars() throws IOException {
+        List<String> all = Files.readAllLines(FOLDER.resolve("Dockerfile"));
+        int stage = all.indexOf(image().get(0) + " AS cache");
+        List<String> cache = all.subList(stage, all.size() - image().size());
+
+        assertThat(stage).isPositive();
+        assertThat(cache)
+                .containsSubsequence(
+                        "COPY --from=build --chown=10001 /src/target/quarkus-app/ /opt/leadkeep/",
+                        "COPY --from=build /src/target/startup-cache/ /opt/startup-cache/",
+                        "USER 10001",
+                        "RUN java -cp /opt/startup-cache StartupCache /opt/leadkeep");
+        assertThat(image())
+                .contains("COPY --from=cache --chown=root:root /opt/leadkeep/ /opt/leadkeep/");
+        assertThat(all.subList(0, stage))
+                .anyMatch(
+                        line ->
+                                line.endsWith(
+                                        " && javac -d target/startup-cache"
+                                                + " docker/StartupCache.java"));
+    }
+
+    /** Without the option for the cache, which StartupCache adds. */
+    @Test
+    void image_and_documentation_start_java_with_the_options_of_the_package() throws IOException {
+        assertThat(Files.readString(FOLDER.resolve("Dockerfile")))
+                .contains("ENTRYPOINT [\"java\", \"@/opt/leadkeep/java.options\", \"-jar\", ");
+        for (String page : List.of("README.md", "docs/operations.md")) {
+            assertThat(Files.readString(Path.of(page)))
+                    .as(page)
+                    .contains(
+                            "java @target/quarkus-app/java.options -jar"
+                                    + " target/quarkus-app/quarkus-run.jar\n");
+        }
+        assertThat(Files.readAllLines(Path.of("src", "main", "package", "java.options")))
+                .contains("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError")
+                .anyMatch(line -> line.startsWith("-Xmx"));
     }
 
     /** The exec form: a shell would swallow the arguments. */
@@ -171,6 +213,16 @@ class ContainerTest {
         assertThat(Haproxy.check(Haproxy.CONFIGURATION))
                 .startsWith("0 ")
                 .contains("Configuration file is valid");
+    }
+
+    /** The last stage of the Dockerfile. */
+    private static List<String> image() throws IOException {
+        List<String> lines = Files.readAllLines(FOLDER.resolve("Dockerfile"));
+        int stage = lines.size() - 1;
+        while (!lines.get(stage).startsWith("FROM ")) {
+            stage--;
+        }
+        return lines.subList(stage, lines.size());
     }
 
     private static JsonNode service(String file, String name) throws IOException {

@@ -34,6 +34,13 @@ public record ExitStatus(int code, String output) {
         return run(folder, Path.of(""), all, line);
     }
 
+    /** Runs the JDK of the tests in the directory of the project. */
+    public static ExitStatus java(Path folder, List<String> arguments) {
+        List<String> line = new ArrayList<>(List.of(java()));
+        line.addAll(arguments);
+        return run(folder, Path.of(""), Map.of(), line);
+    }
+
     /** Runs a shell script in a folder that has the packaged service under {@code target}. */
     public static ExitStatus shell(Path folder, Map<String, String> variables, String script) {
         try {

@@ -29,7 +29,10 @@ import org.awaitility.Awaitility;
 public final class ServiceProcess implements AutoCloseable {
 
     public static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final Path OPTIONS =
+            Path.of("src", "main", "package", "java.options").toAbsolutePath();
     private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration END = Duration.ofSeconds(30);
     private static final int MOST_TRIES = 100;
 
     private final Process process;
@@ -64,6 +67,14 @@ public final class ServiceProcess implements AutoCloseable {
         return run(folder, variables, moreOptions, List.of(), JAR);
     }
 
+    /** Starts a copy of the package and waits until it is ready. */
+    public static ServiceProcess startCopy(Path copy, Path folder, List<String> options) {
+        Path jar = copy.resolve(JAR.getFileName());
+        ServiceProcess service = run(folder, Map.of(), options, List.of(), jar);
+        service.awaitReady(START);
+        return service;
+    }
+
     private static ServiceProcess run(
             Path folder,
             Map<String, String> variables,
@@ -76,10 +87,9 @@ public final class ServiceProcess implements AutoCloseable {
             Path output = Files.createTempFile(folder, "service", ".log");
             List<String> command = new ArrayList<>(launcher);
             command.add(ProcessHandle.current().info().command().orElse("java"));
-            command.add("-Xmx256m");
+            command.add("@" + OPTIONS);
             // Reduces the start-up time by a third.
             command.add("-XX:TieredStopAtLevel=1");
-            command.add("-XX:+UseSerialGC");
             command.addAll(moreOptions);
             command.addAll(List.of("-jar", jar.toString()));
             ProcessBuilder builder =
@@ -252,8 +262,12 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Waits until the process exits. */
     public int awaitEnd() {
+        return awaitEnd(END);
+    }
+
+    int awaitEnd(Duration atMost) {
         try {
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).as(output()).isTrue();
+            assertThat(process.waitFor(atMost.toSeconds(), TimeUnit.SECONDS)).as(output()).isTrue();
             return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -16,6 +16,10 @@ import java.util.stream.Stream;
 final class ServiceTemplate {
 
     private static final Path FOLDER = Path.of("target", "service-prepared").toAbsolutePath();
+
+    /** The JVM writes the archive when it ends. */
+    private static final Duration WRITING = Duration.ofMinutes(2);
+
     private static final String KEY = "sk_" + "0".repeat(48);
 
     /** The class data sharing archive saves a third of the start-up time. */
@@ -36,6 +40,8 @@ final class ServiceTemplate {
                 service.awaitReady(Duration.ofSeconds(60));
                 service.create(KEY, "a@example.com");
                 truncateTables();
+                service.tellToEnd();
+                service.awaitEnd(WRITING);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

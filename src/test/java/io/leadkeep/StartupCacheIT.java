@@ -1,0 +1,62 @@
+package io.leadkeep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadkeep.testsupport.ExitStatus;
+import io.leadkeep.testsupport.ServiceProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** docker/StartupCache.java, which the Dockerfile and operators run. */
+class StartupCacheIT {
+
+    private static final boolean AOT = Runtime.version().feature() >= 25;
+
+    /** The JVM ends if it cannot use the cache. */
+    private static final String REQUIRED = AOT ? "-XX:AOTMode=on" : "-Xshare:on";
+
+    @TempDir Path folder;
+
+    @Test
+    void service_uses_the_cache_and_works_without_it_when_a_jar_differs() throws Exception {
+        Path copy = folder.resolve("package");
+        copy(Path.of("target", "quarkus-app"), copy);
+
+        ExitStatus created =
+                ExitStatus.java(folder, List.of("docker/StartupCache.java", copy.toString(), "3"));
+
+        assertThat(created.code()).as(created.output()).isZero();
+        String options = "@" + copy.resolve("java.options");
+        ServiceProcess.startCopy(copy, folder, List.of(options, REQUIRED)).close();
+        String jar = copy.resolve("quarkus-run.jar").toString();
+        List<String> command = List.of(options, "-Xlog:class+load", "-jar", jar, "no-command");
+        assertThat(ExitStatus.java(folder, command).output())
+                .contains("io.leadkeep.Leadkeep source: shared objects file");
+
+        Files.setLastModifiedTime(Path.of(jar), FileTime.from(Instant.EPOCH));
+        assertThat(ExitStatus.java(folder, command).output())
+                .containsPattern("\\[warning]|\\[error]")
+                .contains("Without arguments the service starts")
+                .doesNotContain("io.leadkeep.Leadkeep source: shared objects file");
+    }
+
+    /** With the times of the files: the JVM compares them. */
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> tree = Files.walk(from)) {
+            for (Path each : (Iterable<Path>) tree::iterator) {
+                Files.copy(
+                        each,
+                        to.resolve(from.relativize(each).toString()),
+                        StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+}
