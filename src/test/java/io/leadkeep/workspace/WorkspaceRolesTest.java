@@ -99,7 +99,7 @@ class WorkspaceRolesTest {
                     .isEqualTo(unknown.asString())
                     .contains("\"Workspace not found\"");
             assertThat(nonsense.statusCode()).isEqualTo(404);
-            assertThat(nonsense.asString()).contains("\"Workspace not found: an id is 24 ");
+            assertThat(nonsense.asString()).contains("\"Workspace not found");
         }
         assertThat(workspaceRows()).isEqualTo(before);
     }
