@@ -196,7 +196,7 @@ final class StartupCache {
         workspace("GET", "/v1/leads?limit=100&cursor=" + id, "");
         workspace("GET", "/v1/leads?search=john&tags=vip&customFields.industry=SaaS", "");
         workspace("POST", "/v1/leads/search", "{\"emailStatus\":\"unknown\",\"limit\":10}");
-        workspace("POST", "/v1/leads/tags", "{\"ids\":[\"" + id + "\"],\"add\":[\"new\"]}");
+        workspace("POST", "/v1/leads/tags", "{\"leadIds\":[\"" + id + "\"],\"add\":[\"new\"]}");
         workspace("DELETE", "/v1/leads/" + id, "");
         workspace("GET", "/v1/leads/" + id, "");
         List<String> rows = Stream.of(1, 2, 3, 4, 5).map(row -> lead(i + "." + row)).toList();
