@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Start and first seconds of each variant, in turn: time to ready on existing data, resident memory then, and creates per
-# second at 32 connections from then on (medians of the rounds). The ratios are to "plain".
+# Start and first seconds of each variant, in turn: time to ready on existing data, CPU time and resident memory of the JVM
+# until then, and creates per second at 32 connections from then on (medians of the rounds). The ratios are to "plain".
 #
 # Variants: the package of type fast-jar, JDK 17, the options without a cache ("plain"); the package as it is shipped,
 # JDK 17 without and with the cache of docker/StartupCache.java, and JDK 25 with it.
@@ -90,17 +90,18 @@ for ((round = 1; round <= rounds; round++)); do
     for variant in "${variants[@]}"; do
         use "$variant"
         start
+        used=$(awk -v ticks="$(getconf CLK_TCK)" '{ print ($14 + $15) / ticks }' "/proc/$service/stat")
         resident=$(awk '/VmRSS/ { printf "%d", $2 / 1024 }' "/proc/$service/status")
-        echo "$ready_in $resident $(wrk -t2 -c32 -d"${seconds}s" -s "$work/create.lua" "$url" "$variant.$round" "$workspace_key" |
+        echo "$ready_in $used $resident $(wrk -t2 -c32 -d"${seconds}s" -s "$work/create.lua" "$url" "$variant.$round" "$workspace_key" |
             sed -n 's/^RESULT //p')" >>"$work/$variant.runs"
         stop
     done
 done
 
-printf '%-10s %9s %7s %7s %9s %12s %7s %9s\n' variant "ready ms" ratio MiB "1. s" "2. to 5. s" ratio "last s"
+printf '%-10s %9s %7s %7s %7s %9s %12s %7s %9s\n' variant "ready ms" ratio "CPU s" MiB "1. s" "2. to 5. s" ratio "last s"
 for variant in "${variants[@]}"; do
-    awk -v variant="$variant" -v ready="$(median "$variant" 1)" -v plain="$(median plain 1)" -v mib="$(median "$variant" 2)" \
-        -v first="$(median "$variant" 3)" -v rate="$(median "$variant" 4,5,6,7)" -v slow="$(median plain 4,5,6,7)" \
-        -v last="$(median "$variant" $((seconds + 2)))" 'BEGIN {
-            printf "%-10s %9d %7.2f %7d %9d %12d %7.2f %9d\n", variant, ready, ready / plain, mib, first, rate, rate / slow, last }'
+    awk -v variant="$variant" -v ready="$(median "$variant" 1)" -v plain="$(median plain 1)" -v used="$(median "$variant" 2)" \
+        -v mib="$(median "$variant" 3)" -v first="$(median "$variant" 4)" -v rate="$(median "$variant" 5,6,7,8)" \
+        -v slow="$(median plain 5,6,7,8)" -v last="$(median "$variant" $((seconds + 3)))" 'BEGIN {
+            printf "%-10s %9d %7.2f %7.1f %7d %9d %12d %7.2f %9d\n", variant, ready, ready / plain, used, mib, first, rate, rate / slow, last }'
 done
