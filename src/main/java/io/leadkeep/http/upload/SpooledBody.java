@@ -5,6 +5,7 @@ import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.ErrorMapper;
 import io.leadkeep.http.GzipBody;
 import io.leadkeep.http.RequestEncoding;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -36,8 +37,11 @@ final class SpooledBody {
             rejectTooLarge(context);
         } else {
             request.pause();
-            UploadFile.open(context.vertx())
-                    .onSuccess(file -> begin(context, file, limit, complete))
+            Future<UploadFile> opened = UploadFile.open(context.vertx());
+            // A connection that is reset ends the request before the response counts as closed.
+            context.addBodyEndHandler(ended -> opened.onSuccess(UploadFile::drop));
+            context.addEndHandler(ended -> opened.onSuccess(UploadFile::drop));
+            opened.onSuccess(file -> begin(context, file, limit, complete))
                     .onFailure(context::fail);
         }
     }
@@ -48,12 +52,9 @@ final class SpooledBody {
             long limit,
             BiConsumer<RoutingContext, UploadFile> complete) {
         if (isOver(context)) {
-            // The request ended while the file was opened; its end handlers have run already.
             file.drop();
             return;
         }
-        context.addBodyEndHandler(ended -> file.drop());
-        context.addEndHandler(ended -> file.drop());
         HttpServerRequest request = context.request();
         if (request.headers().contains(HttpHeaders.EXPECT)) {
             context.response().writeContinue();
