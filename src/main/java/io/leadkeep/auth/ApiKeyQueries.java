@@ -31,11 +31,12 @@ class ApiKeyQueries implements BatchExecutor<KeyQuery, Optional<Caller>> {
 
     private static final String FIND =
             """
-            select k.hash, k.id, k.account_id, k.workspace_id,
+            select k.hash, k.id, k.account_id, k.workspace_id, k.scopes,
+                   case when k.workspace_id is null then a.name else k.name end as name,
                    case when k.workspace_id is null then array(
                        select m.workspace_id from member m where m.account_id = k.account_id
                    ) end as member_of
-            from api_key k
+            from api_key k join account a on a.id = k.account_id
             where k.hash = any($1) and k.revoked_at is null
             """;
 
@@ -117,7 +118,13 @@ class ApiKeyQueries implements BatchExecutor<KeyQuery, Optional<Caller>> {
     }
 
     private static Caller caller(Row row, ApiKey.Kind kind, String... workspaces) {
+        String[] scopes = row.getArrayOfStrings("scopes");
         return new Caller(
-                row.getString("id"), row.getString("account_id"), kind, Set.of(workspaces));
+                row.getString("id"),
+                row.getString("name"),
+                row.getString("account_id"),
+                kind,
+                Set.of(workspaces),
+                Scopes.of(scopes == null ? null : List.of(scopes)));
     }
 }

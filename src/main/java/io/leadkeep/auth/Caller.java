@@ -9,10 +9,17 @@ import java.util.Set;
 /**
  * What the key of a request identifies.
  *
+ * @param name of the key, or of the user of a platform key
  * @param userId the owner of a platform key, or the creator of a workspace key
  * @param workspaces ids of the workspaces that the key opens
  */
-public record Caller(String keyId, String userId, ApiKey.Kind kind, Set<String> workspaces)
+public record Caller(
+        String keyId,
+        String name,
+        String userId,
+        ApiKey.Kind kind,
+        Set<String> workspaces,
+        Scopes scopes)
         implements Principal {
 
     /**
