@@ -3,6 +3,7 @@ package io.leadkeep.verification;
 import io.leadkeep.mail.MailRoute;
 import io.leadkeep.mail.MailRoute.Exchanger;
 import io.leadkeep.mail.MailRoutes;
+import io.leadkeep.network.PublicAddresses;
 import io.leadkeep.time.Deadline;
 import io.vertx.core.Future;
 import java.net.Inet4Address;

@@ -1,4 +1,4 @@
-package io.leadkeep.verification;
+package io.leadkeep.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +23,7 @@ class PublicAddressesTest {
                 "172.16.0.1",
                 "172.31.255.255",
                 "192.0.0.8",
+                "192.0.0.170",
                 "192.0.2.1",
                 "192.88.99.1",
                 "192.168.1.1",
@@ -40,13 +41,18 @@ class PublicAddressesTest {
                 "::ffff:127.0.0.1",
                 "::ffff:10.0.0.1",
                 "64:ff9b::7f00:1",
+                "64:ff9b::10.0.0.1",
+                "64:ff9b::169.254.169.254",
                 "64:ff9b:1::1",
                 "100::1",
+                "100:0:0:1::1",
                 "2001::1",
+                "2001:2::1",
                 "2001:10::1",
                 "2001:db8::1",
                 "2002:7f00:1::1",
                 "3fff::1",
+                "5f00::1",
                 "fc00::1",
                 "fd12:3456::1",
                 "fe80::1",
@@ -79,6 +85,7 @@ class PublicAddressesTest {
                 "2607:f8b0:4004::1a",
                 "2001:4860:4860::8888",
                 "::ffff:1.1.1.1",
+                "64:ff9b::1.1.1.1",
             })
     void global_address_is_public(String address) throws UnknownHostException {
         assertThat(PublicAddresses.contain(InetAddress.getByName(address))).isTrue();

@@ -1,0 +1,2 @@
+/** IP addresses and networks, and which addresses are public. */
+package io.leadkeep.network;
