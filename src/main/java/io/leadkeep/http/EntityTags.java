@@ -2,7 +2,6 @@ package io.leadkeep.http;
 
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,11 +24,7 @@ public final class EntityTags {
     public static Optional<EntityTags> of(RoutingContext request, CharSequence header) {
         MultiMap headers = request.request().headers();
         return headers.contains(header)
-                ? Optional.of(
-                        new EntityTags(
-                                Arrays.stream(String.join(",", headers.getAll(header)).split(","))
-                                        .map(String::strip)
-                                        .toList()))
+                ? Optional.of(new EntityTags(HeaderList.of(headers, header)))
                 : Optional.empty();
     }
 

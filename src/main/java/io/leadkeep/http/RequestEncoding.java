@@ -2,7 +2,6 @@ package io.leadkeep.http;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,13 +19,8 @@ public enum RequestEncoding {
             return IDENTITY;
         }
         List<String> codings =
-                Arrays.stream(
-                                String.join(
-                                                ",",
-                                                request.headers()
-                                                        .getAll(HttpHeaders.CONTENT_ENCODING))
-                                        .split(","))
-                        .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
+                HeaderList.of(request.headers(), HttpHeaders.CONTENT_ENCODING).stream()
+                        .map(coding -> coding.toLowerCase(Locale.ROOT))
                         .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))
                         .toList();
         if (codings.isEmpty()) {
