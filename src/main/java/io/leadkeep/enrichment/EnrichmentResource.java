@@ -83,7 +83,7 @@ public class EnrichmentResource {
 
     private static String requireId(String jobId) {
         if (!Id.isValid(jobId)) {
-            throw ApiException.of(ErrorCode.NOT_FOUND, "Job not found: an id is " + Id.FORM_NAME);
+            throw ApiException.notAnId("Job");
         }
         return jobId;
     }

@@ -1,5 +1,6 @@
 package io.leadkeep.http;
 
+import io.leadkeep.id.Id;
 import java.util.List;
 
 /** An error that the client gets, with its code and message. */
@@ -45,6 +46,11 @@ public final class ApiException extends RuntimeException {
     /** The only rule that the request breaks. */
     public static ApiException invalid(String field, String message) {
         return invalid(List.of(new FieldError(field, message)));
+    }
+
+    /** An id in a path that cannot be one; {@code what} begins a sentence. */
+    public static ApiException notAnId(String what) {
+        return of(ErrorCode.NOT_FOUND, what + " not found: an id is " + Id.FORM_NAME);
     }
 
     /** All rules that the request breaks. */

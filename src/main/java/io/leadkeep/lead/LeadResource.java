@@ -6,7 +6,6 @@ import io.leadkeep.auth.Tenant;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.EntityTags;
 import io.leadkeep.http.Envelope;
-import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.PercentEncoding;
 import io.leadkeep.http.QueryParameters;
 import io.leadkeep.id.Id;
@@ -183,7 +182,7 @@ public class LeadResource {
 
     private static void requireId(String id) {
         if (!Id.isValid(id)) {
-            throw ApiException.of(ErrorCode.NOT_FOUND, "Lead not found: an id is " + Id.FORM_NAME);
+            throw ApiException.notAnId("Lead");
         }
     }
 }

@@ -43,8 +43,7 @@ final class Access {
             throw workspaceNotFound();
         }
         if (!Id.isValid(workspaceId)) {
-            throw ApiException.of(
-                    ErrorCode.NOT_FOUND, "Workspace not found: an id is " + Id.FORM_NAME);
+            throw ApiException.notAnId("Workspace");
         }
         return new Tenant(workspaceId, caller.userId(), CallContext.of(request));
     }

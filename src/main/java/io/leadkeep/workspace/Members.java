@@ -115,8 +115,7 @@ class Members {
 
     private Uni<Void> removeNow(Tenant tenant, String memberId) {
         if (!Id.isValid(memberId)) {
-            throw ApiException.of(
-                    ErrorCode.NOT_FOUND, "Member not found: an id is " + Id.FORM_NAME);
+            throw ApiException.notAnId("Member");
         }
         return rows.findById(new MemberKey(tenant.workspaceId(), memberId))
                 .onItem()
