@@ -91,9 +91,7 @@ class LeadPages {
                         small ->
                                 small
                                         ? Uni.createFrom()
-                                                .item(
-                                                        new ChosenPlan(
-                                                                Plan.MATCHED_IN_RANGE, Set.of()))
+                                                .item(new ChosenPlan(Plan.MATCHED_IN_RANGE))
                                         : planByEstimate(
                                                 tenant, filter, Plan.MATCHED_BY_INDEX, connection));
     }
