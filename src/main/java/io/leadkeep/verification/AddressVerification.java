@@ -50,30 +50,10 @@ public class AddressVerification {
                 Caffeine.newBuilder()
                         .maximumSize(config.cacheSize())
                         .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
-                        .expireAfter(new EndOfEntry())
+                        .expireAfter(
+                                Expiry.<String, CachedEvidence>creating(
+                                        (email, entry) -> entry.ttl()))
                         .buildAsync();
-    }
-
-    /** Takes the time from the cache, which has read the clock a moment before. */
-    private static final class EndOfEntry implements Expiry<String, CachedEvidence> {
-
-        @Override
-        public long expireAfterCreate(String email, CachedEvidence entry, long now) {
-            Instant time = Instant.ofEpochMilli(TimeUnit.NANOSECONDS.toMillis(now));
-            return entry.timeToLive(time).toNanos();
-        }
-
-        @Override
-        public long expireAfterUpdate(
-                String email, CachedEvidence entry, long now, long currentDuration) {
-            return currentDuration;
-        }
-
-        @Override
-        public long expireAfterRead(
-                String email, CachedEvidence entry, long now, long currentDuration) {
-            return currentDuration;
-        }
     }
 
     private record CachedEvidence(
