@@ -25,6 +25,11 @@ public record Column(int position, String name, String target, List<String> samp
         return target != null && target.startsWith(CUSTOM);
     }
 
+    /** Returns the field of a lead of that name; phoneNumber is another name of phone. */
+    static String field(String name) {
+        return name.equals("phoneNumber") ? "phone" : name;
+    }
+
     /** The key of the custom field. */
     String key() {
         return target.substring(CUSTOM.length());

@@ -99,7 +99,7 @@ final class ColumnChooser {
     private Match match(int position) {
         String name = name(position);
         if (LeadFields.WRITABLE.contains(name)) {
-            return new Match(name.equals("phoneNumber") ? "phone" : name, 0);
+            return new Match(Column.field(name), 0);
         }
         Match match = ColumnNames.of(name);
         if (match == null || !match.field().equals(ColumnNames.WEB_PAGE)) {
@@ -181,7 +181,7 @@ final class ColumnChooser {
             // The read-only columns of an export.
             target = null;
         } else {
-            target = Column.CUSTOM + keys.of(name);
+            target = Column.customTarget(keys.of(name));
         }
         return new Column(
                 position,

@@ -68,8 +68,7 @@ final class GivenTargets {
         if (!LeadFields.WRITABLE.contains(target) && !target.equals(ColumnNames.FULL_NAME)) {
             errors.add(path(column), whyRefused(target));
         }
-        // Two names of one field.
-        return target.equals("phoneNumber") ? "phone" : target;
+        return Column.field(target);
     }
 
     private static String whyRefused(String target) {
@@ -92,7 +91,7 @@ final class GivenTargets {
         } else if (!Text.isStorable(key)) {
             errors.add(path(column), Text.NOT_STORABLE);
         }
-        return Column.CUSTOM + key;
+        return Column.customTarget(key);
     }
 
     private static String path(String column) {
