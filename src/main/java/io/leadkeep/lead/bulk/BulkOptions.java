@@ -22,11 +22,12 @@ record BulkOptions(
         boolean dataCleanup,
         String tag) {
 
-    static final String DATA_CLEANUP = "dataCleanup";
+    private static final String DRY_RUN = "dryRun";
+    private static final String RETURN_RESULTS = "returnResults";
 
     /** The options that are true or false. */
     static final Set<String> FLAGS =
-            Set.of("skipDuplicates", "dryRun", "returnResults", DATA_CLEANUP);
+            Set.of(WritePolicy.SKIP_DUPLICATES, DRY_RUN, RETURN_RESULTS, DataCleanup.OPTION);
 
     static final Set<String> NAMES =
             Stream.of(WritePolicy.NAMES, FLAGS, Set.of("tag"))
@@ -36,9 +37,9 @@ record BulkOptions(
     static BulkOptions of(JsonFields fields, WritePolicy.OnInvalid onInvalid) {
         return new BulkOptions(
                 WritePolicy.of(fields, onInvalid),
-                fields.flag("dryRun", false),
-                fields.flag("returnResults", false),
-                fields.flag(DATA_CLEANUP, true),
+                fields.flag(DRY_RUN, false),
+                fields.flag(RETURN_RESULTS, false),
+                fields.flag(DataCleanup.OPTION, true),
                 Tags.readOne(fields, "tag"));
     }
 

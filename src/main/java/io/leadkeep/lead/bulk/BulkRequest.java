@@ -3,6 +3,7 @@ package io.leadkeep.lead.bulk;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.json.JsonFields;
+import io.leadkeep.lead.DataCleanup;
 import io.leadkeep.lead.LeadFields;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ record BulkRequest(List<BulkRow> rows, BulkOptions options) {
         JsonNode leads = fields.array("leads", MAX_ROWS, "leads");
         fields.throwIfBroken();
         List<BulkRow> rows = new ArrayList<>(leads.size());
-        boolean cleanupIsDefault = fields.value(BulkOptions.DATA_CLEANUP).isNull();
+        boolean cleanupIsDefault = fields.value(DataCleanup.OPTION).isNull();
         RowReader reader = new RowReader(options);
         RowReader withoutCleanup = new RowReader(options.withoutCleanup());
         for (int i = 0; i < leads.size(); i++) {

@@ -16,6 +16,7 @@ final class CsvBatchReader implements AutoCloseable {
     private static final int MAX_CHARACTERS = 1_000_000;
 
     private final ImportPlan plan;
+    private final CsvRows reader;
     private CsvFile file;
     private int index;
 
@@ -44,6 +45,7 @@ final class CsvBatchReader implements AutoCloseable {
 
     CsvBatchReader(ImportPlan plan) {
         this.plan = plan;
+        this.reader = plan.reader();
     }
 
     /** Returns the next rows of the plan; empty at the end. */
@@ -58,7 +60,7 @@ final class CsvBatchReader implements AutoCloseable {
         int characters = 0;
         while (index < plan.rows() && index - first < MAX_ROWS && characters < MAX_CHARACTERS) {
             CsvFile.Row next = file.next();
-            BulkRow row = plan.reader().read(index, next);
+            BulkRow row = reader.read(index, next);
             boolean isSuperseded = row.error() == null && plan.superseded().get(index);
             rows.add(isSuperseded ? row.superseded() : row);
             numbers[index - first] = next.number();

@@ -10,7 +10,11 @@ import io.leadkeep.lead.csv.CsvFile;
 import java.util.List;
 
 /** The rows of a CSV file as rows of a bulk. */
-record CsvRows(LeadColumns columns, BulkOptions options) {
+record CsvRows(LeadColumns columns, BulkOptions options, RowReader reader) {
+
+    CsvRows(LeadColumns columns, BulkOptions options) {
+        this(columns, options, new RowReader(options));
+    }
 
     /** Returns the normalised address of a row, or null; reads nothing else of the row. */
     String email(CsvFile.Row row) {
@@ -29,7 +33,7 @@ record CsvRows(LeadColumns columns, BulkOptions options) {
             return BulkRow.invalid(index, "row: " + row.problem());
         }
         LeadColumns.Values values = columns.values(row, options.policy().clearsBlank());
-        BulkRow read = new RowReader(options).read(index, values.fields(), values.custom());
+        BulkRow read = reader.read(index, values.fields(), values.custom());
         String surplus = columns.surplus(row);
         return surplus == null ? read : read.failedWith(List.of(new FieldError("row", surplus)));
     }

@@ -10,6 +10,7 @@ import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.upload.FormFile;
 import io.leadkeep.json.FieldErrors;
 import io.leadkeep.json.JsonFields;
+import io.leadkeep.lead.DataCleanup;
 import io.leadkeep.lead.csv.CsvCell;
 import io.leadkeep.text.NearestName;
 import io.leadkeep.text.Text;
@@ -60,8 +61,7 @@ record ImportForm(
         JsonFields fields = new JsonFields(values, errors);
         BulkOptions options = BulkOptions.of(fields, WritePolicy.OnInvalid.SKIP_VALUE);
         ObjectNode mapping = mapping(values.path(MAPPING), errors);
-        return new ImportForm(
-                file, mapping, options, !values.has(BulkOptions.DATA_CLEANUP), errors);
+        return new ImportForm(file, mapping, options, !values.has(DataCleanup.OPTION), errors);
     }
 
     /** Returns this form without cleanup, unless it was asked for: an export imports unchanged. */

@@ -9,7 +9,6 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Result of the first pass through a CSV file, which stores nothing.
@@ -27,9 +26,6 @@ record ImportPlan(
 
     private static final int MAX_ROWS = 50_000;
 
-    /** Bounds the response. */
-    private static final int MAX_LISTED = 10;
-
     /** Fails with 400 for broken rules of the form and of the header. */
     static ImportPlan of(ImportForm form) throws IOException {
         if (form.file() == null) {
@@ -42,8 +38,9 @@ record ImportPlan(
 
     private static ImportPlan scan(LeadFile file, ImportForm form) throws IOException {
         Map<String, Integer> lastRows = new HashMap<>();
-        ImportPlan plan = new ImportPlan(form, file, 0, new BitSet(), new ArrayList<>());
-        CsvRows reader = plan.reader();
+        BitSet superseded = new BitSet();
+        List<Integer> severalAddresses = new ArrayList<>();
+        CsvRows reader = new CsvRows(file.columns(), form.options());
         int rows = 0;
         try (CsvFile csv = file.open()) {
             for (CsvFile.Row row = csv.next(); row != null; row = csv.next()) {
@@ -52,13 +49,13 @@ record ImportPlan(
                             "file", "has more than 50,000 rows; nothing was imported");
                 }
                 if (row.problem() == null && file.columns().hasSeveralAddresses(row)) {
-                    plan.severalAddresses.add(row.number());
+                    severalAddresses.add(row.number());
                 }
-                markSuperseded(rows, row, reader, lastRows, plan.superseded);
+                markSuperseded(rows, row, reader, lastRows, superseded);
                 rows++;
             }
         }
-        return new ImportPlan(form, file, rows, plan.superseded, plan.severalAddresses);
+        return new ImportPlan(form, file, rows, superseded, severalAddresses);
     }
 
     /** An invalid row does not supersede an earlier one. */
@@ -89,17 +86,6 @@ record ImportPlan(
 
     /** Returns what was decided about the file and its rows. */
     List<String> notes() {
-        List<String> notes = new ArrayList<>(file.notes());
-        if (!severalAddresses.isEmpty()) {
-            notes.add(
-                    "Several addresses in one cell, of which the first valid one is used: rows %s%s"
-                            .formatted(
-                                    severalAddresses.stream()
-                                            .limit(MAX_LISTED)
-                                            .map(String::valueOf)
-                                            .collect(Collectors.joining(", ")),
-                                    severalAddresses.size() > MAX_LISTED ? ", …" : ""));
-        }
-        return notes;
+        return file.notes(severalAddresses);
     }
 }

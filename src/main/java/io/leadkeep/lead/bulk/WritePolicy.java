@@ -13,7 +13,7 @@ record WritePolicy(
         OnInvalid onInvalid) {
 
     private static final String ON_EXISTING = "onExisting";
-    private static final String SKIP_DUPLICATES = "skipDuplicates";
+    static final String SKIP_DUPLICATES = "skipDuplicates";
 
     static final Set<String> NAMES =
             Set.of(ON_EXISTING, SKIP_DUPLICATES, "onMissing", "tagsMode", "blank", "onInvalid");

@@ -146,8 +146,19 @@ public final class LeadFile {
         return format.encoding().name();
     }
 
-    /** Decisions that the targets of the columns do not show. */
-    public List<String> notes() {
-        return notes;
+    /**
+     * Returns the decisions that the targets of the columns do not show.
+     *
+     * @param severalAddresses numbers of the rows with several addresses in a cell
+     */
+    public List<String> notes(List<Integer> severalAddresses) {
+        if (severalAddresses.isEmpty()) {
+            return notes;
+        }
+        List<String> all = new ArrayList<>(notes);
+        all.add(
+                "Several addresses in one cell, of which the first valid one is used: rows "
+                        + HeaderNames.list(severalAddresses));
+        return all;
     }
 }
