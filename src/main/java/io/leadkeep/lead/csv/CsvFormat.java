@@ -19,7 +19,7 @@ public record CsvFormat(CsvEncoding encoding, char delimiter, int columns, int e
     }
 
     /**
-     * Returns whether a line is a row by itself: its quotes enclose cells, it has an address in its
+     * Returns whether a line is a complete row: its quotes enclose cells, it has an address in its
      * place, and as many cells as the header, or fewer if its last one goes on in the next line.
      */
     boolean isRow(char[] text, int from, int to) {

@@ -193,7 +193,7 @@ final class RecordReader implements Closeable {
     }
 
     /**
-     * Returns whether a record of several lines has a line that is a row by itself: two quotes that
+     * Returns whether a record of several lines has a line that is a complete row: two quotes that
      * do not belong together then enclose other rows.
      */
     private boolean holdsRow() {
