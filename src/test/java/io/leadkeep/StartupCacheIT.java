@@ -3,15 +3,13 @@ package io.leadkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.testsupport.ExitStatus;
+import io.leadkeep.testsupport.FileTree;
 import io.leadkeep.testsupport.ServiceProcess;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +26,8 @@ class StartupCacheIT {
     @Test
     void service_uses_the_cache_and_works_without_it_when_a_jar_differs() throws Exception {
         Path copy = folder.resolve("package");
-        copy(Path.of("target", "quarkus-app"), copy);
+        // The JVM compares the times of the files.
+        FileTree.copy(Path.of("target", "quarkus-app"), copy);
 
         ExitStatus created =
                 ExitStatus.java(folder, List.of("docker/StartupCache.java", copy.toString(), "3"));
@@ -46,17 +45,5 @@ class StartupCacheIT {
                 .containsPattern("\\[warning]|\\[error]")
                 .contains("Without arguments the service starts")
                 .doesNotContain("io.leadkeep.Leadkeep source: shared objects file");
-    }
-
-    /** With the times of the files: the JVM compares them. */
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> tree = Files.walk(from)) {
-            for (Path each : (Iterable<Path>) tree::iterator) {
-                Files.copy(
-                        each,
-                        to.resolve(from.relativize(each).toString()),
-                        StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
     }
 }

@@ -5,17 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** A class archive and a data directory, prepared once for all starts of the packaged service. */
 final class ServiceTemplate {
 
-    private static final Path FOLDER = Path.of("target", "service-prepared").toAbsolutePath();
+    private static final Path FOLDER = TestFolder.of("service-prepared").toAbsolutePath();
 
     /** The JVM writes the archive when it ends. */
     private static final Duration WRITING = Duration.ofMinutes(2);
@@ -70,7 +68,7 @@ final class ServiceTemplate {
         }
         try {
             linkBinaries(Files.createDirectories(data));
-            copy(FOLDER.resolve("data").resolve("postgresql"), data.resolve("postgresql"));
+            FileTree.copy(FOLDER.resolve("data").resolve("postgresql"), data.resolve("postgresql"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -86,17 +84,6 @@ final class ServiceTemplate {
             for (Path programs : unpacked) {
                 Files.createSymbolicLink(
                         data.resolve(programs.getFileName()), programs.toAbsolutePath());
-            }
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> tree = Files.walk(from)) {
-            for (Path each : (Iterable<Path>) tree::iterator) {
-                Files.copy(
-                        each,
-                        to.resolve(from.relativize(each).toString()),
-                        StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
     }
