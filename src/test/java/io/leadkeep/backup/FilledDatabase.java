@@ -8,6 +8,7 @@ import io.leadkeep.testsupport.DocumentationPage;
 import io.leadkeep.testsupport.ExitStatus;
 import io.leadkeep.testsupport.FreshDatabase;
 import io.leadkeep.testsupport.ServiceProcess;
+import io.leadkeep.testsupport.TestFolder;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -42,7 +43,7 @@ final class FilledDatabase {
              "customFields": {"revenue": 12345678901234567890, "small": 0.10, "empty": "", "nested": {"null": null}}}\
             """;
 
-    private static final Path FOLDER = Path.of("target", "filled-database").toAbsolutePath();
+    private static final Path FOLDER = TestFolder.of("filled-database").toAbsolutePath();
 
     private static FilledDatabase only;
 

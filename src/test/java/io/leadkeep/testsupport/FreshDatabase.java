@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** Empties the data directory before the tests, except the unpacked PostgreSQL binaries. */
 public class FreshDatabase implements QuarkusTestResourceLifecycleManager {
 
-    static final Path DIRECTORY = Path.of("target", "test-data");
+    static final Path DIRECTORY = TestFolder.of("test-data");
 
     @Override
     public Map<String, String> start() {

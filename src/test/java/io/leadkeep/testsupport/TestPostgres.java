@@ -20,16 +20,16 @@ public final class TestPostgres {
 
     /** The server of the {@link ServiceProcess} in a folder. */
     public TestPostgres(Path folder) {
-        this(folder, "data");
+        this.cluster = folder.resolve("data").resolve("postgresql");
     }
 
-    private TestPostgres(Path folder, String data) {
-        this.cluster = folder.resolve(data).resolve("postgresql");
+    private TestPostgres() {
+        this.cluster = FreshDatabase.DIRECTORY.resolve("postgresql");
     }
 
     /** The server of the service in the JVM of the tests. */
     static TestPostgres ofThisJvm() {
-        return new TestPostgres(Path.of("target"), "test-data");
+        return new TestPostgres();
     }
 
     /** Copies a data directory with empty tables to a folder. */
