@@ -2,6 +2,7 @@ package io.leadkeep.lead.bulk;
 
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Transactions;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,6 +40,7 @@ class CsvImporter {
         private final OperationLog log;
         private final CsvBatchReader reader;
         private final ImportProgress progress;
+        private Uni<CsvBatchReader.Batch> next;
 
         Import(Tenant tenant, ImportPlan plan, OperationLog log) {
             this.tenant = tenant;
@@ -49,27 +51,37 @@ class CsvImporter {
         }
 
         Uni<BulkResult> run() {
-            return storeFrom(read())
+            readNext();
+            return Multi.createBy()
+                    .repeating()
+                    .uni(this::storeNext)
+                    .whilst(more -> more)
+                    .collect()
+                    .last()
                     .onTermination()
                     .invoke(this::close)
                     .onFailure()
                     .transform(progress::failure)
-                    .map(stored -> progress.result());
+                    .map(end -> progress.result());
         }
 
-        private Uni<CsvBatchReader.Batch> read() {
-            return vertx.executeBlocking(reader::next, false).memoize().indefinitely();
+        private void readNext() {
+            next = vertx.executeBlocking(reader::next, false).memoize().indefinitely();
+            next.subscribe().with(read -> {}, e -> {});
         }
 
-        private Uni<Void> storeFrom(Uni<CsvBatchReader.Batch> reading) {
-            return reading.chain(
-                    batch -> batch.isEmpty() ? Uni.createFrom().voidItem() : store(batch));
+        /** Returns whether there was a batch. */
+        private Uni<Boolean> storeNext() {
+            return next.chain(
+                    batch ->
+                            batch.isEmpty()
+                                    ? Uni.createFrom().item(false)
+                                    : store(batch).replaceWith(true));
         }
 
         /** Stores a batch while the next one is read. */
-        private Uni<Void> store(CsvBatchReader.Batch batch) {
-            Uni<CsvBatchReader.Batch> next = read();
-            next.subscribe().with(read -> {}, e -> {});
+        private Uni<BulkResult> store(CsvBatchReader.Batch batch) {
+            readNext();
             progress.begin(batch);
             return Transactions.withoutCancelling(
                             BATCH_LIMIT,
@@ -77,8 +89,7 @@ class CsvImporter {
                     .invoke(stored -> progress.add(batch, stored))
                     // The file must not be closed while it is read.
                     .onFailure()
-                    .call(() -> next.onFailure().recoverWithNull())
-                    .chain(() -> storeFrom(next));
+                    .call(() -> next.onFailure().recoverWithNull());
         }
 
         private void close() {
