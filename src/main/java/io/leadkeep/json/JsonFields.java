@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.id.Id;
 import io.leadkeep.text.NearestName;
 import io.leadkeep.text.Text;
+import io.leadkeep.text.Times;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -26,6 +28,8 @@ import org.apache.commons.text.CaseUtils;
  * @param errors of the whole request, of which the object may be a part
  */
 public record JsonFields(ObjectNode object, FieldErrors errors) {
+
+    private static final int MAX_TIME = 255;
 
     public JsonFields(ObjectNode object) {
         this(object, new FieldErrors());
@@ -105,6 +109,14 @@ public record JsonFields(ObjectNode object, FieldErrors errors) {
             return broken(field, "must have at most " + maxLength + " characters");
         }
         return trimmed.isEmpty() ? null : trimmed;
+    }
+
+    /** Reads a time with a zone, or a date in UTC; null if it was not sent. */
+    public Instant time(String field) {
+        String text = text(field, MAX_TIME);
+        return text == null
+                ? null
+                : Times.parse(text).orElseGet(() -> broken(field, Times.whyRefused(text)));
     }
 
     /** Reads true or false; {@code absent} if the field was not sent or is null. */

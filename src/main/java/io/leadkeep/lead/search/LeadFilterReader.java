@@ -10,13 +10,7 @@ import io.leadkeep.lead.LeadFields;
 import io.leadkeep.lead.Tags;
 import io.leadkeep.text.EmailAddress;
 import io.leadkeep.text.NearestName;
-import io.leadkeep.text.Times;
 import io.leadkeep.text.Words;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -99,7 +93,8 @@ final class LeadFilterReader {
 
     private LeadFilter read() {
         refuseUnknown();
-        UpdatedAtRange updatedAt = new UpdatedAtRange(time("updatedAfter"), time("updatedBefore"));
+        UpdatedAtRange updatedAt =
+                new UpdatedAtRange(fields.time("updatedAfter"), fields.time("updatedBefore"));
         return new LeadFilter(
                 emails(),
                 words("search"),
@@ -117,7 +112,7 @@ final class LeadFilterReader {
                 fields.flagOrText("hasPhone"),
                 fields.flagOrText("segProtected"),
                 // A lead is not created after its last change.
-                new CreatedAtRange(time("createdAfter"), time("createdBefore"))
+                new CreatedAtRange(fields.time("createdAfter"), fields.time("createdBefore"))
                         .before(updatedAt.before()),
                 updatedAt,
                 customFields());
@@ -218,26 +213,6 @@ final class LeadFilterReader {
             case "business" -> Boolean.FALSE;
             default -> fields.notOneOf("emailType", type, EMAIL_TYPES);
         };
-    }
-
-    private Instant time(String name) {
-        String text = fields.text(name, MAX_TEXT);
-        if (text == null) {
-            return null;
-        }
-        try {
-            Instant time =
-                    text.length() == 10
-                            ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                            : OffsetDateTime.parse(text).toInstant();
-            int year = time.atOffset(ZoneOffset.UTC).getYear();
-            if (year >= 1 && year <= 9999) {
-                return time;
-            }
-        } catch (DateTimeParseException e) {
-            // Reported below, as a year out of range is.
-        }
-        return fields.broken(name, Times.whyRefused(text));
     }
 
     private Map<String, List<CustomFieldConditions.Value>> customFields() {
