@@ -40,6 +40,8 @@ class TenantIsolationTest {
                     Map.entry("updateLead", "{\"firstName\":\"Changed\"}"),
                     Map.entry("upsertLead", "{\"firstName\":\"Changed\"}"),
                     Map.entry("deleteLeads", "{\"leadIds\":[\"%LEAD%\"]}"),
+                    Map.entry("createKey", "{\"name\":\"Own\",\"preset\":\"full\"}"),
+                    Map.entry("createPlatformKey", "{\"name\":\"Own\",\"preset\":\"full\"}"),
                     Map.entry(
                             "enrichLeads",
                             "{\"leadIds\":[\"%LEAD%\"],\"enrichmentTypes\":[\"segGateway\"]}"),
@@ -99,7 +101,8 @@ class TenantIsolationTest {
                         victim.workspaceId(),
                         victim.userId(),
                         lead,
-                        job);
+                        job,
+                        keyOf(victim, path.startsWith("/v1/account")));
         Response unknown =
                 send(
                         method,
@@ -110,6 +113,7 @@ class TenantIsolationTest {
                         UNKNOWN_ID,
                         UNKNOWN_ID,
                         UNKNOWN_ID,
+                        UNKNOWN_ID,
                         UNKNOWN_ID);
 
         assertThat(foreign.statusCode())
@@ -117,7 +121,7 @@ class TenantIsolationTest {
                 .isEqualTo(unknown.statusCode());
         assertThat(foreign.statusCode()).isLessThan(500);
         String answer = foreign.asString();
-        if (path.contains("{id}") || path.contains("{userId}") || path.contains("{jobId}")) {
+        if (path.matches(".*[{](id|userId|jobId|keyId)}.*")) {
             assertThat(foreign.statusCode()).as(answer).isIn(403, 404, 415);
             assertThat(answer).isEqualTo(unknown.asString());
         }
@@ -126,6 +130,16 @@ class TenantIsolationTest {
             assertThat(answer).doesNotContain(SECRET);
         }
         assertThat(rowsOf(victim)).as("rows of the other tenant").isEqualTo(before);
+    }
+
+    private String keyOf(Tenant tenant, boolean platform) {
+        return tenants.sql(
+                        "select id from api_key where account_id = $1 and (workspace_id is null) ="
+                                + " $2",
+                        Tuple.of(tenant.userId(), platform))
+                .iterator()
+                .next()
+                .getString("id");
     }
 
     /** Adds a job without items, which no worker claims. */
@@ -153,11 +167,13 @@ class TenantIsolationTest {
             String workspace,
             String user,
             String lead,
-            String job) {
+            String job,
+            String keyId) {
         String target =
                 path.replace("{email}", SECRET)
                         .replace("{userId}", user)
                         .replace("{jobId}", job)
+                        .replace("{keyId}", keyId)
                         .replace("{id}", path.startsWith("/v1/workspaces") ? workspace : lead);
         if (!hasBody) {
             return Api.as(key).send(method, target);
@@ -178,7 +194,8 @@ class TenantIsolationTest {
             String name = table.getString(0);
             for (Row row :
                     tenants.sql(
-                            "select (to_jsonb(t) - 'last_used_at')::text from "
+                            "select (to_jsonb(t) - 'last_used_at' -"
+                                    + " 'last_used_from')::text from "
                                     + name
                                     + " t where workspace_id = $1 order by 1",
                             Tuple.of(tenant.workspaceId()))) {

@@ -8,6 +8,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.Optional;
 
 /** Returns the identity of a key; every key that opens nothing fails in the same way. */
@@ -15,11 +16,11 @@ import java.util.Optional;
 class ApiKeyIdentityProvider implements IdentityProvider<ApiKeyAuthenticationRequest> {
 
     private final ApiKeys keys;
-    private final KeyUsage usage;
+    private final Clock clock;
 
-    ApiKeyIdentityProvider(ApiKeys keys, KeyUsage usage) {
+    ApiKeyIdentityProvider(ApiKeys keys, Clock clock) {
         this.keys = keys;
-        this.usage = usage;
+        this.clock = clock;
     }
 
     @Override
@@ -34,8 +35,12 @@ class ApiKeyIdentityProvider implements IdentityProvider<ApiKeyAuthenticationReq
     }
 
     private SecurityIdentity identify(Optional<Caller> found) {
-        Caller caller = found.orElseThrow(AuthenticationFailedException::new);
-        usage.record(caller.keyId());
-        return QuarkusSecurityIdentity.builder().setPrincipal(caller).build();
+        Caller caller =
+                found.filter(each -> !each.limits().hasExpired(clock.millis()))
+                        .orElseThrow(AuthenticationFailedException::new);
+        return QuarkusSecurityIdentity.builder()
+                .setPrincipal(caller)
+                .addPermissionChecker(new ScopeCheck(caller.limits().scopes()))
+                .build();
     }
 }

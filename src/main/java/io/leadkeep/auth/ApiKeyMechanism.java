@@ -12,6 +12,8 @@ import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
@@ -31,10 +33,12 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
 
     private final ErrorMapper errors;
     private final RateLimits limits;
+    private final KeyUsage usage;
 
-    ApiKeyMechanism(ErrorMapper errors, RateLimits limits) {
+    ApiKeyMechanism(ErrorMapper errors, RateLimits limits, KeyUsage usage) {
         this.errors = errors;
         this.limits = limits;
+        this.usage = usage;
     }
 
     @Override
@@ -45,7 +49,18 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
             return Uni.createFrom().nullItem();
         }
         return limits.apply(identify(sent, identities), context)
-                .invoke(() -> refuseTwoWorkspaces(context.request().headers()));
+                .invoke(identity -> admit(identity, context.request()));
+    }
+
+    private void admit(SecurityIdentity identity, HttpServerRequest request) {
+        Caller caller = (Caller) identity.getPrincipal();
+        SocketAddress client = request.remoteAddress();
+        if (!caller.limits().allow(client)) {
+            throw ApiException.of(
+                    ErrorCode.FORBIDDEN, "This key may not be used from this address");
+        }
+        refuseTwoWorkspaces(request.headers());
+        usage.record(caller.keyId(), client);
     }
 
     private static Uni<SecurityIdentity> identify(

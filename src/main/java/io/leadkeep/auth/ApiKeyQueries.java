@@ -3,6 +3,7 @@ package io.leadkeep.auth;
 import io.leadkeep.batching.BatchExecutor;
 import io.leadkeep.batching.BatchResult;
 import io.leadkeep.database.Repository;
+import io.leadkeep.network.Cidr;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
@@ -11,6 +12,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Finds the callers of keys in PostgreSQL.
@@ -31,7 +34,8 @@ class ApiKeyQueries implements BatchExecutor<KeyQuery, Optional<Caller>> {
 
     private static final String FIND =
             """
-            select k.hash, k.id, k.account_id, k.workspace_id, k.scopes,
+            select k.hash, k.id, k.account_id, k.workspace_id, k.scopes, k.expires_at,
+                   k.allowed_cidrs,
                    case when k.workspace_id is null then a.name else k.name end as name,
                    case when k.workspace_id is null then array(
                        select m.workspace_id from member m where m.account_id = k.account_id
@@ -118,13 +122,21 @@ class ApiKeyQueries implements BatchExecutor<KeyQuery, Optional<Caller>> {
     }
 
     private static Caller caller(Row row, ApiKey.Kind kind, String... workspaces) {
-        String[] scopes = row.getArrayOfStrings("scopes");
         return new Caller(
                 row.getString("id"),
                 row.getString("name"),
                 row.getString("account_id"),
                 kind,
                 Set.of(workspaces),
-                Scopes.of(scopes == null ? null : List.of(scopes)));
+                limits(row));
+    }
+
+    private static KeyLimits limits(Row row) {
+        String[] scopes = row.getArrayOfStrings("scopes");
+        OffsetDateTime expiresAt = row.getOffsetDateTime("expires_at");
+        return new KeyLimits(
+                Scopes.of(scopes == null ? null : List.of(scopes)),
+                expiresAt == null ? null : expiresAt.toInstant(),
+                Stream.of(row.getArrayOfStrings("allowed_cidrs")).map(Cidr::of).toList());
     }
 }

@@ -19,7 +19,7 @@ public record Caller(
         String userId,
         ApiKey.Kind kind,
         Set<String> workspaces,
-        Scopes scopes)
+        KeyLimits limits)
         implements Principal {
 
     /**

@@ -6,6 +6,7 @@ import io.leadkeep.time.CallContext;
 import io.leadkeep.time.PeriodicTasks;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -15,7 +16,10 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Stores when keys were last used, once per interval and not on the request path. */
+/**
+ * Stores when keys were last used and from which address, once per interval and not on the request
+ * path.
+ */
 @ApplicationScoped
 @Repository
 class KeyUsage {
@@ -23,22 +27,30 @@ class KeyUsage {
     private static final String FLUSH =
             """
             update api_key k
-            set last_used_at = greatest(k.last_used_at, used.at)
-            from unnest($1::text[], $2::timestamptz[]) as used (id, at)
-            where k.id = used.id
+            set last_used_at = used.at, last_used_from = used.address
+            from unnest($1::text[], $2::timestamptz[], $3::text[]) as used (id, at, address)
+            where k.id = used.id and used.at > coalesce(k.last_used_at, '-infinity')
             """;
+
+    private record Use(OffsetDateTime at, SocketAddress client) {
+
+        /** Null where a proxy has sent a text that is no address. */
+        String address() {
+            return client.hostAddress();
+        }
+    }
 
     private final Transactions transactions;
     private final Clock clock;
-    private final Map<String, OffsetDateTime> lastUses = new ConcurrentHashMap<>();
+    private final Map<String, Use> lastUses = new ConcurrentHashMap<>();
 
     KeyUsage(Transactions transactions, Clock clock) {
         this.transactions = transactions;
         this.clock = clock;
     }
 
-    void record(String keyId) {
-        lastUses.put(keyId, clock.instant().atOffset(ZoneOffset.UTC));
+    void record(String keyId, SocketAddress client) {
+        lastUses.put(keyId, new Use(clock.instant().atOffset(ZoneOffset.UTC), client));
     }
 
     void start(@Observes StartupEvent event, PeriodicTasks tasks, KeyUsageConfig config) {
@@ -46,14 +58,15 @@ class KeyUsage {
     }
 
     private Uni<Void> flush() {
-        Map<String, OffsetDateTime> uses = Map.copyOf(lastUses);
+        Map<String, Use> uses = Map.copyOf(lastUses);
         if (uses.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         Tuple parameters =
                 Tuple.of(
                         uses.keySet().toArray(String[]::new),
-                        uses.values().toArray(OffsetDateTime[]::new));
+                        uses.values().stream().map(Use::at).toArray(OffsetDateTime[]::new),
+                        uses.values().stream().map(Use::address).toArray(String[]::new));
         return transactions
                 .run(
                         CallContext.background(),

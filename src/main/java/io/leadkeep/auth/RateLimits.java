@@ -14,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -63,7 +64,8 @@ class RateLimits {
     }
 
     private Throwable countFailure(RoutingContext context, Throwable failure) {
-        String address = context.request().remoteAddress().hostAddress();
+        // The proxy may have sent another text than an address.
+        String address = Objects.toString(context.request().remoteAddress().hostAddress());
         return failures.consume(address, context.response().headers())
                 ? failure
                 : ApiException.of(ErrorCode.RATE_LIMITED);

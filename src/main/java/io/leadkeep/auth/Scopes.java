@@ -1,6 +1,9 @@
 package io.leadkeep.auth;
 
+import io.leadkeep.http.ApiException;
+import io.leadkeep.http.ErrorCode;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -64,5 +67,37 @@ public record Scopes(Set<String> granted) {
         return isFull()
                 || granted.contains(scope)
                 || (scope.equals(LEADS_CREATE) && granted.contains(LEADS_WRITE));
+    }
+
+    /** Returns the names that a client can send; none for {@link #INTAKE}. */
+    public List<String> listed() {
+        return isFull() ? ALL : ALL.stream().filter(granted::contains).toList();
+    }
+
+    /**
+     * Fails with 403 unless these scopes contain others: a key cannot give a key more than it has.
+     */
+    public void requireAll(Scopes others) {
+        if (isFull()) {
+            return;
+        }
+        if (others.isFull()) {
+            throw ApiException.of(
+                    ErrorCode.FORBIDDEN, "Only a key with full access can give full access");
+        }
+        others.granted.stream()
+                .filter(scope -> !contain(scope))
+                .min(Comparator.comparing(ALL::indexOf))
+                .ifPresent(
+                        scope -> {
+                            throw missing(scope);
+                        });
+    }
+
+    /** Returns the 403 for a key without a scope. */
+    static ApiException missing(String scope) {
+        return ApiException.of(
+                ErrorCode.FORBIDDEN,
+                "This key lacks the scope " + (scope.equals(LEADS_CREATE) ? LEADS_WRITE : scope));
     }
 }

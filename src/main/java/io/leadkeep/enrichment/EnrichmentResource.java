@@ -1,6 +1,7 @@
 package io.leadkeep.enrichment;
 
 import io.leadkeep.auth.Callers;
+import io.leadkeep.auth.Scopes;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.Envelope;
@@ -8,6 +9,7 @@ import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.QueryParameters;
 import io.leadkeep.id.Id;
 import io.leadkeep.json.JsonBody;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -46,6 +48,7 @@ public class EnrichmentResource {
     @POST
     @Path("/enrich")
     @Consumes(MediaType.APPLICATION_JSON)
+    @PermissionsAllowed(Scopes.ENRICH)
     public Uni<RestResponse<Envelope<NewJobs>>> enrich(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
         Tenant tenant = callers.tenant(workspace, request, EnrichmentRouteLimits.CREATE_TIMEOUT);
@@ -63,6 +66,7 @@ public class EnrichmentResource {
 
     @GET
     @Path("/jobs/{jobId}")
+    @PermissionsAllowed(Scopes.ENRICH)
     public Uni<Envelope<JobView>> get(
             @HeaderParam(Callers.WORKSPACE) String workspace,
             @PathParam("jobId") String jobId,
@@ -73,6 +77,7 @@ public class EnrichmentResource {
 
     @POST
     @Path("/jobs/{jobId}/cancel")
+    @PermissionsAllowed(Scopes.ENRICH)
     public Uni<Envelope<JobView>> cancel(
             @HeaderParam(Callers.WORKSPACE) String workspace,
             @PathParam("jobId") String jobId,

@@ -63,6 +63,11 @@ public record IdempotencyKey(byte[] hash, byte[] fingerprint, byte[] earlierFing
                         sha256(method, path, RequestBody.of(request).getBytes())));
     }
 
+    /** Returns a key that only one API key can repeat. */
+    public IdempotencyKey within(String apiKeyId) {
+        return new IdempotencyKey(sha256(hash, bytes(apiKeyId)), fingerprint, earlierFingerprint);
+    }
+
     private static byte[] canonical(ObjectNode body) {
         try {
             return CANONICAL.writeValueAsBytes(body);

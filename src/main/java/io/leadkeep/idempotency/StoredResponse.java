@@ -20,6 +20,10 @@ public record StoredResponse(
         List<String> leadIds,
         boolean replayed) {
 
+    public StoredResponse withBody(String other) {
+        return new StoredResponse(status, location, etag, other, leadIds, replayed);
+    }
+
     public RestResponse<String> toResponse() {
         // A header without a value is not sent.
         return RestResponse.ResponseBuilder.create(RestResponse.Status.fromStatusCode(status), body)

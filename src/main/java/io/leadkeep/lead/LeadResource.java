@@ -1,7 +1,9 @@
 package io.leadkeep.lead;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leadkeep.auth.Caller;
 import io.leadkeep.auth.Callers;
+import io.leadkeep.auth.Scopes;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.EntityTags;
@@ -15,6 +17,7 @@ import io.leadkeep.json.JsonBody;
 import io.leadkeep.json.MergePatch;
 import io.leadkeep.lead.LeadUpserts.Upsert;
 import io.leadkeep.text.EmailAddress;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -47,6 +50,7 @@ public class LeadResource {
     private final LeadUpdates updates;
     private final LeadUpserts upserts;
     private final LeadDeleter deleter;
+    private final LeadResponses responses;
     private final Callers callers;
 
     LeadResource(
@@ -55,16 +59,19 @@ public class LeadResource {
             LeadUpdates updates,
             LeadUpserts upserts,
             LeadDeleter deleter,
+            LeadResponses responses,
             Callers callers) {
         this.reads = reads;
         this.creator = creator;
         this.updates = updates;
         this.upserts = upserts;
         this.deleter = deleter;
+        this.responses = responses;
         this.callers = callers;
     }
 
     @POST
+    @PermissionsAllowed(Scopes.LEADS_CREATE)
     public Uni<RestResponse<String>> create(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
         Tenant tenant = callers.tenant(workspace, request);
@@ -75,11 +82,23 @@ public class LeadResource {
             DataCleanup.clean(body);
         }
         NewLead newLead = NewLead.of(body);
-        return creator.create(tenant, newLead, key).map(StoredResponse::toResponse);
+        return create(tenant, newLead, key).map(StoredResponse::toResponse);
+    }
+
+    /** A key that can only create learns nothing of other leads, be it by a stored response. */
+    private Uni<StoredResponse> create(
+            Tenant tenant, NewLead newLead, Optional<IdempotencyKey> key) {
+        Caller caller = callers.current();
+        if (caller.limits().scopes().contain(Scopes.LEADS_WRITE)) {
+            return creator.create(tenant, newLead, key);
+        }
+        return responses.withoutExistingLead(
+                creator.create(tenant, newLead, key.map(own -> own.within(caller.keyId()))));
     }
 
     @GET
     @Path("/{id}")
+    @PermissionsAllowed(Scopes.LEADS_READ)
     public Uni<RestResponse<Envelope<LeadView>>> get(
             @HeaderParam(Callers.WORKSPACE) String workspace,
             @PathParam("id") String id,
@@ -91,6 +110,7 @@ public class LeadResource {
 
     @GET
     @Path("/by-email/{email}")
+    @PermissionsAllowed(Scopes.LEADS_READ)
     public Uni<RestResponse<Envelope<LeadView>>> getByEmail(
             @HeaderParam(Callers.WORKSPACE) String workspace,
             @PathParam("email") String email,
@@ -112,6 +132,7 @@ public class LeadResource {
     @PATCH
     @Path("/{id}")
     @Consumes({MediaType.APPLICATION_JSON, MergePatch.TYPE})
+    @PermissionsAllowed(Scopes.LEADS_WRITE)
     public Uni<RestResponse<Envelope<LeadView>>> patch(
             @HeaderParam(Callers.WORKSPACE) String workspace,
             @PathParam("id") String id,
@@ -127,6 +148,7 @@ public class LeadResource {
 
     @PUT
     @Path("/by-email/{email}")
+    @PermissionsAllowed(Scopes.LEADS_WRITE)
     public Uni<? extends RestResponse<?>> upsert(
             @HeaderParam(Callers.WORKSPACE) String workspace,
             @PathParam("email") String email,
@@ -163,6 +185,7 @@ public class LeadResource {
 
     @DELETE
     @Path("/{id}")
+    @PermissionsAllowed(Scopes.LEADS_DELETE)
     public Uni<Envelope<DeleteResult>> delete(
             @HeaderParam(Callers.WORKSPACE) String workspace,
             @PathParam("id") String id,

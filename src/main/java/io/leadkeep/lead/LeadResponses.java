@@ -10,6 +10,7 @@ import io.leadkeep.http.ErrorEnvelope;
 import io.leadkeep.idempotency.StoredResponse;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 /** Makes the responses about one lead, in a form that can be stored where needed. */
 @Singleton
 class LeadResponses {
+
+    private static final ApiException DUPLICATE =
+            ApiException.of(ErrorCode.CONFLICT, "Lead with this email already exists");
 
     private final ObjectMapper json;
     private final Counter conflicts;
@@ -64,7 +68,7 @@ class LeadResponses {
     /** Returns the 409 of a create whose address is taken. */
     ApiException duplicate(ExistingLead existing) {
         conflicts.increment();
-        return ApiException.conflict("Lead with this email already exists", existing);
+        return ApiException.conflict(DUPLICATE.getMessage(), existing);
     }
 
     static boolean isDuplicate(Throwable thrown) {
@@ -92,6 +96,17 @@ class LeadResponses {
                 write(ErrorEnvelope.of(refusal)),
                 List.of(existing.id()),
                 false);
+    }
+
+    /** Removes the existing lead from the 409 of a create. */
+    Uni<StoredResponse> withoutExistingLead(Uni<StoredResponse> created) {
+        return created.map(
+                        response ->
+                                response.status() == DUPLICATE.code().status()
+                                        ? response.withBody(write(ErrorEnvelope.of(DUPLICATE)))
+                                        : response)
+                .onFailure(LeadResponses::isDuplicate)
+                .transform(duplicate -> DUPLICATE);
     }
 
     private static String location(Lead lead) {

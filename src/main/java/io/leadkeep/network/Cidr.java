@@ -1,5 +1,7 @@
 package io.leadkeep.network;
 
+import java.math.BigInteger;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Optional;
@@ -14,7 +16,13 @@ public record Cidr(InetAddress prefix, int length) {
     public static Optional<Cidr> parse(String text) {
         String[] parts = text.split("/", 2);
         return IpAddress.parse(parts[0])
+                // The length of a mapped address would count the bits of IPv6.
+                .filter(address -> parts.length == 1 || !isMapped(parts[0], address))
                 .flatMap(address -> of(address, parts.length == 1 ? null : parts[1]));
+    }
+
+    private static boolean isMapped(String text, InetAddress address) {
+        return text.indexOf(':') >= 0 && address instanceof Inet4Address;
     }
 
     private static Optional<Cidr> of(InetAddress address, String length) {
@@ -27,7 +35,8 @@ public record Cidr(InetAddress prefix, int length) {
                 : Optional.empty();
     }
 
-    static Cidr of(String text) {
+    /** Reads a text that {@link #parse} accepts. */
+    public static Cidr of(String text) {
         return parse(text).orElseThrow(() -> new IllegalArgumentException(text));
     }
 
@@ -42,6 +51,13 @@ public record Cidr(InetAddress prefix, int length) {
         int mask = 0xff00 >> length % Byte.SIZE & 0xff;
         return Arrays.equals(bytes, 0, whole, first, 0, whole)
                 && (mask == 0 || ((bytes[whole] ^ first[whole]) & mask) == 0);
+    }
+
+    /** Returns whether the prefix has only zeros after its length. */
+    public boolean isCanonical() {
+        BigInteger bits = new BigInteger(1, prefix.getAddress());
+        return bits.signum() == 0
+                || bits.getLowestSetBit() >= prefix.getAddress().length * Byte.SIZE - length;
     }
 
     @Override

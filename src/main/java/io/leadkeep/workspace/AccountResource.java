@@ -1,10 +1,12 @@
 package io.leadkeep.workspace;
 
 import io.leadkeep.auth.Callers;
+import io.leadkeep.auth.Scopes;
 import io.leadkeep.http.Envelope;
 import io.leadkeep.json.JsonBody;
 import io.leadkeep.json.MergePatch;
 import io.leadkeep.time.CallContext;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -31,6 +33,7 @@ public class AccountResource {
     }
 
     @GET
+    @PermissionsAllowed(Scopes.WORKSPACE_READ)
     public Uni<Envelope<AccountView>> get(@Context RoutingContext request) {
         String userId = Access.user(callers.current());
         return accounts.find(userId, CallContext.of(request)).map(Envelope::of);
@@ -38,6 +41,7 @@ public class AccountResource {
 
     @PATCH
     @Consumes({MediaType.APPLICATION_JSON, MergePatch.TYPE})
+    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
     public Uni<Envelope<AccountView>> change(@Context RoutingContext request) {
         String userId = Access.user(callers.current());
         AccountChange change = AccountChange.of(JsonBody.read(request));

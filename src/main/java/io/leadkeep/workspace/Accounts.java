@@ -77,17 +77,22 @@ class Accounts {
                 .map(list -> AccountView.of(account, list));
     }
 
-    /** Returns the account of an address and locks it; a new one has no key. */
-    Uni<Account> findOrCreate(String email, String name) {
+    /** An account that was found, or is new and has no key. */
+    record Found(Account account, boolean isNew) {}
+
+    /** Returns the account of an address, and locks it. */
+    Uni<Found> findOrCreate(String email, String name) {
+        String newId = ids.next();
         return rows.getSession()
                 .chain(
                         session ->
                                 session.createNativeQuery(FIND_OR_CREATE, Account.class)
-                                        .setParameter(1, ids.next())
+                                        .setParameter(1, newId)
                                         .setParameter(2, name)
                                         .setParameter(3, email)
                                         .setParameter(4, clock.instant())
-                                        .getSingleResult());
+                                        .getSingleResult())
+                .map(account -> new Found(account, account.id.equals(newId)));
     }
 
     /** Locks an account until the end of the transaction, against a second workspace at once. */

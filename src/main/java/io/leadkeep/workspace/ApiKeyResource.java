@@ -1,8 +1,11 @@
 package io.leadkeep.workspace;
 
+import io.leadkeep.auth.Caller;
 import io.leadkeep.auth.Callers;
-import io.leadkeep.auth.Tenant;
+import io.leadkeep.auth.Scopes;
 import io.leadkeep.http.Envelope;
+import io.leadkeep.workspace.keys.NewKeyView;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
@@ -15,7 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
-/** The API key of a workspace over HTTP. */
+/** The single key of a workspace over HTTP. */
 @Path("/v1/workspaces/{id}/api-key")
 @Produces(MediaType.APPLICATION_JSON)
 @Cancellable(false)
@@ -30,29 +33,32 @@ public class ApiKeyResource {
     }
 
     @POST
+    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
     public Uni<RestResponse<Envelope<NewKeyView>>> create(
             @PathParam("id") String id, @Context RoutingContext request) {
+        Caller caller = callers.current();
         return workspaceKeys
-                .create(tenant(id, request))
+                .createSingle(Access.administrator(caller, id, request), caller.limits().scopes())
                 .map(key -> RestResponse.status(RestResponse.Status.CREATED, Envelope.of(key)));
     }
 
     @POST
     @Path("/rotate")
+    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
     public Uni<Envelope<NewKeyView>> rotate(
             @PathParam("id") String id, @Context RoutingContext request) {
-        return workspaceKeys.rotate(tenant(id, request)).map(Envelope::of);
+        Caller caller = callers.current();
+        return workspaceKeys
+                .rotateSingle(Access.administrator(caller, id, request), caller.limits().scopes())
+                .map(Envelope::of);
     }
 
     @DELETE
+    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
     public Uni<Envelope<Deleted>> delete(
             @PathParam("id") String id, @Context RoutingContext request) {
         return workspaceKeys
-                .revoke(tenant(id, request))
+                .revokeSingle(Access.administrator(callers.current(), id, request))
                 .map(revoked -> Envelope.of(Deleted.done()));
-    }
-
-    private Tenant tenant(String id, RoutingContext request) {
-        return Access.administrator(callers.current(), id, request);
     }
 }

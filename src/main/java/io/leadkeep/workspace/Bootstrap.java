@@ -5,6 +5,9 @@ import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.EntitySessions;
 import io.leadkeep.database.Repository;
 import io.leadkeep.time.CallContext;
+import io.leadkeep.workspace.keys.KeyOwner;
+import io.leadkeep.workspace.keys.KeyRows;
+import io.leadkeep.workspace.keys.NewKey;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.VertxContextSupport;
@@ -40,7 +43,7 @@ class Bootstrap {
     private final EntitySessions sessions;
     private final Accounts accounts;
     private final Workspaces workspaces;
-    private final WorkspaceKeys workspaceKeys;
+    private final KeyRows keyRows;
     private final SecureRandom random;
     private final BootstrapConfig config;
     private final BootstrapBanner banner;
@@ -49,14 +52,14 @@ class Bootstrap {
             EntitySessions sessions,
             Accounts accounts,
             Workspaces workspaces,
-            WorkspaceKeys workspaceKeys,
+            KeyRows keyRows,
             SecureRandom random,
             BootstrapConfig config,
             BootstrapBanner banner) {
         this.sessions = sessions;
         this.accounts = accounts;
         this.workspaces = workspaces;
-        this.workspaceKeys = workspaceKeys;
+        this.keyRows = keyRows;
         this.random = random;
         this.config = config;
         this.banner = banner;
@@ -93,11 +96,15 @@ class Bootstrap {
 
     private Uni<FirstKeys> create(CallContext call, FirstKeys keys) {
         return accounts.findOrCreate("owner@localhost", "Owner")
-                .chain(owner -> workspaces.insert(call, "First workspace", owner.id))
+                .chain(owner -> workspaces.insert(call, "First workspace", owner.account().id))
                 .map(workspace -> new Tenant(workspace.id, workspace.ownerId, call))
-                .call(tenant -> workspaceKeys.insert(tenant, keys.workspace().key()))
-                .call(tenant -> workspaceKeys.insert(tenant, keys.platform().key()))
+                .call(tenant -> insert(KeyOwner.workspace(tenant), keys.workspace()))
+                .call(tenant -> insert(KeyOwner.user(tenant.userId()), keys.platform()))
                 .replaceWith(keys);
+    }
+
+    private Uni<NewKey> insert(KeyOwner owner, FirstKey first) {
+        return keyRows.insertFirst(owner, first.key());
     }
 
     private FirstKeys keys() {

@@ -1,9 +1,12 @@
 package io.leadkeep.workspace;
 
+import io.leadkeep.auth.Caller;
 import io.leadkeep.auth.Callers;
+import io.leadkeep.auth.Scopes;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.http.Envelope;
 import io.leadkeep.json.JsonBody;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -33,10 +36,15 @@ public class MemberResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Uni<RestResponse<Envelope<MemberView>>> add(
+    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
+    public Uni<RestResponse<Envelope<AddedMember>>> add(
             @PathParam("id") String id, @Context RoutingContext request) {
-        Tenant tenant = Access.administrator(callers.current(), id, request);
-        return members.add(tenant, () -> NewMember.of(JsonBody.read(request)))
+        Caller caller = callers.current();
+        Tenant tenant = Access.administrator(caller, id, request);
+        return members.add(
+                        tenant,
+                        caller.limits().scopes(),
+                        () -> NewMember.of(JsonBody.read(request)))
                 .map(
                         member ->
                                 RestResponse.status(
@@ -45,6 +53,7 @@ public class MemberResource {
 
     @DELETE
     @Path("/{userId}")
+    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
     public Uni<Envelope<Deleted>> remove(
             @PathParam("id") String id,
             @PathParam("userId") String memberId,

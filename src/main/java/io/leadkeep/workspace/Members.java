@@ -1,11 +1,14 @@
 package io.leadkeep.workspace;
 
 import io.leadkeep.auth.ApiKeys;
+import io.leadkeep.auth.Scopes;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.id.Id;
+import io.leadkeep.workspace.keys.KeyOwner;
+import io.leadkeep.workspace.keys.KeyRows;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,6 +16,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /** The members of a workspace. */
 @ApplicationScoped
@@ -30,17 +34,21 @@ class Members {
             order by m.joinedAt, m.accountId
             """;
 
+    private static final Logger LOG = Logger.getLogger(Members.class);
+
     private static final class Rows implements PanacheRepositoryBase<Member, MemberKey> {}
 
     private final Rows rows = new Rows();
     private final WorkspaceLock lock;
     private final Accounts accounts;
+    private final KeyRows keyRows;
     private final ApiKeys keys;
     private final Clock clock;
 
-    Members(WorkspaceLock lock, Accounts accounts, ApiKeys keys, Clock clock) {
+    Members(WorkspaceLock lock, Accounts accounts, KeyRows keyRows, ApiKeys keys, Clock clock) {
         this.lock = lock;
         this.accounts = accounts;
+        this.keyRows = keyRows;
         this.keys = keys;
         this.clock = clock;
     }
@@ -51,25 +59,48 @@ class Members {
     }
 
     /**
-     * Adds a member; an address without an account gets one. Fails with 409 if the user is a member
-     * already.
+     * Adds a member; an address without an account gets one, and a key with the scopes of the
+     * creator. Fails with 409 if the user is a member already.
      *
+     * @param creator the scopes of the key of the request
      * @param newMember is read only after the permission check
      */
-    Uni<MemberView> add(Tenant tenant, Supplier<NewMember> newMember) {
-        return lock.holding(tenant, Role.ADMIN, workspace -> add(tenant, newMember.get()))
-                .invoke(member -> keys.forgetUser(member.userId()));
+    Uni<AddedMember> add(Tenant tenant, Scopes creator, Supplier<NewMember> newMember) {
+        return lock.holding(tenant, Role.ADMIN, workspace -> add(tenant, creator, newMember.get()))
+                .invoke(added -> keys.forgetUser(added.member().userId()))
+                .invoke(added -> log(added, tenant));
     }
 
-    private Uni<MemberView> add(Tenant tenant, NewMember member) {
+    private Uni<AddedMember> add(Tenant tenant, Scopes creator, NewMember member) {
         return accounts.findOrCreate(member.email(), member.name())
-                .call(account -> accounts.requireBelowLimit(account.id))
+                .call(found -> accounts.requireBelowLimit(found.account().id))
                 .call(() -> requireBelowLimit(tenant))
-                .call(account -> requireNoMember(tenant, account.id))
+                .call(found -> requireNoMember(tenant, found.account().id))
+                .chain(found -> add(tenant, creator, found, member.role()));
+    }
+
+    /** Only a new account gets a key: the key of another one would open its workspaces. */
+    private Uni<AddedMember> add(Tenant tenant, Scopes creator, Accounts.Found found, Role role) {
+        Account account = found.account();
+        return insert(tenant, account.id, role)
+                .map(member -> view(account, member))
                 .chain(
-                        account ->
-                                insert(tenant, account.id, member.role())
-                                        .map(added -> view(account, added)));
+                        member ->
+                                found.isNew()
+                                        ? keyRows.createFirst(
+                                                        KeyOwner.user(account.id),
+                                                        creator,
+                                                        tenant.userId())
+                                                .map(key -> new AddedMember(member, key))
+                                        : Uni.createFrom().item(new AddedMember(member, null)));
+    }
+
+    private static void log(AddedMember added, Tenant tenant) {
+        if (added.key() != null) {
+            LOG.infof(
+                    "Platform key %s of user %s created by user %s",
+                    added.key().row(), added.member().userId(), tenant.userId());
+        }
     }
 
     private Uni<Void> requireBelowLimit(Tenant tenant) {

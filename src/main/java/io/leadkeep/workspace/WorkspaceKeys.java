@@ -1,59 +1,107 @@
 package io.leadkeep.workspace;
 
-import io.leadkeep.auth.ApiKey;
 import io.leadkeep.auth.ApiKeys;
+import io.leadkeep.auth.Scopes;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.SqlState;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
-import io.leadkeep.id.Ids;
-import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.leadkeep.workspace.keys.ApiKeyRecord;
+import io.leadkeep.workspace.keys.CreatedKeyView;
+import io.leadkeep.workspace.keys.KeyChange;
+import io.leadkeep.workspace.keys.KeyList;
+import io.leadkeep.workspace.keys.KeyOwner;
+import io.leadkeep.workspace.keys.KeyRows;
+import io.leadkeep.workspace.keys.KeyView;
+import io.leadkeep.workspace.keys.NewKey;
+import io.leadkeep.workspace.keys.NewKeyView;
+import io.leadkeep.workspace.keys.Rotation;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** The API key of a workspace, which has at most one. */
+/**
+ * The API keys of a workspace: the single key, and named ones beside it. The owner and the admins
+ * change them.
+ *
+ * <p>A creator is the scopes of the key that a request has; a key cannot give another one more.
+ */
 @ApplicationScoped
 @Repository
 class WorkspaceKeys {
 
     private static final Logger LOG = Logger.getLogger(WorkspaceKeys.class);
 
-    private static final class Rows implements PanacheRepositoryBase<ApiKeyRecord, String> {}
-
-    /** The row of a new key, and the key itself, which is stored nowhere. */
-    private record NewKey(ApiKeyRecord row, ApiKey key) {
-
-        NewKeyView view() {
-            return new NewKeyView(key.reveal(), row.createdAt, row.accountId);
-        }
-    }
-
-    private record Rotation(ApiKeyRecord old, NewKey created) {}
-
-    private final Rows rows = new Rows();
     private final WorkspaceLock lock;
+    private final KeyRows rows;
     private final ApiKeys keys;
-    private final Ids ids;
-    private final Clock clock;
-    private final SecureRandom random;
 
-    WorkspaceKeys(WorkspaceLock lock, ApiKeys keys, Ids ids, Clock clock, SecureRandom random) {
+    WorkspaceKeys(WorkspaceLock lock, KeyRows rows, ApiKeys keys) {
         this.lock = lock;
+        this.rows = rows;
         this.keys = keys;
-        this.ids = ids;
-        this.clock = clock;
-        this.random = random;
     }
 
-    /** Fails with 409 if there is a key; the unique index decides. */
-    Uni<NewKeyView> create(Tenant tenant) {
-        return lock.holding(tenant, Role.ADMIN, workspace -> insert(tenant))
+    /** Returns all keys, the single one as well. */
+    Uni<KeyList> list(Tenant tenant) {
+        return lock.reading(tenant, Role.ADMIN, () -> rows.list(KeyOwner.workspace(tenant)));
+    }
+
+    /**
+     * Creates a named key; fails with 409 if there are too many.
+     *
+     * @param properties is read only after the permission check
+     */
+    Uni<CreatedKeyView> create(Tenant tenant, Scopes creator, Supplier<KeyChange> properties) {
+        return lock.holding(
+                        tenant,
+                        Role.ADMIN,
+                        workspace -> {
+                            KeyChange read = properties.get();
+                            creator.requireAll(read.scopes());
+                            return rows.create(KeyOwner.workspace(tenant), read);
+                        })
+                .invoke(created -> log(created.row(), "created", tenant, ""))
+                .map(NewKey::fullView);
+    }
+
+    /**
+     * Changes any key, the single one as well; fails with 404 if there is no such key.
+     *
+     * @param properties is read only after the permission check
+     */
+    Uni<KeyView> change(
+            Tenant tenant, Scopes creator, String keyId, Supplier<KeyChange> properties) {
+        return lock.holding(
+                        tenant,
+                        Role.ADMIN,
+                        workspace ->
+                                rows.change(
+                                        KeyOwner.workspace(tenant),
+                                        creator,
+                                        keyId,
+                                        properties.get()))
+                .invoke(() -> keys.forgetWorkspace(tenant.workspaceId()))
+                .invoke(changed -> log(changed, "changed", tenant, ""))
+                .map(KeyView::of);
+    }
+
+    /** Revokes any key, the single one as well; fails with 404 if there is no such key. */
+    Uni<Void> revoke(Tenant tenant, String keyId) {
+        return revoke(tenant, () -> rows.revoke(KeyOwner.workspace(tenant), keyId));
+    }
+
+    /** Fails with 409 if there is a single key; the unique index decides. */
+    Uni<NewKeyView> createSingle(Tenant tenant, Scopes creator) {
+        return lock.holding(
+                        tenant,
+                        Role.ADMIN,
+                        workspace -> {
+                            creator.requireAll(Scopes.FULL);
+                            return rows.createSingle(KeyOwner.workspace(tenant));
+                        })
                 .onFailure(SqlState::isUniqueViolation)
                 .transform(
                         thrown ->
@@ -64,31 +112,32 @@ class WorkspaceKeys {
                 .map(NewKey::view);
     }
 
-    /** Replaces the key in one transaction; fails with 404 if there is none. */
-    Uni<NewKeyView> rotate(Tenant tenant) {
-        return lock.holding(tenant, Role.ADMIN, workspace -> replace(tenant))
+    /** Replaces the single key in one transaction; fails with 404 if there is none. */
+    Uni<NewKeyView> rotateSingle(Tenant tenant, Scopes creator) {
+        return lock.holding(
+                        tenant,
+                        Role.ADMIN,
+                        workspace -> rows.rotateSingle(KeyOwner.workspace(tenant), creator))
                 .invoke(() -> keys.forgetWorkspace(tenant.workspaceId()))
-                .invoke(
-                        r ->
-                                log(
-                                        r.old(),
-                                        "rotated",
-                                        tenant,
-                                        "; the new key is " + r.created().row()))
+                .invoke(rotation -> log(rotation, tenant))
                 .map(rotation -> rotation.created().view());
     }
 
-    /** Fails with 404 if there is no key. */
-    Uni<Void> revoke(Tenant tenant) {
-        return lock.holding(tenant, Role.ADMIN, workspace -> revokeCurrent(tenant))
+    /** Fails with 404 if there is no single key. */
+    Uni<Void> revokeSingle(Tenant tenant) {
+        return revoke(tenant, () -> rows.revokeSingle(KeyOwner.workspace(tenant)));
+    }
+
+    private Uni<Void> revoke(Tenant tenant, Supplier<Uni<ApiKeyRecord>> revocation) {
+        return lock.holding(tenant, Role.ADMIN, workspace -> revocation.get())
                 .invoke(() -> keys.forgetWorkspace(tenant.workspaceId()))
                 .invoke(revoked -> log(revoked, "revoked", tenant, ""))
                 .replaceWithVoid();
     }
 
-    /** Deletes every key a workspace has ever had, in the transaction of the caller. */
+    /** Deletes every key that the workspace has ever had, in the transaction of the caller. */
     Uni<Void> deleteAll(Tenant tenant) {
-        return rows.delete("workspaceId", tenant.workspaceId()).replaceWithVoid();
+        return rows.deleteAll(tenant);
     }
 
     /** Ends a deletion of all keys, after its commit. */
@@ -99,32 +148,8 @@ class WorkspaceKeys {
                 tenant.workspaceId(), tenant.userId());
     }
 
-    private Uni<Rotation> replace(Tenant tenant) {
-        return revokeCurrent(tenant)
-                .chain(old -> insert(tenant).map(created -> new Rotation(old, created)));
-    }
-
-    private Uni<NewKey> insert(Tenant tenant) {
-        ApiKey key = ApiKey.generate(ApiKey.Kind.WORKSPACE, random);
-        return insert(tenant, key).map(row -> new NewKey(row, key));
-    }
-
-    /** Stores a key in the transaction of the caller; a platform key belongs to the user alone. */
-    Uni<ApiKeyRecord> insert(Tenant tenant, ApiKey key) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return rows.persist(ApiKeyRecord.of(ids.next(), key, tenant, now));
-    }
-
-    /** Flushes: Hibernate sends inserts before updates, and a workspace has one valid key. */
-    private Uni<ApiKeyRecord> revokeCurrent(Tenant tenant) {
-        return rows.find("workspaceId = ?1 and revokedAt is null", tenant.workspaceId())
-                .firstResult()
-                .onItem()
-                .ifNull()
-                .failWith(
-                        () -> ApiException.of(ErrorCode.NOT_FOUND, "This workspace has no API key"))
-                .invoke(row -> row.revokedAt = clock.instant())
-                .call(rows::flush);
+    private static void log(Rotation rotation, Tenant tenant) {
+        log(rotation.old(), "rotated", tenant, "; the new key is " + rotation.created().row());
     }
 
     private static void log(ApiKeyRecord row, String event, Tenant tenant, String rest) {

@@ -10,6 +10,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Runs changes to a workspace, its members and its key one at a time, for members whose role
@@ -43,7 +44,13 @@ class WorkspaceLock {
 
     /** Fails as {@link #holding} does, without a lock. */
     Uni<Void> check(Tenant tenant, Role least) {
-        return sessions.read(tenant.call(), () -> requireRole(tenant, least));
+        return reading(tenant, least, () -> Uni.createFrom().voidItem());
+    }
+
+    /** Reads without a lock; fails as {@link #holding} does. */
+    <T> Uni<T> reading(Tenant tenant, Role least, Supplier<Uni<T>> reading) {
+        return sessions.read(
+                tenant.call(), () -> requireRole(tenant, least).chain(() -> reading.get()));
     }
 
     /**

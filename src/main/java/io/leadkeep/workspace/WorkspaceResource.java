@@ -3,11 +3,13 @@ package io.leadkeep.workspace;
 import io.leadkeep.auth.ApiKey;
 import io.leadkeep.auth.Caller;
 import io.leadkeep.auth.Callers;
+import io.leadkeep.auth.Scopes;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.http.Envelope;
 import io.leadkeep.json.JsonBody;
 import io.leadkeep.json.MergePatch;
 import io.leadkeep.time.CallContext;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -38,6 +40,7 @@ public class WorkspaceResource {
     }
 
     @GET
+    @PermissionsAllowed(Scopes.WORKSPACE_READ)
     public Uni<WorkspaceList> list(@Context RoutingContext request) {
         Caller caller = callers.current();
         CallContext call = CallContext.of(request);
@@ -49,6 +52,7 @@ public class WorkspaceResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
     public Uni<RestResponse<Envelope<WorkspaceSummary>>> create(@Context RoutingContext request) {
         String userId = Access.user(callers.current());
         NewWorkspace workspace = NewWorkspace.of(JsonBody.read(request));
@@ -66,6 +70,7 @@ public class WorkspaceResource {
 
     @GET
     @Path("/{id}")
+    @PermissionsAllowed(Scopes.WORKSPACE_READ)
     public Uni<Envelope<WorkspaceView>> get(
             @PathParam("id") String id, @Context RoutingContext request) {
         Caller caller = callers.current();
@@ -77,6 +82,7 @@ public class WorkspaceResource {
     @PATCH
     @Path("/{id}")
     @Consumes({MediaType.APPLICATION_JSON, MergePatch.TYPE})
+    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
     public Uni<Envelope<WorkspaceView>> change(
             @PathParam("id") String id, @Context RoutingContext request) {
         Tenant tenant = Access.administrator(callers.current(), id, request);
@@ -87,6 +93,7 @@ public class WorkspaceResource {
 
     @DELETE
     @Path("/{id}")
+    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
     public Uni<Envelope<Deleted>> delete(
             @PathParam("id") String id, @Context RoutingContext request) {
         Tenant tenant = Access.administrator(callers.current(), id, request);

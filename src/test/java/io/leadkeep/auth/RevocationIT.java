@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Revocation on one node, as seen by requests on another node. */
 class RevocationIT {
@@ -85,12 +88,34 @@ class RevocationIT {
         assertStops(withKey(key), () -> change("DELETE", workspace, ""), 401);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    DELETE |                                   | 401
+                    PATCH  | {"scopes":["enrich"]}             | 403
+                    PATCH  | {"allowedCidrs":["192.0.2.0/24"]} | 403
+                    """)
+    void changed_key_is_limited_on_the_other_node_within_one_second(
+            String method, String change, int stopped) throws Exception {
+        HttpResponse<String> created =
+                change("POST", workspace + "/keys", "{\"name\":\"Named\",\"preset\":\"full\"}");
+        String path = workspace + "/keys/" + data(created, "id");
+
+        assertStops(
+                withKey(data(created, "apiKey")),
+                () -> change(method, path, Objects.toString(change, "")),
+                stopped);
+    }
+
     @Test
     void removed_member_loses_access_on_the_other_node_within_one_second() throws Exception {
         String email = workspace.substring(workspace.lastIndexOf('/') + 1) + "@example.com";
         String member = "{\"email\":\"" + email + "\",\"role\":\"member\"}";
-        String userId = data(change("POST", workspace + "/members", member), "userId");
-        HttpRequest.Builder asMember = asMember(userId);
+        HttpResponse<String> added = change("POST", workspace + "/members", member);
+        String userId = data(added, "userId");
+        HttpRequest.Builder asMember = elsewhere.request(workspace, data(added, "platformKey"));
         Awaitility.await().atMost(PROMISED).until(() -> status(asMember) == 200);
 
         assertStops(asMember, () -> change("DELETE", workspace + "/members/" + userId, ""), 404);
@@ -164,19 +189,6 @@ class RevocationIT {
 
     private static HttpRequest.Builder withKey(String key) {
         return elsewhere.request(LEAD, key);
-    }
-
-    /** Inserts the first platform key of a user, for which there is no endpoint. */
-    private HttpRequest.Builder asMember(String userId) throws Exception {
-        String platformKey = "sk_user_" + userId.repeat(2);
-        postgres.run(
-                "leadkeep",
-                """
-                insert into api_key (id, hash, display_prefix, account_id, created_at)
-                values ('%1$s', sha256('%2$s'), 'sk_user_', '%1$s', now())
-                """
-                        .formatted(userId, platformKey));
-        return elsewhere.request(workspace, platformKey);
     }
 
     private static int status(HttpRequest.Builder request) {

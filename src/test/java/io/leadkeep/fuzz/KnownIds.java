@@ -65,6 +65,8 @@ final class KnownIds {
         switch (operation.id()) {
             case "createWorkspace" -> add("workspace", data.path("id"));
             case "addMember" -> add("user", data.path("userId"));
+            case "createKey" -> add("workspacekey", data.path("id"));
+            case "createPlatformKey" -> add("userkey", data.path("id"));
             default -> {}
         }
     }

@@ -84,10 +84,19 @@ final class ReadBack {
             case "deleteWorkspace" -> assertDeleted(workspace(), tenant.platformKey());
             case "addMember" ->
                     assertThat(read(workspace(), tenant.platformKey()).path("members"))
-                            .contains(data);
+                            .contains(dataWithout("platformKey"));
             case "removeMember" ->
                     assertThat(read(workspace(), tenant.platformKey()).findValuesAsText("userId"))
                             .doesNotContain(request.path().get("userId"));
+            case "createKey", "updateKey" -> assertThat(keys()).contains(dataWithout("apiKey"));
+            case "createPlatformKey", "updatePlatformKey" ->
+                    assertThat(platformKeys()).contains(dataWithout("apiKey"));
+            case "deleteKey" ->
+                    assertThat(keys().findValuesAsText("id"))
+                            .doesNotContain(request.path().get("keyId"));
+            case "deletePlatformKey" ->
+                    assertThat(platformKeys().findValuesAsText("id"))
+                            .doesNotContain(request.path().get("keyId"));
             case "createApiKey", "rotateApiKey" -> read(workspace(), data.path("apiKey").asText());
             case "deleteApiKey" ->
                     assertThat(
@@ -96,6 +105,19 @@ final class ReadBack {
                             .isEqualTo(404);
             default -> {}
         }
+    }
+
+    private JsonNode keys() throws IOException {
+        return read(workspace() + "/keys", tenant.platformKey());
+    }
+
+    private JsonNode platformKeys() throws IOException {
+        return read("/v1/account/api-keys", tenant.platformKey());
+    }
+
+    /** Returns the data without the key that no other response shows. */
+    private JsonNode dataWithout(String key) {
+        return data.<ObjectNode>deepCopy().without(key);
     }
 
     private boolean isDryRunOfFile() {

@@ -10,7 +10,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.leadkeep.auth.Scopes;
 import io.leadkeep.http.ErrorCode;
+import io.quarkus.security.PermissionsAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.HttpMethod;
@@ -214,6 +216,32 @@ class ApiDocumentMatchesResourcesTest {
         return method.isAnnotationPresent(type)
                 ? method.getAnnotation(type)
                 : method.getDeclaringClass().getAnnotation(type);
+    }
+
+    /** {@code ScopeGuardTest} sends requests to every operation. */
+    @Test
+    void operations_require_the_same_scopes() {
+        DOCUMENTED.forEach(
+                (name, operation) -> {
+                    String[] required =
+                            IMPLEMENTED.get(name).getAnnotation(PermissionsAllowed.class).value();
+                    assertThat(stream(operation.at("/security/0/apiKey")).map(JsonNode::asText))
+                            .as(name)
+                            .containsExactly(
+                                    Stream.of(required)
+                                            .map(
+                                                    scope ->
+                                                            scope.equals(Scopes.LEADS_CREATE)
+                                                                    ? Scopes.LEADS_WRITE
+                                                                    : scope)
+                                            .toArray(String[]::new));
+                });
+    }
+
+    @Test
+    void document_lists_every_scope() {
+        assertThat(stream(DOCUMENT.at("/components/schemas/Scope/enum")).map(JsonNode::asText))
+                .containsExactlyElementsOf(Scopes.ALL);
     }
 
     @Test

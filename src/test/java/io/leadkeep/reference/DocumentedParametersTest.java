@@ -203,7 +203,8 @@ class DocumentedParametersTest {
                 operation
                         .path()
                         .replace("{email}", email)
-                        .replace("{id}", isOfLead ? id : tenant.workspaceId());
+                        .replace("{id}", isOfLead ? id : tenant.workspaceId())
+                        .replace("{keyId}", "0123456789abcdef01234567");
         Api api = Api.as(isOfLead ? tenant.key() : tenant.platformKey()).header(header, value);
         return operation.hasJsonBody()
                 ? api.send(operation.method(), path, body)

@@ -36,7 +36,7 @@ class MemberTest {
     }
 
     @Test
-    void member_with_new_address_gets_an_account_without_a_key() {
+    void member_with_new_address_gets_an_account_and_its_first_key() {
         String local = "jane." + tenant.userId();
 
         Response added = add(" " + local + "@Acme.COM. ", "member");
@@ -46,11 +46,16 @@ class MemberTest {
         assertThat(added.jsonPath().getString("data.name")).isEqualTo(local);
         assertThat(added.jsonPath().getString("data.role")).isEqualTo("member");
         String userId = added.jsonPath().getString("data.userId");
-        assertThat(
-                        tenants.sql("select from api_key where account_id = $1", Tuple.of(userId))
-                                .size())
-                .isZero();
         assertThat(memberIds()).isEqualTo(List.of(tenant.userId(), userId));
+        String key = added.jsonPath().getString("data.platformKey");
+        assertThat(key).matches("sk_user_[0-9a-f]{48}");
+        assertThat(Api.as(key).get("/v1/account").jsonPath().getString("data.id"))
+                .isEqualTo(userId);
+        Response keys = Api.as(key).get("/v1/account/api-keys");
+        assertThat(keys.jsonPath().getList("data.preset")).isEqualTo(List.of("full"));
+        assertThat(keys.jsonPath().getList("data.createdBy")).isEqualTo(List.of(tenant.userId()));
+        assertThat(Api.as(tenant).get("/v1/workspaces/" + tenant.workspaceId()).asString())
+                .doesNotContain("sk_user_");
     }
 
     @Test
@@ -63,6 +68,7 @@ class MemberTest {
 
         assertThat(added.statusCode()).isEqualTo(201);
         assertThat(added.jsonPath().getString("data.userId")).isEqualTo(user.id());
+        assertThat(added.jsonPath().getMap("data")).doesNotContainKey("platformKey");
         assertThat(
                         Api.as(user.platformKey())
                                 .header("X-Workspace-Id", tenant.workspaceId())
@@ -109,6 +115,9 @@ class MemberTest {
         assertThat(answers).extracting(Response::statusCode).containsOnly(201, 409);
         List<Response> added = answers.stream().filter(r -> r.statusCode() == 201).toList();
         assertThat(added).hasSize(2);
+        assertThat(added.stream().filter(r -> r.jsonPath().get("data.platformKey") != null))
+                .as("the workspace that came first gets the key of the new user")
+                .hasSize(1);
         assertThat(added.get(0).jsonPath().getString("data.userId"))
                 .isEqualTo(added.get(1).jsonPath().getString("data.userId"));
     }

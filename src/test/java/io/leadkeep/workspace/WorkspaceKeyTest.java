@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.leadkeep.auth.ApiKey;
 import io.leadkeep.testsupport.Api;
 import io.leadkeep.testsupport.Concurrently;
+import io.leadkeep.testsupport.Keys;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.testsupport.Tenants;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
@@ -98,6 +100,39 @@ class WorkspaceKeyTest {
         assertThat(Api.as(key).get(LEAD).statusCode()).isEqualTo(SIGNED_IN);
         assertStopsWithinASecond(tenant.key());
         assertThat(Api.as(key).get(LEAD).statusCode()).isEqualTo(SIGNED_IN);
+    }
+
+    @Test
+    void rotated_key_keeps_its_name_and_limits() {
+        String keys = "/v1/workspaces/" + tenant.workspaceId() + "/keys";
+        String id = Api.as(tenant.platformKey()).get(keys).jsonPath().getString("data[0].id");
+        Api.as(tenant.platformKey())
+                .patch(
+                        keys + "/" + id,
+                        "{\"name\":\"Form\",\"preset\":\"intake\",\"expiresAt\":\"2099-01-31\","
+                                + "\"allowedCidrs\":[\"127.0.0.1\"]}");
+
+        Api.as(tenant.platformKey()).post(path + "/rotate");
+
+        JsonPath rotated = Api.as(tenant.platformKey()).get(keys).jsonPath();
+        assertThat(rotated.getList("data")).hasSize(1);
+        assertThat(rotated.getString("data[0].id")).isNotEqualTo(id);
+        assertThat(rotated.getString("data[0].name")).isEqualTo("Form");
+        assertThat(rotated.getString("data[0].preset")).isEqualTo("intake");
+        assertThat(rotated.getString("data[0].expiresAt")).isEqualTo("2099-01-31T00:00:00.000Z");
+        assertThat(rotated.getList("data[0].allowedCidrs")).isEqualTo(List.of("127.0.0.1"));
+    }
+
+    @Test
+    void named_key_is_independent_of_the_single_key() {
+        String named = Keys.OF_WORKSPACE.newKey(tenant, "\"preset\":\"full\"");
+
+        assertThat(Api.as(tenant.platformKey()).post(path).statusCode()).isEqualTo(409);
+        assertThat(Api.as(tenant.platformKey()).post(path + "/rotate").statusCode()).isEqualTo(200);
+        assertThat(deleteKey().statusCode()).isEqualTo(200);
+        assertThat(Api.as(named).get(LEAD).statusCode()).isEqualTo(SIGNED_IN);
+        assertThat(deleteKey().statusCode()).isEqualTo(404);
+        assertThat(Api.as(tenant.platformKey()).post(path).statusCode()).isEqualTo(201);
     }
 
     @Test

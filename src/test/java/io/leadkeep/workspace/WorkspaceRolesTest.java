@@ -49,6 +49,10 @@ class WorkspaceRolesTest {
                     new Operation("POST", "/api-key", null),
                     new Operation("POST", "/api-key/rotate", null),
                     new Operation("DELETE", "/api-key", null),
+                    new Operation("GET", "/keys", null),
+                    new Operation("POST", "/keys", "{\"name\":\"%s\",\"preset\":\"full\"}"),
+                    new Operation("PATCH", "/keys/0123456789abcdef01234567", "{}"),
+                    new Operation("DELETE", "/keys/0123456789abcdef01234567", null),
                     new Operation("DELETE", "", null));
         }
     }
@@ -64,7 +68,11 @@ class WorkspaceRolesTest {
                     4, 409, 409, 403, 404, 403
                     5, 200, 200, 403, 404, 403
                     6, 200, 200, 403, 404, 403
-                    7, 200, 403, 403, 404, 403
+                    7, 200, 200, 403, 404, 403
+                    8, 201, 201, 403, 404, 403
+                    9, 404, 404, 403, 404, 403
+                    10, 404, 404, 403, 404, 403
+                    11, 200, 403, 403, 404, 403
                     """)
     void role_decides_about_every_operation(
             int index, int owner, int admins, int members, int stranger, int workspaceKey) {

@@ -2,6 +2,7 @@ package io.leadkeep.lead.bulk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.auth.Callers;
+import io.leadkeep.auth.Scopes;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.http.Envelope;
 import io.leadkeep.http.QueryParameters;
@@ -10,6 +11,7 @@ import io.leadkeep.http.upload.BodyWork;
 import io.leadkeep.idempotency.IdempotencyKey;
 import io.leadkeep.idempotency.StoredResponse;
 import io.leadkeep.json.JsonBody;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.mutiny.core.Vertx;
@@ -48,6 +50,7 @@ public class LeadBulkResource {
     private record KeyedBulk(Optional<IdempotencyKey> key, BulkRequest bulk) {}
 
     @POST
+    @PermissionsAllowed(Scopes.LEADS_WRITE)
     public Uni<? extends RestResponse<?>> create(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
         Tenant tenant = callers.tenant(workspace, request, LIMIT);

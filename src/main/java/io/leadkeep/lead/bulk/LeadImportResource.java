@@ -1,9 +1,11 @@
 package io.leadkeep.lead.bulk;
 
 import io.leadkeep.auth.Callers;
+import io.leadkeep.auth.Scopes;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.http.Envelope;
 import io.leadkeep.http.QueryParameters;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.HeaderParam;
@@ -29,6 +31,7 @@ public class LeadImportResource {
     }
 
     @POST
+    @PermissionsAllowed(Scopes.IMPORT)
     public Uni<Envelope<BulkResult>> importCsv(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
         Tenant tenant = callers.tenant(workspace, request, BulkRouteLimits.IMPORT_TIMEOUT);

@@ -1,12 +1,14 @@
 package io.leadkeep.lead.bulk;
 
 import io.leadkeep.auth.Callers;
+import io.leadkeep.auth.Scopes;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.http.Envelope;
 import io.leadkeep.http.QueryParameters;
 import io.leadkeep.json.JsonBody;
 import io.leadkeep.lead.DeleteResult;
 import io.leadkeep.lead.LeadDeleter;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -44,6 +46,7 @@ public class LeadSelectionResource {
     }
 
     @DELETE
+    @PermissionsAllowed(Scopes.LEADS_DELETE)
     public Uni<Envelope<DeleteResult>> delete(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
         Tenant tenant = callers.tenant(workspace, request);
@@ -60,6 +63,7 @@ public class LeadSelectionResource {
 
     @POST
     @Path("/tags")
+    @PermissionsAllowed(Scopes.LEADS_WRITE)
     public Uni<Envelope<ModifiedLeads>> tag(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
         Tenant tenant = callers.tenant(workspace, request, BulkRouteLimits.SELECTION_TIMEOUT);

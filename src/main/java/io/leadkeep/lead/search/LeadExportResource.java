@@ -1,8 +1,10 @@
 package io.leadkeep.lead.search;
 
 import io.leadkeep.auth.Callers;
+import io.leadkeep.auth.Scopes;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.json.FieldErrors;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
@@ -33,6 +35,7 @@ public class LeadExportResource {
     }
 
     @GET
+    @PermissionsAllowed(Scopes.EXPORT)
     public Uni<Void> export(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
         Tenant tenant = callers.tenant(workspace, request);

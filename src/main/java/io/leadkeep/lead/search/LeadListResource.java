@@ -1,11 +1,13 @@
 package io.leadkeep.lead.search;
 
 import io.leadkeep.auth.Callers;
+import io.leadkeep.auth.Scopes;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.http.PageEnvelope;
 import io.leadkeep.http.QueryParameters;
 import io.leadkeep.json.JsonBody;
 import io.leadkeep.lead.LeadView;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -34,6 +36,7 @@ public class LeadListResource {
     }
 
     @GET
+    @PermissionsAllowed(Scopes.LEADS_READ)
     public Uni<PageEnvelope<LeadView>> list(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
         Tenant tenant = callers.tenant(workspace, request);
@@ -42,6 +45,7 @@ public class LeadListResource {
 
     @POST
     @Path("/search")
+    @PermissionsAllowed(Scopes.LEADS_READ)
     public Uni<PageEnvelope<LeadView>> search(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
         Tenant tenant = callers.tenant(workspace, request);

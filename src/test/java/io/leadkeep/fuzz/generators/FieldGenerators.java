@@ -23,6 +23,12 @@ final class FieldGenerators {
             case "linkedinUrl" -> TextGenerators.urls();
             case "createdAfter", "createdBefore", "updatedAfter", "updatedBefore" ->
                     TextGenerators.times();
+            case "expiresAt" ->
+                    TextGenerators.oneOf(
+                            List.of("2099-01-31", "2099-01-31T10:30:00Z", "2025-01-31"));
+            case "allowedCidrs" ->
+                    TextGenerators.oneOf(
+                            List.of("127.0.0.1", "10.0.0.0/8", "2001:db8::/32", "10.0.0.1/8"));
             case "enrichmentTypes" ->
                     TextGenerators.oneOf(List.of("email", "segGateway", "espDetection"));
             case "emailStatus" ->

@@ -73,6 +73,11 @@ public final class RequestGenerators {
                 switch (name) {
                     case "email" -> TextGenerators.addresses();
                     case "jobId" -> FieldGenerators.idsOf("job");
+                    case "keyId" ->
+                            FieldGenerators.idsOf(
+                                    operation.path().startsWith("/v1/account")
+                                            ? "userkey"
+                                            : "workspacekey");
                     case "userId" ->
                             new WeightedChoice<String>()
                                     .add(9, FieldGenerators.idsOf("user"))
@@ -87,6 +92,9 @@ public final class RequestGenerators {
     }
 
     private static Arbitrary<String> workspaces(Operation operation) {
+        if (operation.path().contains("/keys")) {
+            return FieldGenerators.idsOf("own");
+        }
         boolean isHarmless = !FOR_SPARE_WORKSPACES.contains(operation.id());
         return new WeightedChoice<String>()
                 .add(3, FieldGenerators.idsOf("workspace"))

@@ -1,9 +1,9 @@
-package io.leadkeep.workspace;
+package io.leadkeep.workspace.keys;
 
 import java.time.Instant;
 
 /** A new workspace key. No other response contains the key. */
-record NewKeyView(String apiKey, Instant createdAt, String createdBy) {
+public record NewKeyView(String apiKey, Instant createdAt, String createdBy) {
 
     /** Leaves the key out: the text may get into a log. */
     @Override
