@@ -2,7 +2,8 @@
 # Bulk requests of 500 and of 5,000 leads and a CSV import, beside COPY of the same leads into a thin table (the columns of
 # lead, primary key and unique index, nothing else) and into lead itself, in one run: into an empty table, and beside
 # 1,000,000 leads (LEADS=0: only the former). Prints rows/s, both ratios, and the rate as a part of that into the empty table,
-# best of three rounds; then the peak of the resident memory of the JVM.
+# best of three rounds; the rate of bulks with the log of events as a part of that without it; then the peak of the resident
+# memory of the JVM.
 #
 # Needs: psql (Debian: postgresql-client), curl, awk.
 # ROWS=50000 LEADS=1000000 CLIENTS=2 WARM_UP=40 ROUNDS=3 JAVA_OPTIONS="…"
@@ -93,6 +94,11 @@ measure_round() {
         result=$(rate send_bulks)
         keep_best "bulk of $size" "$result"
     done
+    log_off
+    write_bulks 5000
+    result=$(rate send_bulks)
+    log_on
+    keep_best "without log" "$result"
     write_leads csv "$work/leads.csv"
     result=$(rate send_csv)
     keep_best "CSV import" "$result"
@@ -113,7 +119,7 @@ measure() { # leads in the table
     warm
     create_thin_table
     for _ in $(seq "$rounds"); do
-        [ "$1" != 0 ] || psql -q -c "set client_min_messages = warning" -c "truncate lead, lead_thin cascade"
+        [ "$1" != 0 ] || psql -q -c "set client_min_messages = warning" -c "truncate lead, lead_thin, lead_event cascade"
         measure_round
     done
     for name in "bulk of 500" "bulk of 5000" "CSV import"; do
@@ -121,6 +127,8 @@ measure() { # leads in the table
         awk -v leads="$1" -v name="$name" -v rate="${best[$name]}" -v thin="${best[thin]}" -v own="${best[lead]}" -v empty="${empty[$name]}" '
             BEGIN { printf "%-10d %-14s %8d %10d %7.2f %10d %7.2f %9.2f\n", leads, name, rate, thin, rate / thin, own, rate / own, rate / empty }'
     done
+    awk -v leads="$1" -v with="${best["bulk of 5000"]}" -v without="${best["without log"]}" '
+        BEGIN { printf "%-10d bulk of 5000 with the log: %d rows/s, without: %d, ratio %.2f\n", leads, with, without, with / without }'
 }
 
 printf '%-10s %-14s %8s %10s %7s %10s %7s %9s\n' beside "" rows/s "COPY thin" ratio "COPY lead" ratio "of empty"

@@ -2,7 +2,8 @@
 # Creates over HTTP, and pgbench with the same row in a prepared single-row insert and as many connections on the same server,
 # in one run. pgbench inserts into a thin table (the columns of lead, primary key and unique index, nothing else), then into
 # lead itself. Batched, and with one statement per create (leadkeep.creates.batch.concurrency=0). Prints req/s, p50, p99,
-# errors, and the rates of pgbench with the ratio to each; the same for duplicates; memory under a long load; start-up time.
+# errors, and the rates of pgbench with the ratio to each; the same for duplicates; creates and patches with the log of events
+# and without it; memory under a long load; start-up time.
 # A row is the middle one of the rounds, by the ratio to the thin table.
 #
 # Needs: wrk, pgbench, psql (Debian: wrk, postgresql-contrib, postgresql-client), curl.
@@ -40,9 +41,19 @@ function init(args)
     run, expected, count = args[1], tonumber(args[3]), 0
     others = 0
     headers = { ["Content-Type"] = "application/json", ["X-Api-Key"] = args[2] }
+    ids = {}
+    if run == "patch" then
+        for id in io.lines(args[4]) do table.insert(ids, id) end
+    end
+    seed = os.time() * 2 + number
+    math.randomseed(seed)
 end
 function request()
     count = count + 1
+    if run == "patch" then
+        return wrk.format("PATCH", "/v1/leads/" .. ids[math.random(#ids)], headers,
+            string.format('{"jobTitle":"%d %d"}', seed, count))
+    end
     local name = run == "duplicate" and count % 1000 or string.format("%s.%d.%d", run, number, count)
     local body = string.format('{"email":"john.%s@acme.com","firstName":"John","lastName":"Doe",'
         .. '"companyName":"Acme Corp","jobTitle":"VP of Sales","phone":"+1-555-123-4567",'
@@ -64,7 +75,7 @@ end
 LUA
 
 load() { # run, connections, seconds, expected status
-    wrk -t"$(($2 > 1 ? 2 : 1))" -c"$2" -d"$3s" -s "$work/create.lua" "$url" "$1" "$workspace_key" "${4:-201}" |
+    wrk -t"$(($2 > 1 ? 2 : 1))" -c"$2" -d"$3s" -s "$work/create.lua" "$url" "$1" "$workspace_key" "${4:-201}" "$work/ids" |
         awk '$1 == "RESULT" { print $2, $3, $4, $5 }'
 }
 
@@ -124,6 +135,28 @@ measure() { # mode, kind, connections, run, expected status
     }' "$work/rounds" | sort -n | sed -n "$(((rounds + 1) / 2))s/^[^ ]* //p"
 }
 
+# With the log and without it in turn; the middle round by their ratio.
+compare_log() { # mode, kind, connections, run, expected status
+    local round run with without rest
+    [ "$2" = creates ] || psql -Atc "select id from lead order by id desc limit 20000" >"$work/ids"
+    for round in $(seq "$rounds"); do
+        for with in with without; do
+            run=$4
+            [ "$2" = patches ] || run=$4.$with.$round
+            [ "$with" = with ] || log_off
+            psql -qc checkpoint
+            load "$run" "$3" "$seconds" "$5" >"$work/$with"
+            [ "$with" = with ] || log_on
+        done
+        read -r with rest <"$work/with"
+        read -r without rest <"$work/without"
+        echo "$with $without $rest"
+    done >"$work/rounds"
+    awk -v m="$1" -v w="$2" -v c="$3" '{
+        printf "%.4f %-7s %-10s %4d %9d req/s with the log, %d without: %.2f\n", $1 / $2, m, w, c, $1, $2, $1 / $2
+    }' "$work/rounds" | sort -n | sed -n "$(((rounds + 1) / 2))s/^[^ ]* //p"
+}
+
 resident() { awk '/VmRSS/ { printf "%.0f", $2 / 1024 }' "/proc/$service/status"; }
 
 printf '%-7s %-10s %4s %9s %9s %9s %7s %9s %7s %9s %7s\n' "" "" conn req/s "p50 ms" "p99 ms" errors "pgb. thin" ratio "pgb. lead" ratio
@@ -143,6 +176,8 @@ for mode in "${modes[@]}"; do
         measure "$mode" creates "$c" "$mode$c" 201
     done
     measure "$mode" duplicates 32 duplicate 409
+    compare_log "$mode" creates 32 "log$mode" 201
+    [ "$mode" != batched ] || compare_log "$mode" patches 32 patch 200
     if [ "$mode" = batched ] && [ "$soak" -gt 0 ]; then
         printf 'memory of the JVM during %d s of load, after each fifth: %d' "$soak" "$(resident)"
         for part in 1 2 3 4 5; do

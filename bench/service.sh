@@ -72,6 +72,13 @@ start() {
     export PGPASSWORD
 }
 
+# For comparisons: statements insert no event while lead_event_epoch is empty.
+log_off() { psql -qc "delete from lead_event_epoch"; }
+log_on() {
+    psql -qc "insert into lead_event_epoch select 1, s.system_identifier || '.' || c.timeline_id
+        from pg_control_system() s, pg_control_checkpoint() c"
+}
+
 # Whether the table of leads has a column of search terms.
 has_search() {
     [ "$(psql -Atc "select count(*) from pg_attribute

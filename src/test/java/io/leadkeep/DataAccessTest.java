@@ -127,6 +127,7 @@ class DataAccessTest {
         return c.getPackageName().startsWith("io.leadkeep.lead")
                 || c.getPackageName().equals("io.leadkeep.enrichment")
                 || c.getPackageName().equals("io.leadkeep.idempotency")
+                || c.getPackageName().equals("io.leadkeep.event")
                 || c.getPackageName().equals("io.leadkeep.workspace");
     }
 

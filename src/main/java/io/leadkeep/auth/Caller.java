@@ -2,7 +2,9 @@ package io.leadkeep.auth;
 
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
+import io.leadkeep.http.RequestIds;
 import io.leadkeep.time.CallContext;
+import io.vertx.ext.web.RoutingContext;
 import java.security.Principal;
 import java.util.Set;
 
@@ -49,8 +51,17 @@ public record Caller(
     }
 
     /** Returns the {@link #workspace} of a request as the tenant of a call. */
-    public Tenant tenant(String named, CallContext call) {
-        return new Tenant(workspace(named), userId, call);
+    public Tenant tenant(String named, RoutingContext request, CallContext call) {
+        return tenantOf(workspace(named), request, call);
+    }
+
+    /** Returns a workspace, which may be closed to this caller, as the tenant of a call. */
+    public Tenant tenantOf(String workspaceId, RoutingContext request, CallContext call) {
+        return new Tenant(workspaceId, userId, actor(), RequestIds.of(request), call);
+    }
+
+    private Actor actor() {
+        return kind == ApiKey.Kind.WORKSPACE ? Actor.key(keyId, name) : Actor.user(userId, name);
     }
 
     @Override

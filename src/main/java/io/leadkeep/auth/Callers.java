@@ -34,11 +34,11 @@ public class Callers {
      * @param named id in the header, or null without it
      */
     public Tenant tenant(String named, RoutingContext request) {
-        return current().tenant(named, CallContext.of(request));
+        return current().tenant(named, request, CallContext.of(request));
     }
 
     /** Returns the {@link Caller#workspace} of a request that works in several steps. */
     public Tenant tenant(String named, RoutingContext request, Duration limit) {
-        return current().tenant(named, CallContext.of(request, limit));
+        return current().tenant(named, request, CallContext.of(request, limit));
     }
 }

@@ -23,7 +23,9 @@ final class Tables {
                     "idempotent_request",
                     "enrichment_job",
                     "enrichment_item",
-                    "enrichment_turn");
+                    "enrichment_turn",
+                    "lead_event",
+                    "lead_event_epoch");
 
     /** The first version with {@code transaction_timeout}. */
     private static final int WITH_TRANSACTION_TIMEOUT = 17;

@@ -1,5 +1,6 @@
 package io.leadkeep.enrichment;
 
+import io.leadkeep.auth.Actor;
 import io.leadkeep.auth.Tenant;
 
 /** A job that has just ended. */
@@ -7,5 +8,9 @@ record EndedJob(String workspaceId, JobView job) {
 
     static EndedJob of(Tenant tenant, JobView job) {
         return new EndedJob(tenant.workspaceId(), job);
+    }
+
+    Actor actor() {
+        return Actor.enrichment(job.id(), job.type());
     }
 }

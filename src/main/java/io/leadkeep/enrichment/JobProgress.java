@@ -2,6 +2,8 @@ package io.leadkeep.enrichment;
 
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
+import io.leadkeep.event.EventLog;
+import io.leadkeep.event.EventType;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -13,7 +15,7 @@ import java.util.Optional;
 /** The status and the counts of jobs, as the scheduler and the workers change them. */
 @Repository
 @Singleton
-record JobProgress(EnrichmentJobs jobs, EnrichmentConfig config) {
+record JobProgress(EnrichmentJobs jobs, EventLog events, EnrichmentConfig config) {
 
     private static final String LOCK =
             """
@@ -146,16 +148,27 @@ record JobProgress(EnrichmentJobs jobs, EnrichmentConfig config) {
                 .chain(
                         completed ->
                                 completed == 1
-                                        ? jobs.find(tenant, jobId, transaction)
-                                        : Uni.createFrom().item(Optional.<JobView>empty()))
-                .map(job -> job.map(view -> EndedJob.of(tenant, view)));
+                                        ? ended(tenant, jobId, transaction)
+                                        : Uni.createFrom().item(Optional.empty()));
     }
 
     /** Fails an open job with all its items, and returns it. */
     Uni<Optional<EndedJob>> expire(Tenant tenant, String jobId, SqlConnection transaction) {
         return execute(EXPIRE, tenant, jobId, transaction)
-                .chain(() -> jobs.find(tenant, jobId, transaction))
-                .map(job -> job.map(view -> EndedJob.of(tenant, view)));
+                .chain(() -> ended(tenant, jobId, transaction));
+    }
+
+    private Uni<Optional<EndedJob>> ended(Tenant tenant, String jobId, SqlConnection transaction) {
+        return jobs.find(tenant, jobId, transaction)
+                .map(job -> job.map(view -> EndedJob.of(tenant, view)))
+                .call(
+                        job ->
+                                job.isEmpty()
+                                        ? Uni.createFrom().voidItem()
+                                        : events.add(
+                                                tenant.with(job.get().actor()),
+                                                EventType.ENRICHMENT_COMPLETED,
+                                                transaction));
     }
 
     Uni<Void> delete(Tenant tenant, String jobId, SqlConnection transaction) {

@@ -59,7 +59,7 @@ record JobScheduler(
         private final SqlConnection transaction;
 
         Handling(DueJob due, CallContext call, SqlConnection transaction) {
-            this.tenant = new Tenant(due.workspaceId(), null, call);
+            this.tenant = Tenant.ofService(due.workspaceId(), null, call);
             this.jobId = due.jobId();
             this.transaction = transaction;
         }

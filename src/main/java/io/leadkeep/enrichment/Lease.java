@@ -1,5 +1,6 @@
 package io.leadkeep.enrichment;
 
+import io.leadkeep.auth.Actor;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.lead.LeadEnrichments.LeadForEnrichment;
 import java.time.Duration;
@@ -23,6 +24,7 @@ record Lease(
     }
 
     Tenant tenant(Duration limit) {
-        return Tenant.background(workspaceId, limit);
+        return Tenant.background(workspaceId, limit)
+                .with(Actor.enrichment(jobId, enricher.jobType()));
     }
 }

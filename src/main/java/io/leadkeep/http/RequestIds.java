@@ -24,6 +24,11 @@ public final class RequestIds {
 
     private RequestIds() {}
 
+    /** Returns the id that the response to a request has. */
+    public static String of(RoutingContext context) {
+        return context.response().headers().get(ID_HEADER);
+    }
+
     public static void begin(RoutingContext context) {
         open(context.request());
         context.addHeadersEndHandler(begun -> Compression.select(context));

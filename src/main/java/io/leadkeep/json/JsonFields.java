@@ -8,6 +8,7 @@ import io.leadkeep.id.Id;
 import io.leadkeep.text.NearestName;
 import io.leadkeep.text.Text;
 import io.leadkeep.text.Times;
+import io.vertx.core.MultiMap;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.commons.text.CaseUtils;
@@ -33,6 +35,27 @@ public record JsonFields(ObjectNode object, FieldErrors errors) {
 
     public JsonFields(ObjectNode object) {
         this(object, new FieldErrors());
+    }
+
+    /**
+     * Returns the parameters of a query as text fields.
+     *
+     * @param lists parameters that may be repeated, which means the same as a comma-separated list
+     */
+    public static JsonFields ofQuery(MultiMap query, Set<String> lists, FieldErrors errors) {
+        Map<String, String> values = new TreeMap<>();
+        for (Map.Entry<String, String> parameter : query) {
+            String name = parameter.getKey();
+            String before = values.put(name, parameter.getValue());
+            if (before != null && lists.contains(name)) {
+                values.put(name, before + "," + parameter.getValue());
+            } else if (before != null) {
+                errors.add(Text.quotable(name), "is given twice");
+            }
+        }
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        values.forEach(object::put);
+        return new JsonFields(object, errors);
     }
 
     /** Returns null, in place of the value that cannot be read. */

@@ -1,11 +1,14 @@
 package io.leadkeep.lead;
 
+import io.leadkeep.auth.Tenant;
+import io.leadkeep.event.EventSql;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import java.time.Instant;
 import org.hibernate.annotations.ColumnTransformer;
+import org.hibernate.annotations.SQLInsert;
 
 /**
  * A row of the table {@code lead}; {@link LeadTable} lists its columns.
@@ -15,7 +18,32 @@ import org.hibernate.annotations.ColumnTransformer;
  */
 @Entity
 @IdClass(LeadKey.class)
+@SQLInsert(sql = Lead.INSERT)
 public class Lead {
+
+    /**
+     * Inserts the lead and its event. The parameters are those that Hibernate would send: the
+     * attributes in alphabetical order, and then the key.
+     */
+    static final String INSERT =
+            """
+            with inserted as (
+                insert into lead
+                    (city, company_name, country, created_at, custom_fields, email, email_verified, first_name, free_mail,
+                     job_title, last_name, linkedin_url, phone_number, search, state, tags, updated_at, user_id, workspace_id, id)
+                values ($4, $5, $6, $7, cast(cast($8 as text) as jsonb), $9, $10, $11, $12, $13, $14, $15, $16,
+                    cast(cast($18 as text) as tsvector), $19, $20, $21, $22, $23, $24)
+                returning workspace_id, id, created_at
+            ), logged as (
+            """
+                    + EventSql.INSERT
+                    + "select i.workspace_id, "
+                    + EventSql.POSITION
+                    + ", 'lead.created', i.id, i.created_at, null,"
+                    + " cast($3 as text), cast($1 as text), cast($2 as text), cast($17 as text)"
+                    + " from inserted i, "
+                    + EventSql.EPOCH
+                    + ") select id from inserted";
 
     @Id
     @Column(name = "workspace_id")
@@ -58,28 +86,28 @@ public class Lead {
     @Column(name = "email_verified")
     boolean emailVerified;
 
-    @Column(name = "email_verification_result")
+    @Column(name = "email_verification_result", insertable = false)
     String emailVerificationResult;
 
-    @Column(name = "email_verification_score")
+    @Column(name = "email_verification_score", insertable = false)
     Short emailVerificationScore;
 
-    @Column(name = "is_catch_all")
+    @Column(name = "is_catch_all", insertable = false)
     Boolean catchAll;
 
-    @Column(name = "seg_protected")
+    @Column(name = "seg_protected", insertable = false)
     Boolean segProtected;
 
-    @Column(name = "seg_provider")
+    @Column(name = "seg_provider", insertable = false)
     String segProvider;
 
-    @Column(name = "seg_checked_at")
+    @Column(name = "seg_checked_at", insertable = false)
     Instant segCheckedAt;
 
-    @Column(name = "esp_provider")
+    @Column(name = "esp_provider", insertable = false)
     String espProvider;
 
-    @Column(name = "enriched_at")
+    @Column(name = "enriched_at", insertable = false)
     Instant enrichedAt;
 
     @Column(name = "user_id")
@@ -97,4 +125,25 @@ public class Lead {
     /** See {@link SearchTerms}; written only. */
     @ColumnTransformer(read = "null", write = "cast(cast(? as text) as tsvector)")
     String search;
+
+    // What follows is in the event of the insert.
+
+    @Column(name = "actor_type")
+    String actorType;
+
+    @Column(name = "actor_id")
+    String actorId;
+
+    @Column(name = "actor_name")
+    String actorName;
+
+    @Column(name = "request_id")
+    String requestId;
+
+    void causedBy(Tenant tenant) {
+        actorType = tenant.actor().type();
+        actorId = tenant.actor().id();
+        actorName = tenant.actor().name();
+        requestId = tenant.requestId();
+    }
 }

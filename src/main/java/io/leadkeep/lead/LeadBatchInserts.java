@@ -1,7 +1,11 @@
 package io.leadkeep.lead;
 
+import io.leadkeep.auth.Actor;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
+import io.leadkeep.event.EventLog;
+import io.leadkeep.event.EventSql;
+import io.leadkeep.event.EventType;
 import io.leadkeep.idempotency.IdempotencyKey;
 import io.leadkeep.idempotency.StoredResponse;
 import io.smallrye.mutiny.Uni;
@@ -35,12 +39,22 @@ class LeadBatchInserts {
     private static final String WITH_LOCK_TIMEOUT =
             "with patience as materialized (select set_config('lock_timeout', '200ms', true)),\n";
 
+    private static final List<String> TENANT_COLUMNS =
+            List.of(
+                    "workspace_id",
+                    "user_id",
+                    "actor_type",
+                    "actor_id",
+                    "actor_name",
+                    "request_id");
+
     static final String INSERT =
             WITH_LOCK_TIMEOUT
-                    + "asked as ("
-                    + asked(List.of("text[]", "text[]"), "workspace_id, user_id")
-                    + ")\n"
-                    + insertFromAsked();
+                    + "asked as materialized ("
+                    + asked(List.of(), "")
+                    + "),\n"
+                    + insertFromAsked()
+                    + "select id from inserted\n";
 
     /**
      * Also stores the responses of requests with an Idempotency-Key. The statement leaves out a key
@@ -51,17 +65,8 @@ class LeadBatchInserts {
             WITH_LOCK_TIMEOUT
                     + "asked as materialized ("
                     + asked(
-                            List.of(
-                                    "text[]",
-                                    "text[]",
-                                    "bytea[]",
-                                    "bytea[]",
-                                    "bigint[]",
-                                    "text[]",
-                                    "text[]",
-                                    "text[]"),
-                            "workspace_id, user_id, key_hash, fingerprint, key_lock, location,"
-                                    + " etag, body")
+                            List.of("bytea[]", "bytea[]", "bigint[]", "text[]", "text[]", "text[]"),
+                            ", key_hash, fingerprint, key_lock, location, etag, body")
                     + """
 
                      where r.key_hash is null
@@ -70,12 +75,10 @@ class LeadBatchInserts {
                             where k.workspace_id = r.workspace_id and k.key_hash = r.key_hash)
                         and pg_try_advisory_xact_lock(r.key_lock)
                     ),
-                    inserted as (
                     """
                     + insertFromAsked()
                     + """
-                    ),
-                    kept as (
+                    , kept as (
                         insert into idempotent_request
                             (workspace_id, key_hash, fingerprint, status, location, etag, body, lead_ids, created_at)
                         select a.workspace_id, a.key_hash, a.fingerprint, 201, a.location, a.etag, a.body,
@@ -96,15 +99,32 @@ class LeadBatchInserts {
     private static String asked(List<String> moreArrays, String moreNames) {
         StringBuilder arrays = new StringBuilder(LeadInserts.ASKED_ARRAYS);
         int parameter = LeadInserts.NEXT_PARAMETER;
+        for (int i = 0; i < TENANT_COLUMNS.size(); i++) {
+            arrays.append(", $").append(parameter++).append("::text[]");
+        }
         for (String array : moreArrays) {
             arrays.append(", $").append(parameter++).append("::").append(array);
         }
-        return "select r.* from patience, unnest(%s) as r (%s, %s)"
-                .formatted(arrays, LeadInserts.ASKED_NAMES, moreNames);
+        return "select r.* from patience, unnest(%s) as r (%s, %s%s)"
+                .formatted(
+                        arrays,
+                        LeadInserts.ASKED_NAMES,
+                        String.join(", ", TENANT_COLUMNS),
+                        moreNames);
     }
 
+    /** The CTE {@code inserted}, and one with the events of its leads. */
     private static String insertFromAsked() {
-        return LeadInserts.INSERT_FROM_ASKED.formatted("t.workspace_id", "t.user_id");
+        return "inserted as (\n"
+                + LeadInserts.INSERT_FROM_ASKED.formatted("t.workspace_id", "t.user_id")
+                + "),\nlogged as (\n"
+                + EventSql.insert(
+                        "asked a join inserted i on i.id = a.id",
+                        "a.workspace_id",
+                        EventSql.literal(EventType.LEAD_CREATED),
+                        "a.id, a.created_at, null",
+                        "a.actor_type, a.actor_id, a.actor_name, a.request_id")
+                + ")\n";
     }
 
     /**
@@ -118,6 +138,10 @@ class LeadBatchInserts {
         String workspaceId() {
             return tenant.workspaceId();
         }
+
+        private Actor actor() {
+            return tenant.actor();
+        }
     }
 
     /** An address within its workspace. */
@@ -129,9 +153,11 @@ class LeadBatchInserts {
     }
 
     private final LeadResponses responses;
+    private final EventLog events;
 
-    LeadBatchInserts(LeadResponses responses) {
+    LeadBatchInserts(LeadResponses responses, EventLog events) {
         this.responses = responses;
+        this.events = events;
     }
 
     /**
@@ -153,12 +179,19 @@ class LeadBatchInserts {
         Tuple parameters =
                 LeadInserts.askedArrays(sorted.stream().map(PendingLead::lead).toList())
                         .addArrayOfString(texts(sorted, PendingLead::workspaceId))
-                        .addArrayOfString(texts(sorted, create -> create.lead().userId));
+                        .addArrayOfString(texts(sorted, create -> create.lead().userId))
+                        .addArrayOfString(texts(sorted, create -> create.actor().type()))
+                        .addArrayOfString(texts(sorted, create -> create.actor().id()))
+                        .addArrayOfString(texts(sorted, create -> create.actor().name()))
+                        .addArrayOfString(texts(sorted, create -> create.tenant().requestId()));
         boolean keyed = sorted.stream().anyMatch(create -> create.key().isPresent());
         return connection
                 .preparedQuery(keyed ? INSERT_KEYED : INSERT)
                 .execute(keyed ? addKeys(parameters, sorted) : parameters)
-                .map(LeadInserts::ids);
+                .map(LeadInserts::ids)
+                .invoke(
+                        inserted ->
+                                events.count(EventType.LEAD_CREATED, inserted.size(), connection));
     }
 
     private Tuple addKeys(Tuple parameters, List<PendingLead> creates) {

@@ -25,7 +25,8 @@ public record LeadColumn<T>(
     /**
      * What a client can do with a column.
      *
-     * @param fields names under which it is sent; the first one is also its name in CSV files
+     * @param fields names under which it is sent; the first one is also its name in CSV files, the
+     *     last one its name in responses
      * @param view the value that a response shows
      * @param rule reads the value that a client sends
      */
@@ -34,6 +35,11 @@ public record LeadColumn<T>(
     /** Returns the name in requests and CSV files of a column that clients can write. */
     public String field() {
         return api.fields().get(0);
+    }
+
+    /** Returns the name in responses of a column that clients can write. */
+    String shownAs() {
+        return api.fields().get(api.fields().size() - 1);
     }
 
     /** Returns the value that a response shows of a column that clients can write. */

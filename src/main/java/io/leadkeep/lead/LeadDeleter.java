@@ -4,53 +4,71 @@ import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.Sql;
 import io.leadkeep.database.Transactions;
+import io.leadkeep.event.EventLog;
+import io.leadkeep.event.EventSql;
+import io.leadkeep.event.EventType;
 import io.leadkeep.idempotency.IdempotentRequests;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Deletes leads, together with the responses that are stored about them. */
+/**
+ * Deletes leads, together with the responses that are stored about them. One statement locks them
+ * by ascending id, as every writer does, so that writers cannot deadlock; the next one deletes them
+ * and inserts their events.
+ */
 @ApplicationScoped
 @Repository
 public class LeadDeleter {
 
     private static final String LOCK =
-            "select updated_at from lead where workspace_id = $1 and id = $2 for update";
+            """
+            select id, updated_at from lead where workspace_id = $1 and id = any($2)
+            order by id for update
+            """;
+
+    private static final String DELETE =
+            """
+            with deleted as (
+                delete from lead where workspace_id = $1 and id = any($2) returning id, updated_at
+            )
+            """
+                    + EventSql.insert(
+                            "deleted d",
+                            "$1::text",
+                            EventSql.literal(EventType.LEAD_DELETED),
+                            "d.id, greatest(d.updated_at + interval '1 millisecond', $3), null",
+                            EventSql.actorParameters(4));
 
     private final Transactions transactions;
     private final IdempotentRequests idempotentRequests;
+    private final EventLog events;
+    private final Clock clock;
 
-    LeadDeleter(Transactions transactions, IdempotentRequests idempotentRequests) {
+    LeadDeleter(
+            Transactions transactions,
+            IdempotentRequests idempotentRequests,
+            EventLog events,
+            Clock clock) {
         this.transactions = transactions;
         this.idempotentRequests = idempotentRequests;
+        this.events = events;
+        this.clock = clock;
     }
 
     /** Deletes one lead and returns whether it existed; fails with 412. */
     Uni<Boolean> delete(Tenant tenant, String id, Preconditions conditions) {
-        return transactions
-                .inTransaction(
-                        tenant.call(),
-                        transaction ->
-                                check(tenant, id, conditions, transaction)
-                                        .chain(() -> delete(tenant, List.of(id), transaction)))
-                .map(batch -> !batch.deleted().isEmpty());
-    }
-
-    private static Uni<Void> check(
-            Tenant tenant, String id, Preconditions conditions, SqlConnection transaction) {
-        if (!conditions.areGiven()) {
-            return Uni.createFrom().voidItem();
-        }
-        return transaction
-                .preparedQuery(LOCK)
-                .execute(Tuple.of(tenant.workspaceId(), id))
-                .invoke(found -> found.forEach(lead -> conditions.check(updatedAt(lead))))
-                .replaceWithVoid();
+        return delete(tenant, List.of(id), lead -> conditions.check(updatedAt(lead)))
+                .map(deleted -> deleted == 1);
     }
 
     private static Instant updatedAt(Row lead) {
@@ -59,53 +77,73 @@ public class LeadDeleter {
 
     /** Deletes those of the leads that exist, all or none, and returns how many. */
     public Uni<Long> delete(Tenant tenant, List<String> ids) {
-        return transactions
-                .inTransaction(tenant.call(), transaction -> delete(tenant, ids, transaction))
-                .map(batch -> (long) batch.deleted().size());
+        return delete(tenant, ids, lead -> {});
     }
 
-    private Uni<Batch> delete(Tenant tenant, List<String> ids, SqlConnection transaction) {
-        Sql sql = new Sql();
-        sql.add("with doomed as (select id from lead where workspace_id = ");
-        sql.parameter(tenant.workspaceId()).add(" and id = any(");
-        sql.parameter(ids.toArray(String[]::new)).add("))");
-        addDeletion(sql, tenant, noFilter -> {});
-        return execute(tenant, sql, transaction);
+    private Uni<Long> delete(Tenant tenant, Collection<String> ids, Consumer<Row> check) {
+        return transactions.inTransaction(
+                tenant.call(),
+                transaction ->
+                        transaction
+                                .preparedQuery(LOCK)
+                                .execute(Tuple.of(tenant.workspaceId(), ids.toArray(String[]::new)))
+                                .invoke(found -> found.forEach(check))
+                                .map(found -> found.stream().map(row -> row.getString("id")))
+                                .map(locked -> locked.toArray(String[]::new))
+                                .call(locked -> deleteLocked(tenant, locked, transaction))
+                                .map(locked -> (long) locked.length));
     }
 
     /**
      * A batch of deletions.
      *
      * @param last id of the last lead found, or null if none was
-     * @param deleted ids of the leads that were deleted
+     * @param deleted number of leads that were deleted
      */
-    public record Batch(String last, List<String> deleted) {}
+    public record Batch(String last, int deleted) {}
 
     /**
-     * Adds the deletion of the leads found in the CTE {@code doomed}. The statement first locks
-     * them by ascending id, as every writer does, so that writers cannot deadlock. A lead that
-     * another transaction changed meanwhile must still match the filter.
+     * Ends a statement that locks the leads found in the CTE {@code doomed}. A lead that another
+     * transaction changed meanwhile must still match the filter.
      */
-    public static void addDeletion(Sql sql, Tenant tenant, Consumer<Sql> filter) {
-        String workspaceId = tenant.workspaceId();
-        sql.add(", locked as (select id from lead where workspace_id = ").parameter(workspaceId);
+    public static void addLock(Sql sql, Tenant tenant, Consumer<Sql> filter) {
+        sql.add(", locked as (select id from lead where workspace_id = ");
+        sql.parameter(tenant.workspaceId());
         sql.add(" and id = any(array(select id from doomed))");
         filter.accept(sql);
-        sql.add(" order by id for update), deleted as (delete from lead using locked");
-        sql.add(" where workspace_id = ").parameter(workspaceId);
-        sql.add(" and lead.id = locked.id returning lead.id)");
+        sql.add(" order by id for update)");
         sql.add(
-                " select (select min(id) from doomed) as last, array(select id from deleted) as"
+                " select (select min(id) from doomed) as last, array(select id from locked) as"
                         + " ids");
     }
 
-    /** Executes a statement that ends with {@link #addDeletion}. */
-    public Uni<Batch> execute(Tenant tenant, Sql sql, SqlConnection transaction) {
+    /** Executes a statement that ends with {@link #addLock}, and deletes the leads. */
+    public Uni<Batch> delete(Tenant tenant, Sql lock, SqlConnection transaction) {
         return transaction
-                .preparedQuery(sql.text())
-                .execute(sql.parameters())
+                .preparedQuery(lock.text())
+                .execute(lock.parameters())
                 .map(rows -> rows.iterator().next())
-                .map(row -> new Batch(row.getString("last"), List.of(row.getArrayOfStrings("ids"))))
-                .call(batch -> idempotentRequests.forget(tenant, batch.deleted(), transaction));
+                .chain(
+                        row -> {
+                            String[] ids = row.getArrayOfStrings("ids");
+                            return deleteLocked(tenant, ids, transaction)
+                                    .replaceWith(new Batch(row.getString("last"), ids.length));
+                        });
+    }
+
+    private Uni<Void> deleteLocked(Tenant tenant, String[] ids, SqlConnection transaction) {
+        if (ids.length == 0) {
+            return Uni.createFrom().voidItem();
+        }
+        Tuple parameters =
+                Tuple.of(
+                        tenant.workspaceId(),
+                        ids,
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC));
+        return transaction
+                .preparedQuery(DELETE)
+                .execute(EventSql.addActor(parameters, tenant))
+                .invoke(() -> events.count(EventType.LEAD_DELETED, ids.length, transaction))
+                .chain(() -> idempotentRequests.forget(tenant, List.of(ids), transaction));
     }
 }

@@ -2,6 +2,9 @@ package io.leadkeep.lead;
 
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
+import io.leadkeep.event.EventLog;
+import io.leadkeep.event.EventSql;
+import io.leadkeep.event.EventType;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -84,33 +87,51 @@ public class LeadEnrichments {
     private static final String CHANGED =
             "enriched_at = $2, updated_at = greatest(updated_at + interval '1 millisecond', $2)";
 
+    private static final String WHERE =
+            " where lead.workspace_id = $1 and lead.id = t.id"
+                    + " returning lead.id, lead.updated_at)\n";
+
     private static final String WRITE_GATEWAYS =
-            "update lead set seg_protected = t.is_protected, seg_provider = t.provider,"
-                    + " seg_checked_at = $2, "
+            "with written as (update lead set seg_protected = t.is_protected, seg_provider ="
+                    + " t.provider, seg_checked_at = $2, "
                     + CHANGED
                     + " from unnest($3::text[], $4::boolean[], $5::text[])"
                     + " as t (id, is_protected, provider)"
-                    + " where lead.workspace_id = $1 and lead.id = t.id";
+                    + WHERE
+                    + insertEvents(6);
 
     private static final String WRITE_PROVIDERS =
-            "update lead set esp_provider = t.provider, "
+            "with written as (update lead set esp_provider = t.provider, "
                     + CHANGED
                     + " from unnest($3::text[], $4::text[]) as t (id, provider)"
-                    + " where lead.workspace_id = $1 and lead.id = t.id";
+                    + WHERE
+                    + insertEvents(5);
 
     private static final String WRITE_VERDICTS =
-            "update lead set email_verified = t.is_deliverable,"
+            "with written as (update lead set email_verified = t.is_deliverable,"
                     + " email_verification_result = t.result, email_verification_score = t.score,"
                     + " is_catch_all = t.catch_all, email_verification_until = t.until, "
                     + CHANGED
                     + " from unnest($3::text[], $4::boolean[], $5::text[], $6::smallint[],"
                     + " $7::boolean[], $8::timestamptz[])"
                     + " as t (id, is_deliverable, result, score, catch_all, until)"
-                    + " where lead.workspace_id = $1 and lead.id = t.id";
+                    + WHERE
+                    + insertEvents(9);
 
+    private static String insertEvents(int actorParameter) {
+        return EventSql.insert(
+                "written w",
+                "$1::text",
+                EventSql.literal(EventType.LEAD_ENRICHED),
+                "w.id, w.updated_at, null",
+                EventSql.actorParameters(actorParameter));
+    }
+
+    private final EventLog events;
     private final Clock clock;
 
-    LeadEnrichments(Clock clock) {
+    LeadEnrichments(EventLog events, Clock clock) {
+        this.events = events;
         this.clock = clock;
     }
 
@@ -149,7 +170,7 @@ public class LeadEnrichments {
         parameters.addArrayOfBoolean(
                 findings.stream().map(GatewayFinding::isProtected).toArray(Boolean[]::new));
         parameters.addArrayOfString(ColumnType.texts(findings, GatewayFinding::provider));
-        return transaction.preparedQuery(WRITE_GATEWAYS).execute(parameters).replaceWithVoid();
+        return write(WRITE_GATEWAYS, tenant, parameters, transaction);
     }
 
     /** Writes mailbox providers of leads that the transaction has locked. */
@@ -157,7 +178,7 @@ public class LeadEnrichments {
             Tenant tenant, List<ProviderFinding> findings, SqlConnection transaction) {
         Tuple parameters = parameters(tenant, ColumnType.texts(findings, ProviderFinding::leadId));
         parameters.addArrayOfString(ColumnType.texts(findings, ProviderFinding::provider));
-        return transaction.preparedQuery(WRITE_PROVIDERS).execute(parameters).replaceWithVoid();
+        return write(WRITE_PROVIDERS, tenant, parameters, transaction);
     }
 
     /** Writes verdicts on leads that the transaction has locked. */
@@ -175,7 +196,19 @@ public class LeadEnrichments {
                 findings.stream()
                         .map(found -> found.until().atOffset(ZoneOffset.UTC))
                         .toArray(OffsetDateTime[]::new));
-        return transaction.preparedQuery(WRITE_VERDICTS).execute(parameters).replaceWithVoid();
+        return write(WRITE_VERDICTS, tenant, parameters, transaction);
+    }
+
+    private Uni<Void> write(
+            String sql, Tenant tenant, Tuple parameters, SqlConnection transaction) {
+        return transaction
+                .preparedQuery(sql)
+                .execute(EventSql.addActor(parameters, tenant))
+                .invoke(
+                        written ->
+                                events.count(
+                                        EventType.LEAD_ENRICHED, written.rowCount(), transaction))
+                .replaceWithVoid();
     }
 
     private Tuple parameters(Tenant tenant, String[] ids) {

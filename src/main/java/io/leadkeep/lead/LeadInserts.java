@@ -5,6 +5,9 @@ import io.leadkeep.database.EntitySessions;
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.SqlState;
 import io.leadkeep.database.Transactions;
+import io.leadkeep.event.EventLog;
+import io.leadkeep.event.EventSql;
+import io.leadkeep.event.EventType;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.smallrye.mutiny.Uni;
@@ -54,14 +57,22 @@ public class LeadInserts {
 
                     from asked t
                     on conflict (workspace_id, lower(email)) do nothing
-                    returning id
+                    returning id, created_at
                     """;
 
     static final String INSERT =
-            "with asked as (select * from unnest(%s) as r (%s))\n"
+            "with asked as (select * from unnest(%s) as r (%s)),\ninserted as (\n"
                             .formatted(ASKED_ARRAYS, ASKED_NAMES)
                     + INSERT_FROM_ASKED.formatted(
-                            "$" + NEXT_PARAMETER + "::text", "$" + (NEXT_PARAMETER + 1) + "::text");
+                            "$" + NEXT_PARAMETER + "::text", "$" + (NEXT_PARAMETER + 1) + "::text")
+                    + "),\nlogged as (\n"
+                    + EventSql.insert(
+                            "inserted i",
+                            "$" + NEXT_PARAMETER + "::text",
+                            EventSql.literal(EventType.LEAD_CREATED),
+                            "i.id, i.created_at, null",
+                            EventSql.actorParameters(NEXT_PARAMETER + 2))
+                    + ")\nselect id from inserted\n";
 
     private static final String FIND_EXISTING =
             """
@@ -105,11 +116,17 @@ public class LeadInserts {
     private final EntitySessions sessions;
     private final LeadResponses responses;
     private final Transactions transactions;
+    private final EventLog events;
 
-    LeadInserts(EntitySessions sessions, LeadResponses responses, Transactions transactions) {
+    LeadInserts(
+            EntitySessions sessions,
+            LeadResponses responses,
+            Transactions transactions,
+            EventLog events) {
         this.sessions = sessions;
         this.responses = responses;
         this.transactions = transactions;
+        this.events = events;
     }
 
     /** Inserts the entity; fails with 409 and the existing lead for a duplicate. */
@@ -119,8 +136,10 @@ public class LeadInserts {
                     tenant.call(), transaction -> create(tenant, lead, transaction));
         }
         lead.search = SearchTerms.of(lead);
+        lead.causedBy(tenant);
         return sessions.stateless(tenant.call(), session -> session.insert(lead))
                 .replaceWith(lead)
+                .invoke(() -> events.count(EventType.LEAD_CREATED, 1))
                 .onFailure(SqlState::isUniqueViolation)
                 .recoverWithUni(() -> refuseOnOtherConnection(tenant, lead));
     }
@@ -180,10 +199,15 @@ public class LeadInserts {
         return connection
                 .preparedQuery(INSERT)
                 .execute(
-                        askedArrays(sorted)
-                                .addString(tenant.workspaceId())
-                                .addString(tenant.userId()))
-                .map(LeadInserts::ids);
+                        EventSql.addActor(
+                                askedArrays(sorted)
+                                        .addString(tenant.workspaceId())
+                                        .addString(tenant.userId()),
+                                tenant))
+                .map(LeadInserts::ids)
+                .invoke(
+                        inserted ->
+                                events.count(EventType.LEAD_CREATED, inserted.size(), connection));
     }
 
     static Set<String> ids(RowSet<Row> rows) {

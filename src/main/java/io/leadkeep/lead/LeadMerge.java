@@ -22,13 +22,14 @@ import java.util.Map;
 public record LeadMerge(boolean onlyEmpty, boolean replacesTags, boolean clearsBlank, String tag) {
 
     /**
-     * Changes a lead and returns whether anything is different. Tags and custom fields with which
-     * the lead would break a rule are reported and left as they were.
+     * Changes a lead and returns what is different; null if nothing is. Tags and custom fields with
+     * which the lead would break a rule are reported and left as they were.
      *
      * @param row the values of the row, with the tag
      * @param sent the fields of the row, all valid
      */
-    public boolean apply(NewLead row, ObjectNode sent, Lead lead, Clock clock, FieldErrors errors) {
+    public LeadChange apply(
+            NewLead row, ObjectNode sent, Lead lead, Clock clock, FieldErrors errors) {
         return LeadPatch.change(lead, clock, () -> apply(row, sent, lead, errors));
     }
 

@@ -11,7 +11,6 @@ import io.leadkeep.json.StoredJson;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 
 /**
  * A change of a lead: a field that was not sent stays, null clears, {@code tags} replaces, {@code
@@ -73,11 +72,11 @@ public final class LeadPatch {
     }
 
     /**
-     * Changes a lead that is locked, and returns whether anything is different.
+     * Changes a lead that is locked, and returns what is different; null if nothing is.
      *
      * @throws ApiException 400 if the lead would break a rule
      */
-    boolean applyTo(Lead lead, Clock clock) {
+    LeadChange applyTo(Lead lead, Clock clock) {
         return change(lead, clock, () -> applyTo(lead));
     }
 
@@ -90,12 +89,12 @@ public final class LeadPatch {
         mergeCustomFields(lead);
     }
 
-    /** Changes a lead, and returns whether anything is different; then it has a later version. */
-    static boolean change(Lead lead, Clock clock, Runnable change) {
+    /** Changes a lead, and returns what is different; then it has a later version. */
+    static LeadChange change(Lead lead, Clock clock, Runnable change) {
         Object[] before = LeadTable.values(column -> column.get(lead));
         change.run();
-        boolean changed = !Arrays.deepEquals(before, LeadTable.values(column -> column.get(lead)));
-        if (changed) {
+        LeadChange changed = LeadChange.of(lead, before);
+        if (changed != null) {
             lead.updatedAt = laterThan(lead.updatedAt, clock.instant());
         }
         return changed;

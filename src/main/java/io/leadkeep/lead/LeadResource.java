@@ -203,7 +203,7 @@ public class LeadResource {
         return Envelope.of(new DeleteResult(1));
     }
 
-    private static void requireId(String id) {
+    static void requireId(String id) {
         if (!Id.isValid(id)) {
             throw ApiException.notAnId("Lead");
         }

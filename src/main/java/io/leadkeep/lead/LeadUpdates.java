@@ -3,6 +3,8 @@ package io.leadkeep.lead;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.Transactions;
+import io.leadkeep.event.EventLog;
+import io.leadkeep.event.EventSql;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -11,6 +13,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Changes existing leads. Rows are locked between read and write, so no concurrent change is lost.
@@ -41,20 +44,31 @@ public class LeadUpdates {
     /** Locks by ascending id, as every writer does, so that writers cannot deadlock. */
     static final String LOCK_BY_EMAILS = SELECT + WHERE_EMAILS + " order by id for update";
 
+    private static final int NEXT_PARAMETER = 2 + KEY_AND_CHANGED.columns().size();
+
     static final String WRITE =
-            "update lead\n"
-                    + ColumnList.wrap("set ", "    ", CHANGED.assignments())
-                    + "\n"
-                    + ColumnList.wrap("from unnest(", "    ", KEY_AND_CHANGED.parameters(2))
-                    + ")\n"
-                    + ColumnList.wrap("    as t (", "          ", KEY_AND_CHANGED.names())
-                    + ")\nwhere lead.workspace_id = $1 and lead.id = t.id\n";
+            "with t as (\n    select * from\n"
+                    + ColumnList.wrap("    unnest(", "        ", KEY_AND_CHANGED.parameters(2))
+                    + ",\n        $%d::text[], $%d::text[])\n"
+                            .formatted(NEXT_PARAMETER, NEXT_PARAMETER + 1)
+                    + ColumnList.wrap("    as r (", "        ", KEY_AND_CHANGED.names())
+                    + ", event_type, previous)\n),\nwritten as (\n    update lead\n"
+                    + ColumnList.wrap("    set ", "        ", CHANGED.assignments())
+                    + "\n    from t where lead.workspace_id = $1 and lead.id = t.id\n)\n"
+                    + EventSql.insert(
+                            "t",
+                            "$1::text",
+                            "t.event_type",
+                            "t.id, t.updated_at, t.previous::jsonb",
+                            EventSql.actorParameters(NEXT_PARAMETER + 2));
 
     private final Transactions transactions;
+    private final EventLog events;
     private final Clock clock;
 
-    LeadUpdates(Transactions transactions, Clock clock) {
+    LeadUpdates(Transactions transactions, EventLog events, Clock clock) {
         this.transactions = transactions;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -100,9 +114,10 @@ public class LeadUpdates {
         }
         Lead lead = found.get();
         conditions.check(lead.updatedAt);
-        return patch.applyTo(lead, clock)
-                ? write(tenant, List.of(lead), transaction).replaceWith(found)
-                : Uni.createFrom().item(found);
+        LeadChange change = patch.applyTo(lead, clock);
+        return change == null
+                ? Uni.createFrom().item(found)
+                : write(tenant, List.of(change), transaction).replaceWith(found);
     }
 
     /** Locks and returns the leads that have one of the addresses. */
@@ -125,15 +140,27 @@ public class LeadUpdates {
                 .map(rows -> rows.stream().map(LeadTable::lead).toList());
     }
 
-    /** Writes leads that the transaction has locked. */
-    public Uni<Void> write(Tenant tenant, List<Lead> leads, SqlConnection transaction) {
-        if (leads.isEmpty()) {
+    /** Writes leads that the transaction has locked, and their events. */
+    public Uni<Void> write(Tenant tenant, List<LeadChange> changes, SqlConnection transaction) {
+        if (changes.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        Tuple parameters = Tuple.tuple().addString(tenant.workspaceId());
+        List<Lead> leads = changes.stream().map(LeadChange::lead).toList();
+        Tuple parameters =
+                KEY_AND_CHANGED
+                        .addArrays(Tuple.of(tenant.workspaceId()), leads)
+                        .addArrayOfString(ColumnType.texts(changes, change -> change.type().slug()))
+                        .addArrayOfString(ColumnType.texts(changes, LeadChange::previous));
         return transaction
                 .preparedQuery(WRITE)
-                .execute(KEY_AND_CHANGED.addArrays(parameters, leads))
+                .execute(EventSql.addActor(parameters, tenant))
+                .invoke(() -> count(changes, transaction))
                 .replaceWithVoid();
+    }
+
+    private void count(List<LeadChange> changes, SqlConnection transaction) {
+        changes.stream()
+                .collect(Collectors.groupingBy(LeadChange::type, Collectors.counting()))
+                .forEach((type, number) -> events.count(type, number, transaction));
     }
 }

@@ -45,7 +45,7 @@ final class Access {
         if (!Id.isValid(workspaceId)) {
             throw ApiException.notAnId("Workspace");
         }
-        return new Tenant(workspaceId, caller.userId(), CallContext.of(request));
+        return caller.tenantOf(workspaceId, request, CallContext.of(request));
     }
 
     static ApiException workspaceNotFound() {

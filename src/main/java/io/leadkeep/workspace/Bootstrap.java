@@ -97,7 +97,7 @@ class Bootstrap {
     private Uni<FirstKeys> create(CallContext call, FirstKeys keys) {
         return accounts.findOrCreate("owner@localhost", "Owner")
                 .chain(owner -> workspaces.insert(call, "First workspace", owner.account().id))
-                .map(workspace -> new Tenant(workspace.id, workspace.ownerId, call))
+                .map(workspace -> Tenant.ofService(workspace.id, workspace.ownerId, call))
                 .call(tenant -> insert(KeyOwner.workspace(tenant), keys.workspace()))
                 .call(tenant -> insert(KeyOwner.user(tenant.userId()), keys.platform()))
                 .replaceWith(keys);

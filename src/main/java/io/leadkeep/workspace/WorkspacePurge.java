@@ -3,6 +3,7 @@ package io.leadkeep.workspace;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.Transactions;
+import io.leadkeep.event.EventPurge;
 import io.leadkeep.idempotency.IdempotentRequests;
 import io.leadkeep.lead.LeadPurge;
 import io.leadkeep.time.CallContext;
@@ -54,16 +55,19 @@ class WorkspacePurge {
     private final Transactions transactions;
     private final LeadPurge leads;
     private final IdempotentRequests requests;
+    private final EventPurge events;
     private final WorkspacePurgeConfig config;
 
     WorkspacePurge(
             Transactions transactions,
             LeadPurge leads,
             IdempotentRequests requests,
+            EventPurge events,
             WorkspacePurgeConfig config) {
         this.transactions = transactions;
         this.leads = leads;
         this.requests = requests;
+        this.events = events;
         this.config = config;
     }
 
@@ -126,6 +130,11 @@ class WorkspacePurge {
                                 mayHaveMore
                                         ? Uni.createFrom().item(true)
                                         : requests.purgeSome(tenant, connection))
+                .chain(
+                        mayHaveMore ->
+                                mayHaveMore
+                                        ? Uni.createFrom().item(true)
+                                        : events.purgeSome(tenant, connection))
                 .call(
                         mayHaveMore ->
                                 mayHaveMore

@@ -45,7 +45,7 @@ public class WorkspaceResource {
         Caller caller = callers.current();
         CallContext call = CallContext.of(request);
         return (isWorkspaceKey(caller)
-                        ? workspaces.listOne(caller.tenant(null, call))
+                        ? workspaces.listOne(caller.tenant(null, request, call))
                         : workspaces.listOfUser(caller.userId(), call))
                 .map(WorkspaceList::of);
     }

@@ -172,7 +172,7 @@ class Workspaces {
                 .call(
                         workspace ->
                                 members.insert(
-                                        new Tenant(workspace.id, ownerId, call),
+                                        Tenant.ofService(workspace.id, ownerId, call),
                                         ownerId,
                                         Role.OWNER));
     }

@@ -25,6 +25,7 @@ final class EveryStatement {
                     "LEADKEEP_BOOTSTRAP_PLATFORM_KEY", PLATFORM_KEY,
                     "LEADKEEP_API_KEYS_LAST_USED_FLUSH_INTERVAL", "200ms",
                     "LEADKEEP_IDEMPOTENCY_PURGE_INTERVAL", "200ms",
+                    "LEADKEEP_EVENTS_PURGE_INTERVAL", "200ms",
                     "LEADKEEP_ENRICHMENT_POLL_INTERVAL", "200ms",
                     "LEADKEEP_WORKSPACE_PURGE_INTERVAL", "200ms",
                     "LEADKEEP_WORKSPACE_PURGE_DELAY", "1ms",
@@ -75,6 +76,8 @@ final class EveryStatement {
                         KEY,
                         select(id, "\"enrichmentTypes\":[\"email\"]"));
         assertThat(jobs.statusCode()).isEqualTo(202);
+        assertThat(service.get("/v1/events?types=lead.updated", KEY).body()).contains(id);
+        assertThat(service.get(lead + "/history", KEY).body()).contains("lead.tag_changed");
         expect(service, "DELETE", "/v1/leads", KEY, "{\"leadIds\":[\"" + id + "\"]}", 200);
 
         String account = "/v1/account";
@@ -101,6 +104,10 @@ final class EveryStatement {
                 database,
                 "select pending_pages from pgstatginindex('lead_search_idx')"
                         + " where pending_pages > 0");
+        postgres.run(database, "update lead_event set at = now() - interval '40d'");
+        await(postgres, database, "select type from lead_event where at < now() - interval '30d'");
+        postgres.run(database, "update lead_event_epoch set server = 'another'");
+        await(postgres, database, "select server from lead_event_epoch where server = 'another'");
         postgres.run(database, "update idempotent_request set created_at = now() - interval '2d'");
         await(postgres, database, "select id from workspace where deleted_at is not null");
         await(postgres, database, "select status from idempotent_request");

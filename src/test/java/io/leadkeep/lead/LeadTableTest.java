@@ -23,7 +23,8 @@ class LeadTableTest {
             with asked as (select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
             $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::boolean[],
             $16::text[]) as r (id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state,
-            country, tags, custom_fields, created_at, free_mail, search))
+            country, tags, custom_fields, created_at, free_mail, search)),
+            inserted as (
             insert into lead
                 (workspace_id, user_id, id, email, first_name, last_name, company_name, job_title, phone_number,
                  linkedin_url, city, state, country, tags, custom_fields, email_verified, created_at, updated_at,
@@ -33,16 +34,24 @@ class LeadTableTest {
                 t.created_at, t.created_at, t.free_mail, t.search::tsvector
             from asked t
             on conflict (workspace_id, lower(email)) do nothing
-            returning id
+            returning id, created_at
+            ),
+            logged as (
+            insert into lead_event (workspace_id, position, type, lead_id, at, previous, actor_type, actor_id, actor_name, request_id)
+            select $17::text, (epoch::bigint << 48) + greatest(pg_current_xact_id()::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1), 'lead.created', i.id, i.created_at, null, $19::text, $20::text, $21::text, $22::text
+            from inserted i, lead_event_epoch
+            )
+            select id from inserted
             """;
 
     private static final String BATCH_INSERT =
             """
             with patience as materialized (select set_config('lock_timeout', '200ms', true)),
-            asked as (select r.* from patience, unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+            asked as materialized (select r.* from patience, unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
             $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::boolean[],
-            $16::text[], $17::text[], $18::text[]) as r (id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state,
-            country, tags, custom_fields, created_at, free_mail, search, workspace_id, user_id))
+            $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[]) as r (id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state,
+            country, tags, custom_fields, created_at, free_mail, search, workspace_id, user_id, actor_type, actor_id, actor_name, request_id)),
+            inserted as (
             insert into lead
                 (workspace_id, user_id, id, email, first_name, last_name, company_name, job_title, phone_number,
                  linkedin_url, city, state, country, tags, custom_fields, email_verified, created_at, updated_at,
@@ -52,7 +61,14 @@ class LeadTableTest {
                 t.created_at, t.created_at, t.free_mail, t.search::tsvector
             from asked t
             on conflict (workspace_id, lower(email)) do nothing
-            returning id
+            returning id, created_at
+            ),
+            logged as (
+            insert into lead_event (workspace_id, position, type, lead_id, at, previous, actor_type, actor_id, actor_name, request_id)
+            select a.workspace_id, (epoch::bigint << 48) + greatest(pg_current_xact_id()::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1), 'lead.created', a.id, a.created_at, null, a.actor_type, a.actor_id, a.actor_name, a.request_id
+            from asked a join inserted i on i.id = a.id, lead_event_epoch
+            )
+            select id from inserted
             """;
 
     private static final String BATCH_INSERT_KEYED =
@@ -60,8 +76,8 @@ class LeadTableTest {
             with patience as materialized (select set_config('lock_timeout', '200ms', true)),
             asked as materialized (select r.* from patience, unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
             $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::boolean[],
-            $16::text[], $17::text[], $18::text[], $19::bytea[], $20::bytea[], $21::bigint[], $22::text[], $23::text[], $24::text[]) as r (id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state,
-            country, tags, custom_fields, created_at, free_mail, search, workspace_id, user_id, key_hash, fingerprint, key_lock, location, etag, body)
+            $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::bytea[], $24::bytea[], $25::bigint[], $26::text[], $27::text[], $28::text[]) as r (id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state,
+            country, tags, custom_fields, created_at, free_mail, search, workspace_id, user_id, actor_type, actor_id, actor_name, request_id, key_hash, fingerprint, key_lock, location, etag, body)
              where r.key_hash is null
                 or not exists (
                     select from idempotent_request k
@@ -78,9 +94,14 @@ class LeadTableTest {
                 t.created_at, t.created_at, t.free_mail, t.search::tsvector
             from asked t
             on conflict (workspace_id, lower(email)) do nothing
-            returning id
+            returning id, created_at
             ),
-            kept as (
+            logged as (
+            insert into lead_event (workspace_id, position, type, lead_id, at, previous, actor_type, actor_id, actor_name, request_id)
+            select a.workspace_id, (epoch::bigint << 48) + greatest(pg_current_xact_id()::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1), 'lead.created', a.id, a.created_at, null, a.actor_type, a.actor_id, a.actor_name, a.request_id
+            from asked a join inserted i on i.id = a.id, lead_event_epoch
+            )
+            , kept as (
                 insert into idempotent_request
                     (workspace_id, key_hash, fingerprint, status, location, etag, body, lead_ids, created_at)
                 select a.workspace_id, a.key_hash, a.fingerprint, 201, a.location, a.etag, a.body,
@@ -93,16 +114,27 @@ class LeadTableTest {
 
     private static final String UPDATE =
             """
-            update lead
-            set first_name = t.first_name, last_name = t.last_name, company_name = t.company_name,
-                job_title = t.job_title, phone_number = t.phone_number, linkedin_url = t.linkedin_url,
-                city = t.city, state = t.state, country = t.country, tags = t.tags::text[],
-                custom_fields = t.custom_fields::jsonb, search = t.search::tsvector, updated_at = t.updated_at
-            from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-                $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[])
-                as t (id, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city,
-                      state, country, tags, custom_fields, search, updated_at)
-            where lead.workspace_id = $1 and lead.id = t.id
+            with t as (
+                select * from
+                unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+                    $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[],
+                    $15::timestamptz[],
+                    $16::text[], $17::text[])
+                as r (id, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city,
+                    state, country, tags, custom_fields, search, updated_at, event_type, previous)
+            ),
+            written as (
+                update lead
+                set first_name = t.first_name, last_name = t.last_name, company_name = t.company_name,
+                    job_title = t.job_title, phone_number = t.phone_number, linkedin_url = t.linkedin_url,
+                    city = t.city, state = t.state, country = t.country, tags = t.tags::text[],
+                    custom_fields = t.custom_fields::jsonb, search = t.search::tsvector,
+                    updated_at = t.updated_at
+                from t where lead.workspace_id = $1 and lead.id = t.id
+            )
+            insert into lead_event (workspace_id, position, type, lead_id, at, previous, actor_type, actor_id, actor_name, request_id)
+            select $1::text, (epoch::bigint << 48) + greatest(pg_current_xact_id()::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1), t.event_type, t.id, t.updated_at, t.previous::jsonb, $18::text, $19::text, $20::text, $21::text
+            from t, lead_event_epoch
             """;
 
     @Test

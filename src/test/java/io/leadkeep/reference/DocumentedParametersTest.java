@@ -29,14 +29,17 @@ class DocumentedParametersTest {
     private static final String TOO_LONG_KEY = "k".repeat(256);
 
     private static final Map<String, String> VALUES_OF_STRINGS =
-            Map.of(
-                    "email", "john@acme.com",
-                    "createdAfter", "2025-06-10",
-                    "createdBefore", "2025-06-10",
-                    "updatedAfter", "2025-06-10",
-                    "updatedBefore", "2025-06-10",
-                    "emailStatus", "valid",
-                    "cursor", "665d4e5f6a7b8c9d0e1f2a3b");
+            Map.ofEntries(
+                    Map.entry("email", "john@acme.com"),
+                    Map.entry("createdAfter", "2025-06-10"),
+                    Map.entry("createdBefore", "2025-06-10"),
+                    Map.entry("updatedAfter", "2025-06-10"),
+                    Map.entry("updatedBefore", "2025-06-10"),
+                    Map.entry("emailStatus", "valid"),
+                    Map.entry("cursor", "665d4e5f6a7b8c9d0e1f2a3b"),
+                    Map.entry("after", "665d4e5f6a7b8c9d0e1f2a3b"),
+                    Map.entry("types", "lead.created"),
+                    Map.entry("leadId", "665d4e5f6a7b8c9d0e1f2a3b"));
 
     /** Parameters of a list that are not conditions. */
     private static final List<String> OF_LISTS =
@@ -57,12 +60,18 @@ class DocumentedParametersTest {
     @Inject Tenants tenants;
 
     private Tenant tenant;
+    private String lead;
     private JsonNode document;
     private final List<Operation> operations = new ArrayList<>();
 
     @BeforeEach
     void readDocument() throws IOException {
         tenant = tenants.create();
+        lead =
+                Api.as(tenant)
+                        .create(Map.of("email", "lead@example.com"))
+                        .jsonPath()
+                        .getString("data._id");
         document = new ObjectMapper().readTree(given().get("/openapi.json").asString());
         for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
             for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
@@ -145,7 +154,7 @@ class DocumentedParametersTest {
 
     /** Sends a query, and a new lead if the operation has a body. */
     private int status(Operation operation, String query) {
-        String path = operation.path() + "?" + query;
+        String path = operation.path().replace("{id}", lead) + "?" + query;
         return operation.hasJsonBody()
                 ? Api.as(tenant)
                         .post(path, "{\"email\":\"%s@example.com\"}".formatted(UUID.randomUUID()))

@@ -73,6 +73,7 @@ class DeleteWorkspaceTest {
         tenants.addMember(tenant.workspaceId(), "member");
         tenants.addLeads(tenant, 1, 4_500);
         enrich("%024x".formatted(1), "%024x".formatted(4_500));
+        Api.as(tenant).create(Map.of("email", "event@example.com"));
         Api.as(tenant.platformKey()).post(path + "/api-key/rotate");
         assertThat(tablesWith(tenant.workspaceId()))
                 .containsExactlyInAnyOrder(
@@ -82,7 +83,8 @@ class DeleteWorkspaceTest {
                         "lead",
                         "enrichment_job",
                         "enrichment_item",
-                        "enrichment_turn");
+                        "enrichment_turn",
+                        "lead_event");
 
         delete();
 

@@ -138,7 +138,12 @@ class WorkspacePurgeIT {
                         .formatted(id, LEADS));
         assertThat(tablesWith(List.of(id)))
                 .containsExactlyInAnyOrder(
-                        "workspace", "member", "api_key", "lead", "idempotent_request");
+                        "workspace",
+                        "member",
+                        "api_key",
+                        "lead",
+                        "idempotent_request",
+                        "lead_event");
         return id;
     }
 

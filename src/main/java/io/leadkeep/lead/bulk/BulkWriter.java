@@ -8,6 +8,7 @@ import io.leadkeep.http.ErrorCode;
 import io.leadkeep.id.Ids;
 import io.leadkeep.json.FieldErrors;
 import io.leadkeep.lead.Lead;
+import io.leadkeep.lead.LeadChange;
 import io.leadkeep.lead.LeadInserts;
 import io.leadkeep.lead.LeadMerge;
 import io.leadkeep.lead.LeadUpdates;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -174,28 +176,28 @@ class BulkWriter {
                     .chain(changed -> updates.write(tenant, changed, connection));
         }
 
-        private List<Lead> applyRows(List<Lead> existing) {
-            return existing.stream().filter(this::applyRow).toList();
+        private List<LeadChange> applyRows(List<Lead> existing) {
+            return existing.stream().map(this::applyRow).filter(Objects::nonNull).toList();
         }
 
-        /** Returns whether the lead has to be written. */
-        private boolean applyRow(Lead lead) {
+        /** Returns what has to be written; null for nothing. */
+        private LeadChange applyRow(Lead lead) {
             BulkRow row = pending.remove(lead.email);
             if (policy.skipsExisting()) {
                 outcomes.set(row, RowStatus.SKIPPED, lead.id);
-                return false;
+                return null;
             }
             FieldErrors errors = new FieldErrors();
-            boolean isChanged = merge.apply(row.lead(), row.sent(), lead, clock, errors);
+            LeadChange change = merge.apply(row.lead(), row.sent(), lead, clock, errors);
             if (!errors.isEmpty() && !policy.skipsInvalidValues()) {
                 outcomes.set(row.failedWith(errors.list()), RowStatus.FAILED, null);
-                return false;
+                return null;
             }
             outcomes.set(
                     row.warned(errors.list()),
-                    isChanged ? RowStatus.UPDATED : RowStatus.UNCHANGED,
+                    change == null ? RowStatus.UNCHANGED : RowStatus.UPDATED,
                     lead.id);
-            return isChanged;
+            return change;
         }
 
         BulkResult result() {

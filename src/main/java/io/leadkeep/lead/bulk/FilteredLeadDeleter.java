@@ -56,12 +56,12 @@ class FilteredLeadDeleter {
                                                 tenant,
                                                 request,
                                                 batch.last(),
-                                                deleted + batch.deleted().size()));
+                                                deleted + batch.deleted()));
     }
 
     private Uni<LeadDeleter.Batch> execute(Tenant tenant, Sql sql, SqlConnection transaction) {
         return Transactions.withStatementTimeout(transaction, STATEMENT_TIMEOUT)
-                .chain(() -> deleter.execute(tenant, sql, transaction));
+                .chain(() -> deleter.delete(tenant, sql, transaction));
     }
 
     private static Sql batch(
@@ -75,7 +75,7 @@ class FilteredLeadDeleter {
             sql.add(" and id < ").parameter(cursor);
         }
         sql.add(" order by id desc limit " + BATCH_SIZE + ")");
-        LeadDeleter.addDeletion(sql, tenant, end -> filter.addTo(end, tenant.workspaceId()));
+        LeadDeleter.addLock(sql, tenant, end -> filter.addTo(end, tenant.workspaceId()));
         return sql;
     }
 }

@@ -1,16 +1,12 @@
 package io.leadkeep.lead.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.id.Id;
 import io.leadkeep.json.FieldErrors;
 import io.leadkeep.json.JsonFields;
-import io.leadkeep.text.Text;
 import io.vertx.core.MultiMap;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * A request for a page of leads.
@@ -31,14 +27,15 @@ record PageRequest(LeadFilter filter, int limit, String cursor, Integer page) {
 
     static PageRequest ofQuery(MultiMap query) {
         FieldErrors errors = new FieldErrors();
-        ObjectNode values = values(query, errors);
+        ObjectNode values = JsonFields.ofQuery(query, LeadFilterReader.LISTS, errors).object();
         LeadFilter filter = LeadFilterReader.ofQuery(values.deepCopy().remove(PAGING), errors);
         return of(filter, new JsonFields(values, errors));
     }
 
     /** Reads the filter of a query string that has other parameters too, but no paging. */
     static LeadFilter filterOf(MultiMap query, Set<String> others, FieldErrors errors) {
-        return LeadFilterReader.ofQuery(values(query, errors).remove(others), errors);
+        JsonFields fields = JsonFields.ofQuery(query, LeadFilterReader.LISTS, errors);
+        return LeadFilterReader.ofQuery(fields.object().remove(others), errors);
     }
 
     static PageRequest ofBody(ObjectNode body) {
@@ -59,22 +56,6 @@ record PageRequest(LeadFilter filter, int limit, String cursor, Integer page) {
             body.broken(FILTERS, "must be an object");
         }
         return LeadFilter.NONE;
-    }
-
-    private static ObjectNode values(MultiMap query, FieldErrors errors) {
-        Map<String, String> values = new TreeMap<>();
-        for (Map.Entry<String, String> parameter : query) {
-            String name = parameter.getKey();
-            String before = values.put(name, parameter.getValue());
-            if (before != null && LeadFilterReader.LISTS.contains(name)) {
-                values.put(name, before + "," + parameter.getValue());
-            } else if (before != null) {
-                errors.add(Text.quotable(name), "is given twice");
-            }
-        }
-        ObjectNode object = JsonNodeFactory.instance.objectNode();
-        values.forEach(object::put);
-        return object;
     }
 
     private static PageRequest of(LeadFilter filter, JsonFields fields) {

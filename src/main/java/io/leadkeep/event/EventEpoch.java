@@ -1,0 +1,97 @@
+package io.leadkeep.event;
+
+import io.leadkeep.database.Repository;
+import io.leadkeep.database.Transactions;
+import io.leadkeep.time.CallContext;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps the positions of events rising when transaction ids do not: after the rows were moved to
+ * another server, and after a recovery or fail-over that lost transactions.
+ */
+@ApplicationScoped
+@Repository
+@Repository.AcrossWorkspaces
+class EventEpoch {
+
+    private static final Logger LOG = Logger.getLogger(EventEpoch.class);
+
+    private static final int AFTER_MIGRATIONS = 15;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private static final String SERVER =
+            "(select s.system_identifier || '.' || c.timeline_id"
+                    + " from pg_control_system() s, pg_control_checkpoint() c)";
+
+    private static final String INSERT =
+            "insert into lead_event_epoch (epoch, server) select 1, "
+                    + SERVER
+                    + " where not exists (select from lead_event_epoch) on conflict do nothing";
+
+    private static final String IS_OF_ANOTHER_SERVER =
+            "select from lead_event_epoch where server <> " + SERVER;
+
+    /** Waits for the transactions that write events of the old epoch, and blocks new ones. */
+    private static final String BLOCK_WRITERS = "lock table lead_event in share row exclusive mode";
+
+    private static final String RAISE =
+            "update lead_event_epoch set epoch = epoch + 1, server = "
+                    + SERVER
+                    + " where server <> "
+                    + SERVER
+                    + " returning epoch";
+
+    private final Transactions transactions;
+
+    EventEpoch(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    void begin(@Observes @Priority(AFTER_MIGRATIONS) StartupEvent event) throws Throwable {
+        VertxContextSupport.subscribeAndAwait(
+                () ->
+                        transactions
+                                .run(
+                                        CallContext.background(LIMIT),
+                                        connection -> connection.query(INSERT).execute())
+                                .chain(this::check));
+    }
+
+    /** Raises the epoch if the transaction ids are those of another server. */
+    Uni<Void> check() {
+        return transactions
+                .run(
+                        CallContext.background(),
+                        connection -> connection.query(IS_OF_ANOTHER_SERVER).execute())
+                .chain(
+                        found ->
+                                found.size() == 0
+                                        ? Uni.createFrom().voidItem()
+                                        : transactions.inTransaction(
+                                                CallContext.background(), this::raise));
+    }
+
+    private Uni<Void> raise(SqlConnection transaction) {
+        return transaction
+                .query(BLOCK_WRITERS)
+                .execute()
+                .chain(() -> transaction.query(RAISE).execute())
+                .invoke(
+                        raised ->
+                                raised.forEach(
+                                        row ->
+                                                LOG.infof(
+                                                        "The log of events goes on at epoch %d: the"
+                                                                + " database has another server",
+                                                        row.getInteger(0))))
+                .replaceWithVoid();
+    }
+}
