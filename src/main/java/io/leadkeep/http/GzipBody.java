@@ -14,7 +14,8 @@ import java.util.zip.Inflater;
  * with 413 above the limit, and with 400 if the stream is damaged.
  *
  * <p>{@link java.util.zip.GZIPInputStream} recurses for each member, so that empty ones overflow
- * its stack, and ignores what follows the last member.
+ * its stack, and ignores what follows the last member. Commons Compress keeps names in the header
+ * in memory, whatever their length.
  */
 public final class GzipBody extends InputStream {
 
