@@ -1,11 +1,10 @@
 package io.leadkeep.auth;
 
 import io.leadkeep.network.Cidr;
-import io.leadkeep.network.IpAddress;
 import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a key is limited to.
@@ -19,17 +18,12 @@ public record KeyLimits(Scopes scopes, Instant expiresAt, List<Cidr> networks) {
         return expiresAt != null && nowMillis >= expiresAt.toEpochMilli();
     }
 
-    /** Returns whether the key works from an address. A proxy may have sent a text that is none. */
+    /** Returns whether the key works from an address. */
     boolean allow(SocketAddress client) {
-        return networks.isEmpty() || isInNetwork(client.hostAddress());
+        return networks.isEmpty() || ClientAddress.of(client).filter(this::contain).isPresent();
     }
 
-    private boolean isInNetwork(String client) {
-        return Optional.ofNullable(client)
-                // The zone of a link-local address, which belongs to this machine.
-                .map(address -> address.replaceFirst("%.*", ""))
-                .flatMap(IpAddress::parse)
-                .filter(address -> networks.stream().anyMatch(each -> each.contains(address)))
-                .isPresent();
+    private boolean contain(InetAddress client) {
+        return networks.stream().anyMatch(network -> network.contains(client));
     }
 }

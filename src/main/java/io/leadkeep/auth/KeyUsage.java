@@ -10,6 +10,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -36,7 +37,7 @@ class KeyUsage {
 
         /** Null where a proxy has sent a text that is no address. */
         String address() {
-            return client.hostAddress();
+            return ClientAddress.of(client).map(InetAddress::getHostAddress).orElse(null);
         }
     }
 

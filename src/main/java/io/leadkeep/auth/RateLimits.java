@@ -14,7 +14,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.Principal;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -64,8 +63,8 @@ class RateLimits {
     }
 
     private Throwable countFailure(RoutingContext context, Throwable failure) {
-        // The proxy may have sent another text than an address.
-        String address = Objects.toString(context.request().remoteAddress().hostAddress());
+        // All texts that are no address have one limit together.
+        String address = ClientAddress.of(context.request().remoteAddress()).toString();
         return failures.consume(address, context.response().headers())
                 ? failure
                 : ApiException.of(ErrorCode.RATE_LIMITED);

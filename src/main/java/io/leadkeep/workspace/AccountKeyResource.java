@@ -4,12 +4,12 @@ import io.leadkeep.auth.Caller;
 import io.leadkeep.auth.Callers;
 import io.leadkeep.auth.Scopes;
 import io.leadkeep.http.Envelope;
+import io.leadkeep.http.PageEnvelope;
 import io.leadkeep.json.JsonBody;
 import io.leadkeep.json.MergePatch;
 import io.leadkeep.time.CallContext;
 import io.leadkeep.workspace.keys.CreatedKeyView;
 import io.leadkeep.workspace.keys.KeyChange;
-import io.leadkeep.workspace.keys.KeyList;
 import io.leadkeep.workspace.keys.KeyView;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -46,7 +46,7 @@ public class AccountKeyResource {
 
     @GET
     @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
-    public Uni<KeyList> list(@Context RoutingContext request) {
+    public Uni<PageEnvelope<KeyView>> list(@Context RoutingContext request) {
         return accountKeys.list(user(), CallContext.of(request));
     }
 

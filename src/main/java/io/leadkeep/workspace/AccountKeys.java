@@ -4,11 +4,11 @@ import io.leadkeep.auth.ApiKeys;
 import io.leadkeep.auth.Caller;
 import io.leadkeep.database.EntitySessions;
 import io.leadkeep.database.Repository;
+import io.leadkeep.http.PageEnvelope;
 import io.leadkeep.time.CallContext;
 import io.leadkeep.workspace.keys.ApiKeyRecord;
 import io.leadkeep.workspace.keys.CreatedKeyView;
 import io.leadkeep.workspace.keys.KeyChange;
-import io.leadkeep.workspace.keys.KeyList;
 import io.leadkeep.workspace.keys.KeyOwner;
 import io.leadkeep.workspace.keys.KeyRows;
 import io.leadkeep.workspace.keys.KeyView;
@@ -38,7 +38,7 @@ class AccountKeys {
         this.keys = keys;
     }
 
-    Uni<KeyList> list(Caller user, CallContext call) {
+    Uni<PageEnvelope<KeyView>> list(Caller user, CallContext call) {
         return sessions.read(call, () -> rows.list(ownerOf(user)));
     }
 

@@ -4,11 +4,11 @@ import io.leadkeep.auth.Caller;
 import io.leadkeep.auth.Callers;
 import io.leadkeep.auth.Scopes;
 import io.leadkeep.http.Envelope;
+import io.leadkeep.http.PageEnvelope;
 import io.leadkeep.json.JsonBody;
 import io.leadkeep.json.MergePatch;
 import io.leadkeep.workspace.keys.CreatedKeyView;
 import io.leadkeep.workspace.keys.KeyChange;
-import io.leadkeep.workspace.keys.KeyList;
 import io.leadkeep.workspace.keys.KeyView;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -45,7 +45,8 @@ public class KeyResource {
 
     @GET
     @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
-    public Uni<KeyList> list(@PathParam("id") String id, @Context RoutingContext request) {
+    public Uni<PageEnvelope<KeyView>> list(
+            @PathParam("id") String id, @Context RoutingContext request) {
         return workspaceKeys.list(Access.administrator(callers.current(), id, request));
     }
 

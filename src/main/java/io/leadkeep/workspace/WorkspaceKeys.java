@@ -7,10 +7,10 @@ import io.leadkeep.database.Repository;
 import io.leadkeep.database.SqlState;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
+import io.leadkeep.http.PageEnvelope;
 import io.leadkeep.workspace.keys.ApiKeyRecord;
 import io.leadkeep.workspace.keys.CreatedKeyView;
 import io.leadkeep.workspace.keys.KeyChange;
-import io.leadkeep.workspace.keys.KeyList;
 import io.leadkeep.workspace.keys.KeyOwner;
 import io.leadkeep.workspace.keys.KeyRows;
 import io.leadkeep.workspace.keys.KeyView;
@@ -45,7 +45,7 @@ class WorkspaceKeys {
     }
 
     /** Returns all keys, the single one as well. */
-    Uni<KeyList> list(Tenant tenant) {
+    Uni<PageEnvelope<KeyView>> list(Tenant tenant) {
         return lock.reading(tenant, Role.ADMIN, () -> rows.list(KeyOwner.workspace(tenant)));
     }
 

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -128,6 +129,16 @@ class ScopeGuardTest {
                         assertForbidden(operation, intake);
                     }
                 });
+    }
+
+    @Test
+    void unknown_path_and_method_are_reported_before_a_missing_scope() {
+        String key = keys.get(Scopes.ENRICH);
+
+        assertThat(Api.as(key).get("/v1/no-such-path").statusCode()).isEqualTo(404);
+        assertThat(Api.as(key).send("PUT", "/v1/leads").statusCode()).isEqualTo(405);
+        assertThat(Api.as(key).send("OPTIONS", "/v1/leads").statusCode()).isEqualTo(200);
+        assertThat(Api.as(key).send("HEAD", "/v1/leads").statusCode()).isEqualTo(403);
     }
 
     private static Stream<DynamicTest> each(Consumer<Operation> test) throws Exception {

@@ -6,6 +6,8 @@ import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
+import io.leadkeep.http.PageEnvelope;
+import io.leadkeep.http.Pagination;
 import io.leadkeep.id.Id;
 import io.leadkeep.id.Ids;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
@@ -28,7 +30,7 @@ import java.util.function.Consumer;
 public class KeyRows {
 
     /** A list shows them on one page. */
-    static final int MAX_KEYS = 100;
+    private static final int MAX_KEYS = 100;
 
     private static final String OF_WORKSPACE = "workspaceId = ?1 and revokedAt is null order by id";
 
@@ -52,8 +54,14 @@ public class KeyRows {
     }
 
     /** Returns the keys that are not revoked, oldest first. */
-    public Uni<KeyList> list(KeyOwner owner) {
-        return all(owner).map(KeyList::of);
+    public Uni<PageEnvelope<KeyView>> list(KeyOwner owner) {
+        return all(owner)
+                .map(keys -> keys.stream().map(KeyView::of).toList())
+                .map(keys -> PageEnvelope.of(keys, onePage(keys.size())));
+    }
+
+    private static Pagination onePage(int total) {
+        return new Pagination(MAX_KEYS, total, null, false, null, null, null);
     }
 
     private Uni<List<ApiKeyRecord>> all(KeyOwner owner) {
