@@ -5,6 +5,8 @@ import io.leadkeep.auth.Scopes;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.SqlState;
+import io.leadkeep.event.EventLog;
+import io.leadkeep.event.EventType;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.PageEnvelope;
@@ -36,11 +38,13 @@ class WorkspaceKeys {
 
     private final WorkspaceLock lock;
     private final KeyRows rows;
+    private final EventLog events;
     private final ApiKeys keys;
 
-    WorkspaceKeys(WorkspaceLock lock, KeyRows rows, ApiKeys keys) {
+    WorkspaceKeys(WorkspaceLock lock, KeyRows rows, EventLog events, ApiKeys keys) {
         this.lock = lock;
         this.rows = rows;
+        this.events = events;
         this.keys = keys;
     }
 
@@ -61,7 +65,8 @@ class WorkspaceKeys {
                         workspace -> {
                             KeyChange read = properties.get();
                             creator.requireAll(read.scopes());
-                            return rows.create(KeyOwner.workspace(tenant), read);
+                            return rows.create(KeyOwner.workspace(tenant), read)
+                                    .call(() -> events.add(tenant, EventType.KEY_CREATED));
                         })
                 .invoke(created -> log(created.row(), "created", tenant, ""))
                 .map(NewKey::fullView);
@@ -100,7 +105,8 @@ class WorkspaceKeys {
                         Role.ADMIN,
                         workspace -> {
                             creator.requireAll(Scopes.FULL);
-                            return rows.createSingle(KeyOwner.workspace(tenant));
+                            return rows.createSingle(KeyOwner.workspace(tenant))
+                                    .call(() -> events.add(tenant, EventType.KEY_CREATED));
                         })
                 .onFailure(SqlState::isUniqueViolation)
                 .transform(
@@ -117,7 +123,10 @@ class WorkspaceKeys {
         return lock.holding(
                         tenant,
                         Role.ADMIN,
-                        workspace -> rows.rotateSingle(KeyOwner.workspace(tenant), creator))
+                        workspace ->
+                                rows.rotateSingle(KeyOwner.workspace(tenant), creator)
+                                        .call(() -> events.add(tenant, EventType.KEY_DELETED))
+                                        .call(() -> events.add(tenant, EventType.KEY_CREATED)))
                 .invoke(() -> keys.forgetWorkspace(tenant.workspaceId()))
                 .invoke(rotation -> log(rotation, tenant))
                 .map(rotation -> rotation.created().view());
@@ -129,7 +138,13 @@ class WorkspaceKeys {
     }
 
     private Uni<Void> revoke(Tenant tenant, Supplier<Uni<ApiKeyRecord>> revocation) {
-        return lock.holding(tenant, Role.ADMIN, workspace -> revocation.get())
+        return lock.holding(
+                        tenant,
+                        Role.ADMIN,
+                        workspace ->
+                                revocation
+                                        .get()
+                                        .call(() -> events.add(tenant, EventType.KEY_DELETED)))
                 .invoke(() -> keys.forgetWorkspace(tenant.workspaceId()))
                 .invoke(revoked -> log(revoked, "revoked", tenant, ""))
                 .replaceWithVoid();

@@ -27,7 +27,7 @@ public enum Keys {
     /** Creates a key as the owner; the members of the body follow the name. */
     public Response create(Tenant tenant, String members) {
         return Api.as(tenant.platformKey())
-                .post(path(tenant), "{\"name\":\"Test\",%s}".formatted(members));
+                .post(path(tenant), "{\"name\":\"Test key\",%s}".formatted(members));
     }
 
     /** Creates a key as the owner, and returns it in full. */

@@ -50,7 +50,7 @@ class KeyTest {
         JsonPath key = created.jsonPath().setRootPath("data");
         String apiKey = key.getString("apiKey");
         assertThat(apiKey).matches(keys.prefix() + "[0-9a-f]{48}");
-        assertThat(key.getString("name")).isEqualTo("Test");
+        assertThat(key.getString("name")).isEqualTo("Test key");
         assertThat(key.getString("prefix"))
                 .isEqualTo(apiKey.substring(0, keys.prefix().length() + 4));
         assertThat(key.getList("scopes")).isEqualTo(List.of("leads:read", "export"));
@@ -187,7 +187,7 @@ class KeyTest {
             assertThat(nonsense.statusCode()).isEqualTo(404);
         }
         assertThat(Api.as(other.platformKey()).get(before).jsonPath().getList("data.name"))
-                .contains("Test");
+                .contains("Test key");
     }
 
     @ParameterizedTest
