@@ -36,7 +36,7 @@ public class LeadHistoryResource {
     }
 
     @GET
-    @PermissionsAllowed(Scopes.EVENTS_READ)
+    @PermissionsAllowed(Scopes.LEADS_READ)
     public Uni<CursorPage<Event>> list(
             @HeaderParam(Callers.WORKSPACE) String workspace,
             @PathParam("id") String id,
