@@ -52,6 +52,7 @@ class ApiDocument {
         try (InputStream source = ApiDocument.class.getResourceAsStream(RESOURCE)) {
             ObjectNode document = (ObjectNode) Format.YAML.mapper.readTree(source);
             CommonResponses.addTo(document);
+            RequiredScopes.addTo(document);
             return format.mapper.writeValueAsBytes(document);
         } catch (IOException e) {
             throw new UncheckedIOException(RESOURCE + " cannot be read", e);

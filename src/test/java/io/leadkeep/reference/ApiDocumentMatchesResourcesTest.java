@@ -223,12 +223,13 @@ class ApiDocumentMatchesResourcesTest {
     void operations_require_the_same_scopes() {
         DOCUMENTED.forEach(
                 (name, operation) -> {
-                    String[] required =
-                            IMPLEMENTED.get(name).getAnnotation(PermissionsAllowed.class).value();
+                    PermissionsAllowed allowed =
+                            IMPLEMENTED.get(name).getAnnotation(PermissionsAllowed.class);
+                    assertThat(allowed).as("@PermissionsAllowed of %s", name).isNotNull();
                     assertThat(stream(operation.at("/security/0/apiKey")).map(JsonNode::asText))
                             .as(name)
                             .containsExactly(
-                                    Stream.of(required)
+                                    Stream.of(allowed.value())
                                             .map(
                                                     scope ->
                                                             scope.equals(Scopes.LEADS_CREATE)

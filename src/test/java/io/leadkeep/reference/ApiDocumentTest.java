@@ -114,6 +114,17 @@ class ApiDocumentTest {
     }
 
     @Test
+    void description_of_every_operation_ends_with_its_scope() throws Exception {
+        for (JsonNode path : document().get("paths")) {
+            for (JsonNode operation : path) {
+                String scope = operation.at("/security/0/apiKey/0").asText();
+                assertThat(operation.path("description").asText())
+                        .endsWith(". Requires the scope `" + scope + "`.");
+            }
+        }
+    }
+
+    @Test
     void introduction_names_every_response_that_is_not_json() throws Exception {
         JsonNode document = document();
         String introduction = document.at("/info/description").asText();
