@@ -128,6 +128,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void resources_get_their_caller_for_a_scope() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.leadkeep.auth")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.quarkus.security.identity..")
+                .check(CLASSES);
+    }
+
+    @Test
     void request_path_never_blocks() {
         noClasses()
                 .that()

@@ -38,9 +38,6 @@ class ApiKeyIdentityProvider implements IdentityProvider<ApiKeyAuthenticationReq
         Caller caller =
                 found.filter(each -> !each.limits().hasExpired(clock.millis()))
                         .orElseThrow(AuthenticationFailedException::new);
-        return QuarkusSecurityIdentity.builder()
-                .setPrincipal(caller)
-                .addPermissionChecker(new ScopeCheck(caller.limits().scopes()))
-                .build();
+        return QuarkusSecurityIdentity.builder().setPrincipal(caller).build();
     }
 }

@@ -20,9 +20,15 @@ public class Callers {
         this.identity = identity;
     }
 
-    /** Returns the caller of the current request; fails with 401 for a request without a key. */
-    public Caller current() {
+    /**
+     * Returns the caller of the current request. Fails with 401 for a request without a key, and
+     * with 403 for a key without the scope that the operation requires.
+     *
+     * @param scope one of {@link Scopes}
+     */
+    public Caller current(String scope) {
         if (identity.getPrincipal() instanceof Caller caller) {
+            caller.limits().scopes().require(scope);
             return caller;
         }
         throw ApiException.of(ErrorCode.UNAUTHORIZED);
@@ -33,12 +39,12 @@ public class Callers {
      *
      * @param named id in the header, or null without it
      */
-    public Tenant tenant(String named, RoutingContext request) {
-        return current().tenant(named, request, CallContext.of(request));
+    public Tenant tenant(String scope, String named, RoutingContext request) {
+        return current(scope).tenant(named, request, CallContext.of(request));
     }
 
     /** Returns the {@link Caller#workspace} of a request that works in several steps. */
-    public Tenant tenant(String named, RoutingContext request, Duration limit) {
-        return current().tenant(named, request, CallContext.of(request, limit));
+    public Tenant tenant(String scope, String named, RoutingContext request, Duration limit) {
+        return current(scope).tenant(named, request, CallContext.of(request, limit));
     }
 }

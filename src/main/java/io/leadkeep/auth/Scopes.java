@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a key may do. An operation requires one scope, which its resource method names in
- * {@code @PermissionsAllowed}.
+ * What a key may do. An operation requires one scope, which its resource method gives to {@link
+ * Callers}.
  *
  * @param granted null for a full key, which has the scopes of later releases too
  */
@@ -69,6 +69,13 @@ public record Scopes(Set<String> granted) {
                 || (scope.equals(LEADS_CREATE) && granted.contains(LEADS_WRITE));
     }
 
+    /** Fails with 403 if these scopes do not contain one. */
+    void require(String scope) {
+        if (!contain(scope)) {
+            throw missing(scope);
+        }
+    }
+
     /** Returns the names that a client can send; none for {@link #INTAKE}. */
     public List<String> listed() {
         return isFull() ? ALL : ALL.stream().filter(granted::contains).toList();
@@ -95,7 +102,7 @@ public record Scopes(Set<String> granted) {
     }
 
     /** Returns the 403 for a key without a scope. */
-    static ApiException missing(String scope) {
+    private static ApiException missing(String scope) {
         return ApiException.of(
                 ErrorCode.FORBIDDEN,
                 "This key lacks the scope " + (scope.equals(LEADS_CREATE) ? LEADS_WRITE : scope));

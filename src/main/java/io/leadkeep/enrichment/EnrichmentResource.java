@@ -9,7 +9,6 @@ import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.QueryParameters;
 import io.leadkeep.id.Id;
 import io.leadkeep.json.JsonBody;
-import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -48,10 +47,11 @@ public class EnrichmentResource {
     @POST
     @Path("/enrich")
     @Consumes(MediaType.APPLICATION_JSON)
-    @PermissionsAllowed(Scopes.ENRICH)
     public Uni<RestResponse<Envelope<NewJobs>>> enrich(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
-        Tenant tenant = callers.tenant(workspace, request, EnrichmentRouteLimits.CREATE_TIMEOUT);
+        Tenant tenant =
+                callers.tenant(
+                        Scopes.ENRICH, workspace, request, EnrichmentRouteLimits.CREATE_TIMEOUT);
         QueryParameters.refuse(request);
         return jobs.create(tenant, EnrichmentRequest.of(JsonBody.read(request), enrichers))
                 .invoke(workers::wakeUp)
@@ -66,23 +66,21 @@ public class EnrichmentResource {
 
     @GET
     @Path("/jobs/{jobId}")
-    @PermissionsAllowed(Scopes.ENRICH)
     public Uni<Envelope<JobView>> get(
             @HeaderParam(Callers.WORKSPACE) String workspace,
             @PathParam("jobId") String jobId,
             @Context RoutingContext request) {
-        Tenant tenant = callers.tenant(workspace, request);
+        Tenant tenant = callers.tenant(Scopes.ENRICH, workspace, request);
         return jobs.find(tenant, requireId(jobId)).map(EnrichmentResource::found);
     }
 
     @POST
     @Path("/jobs/{jobId}/cancel")
-    @PermissionsAllowed(Scopes.ENRICH)
     public Uni<Envelope<JobView>> cancel(
             @HeaderParam(Callers.WORKSPACE) String workspace,
             @PathParam("jobId") String jobId,
             @Context RoutingContext request) {
-        Tenant tenant = callers.tenant(workspace, request);
+        Tenant tenant = callers.tenant(Scopes.ENRICH, workspace, request);
         return jobs.cancel(tenant, requireId(jobId)).map(EnrichmentResource::found);
     }
 

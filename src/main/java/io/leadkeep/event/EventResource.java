@@ -4,7 +4,6 @@ import io.leadkeep.auth.Callers;
 import io.leadkeep.auth.Scopes;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.http.CursorPage;
-import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
@@ -30,10 +29,9 @@ public class EventResource {
     }
 
     @GET
-    @PermissionsAllowed(Scopes.EVENTS_READ)
     public Uni<CursorPage<Event>> list(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
-        Tenant tenant = callers.tenant(workspace, request);
+        Tenant tenant = callers.tenant(Scopes.EVENTS_READ, workspace, request);
         EventQuery query = EventRequest.read(request.queryParams());
         return events.read(tenant, query).map(page -> page.toResponse(query.limit()));
     }

@@ -7,7 +7,6 @@ import io.leadkeep.event.Event;
 import io.leadkeep.event.EventReader;
 import io.leadkeep.event.EventRequest;
 import io.leadkeep.http.CursorPage;
-import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
@@ -36,12 +35,11 @@ public class LeadHistoryResource {
     }
 
     @GET
-    @PermissionsAllowed(Scopes.LEADS_READ)
     public Uni<CursorPage<Event>> list(
             @HeaderParam(Callers.WORKSPACE) String workspace,
             @PathParam("id") String id,
             @Context RoutingContext request) {
-        Tenant tenant = callers.tenant(workspace, request);
+        Tenant tenant = callers.tenant(Scopes.LEADS_READ, workspace, request);
         EventRequest.History history = EventRequest.history(request.queryParams());
         LeadResource.requireId(id);
         return events.history(tenant, id, history.before(), history.limit())

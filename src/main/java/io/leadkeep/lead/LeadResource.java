@@ -17,7 +17,7 @@ import io.leadkeep.json.JsonBody;
 import io.leadkeep.json.MergePatch;
 import io.leadkeep.lead.LeadUpserts.Upsert;
 import io.leadkeep.text.EmailAddress;
-import io.quarkus.security.PermissionsAllowed;
+import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -71,10 +71,10 @@ public class LeadResource {
     }
 
     @POST
-    @PermissionsAllowed(Scopes.LEADS_CREATE)
     public Uni<RestResponse<String>> create(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
-        Tenant tenant = callers.tenant(workspace, request);
+        Caller caller = callers.current(Scopes.LEADS_CREATE);
+        Tenant tenant = caller.tenant(workspace, request, CallContext.of(request));
         boolean cleansUp = QueryParameters.readFlag(request, DataCleanup.OPTION);
         ObjectNode body = JsonBody.read(request);
         Optional<IdempotencyKey> key = IdempotencyKey.of(request, body);
@@ -82,13 +82,12 @@ public class LeadResource {
             DataCleanup.clean(body);
         }
         NewLead newLead = NewLead.of(body);
-        return create(tenant, newLead, key).map(StoredResponse::toResponse);
+        return create(caller, tenant, newLead, key).map(StoredResponse::toResponse);
     }
 
     /** A key that can only create learns nothing of other leads, be it by a stored response. */
     private Uni<StoredResponse> create(
-            Tenant tenant, NewLead newLead, Optional<IdempotencyKey> key) {
-        Caller caller = callers.current();
+            Caller caller, Tenant tenant, NewLead newLead, Optional<IdempotencyKey> key) {
         if (caller.limits().scopes().contain(Scopes.LEADS_WRITE)) {
             return creator.create(tenant, newLead, key);
         }
@@ -98,24 +97,22 @@ public class LeadResource {
 
     @GET
     @Path("/{id}")
-    @PermissionsAllowed(Scopes.LEADS_READ)
     public Uni<RestResponse<Envelope<LeadView>>> get(
             @HeaderParam(Callers.WORKSPACE) String workspace,
             @PathParam("id") String id,
             @Context RoutingContext request) {
-        Tenant tenant = callers.tenant(workspace, request);
+        Tenant tenant = callers.tenant(Scopes.LEADS_READ, workspace, request);
         requireId(id);
         return respond(reads.find(tenant, id), request);
     }
 
     @GET
     @Path("/by-email/{email}")
-    @PermissionsAllowed(Scopes.LEADS_READ)
     public Uni<RestResponse<Envelope<LeadView>>> getByEmail(
             @HeaderParam(Callers.WORKSPACE) String workspace,
             @PathParam("email") String email,
             @Context RoutingContext request) {
-        Tenant tenant = callers.tenant(workspace, request);
+        Tenant tenant = callers.tenant(Scopes.LEADS_READ, workspace, request);
         String address =
                 address(email, request)
                         .orElseThrow(() -> ApiException.invalid("email", LeadFields.NO_ADDRESS));
@@ -132,12 +129,11 @@ public class LeadResource {
     @PATCH
     @Path("/{id}")
     @Consumes({MediaType.APPLICATION_JSON, MergePatch.TYPE})
-    @PermissionsAllowed(Scopes.LEADS_WRITE)
     public Uni<RestResponse<Envelope<LeadView>>> patch(
             @HeaderParam(Callers.WORKSPACE) String workspace,
             @PathParam("id") String id,
             @Context RoutingContext request) {
-        Tenant tenant = callers.tenant(workspace, request);
+        Tenant tenant = callers.tenant(Scopes.LEADS_WRITE, workspace, request);
         QueryParameters.refuse(request);
         LeadPatch patch = LeadPatch.of(JsonBody.read(request));
         requireId(id);
@@ -148,12 +144,11 @@ public class LeadResource {
 
     @PUT
     @Path("/by-email/{email}")
-    @PermissionsAllowed(Scopes.LEADS_WRITE)
     public Uni<? extends RestResponse<?>> upsert(
             @HeaderParam(Callers.WORKSPACE) String workspace,
             @PathParam("email") String email,
             @Context RoutingContext request) {
-        Tenant tenant = callers.tenant(workspace, request);
+        Tenant tenant = callers.tenant(Scopes.LEADS_WRITE, workspace, request);
         QueryParameters.refuse(request);
         ObjectNode body = JsonBody.read(request);
         Optional<IdempotencyKey> key = IdempotencyKey.of(request, body);
@@ -185,12 +180,11 @@ public class LeadResource {
 
     @DELETE
     @Path("/{id}")
-    @PermissionsAllowed(Scopes.LEADS_DELETE)
     public Uni<Envelope<DeleteResult>> delete(
             @HeaderParam(Callers.WORKSPACE) String workspace,
             @PathParam("id") String id,
             @Context RoutingContext request) {
-        Tenant tenant = callers.tenant(workspace, request);
+        Tenant tenant = callers.tenant(Scopes.LEADS_DELETE, workspace, request);
         QueryParameters.refuse(request);
         requireId(id);
         return deleter.delete(tenant, id, Preconditions.of(request)).map(LeadResource::deleted);

@@ -11,7 +11,6 @@ import io.leadkeep.time.CallContext;
 import io.leadkeep.workspace.keys.CreatedKeyView;
 import io.leadkeep.workspace.keys.KeyChange;
 import io.leadkeep.workspace.keys.KeyView;
-import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -45,14 +44,12 @@ public class AccountKeyResource {
     }
 
     @GET
-    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
     public Uni<PageEnvelope<KeyView>> list(@Context RoutingContext request) {
         return accountKeys.list(user(), CallContext.of(request));
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
     public Uni<RestResponse<Envelope<CreatedKeyView>>> create(@Context RoutingContext request) {
         Caller user = user();
         KeyChange properties = KeyChange.ofNew(JsonBody.read(request), clock);
@@ -64,7 +61,6 @@ public class AccountKeyResource {
     @PATCH
     @Path("/{keyId}")
     @Consumes({MediaType.APPLICATION_JSON, MergePatch.TYPE})
-    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
     public Uni<Envelope<KeyView>> change(
             @PathParam("keyId") String keyId, @Context RoutingContext request) {
         Caller user = user();
@@ -76,7 +72,6 @@ public class AccountKeyResource {
 
     @DELETE
     @Path("/{keyId}")
-    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
     public Uni<Envelope<Deleted>> delete(
             @PathParam("keyId") String keyId, @Context RoutingContext request) {
         return accountKeys
@@ -86,7 +81,7 @@ public class AccountKeyResource {
 
     /** Fails with 403 for a workspace key. */
     private Caller user() {
-        Caller caller = callers.current();
+        Caller caller = callers.current(Scopes.WORKSPACE_WRITE);
         Access.user(caller);
         return caller;
     }

@@ -6,7 +6,6 @@ import io.leadkeep.http.Envelope;
 import io.leadkeep.json.JsonBody;
 import io.leadkeep.json.MergePatch;
 import io.leadkeep.time.CallContext;
-import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -33,17 +32,15 @@ public class AccountResource {
     }
 
     @GET
-    @PermissionsAllowed(Scopes.WORKSPACE_READ)
     public Uni<Envelope<AccountView>> get(@Context RoutingContext request) {
-        String userId = Access.user(callers.current());
+        String userId = Access.user(callers.current(Scopes.WORKSPACE_READ));
         return accounts.find(userId, CallContext.of(request)).map(Envelope::of);
     }
 
     @PATCH
     @Consumes({MediaType.APPLICATION_JSON, MergePatch.TYPE})
-    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
     public Uni<Envelope<AccountView>> change(@Context RoutingContext request) {
-        String userId = Access.user(callers.current());
+        String userId = Access.user(callers.current(Scopes.WORKSPACE_WRITE));
         AccountChange change = AccountChange.of(JsonBody.read(request));
         return accounts.change(userId, change, CallContext.of(request)).map(Envelope::of);
     }

@@ -5,7 +5,6 @@ import io.leadkeep.auth.Callers;
 import io.leadkeep.auth.Scopes;
 import io.leadkeep.http.Envelope;
 import io.leadkeep.workspace.keys.NewKeyView;
-import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
@@ -33,10 +32,9 @@ public class ApiKeyResource {
     }
 
     @POST
-    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
     public Uni<RestResponse<Envelope<NewKeyView>>> create(
             @PathParam("id") String id, @Context RoutingContext request) {
-        Caller caller = callers.current();
+        Caller caller = callers.current(Scopes.WORKSPACE_WRITE);
         return workspaceKeys
                 .createSingle(Access.administrator(caller, id, request), caller.limits().scopes())
                 .map(key -> RestResponse.status(RestResponse.Status.CREATED, Envelope.of(key)));
@@ -44,21 +42,20 @@ public class ApiKeyResource {
 
     @POST
     @Path("/rotate")
-    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
     public Uni<Envelope<NewKeyView>> rotate(
             @PathParam("id") String id, @Context RoutingContext request) {
-        Caller caller = callers.current();
+        Caller caller = callers.current(Scopes.WORKSPACE_WRITE);
         return workspaceKeys
                 .rotateSingle(Access.administrator(caller, id, request), caller.limits().scopes())
                 .map(Envelope::of);
     }
 
     @DELETE
-    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
     public Uni<Envelope<Deleted>> delete(
             @PathParam("id") String id, @Context RoutingContext request) {
         return workspaceKeys
-                .revokeSingle(Access.administrator(callers.current(), id, request))
+                .revokeSingle(
+                        Access.administrator(callers.current(Scopes.WORKSPACE_WRITE), id, request))
                 .map(revoked -> Envelope.of(Deleted.done()));
     }
 }

@@ -10,7 +10,6 @@ import io.leadkeep.json.MergePatch;
 import io.leadkeep.workspace.keys.CreatedKeyView;
 import io.leadkeep.workspace.keys.KeyChange;
 import io.leadkeep.workspace.keys.KeyView;
-import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -44,18 +43,17 @@ public class KeyResource {
     }
 
     @GET
-    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
     public Uni<PageEnvelope<KeyView>> list(
             @PathParam("id") String id, @Context RoutingContext request) {
-        return workspaceKeys.list(Access.administrator(callers.current(), id, request));
+        return workspaceKeys.list(
+                Access.administrator(callers.current(Scopes.WORKSPACE_WRITE), id, request));
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
     public Uni<RestResponse<Envelope<CreatedKeyView>>> create(
             @PathParam("id") String id, @Context RoutingContext request) {
-        Caller caller = callers.current();
+        Caller caller = callers.current(Scopes.WORKSPACE_WRITE);
         return workspaceKeys
                 .create(
                         Access.administrator(caller, id, request),
@@ -67,12 +65,11 @@ public class KeyResource {
     @PATCH
     @Path("/{keyId}")
     @Consumes({MediaType.APPLICATION_JSON, MergePatch.TYPE})
-    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
     public Uni<Envelope<KeyView>> change(
             @PathParam("id") String id,
             @PathParam("keyId") String keyId,
             @Context RoutingContext request) {
-        Caller caller = callers.current();
+        Caller caller = callers.current(Scopes.WORKSPACE_WRITE);
         return workspaceKeys
                 .change(
                         Access.administrator(caller, id, request),
@@ -84,13 +81,14 @@ public class KeyResource {
 
     @DELETE
     @Path("/{keyId}")
-    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
     public Uni<Envelope<Deleted>> delete(
             @PathParam("id") String id,
             @PathParam("keyId") String keyId,
             @Context RoutingContext request) {
         return workspaceKeys
-                .revoke(Access.administrator(callers.current(), id, request), keyId)
+                .revoke(
+                        Access.administrator(callers.current(Scopes.WORKSPACE_WRITE), id, request),
+                        keyId)
                 .map(revoked -> Envelope.of(Deleted.done()));
     }
 }

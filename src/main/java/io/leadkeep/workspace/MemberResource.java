@@ -6,7 +6,6 @@ import io.leadkeep.auth.Scopes;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.http.Envelope;
 import io.leadkeep.json.JsonBody;
-import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -36,10 +35,9 @@ public class MemberResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
     public Uni<RestResponse<Envelope<AddedMember>>> add(
             @PathParam("id") String id, @Context RoutingContext request) {
-        Caller caller = callers.current();
+        Caller caller = callers.current(Scopes.WORKSPACE_WRITE);
         Tenant tenant = Access.administrator(caller, id, request);
         return members.add(
                         tenant,
@@ -53,12 +51,11 @@ public class MemberResource {
 
     @DELETE
     @Path("/{userId}")
-    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
     public Uni<Envelope<Deleted>> remove(
             @PathParam("id") String id,
             @PathParam("userId") String memberId,
             @Context RoutingContext request) {
-        Tenant tenant = Access.administrator(callers.current(), id, request);
+        Tenant tenant = Access.administrator(callers.current(Scopes.WORKSPACE_WRITE), id, request);
         return members.remove(tenant, memberId).map(removed -> Envelope.of(Deleted.done()));
     }
 }

@@ -9,7 +9,6 @@ import io.leadkeep.http.Envelope;
 import io.leadkeep.json.JsonBody;
 import io.leadkeep.json.MergePatch;
 import io.leadkeep.time.CallContext;
-import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -40,9 +39,8 @@ public class WorkspaceResource {
     }
 
     @GET
-    @PermissionsAllowed(Scopes.WORKSPACE_READ)
     public Uni<WorkspaceList> list(@Context RoutingContext request) {
-        Caller caller = callers.current();
+        Caller caller = callers.current(Scopes.WORKSPACE_READ);
         CallContext call = CallContext.of(request);
         return (isWorkspaceKey(caller)
                         ? workspaces.listOne(caller.tenant(null, request, call))
@@ -52,9 +50,8 @@ public class WorkspaceResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
     public Uni<RestResponse<Envelope<WorkspaceSummary>>> create(@Context RoutingContext request) {
-        String userId = Access.user(callers.current());
+        String userId = Access.user(callers.current(Scopes.WORKSPACE_WRITE));
         NewWorkspace workspace = NewWorkspace.of(JsonBody.read(request));
         return workspaces
                 .create(userId, workspace, CallContext.of(request))
@@ -70,10 +67,9 @@ public class WorkspaceResource {
 
     @GET
     @Path("/{id}")
-    @PermissionsAllowed(Scopes.WORKSPACE_READ)
     public Uni<Envelope<WorkspaceView>> get(
             @PathParam("id") String id, @Context RoutingContext request) {
-        Caller caller = callers.current();
+        Caller caller = callers.current(Scopes.WORKSPACE_READ);
         Tenant tenant = Access.reader(caller, id, request);
         return (isWorkspaceKey(caller) ? workspaces.find(tenant) : workspaces.findAsMember(tenant))
                 .map(Envelope::of);
@@ -82,10 +78,9 @@ public class WorkspaceResource {
     @PATCH
     @Path("/{id}")
     @Consumes({MediaType.APPLICATION_JSON, MergePatch.TYPE})
-    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
     public Uni<Envelope<WorkspaceView>> change(
             @PathParam("id") String id, @Context RoutingContext request) {
-        Tenant tenant = Access.administrator(callers.current(), id, request);
+        Tenant tenant = Access.administrator(callers.current(Scopes.WORKSPACE_WRITE), id, request);
         return workspaces
                 .change(tenant, () -> WorkspaceChange.of(JsonBody.read(request)))
                 .map(Envelope::of);
@@ -93,10 +88,9 @@ public class WorkspaceResource {
 
     @DELETE
     @Path("/{id}")
-    @PermissionsAllowed(Scopes.WORKSPACE_WRITE)
     public Uni<Envelope<Deleted>> delete(
             @PathParam("id") String id, @Context RoutingContext request) {
-        Tenant tenant = Access.administrator(callers.current(), id, request);
+        Tenant tenant = Access.administrator(callers.current(Scopes.WORKSPACE_WRITE), id, request);
         return workspaces.delete(tenant).map(deleted -> Envelope.of(Deleted.done()));
     }
 

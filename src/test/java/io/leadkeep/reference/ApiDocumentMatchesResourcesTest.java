@@ -12,7 +12,6 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.leadkeep.auth.Scopes;
 import io.leadkeep.http.ErrorCode;
-import io.quarkus.security.PermissionsAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.HttpMethod;
@@ -216,27 +215,6 @@ class ApiDocumentMatchesResourcesTest {
         return method.isAnnotationPresent(type)
                 ? method.getAnnotation(type)
                 : method.getDeclaringClass().getAnnotation(type);
-    }
-
-    /** {@code ScopeGuardTest} sends requests to every operation. */
-    @Test
-    void operations_require_the_same_scopes() {
-        DOCUMENTED.forEach(
-                (name, operation) -> {
-                    PermissionsAllowed allowed =
-                            IMPLEMENTED.get(name).getAnnotation(PermissionsAllowed.class);
-                    assertThat(allowed).as("@PermissionsAllowed of %s", name).isNotNull();
-                    assertThat(stream(operation.at("/security/0/apiKey")).map(JsonNode::asText))
-                            .as(name)
-                            .containsExactly(
-                                    Stream.of(allowed.value())
-                                            .map(
-                                                    scope ->
-                                                            scope.equals(Scopes.LEADS_CREATE)
-                                                                    ? Scopes.LEADS_WRITE
-                                                                    : scope)
-                                            .toArray(String[]::new));
-                });
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.leadkeep.http.upload.BodyWork;
 import io.leadkeep.idempotency.IdempotencyKey;
 import io.leadkeep.idempotency.StoredResponse;
 import io.leadkeep.json.JsonBody;
-import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.mutiny.core.Vertx;
@@ -50,10 +49,9 @@ public class LeadBulkResource {
     private record KeyedBulk(Optional<IdempotencyKey> key, BulkRequest bulk) {}
 
     @POST
-    @PermissionsAllowed(Scopes.LEADS_WRITE)
     public Uni<? extends RestResponse<?>> create(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
-        Tenant tenant = callers.tenant(workspace, request, LIMIT);
+        Tenant tenant = callers.tenant(Scopes.LEADS_WRITE, workspace, request, LIMIT);
         QueryParameters.refuse(request);
         // Parsing thousands of rows would block the event loop.
         return BodyWork.track(

@@ -5,7 +5,6 @@ import io.leadkeep.auth.Scopes;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.http.Envelope;
 import io.leadkeep.http.QueryParameters;
-import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.HeaderParam;
@@ -31,10 +30,10 @@ public class LeadImportResource {
     }
 
     @POST
-    @PermissionsAllowed(Scopes.IMPORT)
     public Uni<Envelope<BulkResult>> importCsv(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
-        Tenant tenant = callers.tenant(workspace, request, BulkRouteLimits.IMPORT_TIMEOUT);
+        Tenant tenant =
+                callers.tenant(Scopes.IMPORT, workspace, request, BulkRouteLimits.IMPORT_TIMEOUT);
         QueryParameters.refuse(request);
         return importer.run(tenant, ImportForm.of(request)).map(Envelope::of);
     }

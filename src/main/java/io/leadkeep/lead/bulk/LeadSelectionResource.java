@@ -8,7 +8,6 @@ import io.leadkeep.http.QueryParameters;
 import io.leadkeep.json.JsonBody;
 import io.leadkeep.lead.DeleteResult;
 import io.leadkeep.lead.LeadDeleter;
-import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -46,10 +45,9 @@ public class LeadSelectionResource {
     }
 
     @DELETE
-    @PermissionsAllowed(Scopes.LEADS_DELETE)
     public Uni<Envelope<DeleteResult>> delete(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
-        Tenant tenant = callers.tenant(workspace, request);
+        Tenant tenant = callers.tenant(Scopes.LEADS_DELETE, workspace, request);
         QueryParameters.refuse(request);
         DeleteLeadsRequest deletion = DeleteLeadsRequest.of(JsonBody.read(request));
         OperationLog log = new OperationLog(tenant);
@@ -63,10 +61,11 @@ public class LeadSelectionResource {
 
     @POST
     @Path("/tags")
-    @PermissionsAllowed(Scopes.LEADS_WRITE)
     public Uni<Envelope<ModifiedLeads>> tag(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
-        Tenant tenant = callers.tenant(workspace, request, BulkRouteLimits.SELECTION_TIMEOUT);
+        Tenant tenant =
+                callers.tenant(
+                        Scopes.LEADS_WRITE, workspace, request, BulkRouteLimits.SELECTION_TIMEOUT);
         QueryParameters.refuse(request);
         return tagger.change(tenant, TagRequest.of(JsonBody.read(request)))
                 .map(count -> Envelope.of(new ModifiedLeads(count)));

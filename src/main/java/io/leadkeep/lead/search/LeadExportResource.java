@@ -4,7 +4,6 @@ import io.leadkeep.auth.Callers;
 import io.leadkeep.auth.Scopes;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.json.FieldErrors;
-import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
@@ -35,10 +34,9 @@ public class LeadExportResource {
     }
 
     @GET
-    @PermissionsAllowed(Scopes.EXPORT)
     public Uni<Void> export(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
-        Tenant tenant = callers.tenant(workspace, request);
+        Tenant tenant = callers.tenant(Scopes.EXPORT, workspace, request);
         MultiMap query = request.queryParams();
         FieldErrors errors = new FieldErrors();
         ExportOptions options = ExportOptions.of(query, errors);

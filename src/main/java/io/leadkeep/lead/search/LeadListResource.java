@@ -7,7 +7,6 @@ import io.leadkeep.http.PageEnvelope;
 import io.leadkeep.http.QueryParameters;
 import io.leadkeep.json.JsonBody;
 import io.leadkeep.lead.LeadView;
-import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -36,19 +35,17 @@ public class LeadListResource {
     }
 
     @GET
-    @PermissionsAllowed(Scopes.LEADS_READ)
     public Uni<PageEnvelope<LeadView>> list(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
-        Tenant tenant = callers.tenant(workspace, request);
+        Tenant tenant = callers.tenant(Scopes.LEADS_READ, workspace, request);
         return read(tenant, PageRequest.ofQuery(request.queryParams()));
     }
 
     @POST
     @Path("/search")
-    @PermissionsAllowed(Scopes.LEADS_READ)
     public Uni<PageEnvelope<LeadView>> search(
             @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
-        Tenant tenant = callers.tenant(workspace, request);
+        Tenant tenant = callers.tenant(Scopes.LEADS_READ, workspace, request);
         QueryParameters.refuse(request);
         return read(tenant, PageRequest.ofBody(JsonBody.read(request)));
     }
