@@ -144,6 +144,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(
                         "io.leadkeep.lead..",
+                        "io.leadkeep.event..",
                         "io.leadkeep.auth..",
                         "io.leadkeep.http..",
                         "io.leadkeep.enrichment..",

@@ -69,7 +69,10 @@ public class EventLog {
                 .replaceWithVoid();
     }
 
-    /** Adds an event that is not about a lead, in the transaction of the current session. */
+    /**
+     * Adds an event that is not about a lead, in the transaction of the current session. It counts
+     * before the commit, which a session does not report.
+     */
     public Uni<Void> add(Tenant tenant, EventType type) {
         Actor actor = tenant.actor();
         return Panache.getSession()
@@ -84,7 +87,7 @@ public class EventLog {
                                         .setParameter("actorName", actor.name())
                                         .setParameter("requestId", tenant.requestId())
                                         .executeUpdate())
-                .invoke(() -> counters.get(type).increment())
+                .invoke(() -> count(type, 1))
                 .replaceWithVoid();
     }
 

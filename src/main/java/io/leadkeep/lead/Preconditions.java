@@ -22,7 +22,7 @@ record Preconditions(Optional<EntityTags> ifMatch, Optional<EntityTags> ifNoneMa
         return '"' + Long.toHexString(updatedAt.toEpochMilli()) + '"';
     }
 
-    boolean areGiven() {
+    private boolean areGiven() {
         return ifMatch.isPresent() || ifNoneMatch.isPresent();
     }
 

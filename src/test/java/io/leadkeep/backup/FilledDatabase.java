@@ -135,6 +135,14 @@ final class FilledDatabase {
                 service.send(
                         service.request("PATCH", lead.uri().getPath(), KEY, "{\"city\":\"Bonn\"}"));
         assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+        String ofLead = "\"leadId\":\"" + lead.uri().getPath().replaceAll(".*/", "") + "\"";
+        String types =
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(20))
+                        .until(
+                                () -> service.get("/v1/events?limit=1000", KEY).body(),
+                                page -> page.contains("lead.updated"));
+        assertThat(types).containsSubsequence("lead.created", ofLead, "lead.updated", ofLead);
     }
 
     private HttpResponse<String> repeat(ServiceProcess service) {

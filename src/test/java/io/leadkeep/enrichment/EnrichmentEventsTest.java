@@ -6,7 +6,9 @@ import io.leadkeep.testsupport.EventClient;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.testsupport.Tenants;
+import io.leadkeep.testsupport.TestDns;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +63,25 @@ class EnrichmentEventsTest {
 
     @Test
     void cancelled_job_makes_no_event() {
-        jobs.cancel(jobs.start(jobs.leads(1, JobClient.domain()), "email"));
+        String domain = JobClient.domain("mx.enrichment.example");
+        List<String> leads = jobs.leads(1, domain);
+        TestDns.shared().hold(domain);
+        String job = jobs.start(leads, "segGateway");
+        jobs.await(job, "processing");
 
-        assertThat(log.types()).doesNotContain("enrichment.completed");
+        Response cancelled = jobs.cancel(job);
+        TestDns.shared().release(domain);
+        // Completes after the lookup of the cancelled job.
+        jobs.run(List.of(jobs.lead("b@" + domain)), "espDetection");
+
+        assertThat(cancelled.statusCode()).isEqualTo(200);
+        assertThat(log.all())
+                .filteredOn(event -> event.get("type").equals("enrichment.completed"))
+                .extracting(EnrichmentEventsTest::actorName)
+                .containsExactly("esp_detection");
+    }
+
+    private static Object actorName(Map<String, Object> event) {
+        return ((Map<?, ?>) event.get("actor")).get("name");
     }
 }

@@ -130,6 +130,23 @@ class ConcurrentCreateTest {
             assertThat(Api.as(tenant).create(Map.of("email", email)).statusCode()).isEqualTo(201);
         }
         assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(30));
+        assertThat(leadsWithoutEventOrEventsWithoutLead()).isEmpty();
+    }
+
+    private List<String> leadsWithoutEventOrEventsWithoutLead() {
+        return tenants
+                .sql(
+                        """
+                        select id from lead l where workspace_id = $1 and not exists (
+                            select from lead_event where workspace_id = $1 and lead_id = l.id)
+                        union all
+                        select lead_id from lead_event e where workspace_id = $1 and not exists (
+                            select from lead where workspace_id = $1 and id = e.lead_id)
+                        """,
+                        Tuple.of(tenant.workspaceId()))
+                .stream()
+                .map(row -> row.getString(0))
+                .toList();
     }
 
     /** Disconnects once the request is sent, so that it is cancelled at any point. */
