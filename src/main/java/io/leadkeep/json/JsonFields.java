@@ -190,14 +190,19 @@ public record JsonFields(ObjectNode object, FieldErrors errors) {
 
     /** Reads a number from 1 to {@code max}, as JSON or as text. */
     public int wholeNumber(String field, int absent, int max) {
+        return wholeNumber(field, absent, 1, max);
+    }
+
+    /** Reads a number from {@code min}, which is not negative, to {@code max}. */
+    public int wholeNumber(String field, int absent, int min, int max) {
         JsonNode value = value(field);
         if (value.isNull()) {
             return absent;
         }
         String text = value.asText();
-        int number = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
-        if (number < 1 || number > max) {
-            broken(field, "must be a whole number from 1 to " + max);
+        int number = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
+        if (number < min || number > max) {
+            broken(field, "must be a whole number from %d to %d".formatted(min, max));
             return absent;
         }
         return number;

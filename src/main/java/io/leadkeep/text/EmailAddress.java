@@ -1,6 +1,5 @@
 package io.leadkeep.text;
 
-import com.ibm.icu.text.IDNA;
 import com.sanctionco.jmail.EmailValidator;
 import com.sanctionco.jmail.JMail;
 import java.nio.charset.StandardCharsets;
@@ -21,13 +20,6 @@ public final class EmailAddress {
     private static final int MAX_OCTETS = 254;
 
     private static final Pattern DOTS = Pattern.compile("[\u3002\uFF0E\uFF61]");
-
-    private static final IDNA TO_A_LABELS =
-            IDNA.getUTS46Instance(
-                    IDNA.NONTRANSITIONAL_TO_ASCII
-                            | IDNA.USE_STD3_RULES
-                            | IDNA.CHECK_BIDI
-                            | IDNA.CHECK_CONTEXTJ);
 
     private static final EmailValidator MAILBOX =
             JMail.strictValidator()
@@ -54,7 +46,7 @@ public final class EmailAddress {
             return Optional.empty();
         }
         String local = lowerCase(trimmed.substring(0, at));
-        return toALabels(trimmed.substring(at + 1))
+        return DomainName.toALabels(trimmed.substring(at + 1))
                 .map(domain -> local + "@" + domain)
                 .filter(address -> fits(local, address))
                 // Normalising can turn it into an address that is not valid.
@@ -80,15 +72,6 @@ public final class EmailAddress {
     private static String lowerCase(String local) {
         String lower = Normalizer.normalize(local, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
         return Normalizer.normalize(lower, Normalizer.Form.NFC);
-    }
-
-    private static Optional<String> toALabels(String domain) {
-        IDNA.Info info = new IDNA.Info();
-        StringBuilder ascii = new StringBuilder();
-        TO_A_LABELS.nameToASCII(domain, ascii, info);
-        return info.hasErrors()
-                ? Optional.empty()
-                : Optional.of(ascii.toString().toLowerCase(Locale.ROOT));
     }
 
     private static boolean fits(String local, String address) {

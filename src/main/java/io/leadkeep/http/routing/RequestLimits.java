@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The limits of each request, by its path and method. */
 @Singleton
@@ -21,6 +22,8 @@ class RequestLimits {
 
     /** Longer than the wait for a connection and that for a statement together. */
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(4);
+
+    private static final Pattern ID = Pattern.compile("/[0-9a-f]{24}(?=/)");
 
     private static final String HANDLERS = RequestLimits.class.getName();
 
@@ -62,8 +65,9 @@ class RequestLimits {
             context.next();
             return;
         }
+        String path = ApiPaths.plain(context.normalizedPath());
         Handlers handlers =
-                byPath.getOrDefault(ApiPaths.plain(context.normalizedPath()), Map.of())
+                byPath.getOrDefault(ID.matcher(path).replaceAll("/{id}"), Map.of())
                         .getOrDefault(context.request().method(), others);
         context.put(HANDLERS, handlers);
         handlers.bodyDeadline().begin(context);

@@ -8,7 +8,7 @@ import java.time.Duration;
  * Limits of an endpoint that takes longer or receives more than a single lead. Features produce
  * them as beans.
  *
- * @param path without parameters
+ * @param path with {@code {id}} in place of an id that a segment follows
  * @param bodyTimeout from the first byte of the body to the last; null for the default
  * @param responseTimeout from then until the response begins; null for none
  */
