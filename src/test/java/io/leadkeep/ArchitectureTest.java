@@ -53,11 +53,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_lead_enrichment_and_workspace_use_leads() {
+    void only_some_packages_use_leads() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "io.leadkeep.lead..", "io.leadkeep.enrichment..", "io.leadkeep.workspace..")
+                        "io.leadkeep.lead..",
+                        "io.leadkeep.enrichment..",
+                        "io.leadkeep.webhook..",
+                        "io.leadkeep.workspace..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.leadkeep.lead..")
@@ -148,6 +151,7 @@ class ArchitectureTest {
                         "io.leadkeep.auth..",
                         "io.leadkeep.http..",
                         "io.leadkeep.enrichment..",
+                        "io.leadkeep.webhook..",
                         "io.leadkeep.verification..",
                         "io.leadkeep.mail..",
                         "io.leadkeep.workspace..")

@@ -47,6 +47,11 @@ class TenantIsolationTest {
                             "{\"leadIds\":[\"%LEAD%\"],\"enrichmentTypes\":[\"segGateway\"]}"),
                     Map.entry("tagLeads", "{\"leadIds\":[\"%LEAD%\"],\"add\":[\"changed\"]}"),
                     Map.entry(
+                            "createWebhook",
+                            "{\"name\":\"Own\",\"url\":\"http://127.0.0.1:9/\",\"events\":[\"key.deleted\"]}"),
+                    Map.entry("updateWebhook", "{\"name\":\"Changed\"}"),
+                    Map.entry("replayWebhook", "{\"from\":\"2020-01-01\",\"to\":\"2020-01-02\"}"),
+                    Map.entry(
                             "createLeads",
                             "{\"leads\":[{\"email\":\"%EMAIL%\",\"firstName\":\"Changed\"}],\"skipDuplicates\":false}"));
 
@@ -88,6 +93,7 @@ class TenantIsolationTest {
                                         + "\",\"firstName\":\"Victoria\",\"tags\":[\"hidden\"]}");
         String lead = created.jsonPath().getString("data._id");
         String job = addJob(victim);
+        String webhook = addWebhook(victim);
         Tenant stranger = tenants.create();
         List<String> before = rowsOf(victim);
 
@@ -102,6 +108,7 @@ class TenantIsolationTest {
                         victim.userId(),
                         lead,
                         job,
+                        webhook,
                         keyOf(victim, path.startsWith("/v1/account")));
         Response unknown =
                 send(
@@ -110,6 +117,7 @@ class TenantIsolationTest {
                         id,
                         hasBody,
                         key.apply(tenants.create()),
+                        UNKNOWN_ID,
                         UNKNOWN_ID,
                         UNKNOWN_ID,
                         UNKNOWN_ID,
@@ -125,7 +133,7 @@ class TenantIsolationTest {
             assertThat(foreign.statusCode()).as(answer).isIn(403, 404, 415);
             assertThat(answer).isEqualTo(unknown.asString());
         }
-        assertThat(answer).doesNotContain("Victoria", "hidden", lead, job);
+        assertThat(answer).doesNotContain("Victoria", "hidden", lead, job, webhook);
         if (!id.equals("upsertLead") && !id.equals("createLeads")) {
             assertThat(answer).doesNotContain(SECRET);
         }
@@ -158,6 +166,28 @@ class TenantIsolationTest {
                 .getString("id");
     }
 
+    /** Adds a webhook, to which no node delivers, and a delivery with the same id. */
+    private String addWebhook(Tenant tenant) {
+        String id = tenant.workspaceId().replaceFirst(".{8}", "0000000c");
+        tenants.sql(
+                "insert into webhook (workspace_id, id, name, url, events, fields, filters,"
+                    + " retry_attempts, timeout_ms, status, encryption_key, secret, version,"
+                    + " created_by, created_at, updated_at) values ($1, $2, 'Victoria',"
+                    + " 'http://hidden.example/', '{}', '{}', '{}', 1, 1000, 'paused', 'none', '',"
+                    + " 0, $3, now(), now())",
+                Tuple.of(tenant.workspaceId(), id, tenant.userId()));
+        tenants.sql(
+                "insert into webhook_cursor (workspace_id, webhook_id, position, number, delivered,"
+                        + " failed) values ($1, $2, 0, 0, 0, 0)",
+                Tuple.of(tenant.workspaceId(), id));
+        tenants.sql(
+                "insert into webhook_attempt (workspace_id, webhook_id, id, position, number,"
+                    + " event_type, attempt, status, is_final, duration_ms, attempted_at) values"
+                    + " ($1, $2, $2, 0, 0, 'lead.created', 1, 'failed', true, 1, now())",
+                Tuple.of(tenant.workspaceId(), id));
+        return id;
+    }
+
     private static Response send(
             String method,
             String path,
@@ -168,12 +198,15 @@ class TenantIsolationTest {
             String user,
             String lead,
             String job,
+            String webhook,
             String keyId) {
         String target =
-                path.replace("{email}", SECRET)
+                path.replace("/v1/webhooks/{id}", "/v1/webhooks/" + webhook)
+                        .replace("{email}", SECRET)
                         .replace("{userId}", user)
                         .replace("{jobId}", job)
                         .replace("{keyId}", keyId)
+                        .replace("{deliveryId}", webhook)
                         .replace("{id}", path.startsWith("/v1/workspaces") ? workspace : lead);
         if (!hasBody) {
             return Api.as(key).send(method, target);

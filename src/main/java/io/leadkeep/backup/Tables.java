@@ -25,7 +25,11 @@ final class Tables {
                     "enrichment_item",
                     "enrichment_turn",
                     "lead_event",
-                    "lead_event_epoch");
+                    "lead_event_epoch",
+                    "webhook",
+                    "webhook_cursor",
+                    "webhook_delivery",
+                    "webhook_attempt");
 
     /** The first version with {@code transaction_timeout}. */
     private static final int WITH_TRANSACTION_TIMEOUT = 17;

@@ -42,7 +42,7 @@ public record Event(
         EventPosition position = EventPosition.of(row);
         String previous = row.getString("previous");
         return new Event(
-                ID_PREFIX + position,
+                idOf(position),
                 row.getString("type"),
                 row.getOffsetDateTime("at").toInstant(),
                 row.getString("workspace_id"),
@@ -61,6 +61,11 @@ public record Event(
         List<String> fields = new ArrayList<>();
         StoredJson.read(previous).fieldNames().forEachRemaining(fields::add);
         return fields;
+    }
+
+    /** Returns the id of the event at a position. */
+    public static String idOf(EventPosition position) {
+        return ID_PREFIX + position;
     }
 
     /** Returns the position of an event by its id; null for a text of another form. */

@@ -38,7 +38,7 @@ public record LeadColumn<T>(
     }
 
     /** Returns the name in responses of a column that clients can write. */
-    String shownAs() {
+    public String shownAs() {
         return api.fields().get(api.fields().size() - 1);
     }
 

@@ -27,7 +27,7 @@ import java.util.concurrent.CompletionStage;
  */
 @ApplicationScoped
 @Repository
-class LeadReads implements BatchExecutor<LeadReads.Read, Optional<LeadView>> {
+public class LeadReads implements BatchExecutor<LeadReads.Read, Optional<LeadView>> {
 
     private static final String SELECT =
             "select " + LeadTable.SELECT_LIST + " from lead where workspace_id = $1 and ";
@@ -69,7 +69,7 @@ class LeadReads implements BatchExecutor<LeadReads.Read, Optional<LeadView>> {
                         .register(metrics);
     }
 
-    Uni<Optional<LeadView>> find(Tenant tenant, String id) {
+    public Uni<Optional<LeadView>> find(Tenant tenant, String id) {
         CallContext call = tenant.call();
         return CallerContext.resume(
                 batcher.submit(new Read(tenant, id), call.start().left(), call.cancelled()));

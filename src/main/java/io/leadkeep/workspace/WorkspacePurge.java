@@ -8,6 +8,7 @@ import io.leadkeep.idempotency.IdempotentRequests;
 import io.leadkeep.lead.LeadPurge;
 import io.leadkeep.time.CallContext;
 import io.leadkeep.time.PeriodicTasks;
+import io.leadkeep.webhook.delivery.WebhookPurge;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -56,6 +57,7 @@ class WorkspacePurge {
     private final LeadPurge leads;
     private final IdempotentRequests requests;
     private final EventPurge events;
+    private final WebhookPurge webhooks;
     private final WorkspacePurgeConfig config;
 
     WorkspacePurge(
@@ -63,11 +65,13 @@ class WorkspacePurge {
             LeadPurge leads,
             IdempotentRequests requests,
             EventPurge events,
+            WebhookPurge webhooks,
             WorkspacePurgeConfig config) {
         this.transactions = transactions;
         this.leads = leads;
         this.requests = requests;
         this.events = events;
+        this.webhooks = webhooks;
         this.config = config;
     }
 
@@ -135,6 +139,11 @@ class WorkspacePurge {
                                 mayHaveMore
                                         ? Uni.createFrom().item(true)
                                         : events.purgeSome(tenant, connection))
+                .chain(
+                        mayHaveMore ->
+                                mayHaveMore
+                                        ? Uni.createFrom().item(true)
+                                        : webhooks.eraseSome(tenant, connection))
                 .call(
                         mayHaveMore ->
                                 mayHaveMore

@@ -61,6 +61,7 @@ class DocumentedParametersTest {
 
     private Tenant tenant;
     private String lead;
+    private String webhook;
     private JsonNode document;
     private final List<Operation> operations = new ArrayList<>();
 
@@ -72,6 +73,12 @@ class DocumentedParametersTest {
                         .create(Map.of("email", "lead@example.com"))
                         .jsonPath()
                         .getString("data._id");
+        webhook =
+                Api.as(tenant)
+                        .post(
+                                "/v1/webhooks",
+                                "{\"name\":\"x\",\"url\":\"http://127.0.0.1:9/\",\"events\":[\"key.deleted\"]}")
+                        .header("Location");
         document = new ObjectMapper().readTree(given().get("/openapi.json").asString());
         for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
             for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
@@ -154,7 +161,10 @@ class DocumentedParametersTest {
 
     /** Sends a query, and a new lead if the operation has a body. */
     private int status(Operation operation, String query) {
-        String path = operation.path().replace("{id}", lead) + "?" + query;
+        String path =
+                operation.path().replace("/v1/webhooks/{id}", webhook).replace("{id}", lead)
+                        + "?"
+                        + query;
         return operation.hasJsonBody()
                 ? Api.as(tenant)
                         .post(path, "{\"email\":\"%s@example.com\"}".formatted(UUID.randomUUID()))

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The shell commands of a documentation page, to be executed by tests. */
+/** The commands and programs of a documentation page, to be executed by tests. */
 public final class DocumentationPage {
 
     private static final Pattern COMMAND = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
@@ -38,5 +38,12 @@ public final class DocumentationPage {
         List<String> commands = commands(heading);
         assertThat(commands).as(heading).hasSize(1);
         return commands.get(0);
+    }
+
+    /** The only block of code in a language. */
+    public String program(String language) {
+        String[] parts = text.split("\n```" + Pattern.quote(language) + "\n");
+        assertThat(parts).as(language).hasSize(2);
+        return parts[1].split("\n```\n", 2)[0];
     }
 }

@@ -73,7 +73,11 @@ class DeleteWorkspaceTest {
         tenants.addMember(tenant.workspaceId(), "member");
         tenants.addLeads(tenant, 1, 4_500);
         enrich("%024x".formatted(1), "%024x".formatted(4_500));
+        addFailingWebhook();
         Api.as(tenant).create(Map.of("email", "event@example.com"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> tablesWith(tenant.workspaceId()).contains("webhook_delivery"));
         Api.as(tenant.platformKey()).post(path + "/api-key/rotate");
         assertThat(tablesWith(tenant.workspaceId()))
                 .containsExactlyInAnyOrder(
@@ -84,7 +88,11 @@ class DeleteWorkspaceTest {
                         "enrichment_job",
                         "enrichment_item",
                         "enrichment_turn",
-                        "lead_event");
+                        "lead_event",
+                        "webhook",
+                        "webhook_cursor",
+                        "webhook_delivery",
+                        "webhook_attempt");
 
         delete();
 
@@ -164,6 +172,16 @@ class DeleteWorkspaceTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> tablesWith(tenant.workspaceId()).isEmpty());
+    }
+
+    /** Adds a webhook to a port without a server. */
+    private void addFailingWebhook() {
+        Response created =
+                Api.as(tenant)
+                        .post(
+                                "/v1/webhooks",
+                                "{\"name\":\"x\",\"url\":\"http://127.0.0.1:9/\",\"events\":[\"lead.created\"]}");
+        assertThat(created.statusCode()).as(created.asString()).isEqualTo(201);
     }
 
     /** Starts a job that runs until the DNS server responds. */

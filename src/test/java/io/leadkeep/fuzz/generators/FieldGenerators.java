@@ -21,8 +21,18 @@ final class FieldGenerators {
             case "tags", "tagsAll", "add", "remove", "tag" -> TextGenerators.tags();
             case "phone", "phoneNumber" -> TextGenerators.phones();
             case "linkedinUrl" -> TextGenerators.urls();
-            case "createdAfter", "createdBefore", "updatedAfter", "updatedBefore" ->
+            case "createdAfter", "createdBefore", "updatedAfter", "updatedBefore", "from", "to" ->
                     TextGenerators.times();
+            case "url" ->
+                    TextGenerators.oneOf(
+                            List.of(
+                                    "http://127.0.0.1:9/hook",
+                                    "http://10.0.0.1/",
+                                    "ftp://a.example"));
+            case "fields" -> TextGenerators.oneOf(List.of("jobTitle", "customFields.rank", "age"));
+            case "secret" ->
+                    TextGenerators.oneOf(
+                            List.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_short"));
             case "expiresAt" ->
                     TextGenerators.oneOf(
                             List.of("2099-01-31", "2099-01-31T10:30:00Z", "2025-01-31"));

@@ -73,6 +73,7 @@ public final class RequestGenerators {
                 switch (name) {
                     case "email" -> TextGenerators.addresses();
                     case "jobId" -> FieldGenerators.idsOf("job");
+                    case "deliveryId" -> FieldGenerators.idsOf("delivery");
                     case "keyId" ->
                             FieldGenerators.idsOf(
                                     operation.path().startsWith("/v1/account")
@@ -86,7 +87,10 @@ public final class RequestGenerators {
                     default ->
                             operation.needsPlatformKey()
                                     ? workspaces(operation)
-                                    : FieldGenerators.idsOf("lead");
+                                    : FieldGenerators.idsOf(
+                                            operation.path().startsWith("/v1/webhooks")
+                                                    ? "webhook"
+                                                    : "lead");
                 };
         return values.map(value -> new Field(name, value));
     }

@@ -1,0 +1,87 @@
+package io.leadkeep.webhook;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leadkeep.http.PageEnvelope;
+import io.leadkeep.http.Pagination;
+import io.leadkeep.id.Id;
+import io.leadkeep.json.JsonFields;
+import io.leadkeep.text.Text;
+import io.leadkeep.webhook.delivery.Attempt;
+import io.vertx.core.MultiMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A page of deliveries, newest first.
+ *
+ * @param deliveries one more than the limit if there is a next page
+ */
+record DeliveryPage(List<DeliveryView> deliveries, long total, boolean isEstimate) {
+
+    /**
+     * A request for a page.
+     *
+     * @param status null for any
+     * @param cursor id of the last delivery seen, null for the first page
+     */
+    record Request(String status, String cursor, int limit) {
+
+        /** Failed attempts that another one follows. */
+        static final String PENDING = "pending";
+
+        private static final int MAX_LIMIT = 100;
+        private static final int DEFAULT_LIMIT = 25;
+
+        private static final List<String> STATUSES =
+                List.of(Attempt.DELIVERED, Attempt.FAILED, PENDING);
+
+        static Request of(MultiMap query) {
+            ObjectNode values = JsonNodeFactory.instance.objectNode();
+            JsonFields fields = new JsonFields(values);
+            for (Map.Entry<String, String> parameter : query) {
+                if (values.has(parameter.getKey())) {
+                    fields.broken(Text.quotable(parameter.getKey()), "is given twice");
+                }
+                values.put(parameter.getKey(), parameter.getValue());
+            }
+            Request request =
+                    new Request(
+                            status(fields),
+                            cursor(fields),
+                            fields.wholeNumber("limit", DEFAULT_LIMIT, MAX_LIMIT));
+            fields.refuseUnknown(Set.of("status", "cursor", "limit"), "is not a parameter");
+            fields.throwIfBroken();
+            return request;
+        }
+
+        private static String status(JsonFields fields) {
+            String status = fields.value("status").textValue();
+            return status == null || STATUSES.contains(status)
+                    ? status
+                    : fields.notOneOf("status", status, STATUSES);
+        }
+
+        private static String cursor(JsonFields fields) {
+            String cursor = fields.value("cursor").textValue();
+            return cursor == null || Id.isValid(cursor) ? cursor : fields.broken("cursor", Id.RULE);
+        }
+    }
+
+    PageEnvelope<DeliveryView> toEnvelope(Request request) {
+        boolean hasMore = deliveries.size() > request.limit();
+        List<DeliveryView> page = hasMore ? deliveries.subList(0, request.limit()) : deliveries;
+        String next = hasMore ? page.get(page.size() - 1).id() : null;
+        return PageEnvelope.of(
+                page,
+                new Pagination(
+                        request.limit(),
+                        total,
+                        isEstimate ? Boolean.TRUE : null,
+                        hasMore,
+                        next,
+                        null,
+                        null));
+    }
+}

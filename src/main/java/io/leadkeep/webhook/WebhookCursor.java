@@ -1,0 +1,44 @@
+package io.leadkeep.webhook;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.hibernate.annotations.Formula;
+
+/** A row of the table {@code webhook_cursor}, which {@code DeliveryResults} updates. */
+@Entity
+@Table(name = "webhook_cursor")
+@IdClass(WebhookCursorKey.class)
+class WebhookCursor {
+
+    @Id
+    @Column(name = "workspace_id")
+    String workspaceId;
+
+    @Id
+    @Column(name = "webhook_id")
+    String webhookId;
+
+    long position;
+
+    long number;
+
+    long delivered;
+    long failed;
+
+    @Column(name = "last_delivered_at")
+    Instant lastDeliveredAt;
+
+    /** The first failure since the last success. */
+    @Column(name = "failing_since")
+    Instant failingSince;
+
+    /** Events that wait for another attempt, or behind one. */
+    @Formula(
+            "(select count(*) from webhook_delivery d where d.workspace_id = workspace_id and"
+                    + " d.webhook_id = webhook_id)")
+    Long pending;
+}

@@ -1,0 +1,128 @@
+package io.leadkeep.webhook.delivery;
+
+import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.Repository;
+import io.leadkeep.database.Transactions;
+import io.leadkeep.id.Id;
+import io.leadkeep.time.CallContext;
+import io.leadkeep.time.PeriodicTasks;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Deletes old attempts, and the rows of deleted endpoints, in batches. */
+@ApplicationScoped
+@Repository
+public class WebhookPurge {
+
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
+    private static final int BATCH_SIZE = 2_000;
+
+    private static final String DELETE_OLD =
+            """
+            delete from webhook_attempt a
+            using (
+                select w.workspace_id, w.id as webhook_id, t.id
+                from webhook w
+                cross join lateral (
+                    select o.id
+                    from webhook_attempt o
+                    where o.workspace_id = w.workspace_id and o.webhook_id = w.id and o.id < $1
+                    order by o.id limit $2
+                ) t
+                limit $2
+            ) old
+            where a.workspace_id = old.workspace_id and a.webhook_id = old.webhook_id and a.id = old.id
+            """;
+
+    private static final String DELETE_OF_DELETED =
+            """
+            delete from webhook_attempt a
+            using (
+                select w.workspace_id, w.id as webhook_id, t.id
+                from webhook w
+                cross join lateral (
+                    select o.id
+                    from webhook_attempt o
+                    where o.workspace_id = w.workspace_id and o.webhook_id = w.id
+                    order by o.id limit $1
+                ) t
+                where w.deleted_at is not null
+                limit $1
+            ) old
+            where a.workspace_id = old.workspace_id and a.webhook_id = old.webhook_id and a.id = old.id
+            """;
+
+    /** Foreign keys delete the cursor and the waiting deliveries. */
+    private static final String DELETE_WEBHOOKS =
+            """
+            delete from webhook w
+            where w.deleted_at is not null
+                and not exists (
+                    select from webhook_attempt a where a.workspace_id = w.workspace_id and a.webhook_id = w.id)
+            """;
+
+    private static final String DELETE_OF_WORKSPACE =
+            """
+            delete from webhook_attempt
+            where workspace_id = $1 and (webhook_id, id) in (
+                select webhook_id, id from webhook_attempt where workspace_id = $1 limit $2)
+            """;
+
+    private final Transactions transactions;
+    private final WebhookConfig config;
+    private final Clock clock;
+
+    WebhookPurge(Transactions transactions, WebhookConfig config, Clock clock) {
+        this.transactions = transactions;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent event, PeriodicTasks tasks) {
+        tasks.every(INTERVAL, "webhook purge", this::purge);
+    }
+
+    @Repository.AcrossWorkspaces
+    Uni<Void> purge() {
+        String oldest = Id.firstOf(clock.instant().minus(config.deliveriesKeptFor()));
+        return repeat(DELETE_OLD, Tuple.of(oldest, BATCH_SIZE))
+                .chain(() -> repeat(DELETE_OF_DELETED, Tuple.of(BATCH_SIZE)))
+                .chain(() -> execute(DELETE_WEBHOOKS, Tuple.tuple()))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> repeat(String sql, Tuple parameters) {
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> execute(sql, parameters))
+                .whilst(deleted -> deleted == BATCH_SIZE)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Integer> execute(String sql, Tuple parameters) {
+        return transactions
+                .run(
+                        CallContext.background(),
+                        connection -> connection.preparedQuery(sql).execute(parameters))
+                .map(rows -> rows.rowCount());
+    }
+
+    /**
+     * Deletes a batch of attempts of a deleted workspace, and returns whether there may be more.
+     */
+    public Uni<Boolean> eraseSome(Tenant tenant, SqlConnection transaction) {
+        return transaction
+                .preparedQuery(DELETE_OF_WORKSPACE)
+                .execute(Tuple.of(tenant.workspaceId(), BATCH_SIZE))
+                .map(erased -> erased.rowCount() == BATCH_SIZE);
+    }
+}
