@@ -13,7 +13,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -56,9 +55,12 @@ class LoadSheddingIT {
 
     @BeforeAll
     static void start() {
-        Map<String, String> variables = new HashMap<>();
-        variables.put("LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY);
-        variables.put("LEADKEEP_LOAD_SHEDDING_MAX_IN_FLIGHT", Integer.toString(LIMIT));
+        Map<String, String> variables =
+                Map.of(
+                        "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY",
+                        KEY,
+                        "LEADKEEP_LOAD_SHEDDING_MAX_IN_FLIGHT",
+                        Integer.toString(LIMIT));
         service = ServiceProcess.start(folder, variables);
         // The first requests of a JVM are slow.
         for (int i = 0; i < 20; i++) {
