@@ -10,6 +10,7 @@ import io.leadkeep.event.EventSql;
 import io.leadkeep.event.EventType;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -17,6 +18,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -196,11 +198,20 @@ public class LeadInserts {
         // Ordered by address, so that two statements cannot deadlock on the same addresses.
         List<Lead> sorted =
                 leads.stream().sorted(Comparator.comparing((Lead lead) -> lead.email)).toList();
+        return Multi.createFrom()
+                .iterable(LeadParts.of(sorted))
+                .onItem()
+                .transformToUniAndConcatenate(part -> insertPart(tenant, part, connection))
+                .collect()
+                .in(HashSet::new, Set::addAll);
+    }
+
+    private Uni<Set<String>> insertPart(Tenant tenant, List<Lead> leads, SqlConnection connection) {
         return connection
                 .preparedQuery(INSERT)
                 .execute(
                         EventSql.addActor(
-                                askedArrays(sorted)
+                                askedArrays(leads)
                                         .addString(tenant.workspaceId())
                                         .addString(tenant.userId()),
                                 tenant))

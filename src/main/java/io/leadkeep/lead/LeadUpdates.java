@@ -5,6 +5,7 @@ import io.leadkeep.database.Repository;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.event.EventLog;
 import io.leadkeep.event.EventSql;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -142,9 +143,17 @@ public class LeadUpdates {
 
     /** Writes leads that the transaction has locked, and their events. */
     public Uni<Void> write(Tenant tenant, List<LeadChange> changes, SqlConnection transaction) {
-        if (changes.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
+        return Multi.createFrom()
+                .iterable(LeadParts.ofChanges(changes))
+                .onItem()
+                .transformToUniAndConcatenate(part -> writePart(tenant, part, transaction))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> writePart(
+            Tenant tenant, List<LeadChange> changes, SqlConnection transaction) {
         List<Lead> leads = changes.stream().map(LeadChange::lead).toList();
         Tuple parameters =
                 KEY_AND_CHANGED
