@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -55,12 +56,9 @@ class LoadSheddingIT {
 
     @BeforeAll
     static void start() {
-        Map<String, String> variables =
-                Map.of(
-                        "LEADKEEP_BOOTSTRAP_WORKSPACE_KEY",
-                        KEY,
-                        "LEADKEEP_LOAD_SHEDDING_MAX_IN_FLIGHT",
-                        Integer.toString(LIMIT));
+        Map<String, String> variables = new HashMap<>();
+        variables.put("LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY);
+        variables.put("LEADKEEP_LOAD_SHEDDING_MAX_IN_FLIGHT", Integer.toString(LIMIT));
         service = ServiceProcess.start(folder, variables);
         // The first requests of a JVM are slow.
         for (int i = 0; i < 20; i++) {
@@ -233,19 +231,17 @@ class LoadSheddingIT {
         freePlace();
 
         try (PersistentConnection connection = connect()) {
-            assertThat(connection.send("GET", "/v1/leads?limit=1", KEY, "").status())
-                    .isEqualTo(200);
+            assertThat(connection.send("GET", "/v1/leads", KEY, "").status()).isEqualTo(200);
         }
     }
 
     @Test
     void client_that_sends_its_body_slowly_occupies_no_place() throws Exception {
         freePlace();
-        String head = "POST /v1/leads HTTP/1.1" + POST_HEADERS;
 
         try (PersistentConnection slow = connect();
                 PersistentConnection other = connect()) {
-            slow.write(head + "Content-Length: 10\r\n\r\n{");
+            slow.write("POST /v1/leads HTTP/1.1" + POST_HEADERS + "Content-Length: 10\r\n\r\n{");
             awaitSteadily(() -> inFlight() < LIMIT);
 
             assertThat(other.send("GET", "/v1/leads?limit=1", KEY, "").status()).isEqualTo(200);
