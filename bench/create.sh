@@ -135,12 +135,14 @@ measure() { # mode, kind, connections, run, expected status
     }' "$work/rounds" | sort -n | sed -n "$(((rounds + 1) / 2))s/^[^ ]* //p"
 }
 
-# With the log and without it in turn; the middle round by their ratio.
+# With the log and without it in turn, in the other order in each second round; the middle round by their ratio.
 compare_log() { # mode, kind, connections, run, expected status
-    local round run with without rest
+    local round run with without rest order
     [ "$2" = creates ] || psql -Atc "select id from lead order by id desc limit 20000" >"$work/ids"
     for round in $(seq "$rounds"); do
-        for with in with without; do
+        order="with without"
+        [ $((round % 2)) = 1 ] || order="without with"
+        for with in $order; do
             run=$4
             [ "$2" = patches ] || run=$4.$with.$round
             [ "$with" = with ] || log_off

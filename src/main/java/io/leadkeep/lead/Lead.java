@@ -26,24 +26,24 @@ public class Lead {
      * attributes in alphabetical order, and then the key.
      */
     static final String INSERT =
-            """
-            with inserted as (
-                insert into lead
-                    (city, company_name, country, created_at, custom_fields, email, email_verified, first_name, free_mail,
-                     job_title, last_name, linkedin_url, phone_number, search, state, tags, updated_at, user_id, workspace_id, id)
-                values ($4, $5, $6, $7, cast(cast($8 as text) as jsonb), $9, $10, $11, $12, $13, $14, $15, $16,
-                    cast(cast($18 as text) as tsvector), $19, $20, $21, $22, $23, $24)
-                returning workspace_id, id, created_at
-            ), logged as (
-            """
+            "with logged as (\n"
                     + EventSql.INSERT
-                    + "select i.workspace_id, "
+                    + "select cast($23 as text), "
                     + EventSql.POSITION
-                    + ", 'lead.created', i.id, i.created_at, null,"
-                    + " cast($3 as text), cast($1 as text), cast($2 as text), cast($17 as text)"
-                    + " from inserted i, "
+                    + ", 'lead.created', cast($24 as text), cast($7 as timestamptz), null,"
+                    + " cast($3 as text), cast($1 as text), cast($2 as text), cast($17 as text)\n"
+                    + "from "
                     + EventSql.EPOCH
-                    + ") select id from inserted";
+                    + """
+
+                    )
+                    insert into lead
+                        (city, company_name, country, created_at, custom_fields, email, email_verified, first_name,
+                         free_mail, job_title, last_name, linkedin_url, phone_number, search, state, tags, updated_at,
+                         user_id, workspace_id, id)
+                    values ($4, $5, $6, $7, cast(cast($8 as text) as jsonb), $9, $10, $11, $12, $13, $14, $15, $16,
+                        cast(cast($18 as text) as tsvector), $19, $20, $21, $22, $23, $24)
+                    """;
 
     @Id
     @Column(name = "workspace_id")
