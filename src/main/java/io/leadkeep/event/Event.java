@@ -1,6 +1,7 @@
 package io.leadkeep.event;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.leadkeep.auth.Actor;
 import io.leadkeep.json.StoredJson;
@@ -13,8 +14,9 @@ import java.util.List;
  * An event of a workspace, as responses and deliveries show it.
  *
  * @param leadId null if the event is not about a lead
- * @param changed names of the fields that a change of a lead has changed
- * @param previous JSON: the values of these fields before the change, null where there was none
+ * @param changed names of the fields that a change of a lead has changed; null for other events
+ * @param previous JSON: the values of these fields before the change, null where there was none;
+ *     null for other events
  * @param requestId null for background work
  * @param position the place in the log, of which the id is made
  */
@@ -24,14 +26,13 @@ public record Event(
         Instant timestamp,
         String workspaceId,
         String leadId,
-        List<String> changed,
-        @JsonRawValue String previous,
+        @JsonInclude(JsonInclude.Include.NON_NULL) List<String> changed,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @JsonRawValue String previous,
         Actor actor,
         String requestId,
         @JsonIgnore EventPosition position) {
 
     private static final String ID_PREFIX = "evt_";
-    private static final String NOTHING = "{}";
 
     /** The columns that {@link #of} reads. */
     static final String COLUMNS =
@@ -47,8 +48,8 @@ public record Event(
                 row.getOffsetDateTime("at").toInstant(),
                 row.getString("workspace_id"),
                 row.getString("lead_id"),
-                previous == null ? List.of() : fieldsOf(previous),
-                previous == null ? NOTHING : previous,
+                previous == null ? null : fieldsOf(previous),
+                previous,
                 new Actor(
                         row.getString("actor_type"),
                         row.getString("actor_id"),
