@@ -68,11 +68,4 @@ public record Event(
     public static String idOf(EventPosition position) {
         return ID_PREFIX + position;
     }
-
-    /** Returns the position of an event by its id; null for a text of another form. */
-    public static EventPosition positionOf(String id) {
-        return id.startsWith(ID_PREFIX)
-                ? EventPosition.parse(id.substring(ID_PREFIX.length()))
-                : null;
-    }
 }
