@@ -58,13 +58,18 @@ public record WaitingDeliveries(Transactions transactions) {
             """
             select
                 (select count(*) from webhook_delivery where next_attempt_at <= now()) as due,
-                (select count(*) from webhook where status = 'disabled' and deleted_at is null) as disabled
+                (select count(*) from webhook where status = 'disabled' and deleted_at is null) as disabled,
+                (select count(*) from webhook w
+                    join webhook_cursor c on c.workspace_id = w.workspace_id and c.webhook_id = w.id
+                    join workspace on workspace.id = w.workspace_id and workspace.deleted_at is null
+                    where w.status = 'active' and w.deleted_at is null
+                        and (c.leased_until is null or c.leased_until < now())) as unleased
             """;
 
     /** Numbers of all workspaces. */
-    record Totals(long due, long disabled) {
+    record Totals(long due, long disabled, long unleased) {
 
-        static final Totals NONE = new Totals(0, 0);
+        static final Totals NONE = new Totals(0, 0, 0);
     }
 
     /** A delivery that is due. */
@@ -163,6 +168,11 @@ public record WaitingDeliveries(Transactions transactions) {
         return transactions
                 .run(CallContext.background(), connection -> connection.query(TOTALS).execute())
                 .map(rows -> rows.iterator().next())
-                .map(row -> new Totals(row.getLong("due"), row.getLong("disabled")));
+                .map(
+                        row ->
+                                new Totals(
+                                        row.getLong("due"),
+                                        row.getLong("disabled"),
+                                        row.getLong("unleased")));
     }
 }

@@ -54,6 +54,10 @@ class WebhookMetrics {
         Gauge.builder("leadkeep.webhook.endpoints.disabled", () -> totals.disabled())
                 .description("Endpoints that the service has disabled, on all nodes")
                 .register(metrics);
+        Gauge.builder("leadkeep.webhook.endpoints.unleased", () -> totals.unleased())
+                .description(
+                        "Active endpoints that no node delivers to: none can read their secret")
+                .register(metrics);
     }
 
     void start(@Observes StartupEvent event, PeriodicTasks tasks, WaitingDeliveries waiting) {
