@@ -204,4 +204,40 @@ class WebhookAddressTest {
             return written;
         }
     }
+
+    @Test
+    void kept_connection_that_the_server_closes_is_replaced_at_once() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"))) {
+            CompletableFuture<Void> served =
+                    CompletableFuture.runAsync(() -> closeAtTheSecondRequest(server));
+            Hook hook =
+                    Hook.create(
+                            tenant,
+                            "http://127.0.0.1:" + server.getLocalPort() + "/",
+                            "lead.created");
+            assertThat(test(hook).getBoolean("data.delivered")).isTrue();
+
+            assertThat(test(hook).getBoolean("data.delivered")).isTrue();
+
+            served.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void closeAtTheSecondRequest(ServerSocket server) {
+        byte[] answer = "HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        byte[] request = new byte[4_096];
+        try {
+            try (Socket first = server.accept()) {
+                first.getInputStream().read(request);
+                first.getOutputStream().write(answer);
+                first.getInputStream().read(request);
+            }
+            try (Socket second = server.accept()) {
+                second.getInputStream().read(request);
+                second.getOutputStream().write(answer);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 }

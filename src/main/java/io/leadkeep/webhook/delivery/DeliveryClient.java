@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -20,6 +21,8 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
 
@@ -33,9 +36,15 @@ public class DeliveryClient {
     private static final Logger LOG = Logger.getLogger(DeliveryClient.class);
 
     private static final String USER_AGENT = "Leadkeep";
-    private static final int KEEP_ALIVE_SECONDS = 30;
+
+    /** Less than the 5 s after which many servers close an idle connection. */
+    private static final int KEEP_ALIVE_SECONDS = 4;
 
     private final HttpClient client;
+
+    /** Connections that have not had a request yet. */
+    private final Set<HttpConnection> fresh = ConcurrentHashMap.newKeySet();
+
     private final EndpointAddresses addresses;
     private final Vertx vertx;
     private final Clock clock;
@@ -45,12 +54,20 @@ public class DeliveryClient {
         this.vertx = vertx;
         this.clock = clock;
         this.client =
-                vertx.createHttpClient(
-                        new HttpClientOptions()
-                                // The dispatcher limits the requests to an endpoint.
-                                .setMaxPoolSize(config.concurrency() + 1)
-                                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                                .setDecompressionSupported(false));
+                vertx.httpClientBuilder()
+                        .with(
+                                new HttpClientOptions()
+                                        // The dispatcher limits the requests to an endpoint.
+                                        .setMaxPoolSize(config.concurrency() + 1)
+                                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                                        .setDecompressionSupported(false))
+                        .withConnectHandler(this::connected)
+                        .build();
+    }
+
+    private void connected(HttpConnection connection) {
+        fresh.add(connection);
+        connection.closeHandler(closed -> fresh.remove(connection));
     }
 
     /** Makes one attempt; never fails. */
@@ -112,7 +129,9 @@ public class DeliveryClient {
         private final Promise<Answer> answer = Promise.promise();
         private final long timer;
         private HttpClientRequest request;
+        private boolean isReused;
         private AnswerBody received;
+        private RequestOptions options;
 
         Attempt(Endpoint endpoint, Message message, long start) {
             this.endpoint = endpoint;
@@ -125,7 +144,7 @@ public class DeliveryClient {
 
         Future<Answer> send(InetAddress address) {
             WebhookUrl url = endpoint.url();
-            RequestOptions options =
+            options =
                     new RequestOptions()
                             .setMethod(HttpMethod.POST)
                             .setServer(
@@ -136,12 +155,26 @@ public class DeliveryClient {
                             .setSsl(url.isSecure())
                             .setURI(url.target())
                             .setConnectTimeout(endpoint.timeout().toMillis());
-            client.request(options).onSuccess(this::write).onFailure(e -> end(text(e)));
+            open();
             return answer.future();
+        }
+
+        private void open() {
+            client.request(options).onSuccess(this::write).onFailure(this::failed);
+        }
+
+        /** A server may close an idle connection at the moment of the next request. */
+        private void failed(Throwable failure) {
+            if (isReused && received == null && !answer.future().isComplete()) {
+                open();
+            } else {
+                end(text(failure));
+            }
         }
 
         private void write(HttpClientRequest opened) {
             request = opened;
+            isReused = !fresh.remove(opened.connection());
             if (answer.future().isComplete()) {
                 request.reset();
                 return;
@@ -155,7 +188,7 @@ public class DeliveryClient {
                     .putHeader("webhook-signature", message.signatures(secrets))
                     .putHeader("X-Webhook-Event", message.type())
                     .putHeader("X-Webhook-Signature", secrets.get(0).signBody(message.body()));
-            request.response().onSuccess(this::read).onFailure(e -> end(text(e)));
+            request.response().onSuccess(this::read).onFailure(this::failed);
             request.end(Buffer.buffer(message.body()));
         }
 
