@@ -82,6 +82,7 @@ final class FilledDatabase {
         }
         try (TestServer server = new TestServer(folder).start()) {
             filled.openJob(server);
+            addWebhook(server);
             filled.rows = DatabaseDump.of(server.postgres(), "leadkeep");
             for (String table : DatabaseDump.tables(server.postgres(), "leadkeep")) {
                 assertThat(filled.rows).as(table).anyMatch(row -> row.startsWith(table + " "));
@@ -149,6 +150,30 @@ final class FilledDatabase {
         HttpRequest.Builder request =
                 service.request("POST", "/v1/leads", KEY, "{\"email\":\"kept@example.com\"}");
         return service.send(request.header("Idempotency-Key", "k"));
+    }
+
+    /** Adds a webhook that no node works on. */
+    private static void addWebhook(TestServer server) throws SQLException {
+        String kept = " from lead where email = 'kept@example.com'";
+        server.run(
+                "insert into webhook select workspace_id, 'aaaaaaaaaaaaaaaaaaaaaaaa', 'o''hara',"
+                        + " 'http://127.0.0.1:9/', '{lead.created}', '{\"a,b\"}', '{\"tags\":"
+                        + " [\"a\"]}', 8, 1000, 'paused', null, 'key', '\\x00ff', null, null, 0,"
+                        + " user_id, now(), now(), null"
+                        + kept);
+        server.run(
+                "insert into webhook_cursor select workspace_id, 'aaaaaaaaaaaaaaaaaaaaaaaa', 1, 2,"
+                        + " null, null, 3, 4, now(), null"
+                        + kept);
+        server.run(
+                "insert into webhook_delivery select workspace_id, 'aaaaaaaaaaaaaaaaaaaaaaaa', 1,"
+                        + " 1, id, 1, now(), null"
+                        + kept);
+        server.run(
+                "insert into webhook_attempt select workspace_id, 'aaaaaaaaaaaaaaaaaaaaaaaa',"
+                    + " 'bbbbbbbbbbbbbbbbbbbbbbbb', 1, 1, 'lead.created', id, 1, 'failed', false,"
+                    + " 500, 12, E'a\\tb', null, now(), now()"
+                        + kept);
     }
 
     private void openJob(TestServer server) throws SQLException {
