@@ -33,7 +33,7 @@ record FullName(String first, String last) {
         if (cell.indexOf('@') >= 0 || cell.length() > MAX_LENGTH) {
             return NONE;
         }
-        String name = withoutDegrees(withoutNote(cell).strip().replaceAll("[\\s\\p{Z}]+", " "));
+        String name = withoutDegrees(withoutNote(cell).replaceAll("[\\s\\p{Z}]+", " ").strip());
         int comma = name.indexOf(',');
         String behind = name.substring(comma + 1).strip();
         if (comma >= 0 && !isIn(SUFFIXES, behind)) {

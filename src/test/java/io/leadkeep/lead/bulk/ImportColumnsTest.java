@@ -89,7 +89,9 @@ class ImportColumnsTest extends ImportTest {
                 "Van Morrison | Van | Morrison",
                 "Cher | Cher | -",
                 "Jane Doe (Acme) | Jane | Doe",
-                "jane@example.com | - | -"
+                "jane@example.com | - | -",
+                "\u00a0Jane\u00a0Doe\u2003 | Jane | Doe",
+                "\u00a0 | - | -"
             })
     void full_name_is_split(String name, String first, String last) {
         JsonNode data = imported("Name,Email", name + ",a@example.com");
