@@ -1,16 +1,13 @@
 package io.leadkeep.webhook;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.PageEnvelope;
 import io.leadkeep.http.Pagination;
 import io.leadkeep.id.Id;
+import io.leadkeep.json.FieldErrors;
 import io.leadkeep.json.JsonFields;
-import io.leadkeep.text.Text;
 import io.leadkeep.webhook.delivery.Attempt;
 import io.vertx.core.MultiMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -38,14 +35,7 @@ record DeliveryPage(List<DeliveryView> deliveries, long total, boolean isEstimat
                 List.of(Attempt.DELIVERED, Attempt.FAILED, PENDING);
 
         static Request of(MultiMap query) {
-            ObjectNode values = JsonNodeFactory.instance.objectNode();
-            JsonFields fields = new JsonFields(values);
-            for (Map.Entry<String, String> parameter : query) {
-                if (values.has(parameter.getKey())) {
-                    fields.broken(Text.quotable(parameter.getKey()), "is given twice");
-                }
-                values.put(parameter.getKey(), parameter.getValue());
-            }
+            JsonFields fields = JsonFields.ofQuery(query, Set.of(), new FieldErrors());
             Request request =
                     new Request(
                             status(fields),
