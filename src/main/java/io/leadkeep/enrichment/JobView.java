@@ -1,8 +1,8 @@
 package io.leadkeep.enrichment;
 
+import io.leadkeep.text.Times;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 
 /** A job in a response. */
@@ -43,8 +43,7 @@ record JobView(
     }
 
     private static Instant time(Row row, String column) {
-        OffsetDateTime time = row.getOffsetDateTime(column);
-        return time == null ? null : time.toInstant();
+        return Times.instant(row.getOffsetDateTime(column));
     }
 
     /** Once the job is completed, the processed items include those of deleted leads. */

@@ -1,5 +1,6 @@
 package io.leadkeep.lead;
 
+import io.leadkeep.text.Times;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
@@ -106,8 +107,7 @@ record ColumnType<T>(
     }
 
     private static Instant time(Row row, int position) {
-        OffsetDateTime time = row.getOffsetDateTime(position);
-        return time == null ? null : time.toInstant();
+        return Times.instant(row.getOffsetDateTime(position));
     }
 
     private static String arrayLiteral(String[] texts) {

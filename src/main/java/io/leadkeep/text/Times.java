@@ -25,6 +25,11 @@ public final class Times {
         return ITU.formatUtcMilli(time.atOffset(ZoneOffset.UTC));
     }
 
+    /** Returns the time of a column, which may be null. */
+    public static Instant instant(OffsetDateTime column) {
+        return column == null ? null : column.toInstant();
+    }
+
     /** Reads a time with a zone, or a date as midnight in UTC, of the years 1 to 9999. */
     public static Optional<Instant> parse(String text) {
         try {

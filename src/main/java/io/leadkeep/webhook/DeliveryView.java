@@ -2,9 +2,9 @@ package io.leadkeep.webhook;
 
 import io.leadkeep.event.Event;
 import io.leadkeep.event.EventPosition;
+import io.leadkeep.text.Times;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 
 /**
  * An attempt to deliver an event, as a client sees it.
@@ -39,15 +39,11 @@ record DeliveryView(
                 row.getInteger("duration_ms"),
                 row.getString("response"),
                 row.getString("error"),
-                instant(row.getOffsetDateTime("attempted_at")),
-                instant(row.getOffsetDateTime("next_attempt_at")));
+                Times.instant(row.getOffsetDateTime("attempted_at")),
+                Times.instant(row.getOffsetDateTime("next_attempt_at")));
     }
 
     private static String eventId(Row row) {
         return Event.idOf(new EventPosition(row.getLong("position"), row.getLong("number")));
-    }
-
-    private static Instant instant(OffsetDateTime time) {
-        return time == null ? null : time.toInstant();
     }
 }

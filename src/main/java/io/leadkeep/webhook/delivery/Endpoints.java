@@ -11,14 +11,13 @@ import io.leadkeep.json.JsonFields;
 import io.leadkeep.json.StoredJson;
 import io.leadkeep.lead.search.LeadFilter;
 import io.leadkeep.lead.search.LeadSelection;
+import io.leadkeep.text.Times;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.Set;
 
@@ -72,7 +71,7 @@ public record Endpoints(Transactions transactions, EncryptionKey encryptionKey) 
                     row.getInteger("retry_attempts"),
                     secret,
                     secret(key, row.getBuffer("previous_secret")).orElse(null),
-                    instant(row.getOffsetDateTime("previous_secret_until")),
+                    Times.instant(row.getOffsetDateTime("previous_secret_until")),
                     Set.of(row.getArrayOfStrings("events")),
                     Set.of(row.getArrayOfStrings("fields")),
                     filter(row.getString("filters")));
@@ -88,10 +87,6 @@ public record Endpoints(Transactions transactions, EncryptionKey encryptionKey) 
                                 encryptionKey
                                         .find()
                                         .flatMap(cipher -> cipher.decrypt(key, bytes.getBytes())));
-    }
-
-    private static Instant instant(OffsetDateTime time) {
-        return time == null ? null : time.toInstant();
     }
 
     /** Returns the filter of an endpoint, null for every lead. */
