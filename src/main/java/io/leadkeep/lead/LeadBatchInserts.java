@@ -92,9 +92,10 @@ class LeadBatchInserts {
     private static final String FIND_EXISTING =
             """
             select l.workspace_id, l.id, l.email, l.first_name, l.last_name
-            from unnest($1::text[], $2::text[]) as a (workspace_id, email)
+            from (select * from unnest($1::text[], $2::text[]) as r (workspace_id, email) %s) a
             join lead l on l.workspace_id = a.workspace_id and lower(l.email) = lower(a.email)
-            """;
+            """
+                    .formatted(LeadInserts.LIMIT.formatted(3));
 
     private static String asked(List<String> moreArrays, String moreNames) {
         StringBuilder arrays = new StringBuilder(LeadInserts.ASKED_ARRAYS);
@@ -105,12 +106,13 @@ class LeadBatchInserts {
         for (String array : moreArrays) {
             arrays.append(", $").append(parameter++).append("::").append(array);
         }
-        return "select r.* from patience, unnest(%s) as r (%s, %s%s)"
+        return "select r.* from patience, (select * from unnest(%s) as u (%s, %s%s) %s) r"
                 .formatted(
                         arrays,
                         LeadInserts.ASKED_NAMES,
                         String.join(", ", TENANT_COLUMNS),
-                        moreNames);
+                        moreNames,
+                        LeadInserts.LIMIT.formatted(parameter));
     }
 
     /** The CTE {@code inserted}, and one with the events of its leads. */
@@ -187,7 +189,9 @@ class LeadBatchInserts {
         boolean keyed = sorted.stream().anyMatch(create -> create.key().isPresent());
         return connection
                 .preparedQuery(keyed ? INSERT_KEYED : INSERT)
-                .execute(keyed ? addKeys(parameters, sorted) : parameters)
+                .execute(
+                        (keyed ? addKeys(parameters, sorted) : parameters)
+                                .addLong((long) sorted.size()))
                 .map(LeadInserts::ids)
                 .invoke(
                         inserted ->
@@ -219,7 +223,8 @@ class LeadBatchInserts {
                 .execute(
                         Tuple.tuple()
                                 .addArrayOfString(texts(creates, PendingLead::workspaceId))
-                                .addArrayOfString(texts(creates, c -> c.lead().email)))
+                                .addArrayOfString(texts(creates, c -> c.lead().email))
+                                .addLong((long) creates.size()))
                 .map(LeadBatchInserts::byAddress);
     }
 

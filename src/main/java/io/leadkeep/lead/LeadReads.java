@@ -40,9 +40,12 @@ public class LeadReads implements BatchExecutor<LeadReads.Read, Optional<LeadVie
             "select "
                     + LeadTable.SELECT_LIST
                     + """
-                     from unnest($1::text[], $2::text[]) as asked (asked_workspace, asked_id)
+                     from (
+                        select * from unnest($1::text[], $2::text[]) as r (asked_workspace, asked_id)
+                        %s) asked
                      join lead on workspace_id = asked_workspace and id = asked_id
-                    """;
+                    """
+                            .formatted(LeadInserts.LIMIT.formatted(3));
 
     /** A read in progress. */
     record Read(Tenant tenant, String id) {
@@ -102,7 +105,8 @@ public class LeadReads implements BatchExecutor<LeadReads.Read, Optional<LeadVie
         Tuple keys =
                 Tuple.of(
                         ColumnType.texts(reads, Read::workspaceId),
-                        ColumnType.texts(reads, Read::id));
+                        ColumnType.texts(reads, Read::id),
+                        (long) reads.size());
         CallContext call =
                 CallContext.ofAll(reads.stream().map(read -> read.tenant().call()).toList());
         return transactions

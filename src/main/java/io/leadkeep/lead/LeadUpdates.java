@@ -47,13 +47,18 @@ public class LeadUpdates {
 
     private static final int NEXT_PARAMETER = 2 + KEY_AND_CHANGED.columns().size();
 
+    private static final int LIMIT = NEXT_PARAMETER + 6;
+
+    /** For the limit see {@link LeadInserts#LIMIT}. */
     static final String WRITE =
             "with t as (\n    select * from\n"
                     + ColumnList.wrap("    unnest(", "        ", KEY_AND_CHANGED.parameters(2))
                     + ",\n        $%d::text[], $%d::text[])\n"
                             .formatted(NEXT_PARAMETER, NEXT_PARAMETER + 1)
                     + ColumnList.wrap("    as r (", "        ", KEY_AND_CHANGED.names())
-                    + ", event_type, previous)\n),\nwritten as (\n    update lead\n"
+                    + ", event_type, previous)\n    "
+                    + LeadInserts.LIMIT.formatted(LIMIT)
+                    + "\n),\nwritten as (\n    update lead\n"
                     + ColumnList.wrap("    set ", "        ", CHANGED.assignments())
                     + "\n    from t where lead.workspace_id = $1 and lead.id = t.id\n)\n"
                     + EventSql.insert(
@@ -162,7 +167,7 @@ public class LeadUpdates {
                         .addArrayOfString(ColumnType.texts(changes, LeadChange::previous));
         return transaction
                 .preparedQuery(WRITE)
-                .execute(EventSql.addActor(parameters, tenant))
+                .execute(EventSql.addActor(parameters, tenant).addLong((long) leads.size()))
                 .invoke(() -> count(changes, transaction))
                 .replaceWithVoid();
     }

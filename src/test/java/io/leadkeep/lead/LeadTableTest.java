@@ -23,7 +23,7 @@ class LeadTableTest {
             with asked as (select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
             $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::boolean[],
             $16::text[]) as r (id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state,
-            country, tags, custom_fields, created_at, free_mail, search)),
+            country, tags, custom_fields, created_at, free_mail, search) limit $23::bigint),
             inserted as (
             insert into lead
                 (workspace_id, user_id, id, email, first_name, last_name, company_name, job_title, phone_number,
@@ -47,10 +47,10 @@ class LeadTableTest {
     private static final String BATCH_INSERT =
             """
             with patience as materialized (select set_config('lock_timeout', '200ms', true)),
-            asked as materialized (select r.* from patience, unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+            asked as materialized (select r.* from patience, (select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
             $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::boolean[],
-            $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[]) as r (id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state,
-            country, tags, custom_fields, created_at, free_mail, search, workspace_id, user_id, actor_type, actor_id, actor_name, request_id)),
+            $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[]) as u (id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state,
+            country, tags, custom_fields, created_at, free_mail, search, workspace_id, user_id, actor_type, actor_id, actor_name, request_id) limit $23::bigint) r),
             inserted as (
             insert into lead
                 (workspace_id, user_id, id, email, first_name, last_name, company_name, job_title, phone_number,
@@ -74,10 +74,10 @@ class LeadTableTest {
     private static final String BATCH_INSERT_KEYED =
             """
             with patience as materialized (select set_config('lock_timeout', '200ms', true)),
-            asked as materialized (select r.* from patience, unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+            asked as materialized (select r.* from patience, (select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
             $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::boolean[],
-            $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::bytea[], $24::bytea[], $25::bigint[], $26::text[], $27::text[], $28::text[]) as r (id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state,
-            country, tags, custom_fields, created_at, free_mail, search, workspace_id, user_id, actor_type, actor_id, actor_name, request_id, key_hash, fingerprint, key_lock, location, etag, body)
+            $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::bytea[], $24::bytea[], $25::bigint[], $26::text[], $27::text[], $28::text[]) as u (id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state,
+            country, tags, custom_fields, created_at, free_mail, search, workspace_id, user_id, actor_type, actor_id, actor_name, request_id, key_hash, fingerprint, key_lock, location, etag, body) limit $29::bigint) r
              where r.key_hash is null
                 or not exists (
                     select from idempotent_request k
@@ -122,6 +122,7 @@ class LeadTableTest {
                     $16::text[], $17::text[])
                 as r (id, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city,
                     state, country, tags, custom_fields, search, updated_at, event_type, previous)
+                limit $22::bigint
             ),
             written as (
                 update lead
@@ -160,8 +161,8 @@ class LeadTableTest {
                 .isEqualTo(
                         "select "
                                 + SELECT_LIST
-                                + " from unnest($1::text[], $2::text[]) as asked (asked_workspace,"
-                                + " asked_id)\n"
+                                + " from (\n    select * from unnest($1::text[], $2::text[]) as r"
+                                + " (asked_workspace, asked_id)\n    limit $3::bigint) asked\n"
                                 + " join lead on workspace_id = asked_workspace and id ="
                                 + " asked_id\n");
     }
