@@ -1,5 +1,9 @@
 package io.leadkeep.database;
 
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 /** Builds a statement together with its parameters; a value never becomes part of the text. */
@@ -42,5 +46,9 @@ public final class Sql {
 
     public Tuple parameters() {
         return parameters;
+    }
+
+    public Uni<RowSet<Row>> execute(SqlConnection connection) {
+        return connection.preparedQuery(text()).execute(parameters);
     }
 }

@@ -17,9 +17,6 @@ import java.time.Instant;
  */
 record CreatedAtRange(Instant after, Instant before) {
 
-    /** Greater than every id: ids are hexadecimal. */
-    private static final String AFTER_ALL_IDS = "g";
-
     boolean isUnbounded() {
         return after == null && before == null;
     }
@@ -76,14 +73,12 @@ record CreatedAtRange(Instant after, Instant before) {
         if (after != null) {
             sql.add(" and id >= ").parameter(Id.firstOf(after));
         }
-        if (before != null || cursor != null) {
-            sql.add(" and id < ").parameter(upperBound(cursor));
+        if (before != null) {
+            sql.add(" and id < ").parameter(Id.firstOf(before.plusSeconds(1)));
         }
-    }
-
-    private String upperBound(String cursor) {
-        String end = before == null ? AFTER_ALL_IDS : Id.firstOf(before.plusSeconds(1));
-        return cursor == null || cursor.compareTo(end) > 0 ? end : cursor;
+        if (cursor != null) {
+            sql.add(" and id < ").parameter(cursor);
+        }
     }
 
     /** "offset 0" prevents the planner from choosing another join. */

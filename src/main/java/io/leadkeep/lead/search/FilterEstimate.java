@@ -2,7 +2,6 @@ package io.leadkeep.lead.search;
 
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,15 +13,14 @@ import java.util.Set;
  */
 record FilterEstimate(long leads, Set<String> frequentTerms) {
 
+    /** Above this estimate the total is certainly inexact, and pages are scanned uncounted. */
+    static final long MAX_FEW = 30_000;
+
     /**
      * A GIN index collects all leads of a term with a prefix. Measured: reading a lead takes as
      * long as collecting about 30.
      */
     private static final int COLLECTED_PER_READ = 30;
-
-    static FilterEstimate of(long leads) {
-        return new FilterEstimate(leads, Set.of());
-    }
 
     /**
      * Takes the conditions for independent, as the planner does, but not term and workspace: a term
@@ -39,7 +37,8 @@ record FilterEstimate(long leads, Set<String> frequentTerms) {
         }
         double found = matches;
         Set<String> frequent = new HashSet<>();
-        for (Map.Entry<String, Long> term : mostFrequentFirst(terms)) {
+        Comparator<Map.Entry<String, Long>> byLeads = Map.Entry.comparingByValue();
+        for (var term : terms.entrySet().stream().sorted(byLeads.reversed()).toList()) {
             double foundWithout = found / share(term.getValue(), workspace);
             if (term.getValue() > COLLECTED_PER_READ * Math.max(1, foundWithout)) {
                 frequent.add(term.getKey());
@@ -49,14 +48,12 @@ record FilterEstimate(long leads, Set<String> frequentTerms) {
         return new FilterEstimate(Math.round(matches), frequent);
     }
 
-    private static List<Map.Entry<String, Long>> mostFrequentFirst(Map<String, Long> terms) {
-        return terms.entrySet().stream()
-                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-                .toList();
-    }
-
     private static double share(long leads, long workspace) {
         return Math.min(1, (double) Math.max(1, leads) / Math.max(1, workspace));
+    }
+
+    boolean isFew() {
+        return leads <= MAX_FEW;
     }
 
     FilterEstimate withLeads(long other) {

@@ -11,7 +11,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,18 +27,8 @@ public class LeadCountEstimator {
 
     static final int MAX_EXACT = 10_000;
 
-    /** Above this estimate the total is certainly inexact, and pages are scanned uncounted. */
-    static final long SCAN_THRESHOLD = 30_000;
-
     /** Newest leads that are searched for more than MAX_EXACT matches. */
     private static final int VERIFIED_AMONG = 100_000;
-
-    private static final String COUNT =
-            "select count(*) from (select from lead where workspace_id = $1 limit $2) counted";
-
-    /** PostgreSQL plans an explained statement for the values of its parameters. */
-    private static final String ESTIMATE =
-            "explain (format json) select 1 from lead where workspace_id = $1";
 
     private record CacheKey(String workspaceId, LeadFilter filter) {}
 
@@ -52,52 +41,58 @@ public class LeadCountEstimator {
 
     /** Counts all leads of a workspace. */
     public Uni<LeadTotal> total(Tenant tenant, SqlConnection connection) {
-        return connection
-                .preparedQuery(COUNT)
-                .execute(Tuple.of(tenant.workspaceId(), (long) MAX_EXACT + 1))
-                .map(rows -> first(rows).getLong(0))
+        CacheKey all = new CacheKey(tenant.workspaceId(), LeadFilter.NONE);
+        return count(amongAll(all, MAX_EXACT), connection)
                 .chain(
                         counted ->
                                 counted <= MAX_EXACT
                                         ? Uni.createFrom().item(new LeadTotal(counted, false))
-                                        : estimateTotal(tenant, connection));
-    }
-
-    private static Uni<LeadTotal> estimateTotal(Tenant tenant, SqlConnection connection) {
-        return connection
-                .preparedQuery(ESTIMATE)
-                .execute(Tuple.of(tenant.workspaceId()))
-                .map(plan -> rows(plan(plan)))
-                // Statistics may be older than the leads that have just been counted.
-                .map(rows -> new LeadTotal(Math.max(rows, MAX_EXACT + 1L), true));
+                                        // Statistics may be older than the leads just counted.
+                                        : explain(all, connection)
+                                                .map(e -> Math.max(e.leads(), counted))
+                                                .map(leads -> new LeadTotal(leads, true)));
     }
 
     /**
-     * Estimates a filter, from the cache or by asking the planner.
+     * Estimates a filter, from the cache or by asking the planner, without its conditions on the
+     * last change, which no index has.
      *
-     * @return more leads than {@link #SCAN_THRESHOLD} only if more than {@link #MAX_EXACT} match
+     * @return more leads than {@link FilterEstimate#MAX_FEW} only if more than {@link #MAX_EXACT}
+     *     match
      */
     Uni<FilterEstimate> verifiedEstimate(
             Tenant tenant, LeadFilter filter, SqlConnection connection) {
-        CacheKey key = new CacheKey(tenant.workspaceId(), filter);
+        CacheKey key = new CacheKey(tenant.workspaceId(), filter.indexed());
         FilterEstimate cached = estimates.getIfPresent(key);
-        return cached != null
-                ? Uni.createFrom().item(cached)
-                : explain(key, connection)
-                        .chain(planned -> verify(planned, key, connection))
-                        .invoke(estimate -> estimates.put(key, estimate));
+        Uni<FilterEstimate> estimate =
+                cached != null
+                        ? Uni.createFrom().item(cached)
+                        : explain(key, connection)
+                                .chain(planned -> verify(planned, key, connection))
+                                .invoke(verified -> estimates.put(key, verified));
+        return filter.updatedAt().isUnbounded()
+                ? estimate
+                : estimate.chain(found -> countFew(found, key, connection));
+    }
+
+    /** The conditions that no index has are checked on the leads of the estimate. */
+    private static Uni<FilterEstimate> countFew(
+            FilterEstimate estimate, CacheKey key, SqlConnection connection) {
+        return estimate.isFew()
+                ? count(amongAll(key, FilterEstimate.MAX_FEW), connection).map(estimate::withLeads)
+                : Uni.createFrom().item(estimate);
     }
 
     /**
      * Estimates the number of leads of a filter that is not counted.
      *
-     * @return the cached estimate or the planner's, which may be wrong by any factor
+     * @return the verified estimate or the planner's, which may be wrong by any factor
      */
     Uni<Long> estimate(Tenant tenant, LeadFilter filter, SqlConnection connection) {
-        CacheKey key = new CacheKey(tenant.workspaceId(), filter);
-        FilterEstimate cached = estimates.getIfPresent(key);
         Uni<FilterEstimate> estimate =
-                cached != null ? Uni.createFrom().item(cached) : explain(key, connection);
+                filter.updatedAt().isUnbounded()
+                        ? verifiedEstimate(tenant, filter, connection)
+                        : explain(new CacheKey(tenant.workspaceId(), filter), connection);
         return estimate.map(FilterEstimate::leads);
     }
 
@@ -105,27 +100,24 @@ public class LeadCountEstimator {
         LeadFilter filter = key.filter();
         List<String> terms = List.copyOf(filter.terms(key.workspaceId()));
         Sql sql = Sql.unprepared().add("explain (format json) ");
-        if (terms.isEmpty()) {
-            filter.addLeads(sql, key.workspaceId(), "1");
-        } else {
-            LeadFilter.NONE.addLeads(sql, key.workspaceId(), "1");
-            for (String term : terms) {
-                sql.add(" union all select 1 from lead where search @@ ").parameter(term);
-                sql.add("::text::tsquery");
-            }
-            LeadFilter.NONE.addLeads(sql.add(" union all "), key.workspaceId(), "1");
-            filter.addOthers(sql);
+        LeadFilter.NONE.addLeads(sql, key.workspaceId(), "1");
+        for (String term : terms) {
+            sql.add(" union all select 1 from lead where search @@ ").parameter(term);
+            sql.add("::text::tsquery");
         }
-        return connection
-                .preparedQuery(sql.text())
-                .execute(sql.parameters())
-                .map(LeadCountEstimator::plan)
-                .map(plan -> terms.isEmpty() ? FilterEstimate.of(rows(plan)) : of(plan, terms));
+        LeadFilter.NONE.addLeads(sql.add(" union all "), key.workspaceId(), "1");
+        filter.addOthers(sql);
+        return sql.execute(connection)
+                .map(rows -> ((JsonArray) first(rows).getJson(0)).getJsonObject(0))
+                .map(explained -> read(explained.getJsonObject("Plan"), terms));
     }
 
     /** Reads the planned rows of the workspace, of each term and of the other conditions. */
-    private static FilterEstimate of(JsonObject union, List<String> terms) {
-        JsonArray plans = union.getJsonArray("Plans");
+    private static FilterEstimate read(JsonObject union, List<String> terms) {
+        JsonArray plans =
+                union.getString("Node Type").equals("Append")
+                        ? union.getJsonArray("Plans")
+                        : new JsonArray().add(union);
         Map<String, Long> byTerm = new HashMap<>();
         for (int i = 0; i < terms.size(); i++) {
             byTerm.put(terms.get(i), rows(plans.getJsonObject(1 + i)));
@@ -136,10 +128,6 @@ public class LeadCountEstimator {
         return FilterEstimate.of(rows(plans.getJsonObject(0)), others, byTerm);
     }
 
-    private static JsonObject plan(RowSet<Row> rows) {
-        return ((JsonArray) first(rows).getJson(0)).getJsonObject(0).getJsonObject("Plan");
-    }
-
     private static long rows(JsonObject plan) {
         return plan.getLong("Plan Rows");
     }
@@ -147,7 +135,7 @@ public class LeadCountEstimator {
     /** If many leads match, the newest ones confirm it at a cost independent of their number. */
     private static Uni<FilterEstimate> verify(
             FilterEstimate planned, CacheKey key, SqlConnection connection) {
-        if (planned.leads() <= SCAN_THRESHOLD) {
+        if (planned.isFew()) {
             return Uni.createFrom().item(planned);
         }
         return count(amongNewest(key), connection)
@@ -159,20 +147,18 @@ public class LeadCountEstimator {
                 .map(n -> n > MAX_EXACT ? planned : planned.withLeads(n));
     }
 
-    /** Returns whether a range holds at most {@link #MAX_EXACT} leads. */
-    static Uni<Boolean> isSmall(Tenant tenant, CreatedAtRange range, SqlConnection connection) {
+    /**
+     * Returns whether at most {@link #MAX_EXACT} leads are in the range of a filter that has other
+     * conditions too.
+     */
+    Uni<Boolean> isInSmallRange(Tenant tenant, LeadFilter filter, SqlConnection connection) {
+        CreatedAtRange range = filter.createdAt();
+        if (range.isUnbounded() || filter.isCreatedAtRange()) {
+            return Uni.createFrom().item(false);
+        }
         Sql sql = Sql.unprepared().add("select count(*) as total from (");
         range.addNewestIds(sql, tenant.workspaceId(), null, MAX_EXACT + 1);
         return count(sql.add(") counted"), connection).map(total -> total <= MAX_EXACT);
-    }
-
-    /**
-     * Returns whether the index finds at most {@link #SCAN_THRESHOLD} leads, on which the other
-     * conditions of the filter can be checked.
-     */
-    static Uni<Boolean> hasFewIndexed(Tenant tenant, LeadFilter filter, SqlConnection connection) {
-        CacheKey key = new CacheKey(tenant.workspaceId(), filter.indexed());
-        return count(amongAll(key, SCAN_THRESHOLD), connection).map(n -> n <= SCAN_THRESHOLD);
     }
 
     private static Sql amongNewest(CacheKey key) {
@@ -190,10 +176,7 @@ public class LeadCountEstimator {
     }
 
     private static Uni<Long> count(Sql sql, SqlConnection connection) {
-        return connection
-                .preparedQuery(sql.text())
-                .execute(sql.parameters())
-                .map(rows -> first(rows).getLong("total"));
+        return sql.execute(connection).map(rows -> first(rows).getLong("total"));
     }
 
     private static Row first(RowSet<Row> rows) {

@@ -9,9 +9,25 @@ import java.util.List;
  * A page of leads, newest first.
  *
  * @param nextCursor null at the end of the list
- * @param total leads of the whole list
+ * @param total leads of the whole list, or null if not yet known
  */
 record LeadPage(List<LeadView> leads, String nextCursor, LeadTotal total) {
+
+    /**
+     * Returns a page without a total.
+     *
+     * @param leads one more than the limit if there is a next page
+     * @param resumeAfter the next cursor of a page that is not full, or null
+     */
+    static LeadPage of(List<LeadView> leads, int limit, String resumeAfter) {
+        return leads.size() > limit
+                ? new LeadPage(leads.subList(0, limit), leads.get(limit - 1).id(), null)
+                : new LeadPage(leads, resumeAfter, null);
+    }
+
+    LeadPage withTotal(long count, boolean isEstimate) {
+        return new LeadPage(leads, nextCursor, new LeadTotal(count, isEstimate));
+    }
 
     PageEnvelope<LeadView> toEnvelope(PageRequest request) {
         Integer page = request.page();

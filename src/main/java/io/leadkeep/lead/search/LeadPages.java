@@ -5,13 +5,11 @@ import io.leadkeep.database.Repository;
 import io.leadkeep.database.Sql;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.lead.LeadTable;
-import io.leadkeep.lead.LeadView;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -69,52 +67,31 @@ class LeadPages {
     }
 
     /** Plan, and the terms of {@link FilterEstimate#frequentTerms}. */
-    private record ChosenPlan(Plan plan, Set<String> frequentTerms) {
+    private record ChosenPlan(Plan plan, Set<String> frequentTerms) {}
 
-        ChosenPlan(Plan plan) {
-            this(plan, Set.of());
-        }
-    }
+    private static final Uni<ChosenPlan> BY_EMAIL =
+            Uni.createFrom().item(new ChosenPlan(Plan.MATCHED_BY_EMAIL, Set.of()));
+
+    private static final Uni<ChosenPlan> IN_RANGE =
+            Uni.createFrom().item(new ChosenPlan(Plan.MATCHED_IN_RANGE, Set.of()));
 
     private Uni<ChosenPlan> choosePlan(Tenant tenant, LeadFilter filter, SqlConnection connection) {
         if (!filter.emails().isEmpty()) {
-            return Uni.createFrom().item(new ChosenPlan(Plan.MATCHED_BY_EMAIL));
+            return BY_EMAIL;
         }
-        if (filter.isCreatedAtRange()) {
-            return planByEstimate(tenant, filter, Plan.COUNTED_RANGE, connection);
-        }
-        if (filter.createdAt().isUnbounded()) {
-            return planByEstimate(tenant, filter, Plan.MATCHED_BY_INDEX, connection);
-        }
-        return LeadCountEstimator.isSmall(tenant, filter.createdAt(), connection)
-                .chain(
-                        small ->
-                                small
-                                        ? Uni.createFrom()
-                                                .item(new ChosenPlan(Plan.MATCHED_IN_RANGE))
-                                        : planByEstimate(
-                                                tenant, filter, Plan.MATCHED_BY_INDEX, connection));
+        return counts.isInSmallRange(tenant, filter, connection)
+                .chain(small -> small ? IN_RANGE : planByEstimate(tenant, filter, connection));
     }
 
     private Uni<ChosenPlan> planByEstimate(
-            Tenant tenant, LeadFilter filter, Plan exact, SqlConnection connection) {
-        return counts.verifiedEstimate(tenant, filter.indexed(), connection)
-                .chain(
-                        estimate ->
-                                isReadByIndex(estimate, tenant, filter, connection)
-                                        .map(
-                                                byIndex ->
-                                                        new ChosenPlan(
-                                                                byIndex ? exact : Plan.NEWEST_FIRST,
-                                                                estimate.frequentTerms())));
-    }
-
-    private static Uni<Boolean> isReadByIndex(
-            FilterEstimate estimate, Tenant tenant, LeadFilter filter, SqlConnection connection) {
-        boolean few = estimate.leads() <= LeadCountEstimator.SCAN_THRESHOLD;
-        return few && !filter.updatedAt().isUnbounded()
-                ? LeadCountEstimator.hasFewIndexed(tenant, filter, connection)
-                : Uni.createFrom().item(few);
+            Tenant tenant, LeadFilter filter, SqlConnection connection) {
+        Plan exact = filter.isCreatedAtRange() ? Plan.COUNTED_RANGE : Plan.MATCHED_BY_INDEX;
+        return counts.verifiedEstimate(tenant, filter, connection)
+                .map(
+                        found ->
+                                new ChosenPlan(
+                                        found.isFew() ? exact : Plan.NEWEST_FIRST,
+                                        found.frequentTerms()));
     }
 
     private Uni<LeadPage> read(
@@ -139,10 +116,11 @@ class LeadPages {
         sql.add(" limit " + (LeadCountEstimator.MAX_EXACT + 1) + ") counted");
         // An empty page has a total too.
         sql.add(") total left join page on true order by page.id desc");
-        return execute(connection, sql)
+        return sql.execute(connection)
                 .chain(
                         rows -> {
-                            PageRows page = PageRows.of(rows, request.limit());
+                            LeadPage page =
+                                    LeadPage.of(LeadTable.viewsOfPage(rows), request.limit(), null);
                             long total = total(rows);
                             return total <= LeadCountEstimator.MAX_EXACT
                                     ? exact(page, total)
@@ -152,8 +130,7 @@ class LeadPages {
 
     private Uni<LeadPage> scanNewest(
             Tenant tenant, PageRequest request, long counted, SqlConnection connection) {
-        return scan.scan(tenant, request, request.limit() + 1, connection)
-                .map(found -> PageRows.of(found.leads(), request.limit(), found.resumeAfter()))
+        return scan.read(tenant, request, connection)
                 .chain(page -> estimateTotal(tenant, request, page, counted, connection));
     }
 
@@ -165,39 +142,36 @@ class LeadPages {
     private Uni<LeadPage> materializeMatches(
             Tenant tenant, ChosenPlan chosen, PageRequest request, SqlConnection connection) {
         LeadFilter filter = request.filter();
-        Sql sql = Sql.unprepared().add("with matched as materialized (select id from ");
-        if (chosen.plan() == Plan.MATCHED_BY_EMAIL) {
-            filter.addLeadsByEmail(sql.add("("), tenant.workspaceId());
-            sql.add(") examined where true");
-        } else if (chosen.plan() == Plan.MATCHED_IN_RANGE) {
-            filter.createdAt()
-                    .addNewest(
-                            sql.add("("),
-                            tenant.workspaceId(),
-                            null,
-                            LeadCountEstimator.MAX_EXACT + 1);
-            sql.add(") examined where true");
-        } else {
-            sql.add("lead where workspace_id = ").parameter(tenant.workspaceId());
+        String workspaceId = tenant.workspaceId();
+        int limit = LeadCountEstimator.MAX_EXACT + 1;
+        Sql sql = Sql.unprepared().add("with matched as materialized (select id from (");
+        switch (chosen.plan()) {
+            case MATCHED_BY_EMAIL -> filter.addLeadsByEmail(sql, workspaceId);
+            case MATCHED_IN_RANGE -> filter.createdAt().addNewest(sql, workspaceId, null, limit);
+            default -> LeadFilter.NONE.addLeads(sql, workspaceId, "*");
         }
-        filter.addTo(sql, tenant.workspaceId(), chosen.frequentTerms());
-        sql.add(" limit " + (LeadCountEstimator.MAX_EXACT + 1));
-        sql.add("), total as (select count(*) as total from matched), page as (select ");
-        sql.add(LeadTable.SELECT_LIST)
-                .add(" from lead where workspace_id = ")
-                .parameter(tenant.workspaceId());
-        sql.add(" and (select total from total) <= " + LeadCountEstimator.MAX_EXACT);
+        sql.add(") lead where true");
+        filter.addTo(sql, workspaceId, chosen.frequentTerms());
+        sql.add(" limit " + limit)
+                .add("), total as (select count(*) as total from matched), page as (select ");
+        sql.add(LeadTable.SELECT_LIST).add(" from lead where workspace_id = ");
+        sql.parameter(workspaceId).add(" and (select total from total) < " + limit);
         sql.add(" and id in (select id from matched where true");
         NewestFirstScan.addPosition(sql, request.cursor(), request.limit() + 1, request.offset());
         sql.add(")) select page.*, total.* from total left join page on true");
         sql.add(" order by page.id desc");
-        return execute(connection, sql)
+        return sql.execute(connection)
                 .chain(
                         rows -> {
                             long total = total(rows);
                             return total > LeadCountEstimator.MAX_EXACT
                                     ? scanNewest(tenant, request, total, connection)
-                                    : exact(PageRows.of(rows, request.limit()), total);
+                                    : exact(
+                                            LeadPage.of(
+                                                    LeadTable.viewsOfPage(rows),
+                                                    request.limit(),
+                                                    null),
+                                            total);
                         });
     }
 
@@ -209,48 +183,23 @@ class LeadPages {
     private Uni<LeadPage> estimateTotal(
             Tenant tenant,
             PageRequest request,
-            PageRows page,
+            LeadPage page,
             long counted,
             SqlConnection connection) {
+        long found = page.leads().size();
+        if (request.isFirst() && page.nextCursor() == null) {
+            return exact(page, found);
+        }
         return counts.estimate(tenant, request.filter(), connection)
-                .map(
-                        estimate ->
-                                request.isFirst() && page.nextCursor() == null
-                                        ? page.withTotal(page.leads().size(), false)
-                                        : page.withTotal(
-                                                Math.max(
-                                                        estimate,
-                                                        Math.max(counted, page.leads().size())),
-                                                true));
+                .map(estimate -> Math.max(estimate, Math.max(counted, found)))
+                .map(total -> page.withTotal(total, true));
     }
 
-    private static Uni<LeadPage> exact(PageRows page, long total) {
+    private static Uni<LeadPage> exact(LeadPage page, long total) {
         return Uni.createFrom().item(page.withTotal(total, false));
     }
 
     private static long total(RowSet<Row> rows) {
         return rows.iterator().next().getLong("total");
-    }
-
-    private static Uni<RowSet<Row>> execute(SqlConnection connection, Sql sql) {
-        return connection.preparedQuery(sql.text()).execute(sql.parameters());
-    }
-
-    /** Rows of a page; one more than the limit was read if there is a next page. */
-    private record PageRows(List<LeadView> leads, String nextCursor) {
-
-        static PageRows of(RowSet<Row> rows, int limit) {
-            return of(LeadTable.viewsOfPage(rows), limit, null);
-        }
-
-        static PageRows of(List<LeadView> leads, int limit, String resumeAfter) {
-            return leads.size() > limit
-                    ? new PageRows(leads.subList(0, limit), leads.get(limit - 1).id())
-                    : new PageRows(leads, resumeAfter);
-        }
-
-        LeadPage withTotal(long total, boolean isEstimate) {
-            return new LeadPage(leads, nextCursor, new LeadTotal(total, isEstimate));
-        }
     }
 }

@@ -34,13 +34,6 @@ class NewestFirstScan {
     }
 
     /**
-     * Leads that a scan found.
-     *
-     * @param resumeAfter id of the last lead examined, if the scan stopped at a limit; else null
-     */
-    record ScanResult(List<LeadView> leads, String resumeAfter) {}
-
-    /**
      * State between two batches.
      *
      * @param toSkip matching leads still to be skipped
@@ -53,11 +46,16 @@ class NewestFirstScan {
         }
     }
 
-    /** Scans until {@code wanted} leads are found or a limit is reached. */
-    Uni<ScanResult> scan(Tenant tenant, PageRequest request, int wanted, SqlConnection connection) {
+    /**
+     * Scans until the page is full or a limit is reached; then the page has a cursor, but fewer
+     * leads. The page has no total.
+     */
+    Uni<LeadPage> read(Tenant tenant, PageRequest request, SqlConnection connection) {
+        int limit = request.limit();
         if (request.filter().isCreatedAtRange()) {
-            return execute(connection, rangePage(tenant, request, wanted))
-                    .map(rows -> new ScanResult(LeadTable.views(rows), null));
+            return rangePage(tenant, request, limit + 1)
+                    .execute(connection)
+                    .map(rows -> LeadPage.of(LeadTable.views(rows), limit, null));
         }
         ScanState start =
                 new ScanState(
@@ -66,27 +64,25 @@ class NewestFirstScan {
                         config.maxBatches(),
                         Deadline.in(TIME_LIMIT),
                         new ArrayList<>());
-        return scanFrom(tenant, request.filter(), start, wanted, connection);
+        return scanFrom(tenant, request, start, connection);
     }
 
-    private Uni<ScanResult> scanFrom(
-            Tenant tenant,
-            LeadFilter filter,
-            ScanState state,
-            int wanted,
-            SqlConnection connection) {
+    private Uni<LeadPage> scanFrom(
+            Tenant tenant, PageRequest request, ScanState state, SqlConnection connection) {
         List<LeadView> found = state.found();
-        return execute(connection, batch(tenant, filter, state, wanted - found.size()))
+        int wanted = request.limit() + 1;
+        return batch(tenant, request.filter(), state, wanted - found.size())
+                .execute(connection)
                 .chain(
                         rows -> {
                             found.addAll(LeadTable.viewsOfPage(rows));
-                            ScanState next = found.size() == wanted ? null : next(state, rows);
-                            if (next == null) {
-                                return Uni.createFrom().item(new ScanResult(found, null));
+                            ScanState next = next(state, rows);
+                            if (found.size() < wanted && next != null && !next.isAtLimit()) {
+                                return scanFrom(tenant, request, next, connection);
                             }
-                            return next.isAtLimit()
-                                    ? Uni.createFrom().item(new ScanResult(found, next.cursor()))
-                                    : scanFrom(tenant, filter, next, wanted, connection);
+                            String resumeAfter = next == null ? null : next.cursor();
+                            return Uni.createFrom()
+                                    .item(LeadPage.of(found, request.limit(), resumeAfter));
                         });
     }
 
@@ -180,9 +176,5 @@ class NewestFirstScan {
         addRange(sql, tenant.workspaceId(), filter, LeadTable.SELECT_LIST, request.cursor());
         addLimit(sql, wanted, request.offset());
         return sql;
-    }
-
-    private static Uni<RowSet<Row>> execute(SqlConnection connection, Sql sql) {
-        return connection.preparedQuery(sql.text()).execute(sql.parameters());
     }
 }
