@@ -58,6 +58,7 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackages(
                         "io.leadkeep.lead..",
+                        "io.leadkeep.donotcontact..",
                         "io.leadkeep.enrichment..",
                         "io.leadkeep.webhook..",
                         "io.leadkeep.workspace..")
@@ -147,6 +148,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(
                         "io.leadkeep.lead..",
+                        "io.leadkeep.suppression..",
+                        "io.leadkeep.donotcontact..",
                         "io.leadkeep.event..",
                         "io.leadkeep.auth..",
                         "io.leadkeep.http..",

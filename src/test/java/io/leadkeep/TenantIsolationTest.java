@@ -49,6 +49,10 @@ class TenantIsolationTest {
                     Map.entry(
                             "createWebhook",
                             "{\"name\":\"Own\",\"url\":\"http://127.0.0.1:9/\",\"events\":[\"key.deleted\"]}"),
+                    Map.entry("addDncEntries", "{\"entries\":[{\"email\":\"own.example\"}]}"),
+                    Map.entry("importDncEntries", "{\"entries\":[{\"email\":\"own.example\"}]}"),
+                    Map.entry("removeDncEntries", "{\"selectAll\":true}"),
+                    Map.entry("checkDncAddresses", "{\"emails\":[\"own@example.com\"]}"),
                     Map.entry("updateWebhook", "{\"name\":\"Changed\"}"),
                     Map.entry("replayWebhook", "{\"from\":\"2020-01-01\",\"to\":\"2020-01-02\"}"),
                     Map.entry(
@@ -94,6 +98,7 @@ class TenantIsolationTest {
         String lead = created.jsonPath().getString("data._id");
         String job = addJob(victim);
         String webhook = addWebhook(victim);
+        Api.as(victim).post("/v1/dnc", "{\"entries\":[{\"email\":\"hidden.example\"}]}");
         Tenant stranger = tenants.create();
         List<String> before = rowsOf(victim);
 
@@ -168,7 +173,7 @@ class TenantIsolationTest {
 
     /** Adds a webhook, to which no node delivers, and a delivery with the same id. */
     private String addWebhook(Tenant tenant) {
-        String id = tenant.workspaceId().replaceFirst(".{8}", "0000000c");
+        String id = tenant.workspaceId().replaceFirst(".{8}", "f000000c");
         tenants.sql(
                 "insert into webhook (workspace_id, id, name, url, events, fields, filters,"
                     + " retry_attempts, timeout_ms, status, encryption_key, secret, version,"

@@ -29,7 +29,8 @@ final class Tables {
                     "webhook",
                     "webhook_cursor",
                     "webhook_delivery",
-                    "webhook_attempt");
+                    "webhook_attempt",
+                    "dnc_entry");
 
     /** The first version with {@code transaction_timeout}. */
     private static final int WITH_TRANSACTION_TIMEOUT = 17;

@@ -69,6 +69,9 @@ public class EventPurge {
               )
             """;
 
+    private static final String DELETE_OF_LEAD =
+            "delete from lead_event where workspace_id = $1 and lead_id = $2";
+
     private final Transactions transactions;
     private final EventEpoch epoch;
     private final EventsConfig config;
@@ -152,6 +155,14 @@ public class EventPurge {
     private static boolean mayHaveMore(Row batch, AtomicReference<EventPosition> last) {
         last.set(EventPosition.of(batch));
         return batch.getLong("deleted") == BATCH_SIZE;
+    }
+
+    /** Deletes the events of a lead. */
+    public Uni<Void> eraseLead(Tenant tenant, String leadId, SqlConnection transaction) {
+        return transaction
+                .preparedQuery(DELETE_OF_LEAD)
+                .execute(Tuple.of(tenant.workspaceId(), leadId))
+                .replaceWithVoid();
     }
 
     /** Deletes some events of a deleted workspace, and returns whether there may be more. */

@@ -18,6 +18,7 @@ public enum ErrorCode {
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be sent as application/json"),
     EXPECTATION_FAILED(417, "The only supported expectation is 100-continue"),
     IDEMPOTENCY_KEY_REUSED(422, "This Idempotency-Key was sent with another request"),
+    SUPPRESSED(422, "The address or its domain is on the do-not-contact list"),
     RATE_LIMITED(429, "Too many requests; Retry-After tells when there is room again"),
     REQUEST_HEADER_FIELDS_TOO_LARGE(431, "The request headers are too large"),
     INTERNAL_ERROR(500, "Something went wrong here; the request id helps to find out what"),

@@ -2,13 +2,16 @@ package io.leadkeep.lead;
 
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.event.EventSql;
+import io.leadkeep.suppression.Listing;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
+import jakarta.persistence.Transient;
 import java.time.Instant;
 import org.hibernate.annotations.ColumnTransformer;
 import org.hibernate.annotations.SQLInsert;
+import org.hibernate.jdbc.Expectation;
 
 /**
  * A row of the table {@code lead}; {@link LeadTable} lists its columns.
@@ -18,15 +21,19 @@ import org.hibernate.annotations.SQLInsert;
  */
 @Entity
 @IdClass(LeadKey.class)
-@SQLInsert(sql = Lead.INSERT)
+@SQLInsert(sql = Lead.INSERT, verify = Expectation.RowCount.class)
 public class Lead {
 
     /**
-     * Inserts the lead and its event. The parameters are those that Hibernate would send: the
-     * attributes in alphabetical order, and then the key.
+     * Inserts the lead and its event, unless the address is on the do-not-contact list. The
+     * parameters are those that Hibernate would send: the attributes in alphabetical order, and
+     * then the key.
      */
     static final String INSERT =
-            "with logged as (\n"
+            "with listed as materialized (select "
+                    + Listing.IS_LISTED
+                    + " as is_listed from (select cast($23 as text) as workspace_id,"
+                    + " cast($9 as text) as email) new),\nlogged as (\n"
                     + EventSql.INSERT
                     + "select cast($23 as text), "
                     + EventSql.POSITION
@@ -35,14 +42,15 @@ public class Lead {
                     + "from "
                     + EventSql.EPOCH
                     + """
-
+                    , listed where not is_listed
                     )
                     insert into lead
                         (city, company_name, country, created_at, custom_fields, email, email_verified, first_name,
                          free_mail, job_title, last_name, linkedin_url, phone_number, search, state, tags, updated_at,
                          user_id, workspace_id, id)
-                    values ($4, $5, $6, $7, cast(cast($8 as text) as jsonb), $9, $10, $11, $12, $13, $14, $15, $16,
-                        cast(cast($18 as text) as tsvector), $19, $20, $21, $22, $23, $24)
+                    select $4, $5, $6, $7, cast(cast($8 as text) as jsonb), $9, $10, $11, $12, $13, $14, $15, $16,
+                        cast(cast($18 as text) as tsvector), $19, $20, $21, $22, $23, $24
+                    from listed where not is_listed
                     """;
 
     @Id
@@ -109,6 +117,9 @@ public class Lead {
 
     @Column(name = "enriched_at", insertable = false)
     Instant enrichedAt;
+
+    /** Of the entry of the do-not-contact list when the lead was read; null without one. */
+    @Transient String doNotContactReason;
 
     @Column(name = "user_id")
     String userId;

@@ -3,11 +3,11 @@ package io.leadkeep.lead;
 import io.leadkeep.auth.Actor;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
-import io.leadkeep.event.EventLog;
 import io.leadkeep.event.EventSql;
 import io.leadkeep.event.EventType;
 import io.leadkeep.idempotency.IdempotencyKey;
 import io.leadkeep.idempotency.StoredResponse;
+import io.leadkeep.suppression.Listing;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -51,22 +50,26 @@ class LeadBatchInserts {
     static final String INSERT =
             WITH_LOCK_TIMEOUT
                     + "asked as materialized ("
-                    + asked(List.of(), "")
+                    + asked(List.of(), "", Listing.IS_REJECTED)
                     + "),\n"
                     + insertFromAsked()
-                    + "select id from inserted\n";
+                    + LeadInserts.SELECT_WRITTEN;
 
     /**
      * Also stores the responses of requests with an Idempotency-Key. The statement leaves out a key
-     * that is stored or locked. If a key is stored after this check, the primary key of {@code
-     * idempotent_request} fails the statement as a whole.
+     * that is stored or locked, and the request for an address on the do-not-contact list, because
+     * its response is not known before. If a key is stored after this check, the primary key of
+     * {@code idempotent_request} fails the statement as a whole.
      */
     static final String INSERT_KEYED =
             WITH_LOCK_TIMEOUT
                     + "asked as materialized ("
                     + asked(
                             List.of("bytea[]", "bytea[]", "bigint[]", "text[]", "text[]", "text[]"),
-                            ", key_hash, fingerprint, key_lock, location, etag, body")
+                            ", key_hash, fingerprint, key_lock, location, etag, body",
+                            "(key_hash is not null and kind is not null or "
+                                    + Listing.IS_REJECTED
+                                    + ")")
                     + """
 
                      where r.key_hash is null
@@ -86,8 +89,8 @@ class LeadBatchInserts {
                         from asked a join inserted i on i.id = a.id
                         where a.key_hash is not null
                     )
-                    select id from inserted
-                    """;
+                    """
+                    + LeadInserts.SELECT_WRITTEN;
 
     private static final String FIND_EXISTING =
             """
@@ -97,7 +100,7 @@ class LeadBatchInserts {
             """
                     .formatted(LeadInserts.LIMIT.formatted(3));
 
-    private static String asked(List<String> moreArrays, String moreNames) {
+    private static String asked(List<String> moreArrays, String moreNames, String isRejected) {
         StringBuilder arrays = new StringBuilder(LeadInserts.ASKED_ARRAYS);
         int parameter = LeadInserts.NEXT_PARAMETER;
         for (int i = 0; i < TENANT_COLUMNS.size(); i++) {
@@ -106,13 +109,15 @@ class LeadBatchInserts {
         for (String array : moreArrays) {
             arrays.append(", $").append(parameter++).append("::").append(array);
         }
-        return "select r.* from patience, (select * from unnest(%s) as u (%s, %s%s) %s) r"
+        return "select r.*, reason as do_not_contact_reason, %s as is_rejected from patience cross join (select * from unnest(%s) as u (%s, %s%s) %s) r%s"
                 .formatted(
+                        isRejected,
                         arrays,
                         LeadInserts.ASKED_NAMES,
                         String.join(", ", TENANT_COLUMNS),
                         moreNames,
-                        LeadInserts.LIMIT.formatted(parameter));
+                        LeadInserts.LIMIT.formatted(parameter),
+                        Listing.JOIN);
     }
 
     /** The CTE {@code inserted}, and one with the events of its leads. */
@@ -155,11 +160,11 @@ class LeadBatchInserts {
     }
 
     private final LeadResponses responses;
-    private final EventLog events;
+    private final LeadInserts inserts;
 
-    LeadBatchInserts(LeadResponses responses, EventLog events) {
+    LeadBatchInserts(LeadResponses responses, LeadInserts inserts) {
         this.responses = responses;
-        this.events = events;
+        this.inserts = inserts;
     }
 
     /**
@@ -167,10 +172,10 @@ class LeadBatchInserts {
      *
      * @param creates with different keys
      * @param connection without a transaction
-     * @return the ids of the inserted ones; the addresses of the others are taken, or their keys
-     *     are stored or locked
+     * @return a lead that is missing has an address that is taken, or a key that is stored or
+     *     locked
      */
-    Uni<Set<String>> insert(List<PendingLead> creates, SqlConnection connection) {
+    Uni<InsertedLeads> insert(List<PendingLead> creates, SqlConnection connection) {
         // Ordered like every insert, so that statements cannot deadlock on the same addresses.
         List<PendingLead> sorted =
                 creates.stream()
@@ -178,8 +183,9 @@ class LeadBatchInserts {
                                 Comparator.comparing(PendingLead::workspaceId)
                                         .thenComparing(create -> create.lead().email))
                         .toList();
+        List<Lead> leads = sorted.stream().map(PendingLead::lead).toList();
         Tuple parameters =
-                LeadInserts.askedArrays(sorted.stream().map(PendingLead::lead).toList())
+                LeadInserts.askedArrays(leads)
                         .addArrayOfString(texts(sorted, PendingLead::workspaceId))
                         .addArrayOfString(texts(sorted, create -> create.lead().userId))
                         .addArrayOfString(texts(sorted, create -> create.actor().type()))
@@ -192,10 +198,8 @@ class LeadBatchInserts {
                 .execute(
                         (keyed ? addKeys(parameters, sorted) : parameters)
                                 .addLong((long) sorted.size()))
-                .map(LeadInserts::ids)
-                .invoke(
-                        inserted ->
-                                events.count(EventType.LEAD_CREATED, inserted.size(), connection));
+                .map(rows -> InsertedLeads.of(rows, leads))
+                .invoke(inserted -> inserts.count(inserted, connection));
     }
 
     private Tuple addKeys(Tuple parameters, List<PendingLead> creates) {

@@ -12,6 +12,7 @@ import io.leadkeep.idempotency.IdempotentRequests;
 import io.leadkeep.idempotency.StoredResponse;
 import io.leadkeep.lead.LeadBatchInserts.Address;
 import io.leadkeep.lead.LeadBatchInserts.PendingLead;
+import io.leadkeep.suppression.Suppression;
 import io.leadkeep.time.CallContext;
 import io.leadkeep.time.CallerContext;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -44,6 +45,7 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
 
     private final LeadInserts inserts;
     private final LeadBatchInserts batchInserts;
+    private final Suppression suppression;
     private final IdempotentRequests idempotentRequests;
     private final LeadResponses responses;
     private final Transactions transactions;
@@ -55,6 +57,7 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
     LeadCreator(
             LeadInserts inserts,
             LeadBatchInserts batchInserts,
+            Suppression suppression,
             IdempotentRequests idempotentRequests,
             LeadResponses responses,
             Transactions transactions,
@@ -65,6 +68,7 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
             CreateBatchConfig config) {
         this.inserts = inserts;
         this.batchInserts = batchInserts;
+        this.suppression = suppression;
         this.idempotentRequests = idempotentRequests;
         this.responses = responses;
         this.transactions = transactions;
@@ -144,11 +148,12 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
     }
 
     private Uni<List<BatchResult<StoredResponse>>> results(
-            List<PendingLead> creates, Set<String> inserted, SqlConnection connection) {
+            List<PendingLead> creates, InsertedLeads inserted, SqlConnection connection) {
         List<PendingLead> taken =
                 creates.stream()
                         .filter(create -> create.key().isEmpty())
-                        .filter(create -> !inserted.contains(create.lead().id))
+                        .filter(create -> !inserted.ids().contains(create.lead().id))
+                        .filter(create -> !inserted.rejected().contains(create.lead().id))
                         .toList();
         Uni<Map<Address, ExistingLead>> found =
                 taken.isEmpty()
@@ -162,9 +167,12 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
     }
 
     private BatchResult<StoredResponse> result(
-            PendingLead create, Set<String> inserted, Map<Address, ExistingLead> existing) {
-        if (inserted.contains(create.lead().id)) {
+            PendingLead create, InsertedLeads inserted, Map<Address, ExistingLead> existing) {
+        if (inserted.ids().contains(create.lead().id)) {
             return BatchResult.answered(responses.of(create.lead(), true));
+        }
+        if (inserted.rejected().contains(create.lead().id) && create.key().isEmpty()) {
+            return BatchResult.failed(suppression.reject());
         }
         ExistingLead other = existing.get(Address.of(create));
         return other == null || create.key().isPresent()

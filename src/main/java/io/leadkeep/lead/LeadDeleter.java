@@ -8,18 +8,20 @@ import io.leadkeep.event.EventLog;
 import io.leadkeep.event.EventSql;
 import io.leadkeep.event.EventType;
 import io.leadkeep.idempotency.IdempotentRequests;
+import io.leadkeep.suppression.Listing;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Deletes leads, together with the responses that are stored about them. One statement locks them
@@ -31,10 +33,13 @@ import java.util.function.Consumer;
 public class LeadDeleter {
 
     private static final String LOCK =
-            """
-            select id, updated_at from lead where workspace_id = $1 and id = any($2)
-            order by id for update
-            """;
+            "select id, updated_at, "
+                    + Listing.REASON
+                    + """
+                     as do_not_contact_reason
+                    from lead where workspace_id = $1 and id = any($2)
+                    order by id for update
+                    """;
 
     private static final String DELETE =
             """
@@ -65,14 +70,19 @@ public class LeadDeleter {
         this.clock = clock;
     }
 
+    /** Response to a deletion. */
+    public record DeleteResult(long deletedCount) {}
+
     /** Deletes one lead and returns whether it existed; fails with 412. */
     Uni<Boolean> delete(Tenant tenant, String id, Preconditions conditions) {
-        return delete(tenant, List.of(id), lead -> conditions.check(updatedAt(lead)))
+        return delete(tenant, List.of(id), lead -> check(conditions, lead))
                 .map(deleted -> deleted == 1);
     }
 
-    private static Instant updatedAt(Row lead) {
-        return lead.getOffsetDateTime("updated_at").toInstant();
+    private static void check(Preconditions conditions, Row lead) {
+        conditions.check(
+                lead.getOffsetDateTime("updated_at").toInstant(),
+                lead.getString("do_not_contact_reason"));
     }
 
     /** Deletes those of the leads that exist, all or none, and returns how many. */
@@ -84,14 +94,35 @@ public class LeadDeleter {
         return transactions.inTransaction(
                 tenant.call(),
                 transaction ->
-                        transaction
-                                .preparedQuery(LOCK)
-                                .execute(Tuple.of(tenant.workspaceId(), ids.toArray(String[]::new)))
+                        lock(tenant, ids, transaction)
                                 .invoke(found -> found.forEach(check))
-                                .map(found -> found.stream().map(row -> row.getString("id")))
-                                .map(locked -> locked.toArray(String[]::new))
+                                .map(LeadDeleter::ids)
                                 .call(locked -> deleteLocked(tenant, locked, transaction))
                                 .map(locked -> (long) locked.length));
+    }
+
+    private static Uni<RowSet<Row>> lock(
+            Tenant tenant, Collection<String> ids, SqlConnection transaction) {
+        return transaction
+                .preparedQuery(LOCK)
+                .execute(Tuple.of(tenant.workspaceId(), ids.toArray(String[]::new)));
+    }
+
+    private static String[] ids(RowSet<Row> leads) {
+        return leads.stream().map(row -> row.getString("id")).toArray(String[]::new);
+    }
+
+    /**
+     * Deletes a lead in a transaction.
+     *
+     * @param before runs when the lead is locked, before its deletion is an event
+     */
+    public Uni<Void> delete(
+            Tenant tenant, String id, Supplier<Uni<?>> before, SqlConnection transaction) {
+        return lock(tenant, List.of(id), transaction)
+                .map(LeadDeleter::ids)
+                .call(before)
+                .chain(locked -> deleteLocked(tenant, locked, transaction));
     }
 
     /**

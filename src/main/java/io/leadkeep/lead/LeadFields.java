@@ -39,6 +39,8 @@ public final class LeadFields {
                     "segCheckedAt",
                     "espProvider",
                     "enrichedAt",
+                    "doNotContact",
+                    "doNotContactReason",
                     "userId",
                     "workspaceId",
                     "createdAt",
@@ -53,9 +55,11 @@ public final class LeadFields {
 
     private LeadFields() {}
 
-    /** Returns whether a row is a lead from a response or an export. */
+    /** Returns whether a row is a lead from a response or an export, also of an earlier release. */
     public static boolean areOfResponse(JsonNode row) {
-        return READ_ONLY.stream().allMatch(row::has);
+        return READ_ONLY.stream()
+                .filter(field -> !field.startsWith("doNotContact"))
+                .allMatch(row::has);
     }
 
     /**

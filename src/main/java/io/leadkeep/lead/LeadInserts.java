@@ -10,19 +10,17 @@ import io.leadkeep.event.EventSql;
 import io.leadkeep.event.EventType;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
+import io.leadkeep.suppression.Listing;
+import io.leadkeep.suppression.Suppression;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hibernate.StaleStateException;
 
 /**
  * Inserts leads of one workspace. The unique index decides about duplicates; nothing is read
@@ -66,14 +64,32 @@ public class LeadInserts {
                     + """
 
                     from asked t
+                    where not is_rejected
                     on conflict (workspace_id, lower(email)) do nothing
                     returning id, created_at
                     """;
 
+    /**
+     * The leads that were inserted, and those that are on the do-not-contact list, of which some
+     * were not. A lead that is missing in both has an address that is taken.
+     */
+    static final String SELECT_WRITTEN =
+            """
+            select id, true as is_inserted, false as is_rejected, null as do_not_contact_reason from inserted
+            union all
+            select id, false, is_rejected, do_not_contact_reason from asked where do_not_contact_reason is not null
+            """;
+
     static final String INSERT =
-            "with asked as (select * from unnest(%s) as r (%s) %s),\ninserted as (\n"
+            "with asked as materialized (select r.*, reason as do_not_contact_reason, "
+                    + Listing.IS_REJECTED
+                    + " as is_rejected from (select $"
+                    + NEXT_PARAMETER
+                    + "::text as workspace_id) tenant cross join (select * from unnest(%s) as u (%s) %s) r"
                             .formatted(
                                     ASKED_ARRAYS, ASKED_NAMES, LIMIT.formatted(NEXT_PARAMETER + 6))
+                    + Listing.JOIN
+                    + "),\ninserted as (\n"
                     + INSERT_FROM_ASKED.formatted(
                             "$" + NEXT_PARAMETER + "::text", "$" + (NEXT_PARAMETER + 1) + "::text")
                     + "),\nlogged as (\n"
@@ -83,7 +99,8 @@ public class LeadInserts {
                             EventSql.literal(EventType.LEAD_CREATED),
                             "i.id, i.created_at, null",
                             EventSql.actorParameters(NEXT_PARAMETER + 2))
-                    + ")\nselect id from inserted\n";
+                    + ")\n"
+                    + SELECT_WRITTEN;
 
     private static final String FIND_EXISTING =
             """
@@ -125,22 +142,28 @@ public class LeadInserts {
     }
 
     private final EntitySessions sessions;
+    private final Suppression suppression;
     private final LeadResponses responses;
     private final Transactions transactions;
     private final EventLog events;
 
     LeadInserts(
             EntitySessions sessions,
+            Suppression suppression,
             LeadResponses responses,
             Transactions transactions,
             EventLog events) {
         this.sessions = sessions;
+        this.suppression = suppression;
         this.responses = responses;
         this.transactions = transactions;
         this.events = events;
     }
 
-    /** Inserts the entity; fails with 409 and the existing lead for a duplicate. */
+    /**
+     * Inserts the entity; fails with 409 and the existing lead for a duplicate, and with 422 for an
+     * address that the workspace rejects.
+     */
     Uni<Lead> create(Tenant tenant, Lead lead) {
         if (transactions.needTransactions()) {
             return transactions.inTransaction(
@@ -152,17 +175,25 @@ public class LeadInserts {
                 .replaceWith(lead)
                 .invoke(() -> events.count(EventType.LEAD_CREATED, 1))
                 .onFailure(SqlState::isUniqueViolation)
-                .recoverWithUni(() -> refuseOnOtherConnection(tenant, lead));
+                .recoverWithUni(() -> onOtherConnection(tenant, lead, this::refuse))
+                // The address is on the do-not-contact list.
+                .onFailure(StaleStateException.class)
+                .recoverWithUni(() -> onOtherConnection(tenant, lead, this::create));
+    }
+
+    private interface Work {
+        Uni<Lead> start(Tenant tenant, Lead lead, SqlConnection connection);
     }
 
     /** A session cannot be used after a failure. */
-    private Uni<Lead> refuseOnOtherConnection(Tenant tenant, Lead lead) {
-        return transactions.run(tenant.call(), connection -> refuse(tenant, lead, connection));
+    private Uni<Lead> onOtherConnection(Tenant tenant, Lead lead, Work work) {
+        return transactions.run(tenant.call(), connection -> work.start(tenant, lead, connection));
     }
 
     /**
      * Inserts the row of a lead that an earlier statement may have inserted already; fails with 409
-     * and the existing lead for a duplicate.
+     * and the existing lead for a duplicate, and with 422 for an address that the workspace
+     * rejects.
      */
     Uni<Lead> create(Tenant tenant, Lead lead, SqlConnection connection) {
         return insert(tenant, lead, connection)
@@ -199,11 +230,10 @@ public class LeadInserts {
     }
 
     /**
-     * Inserts leads with different addresses.
-     *
-     * @return the ids of the inserted ones; the addresses of the others are taken
+     * Inserts leads with different addresses. Those that were inserted know their entry of the
+     * do-not-contact list then.
      */
-    public Uni<Set<String>> insert(Tenant tenant, List<Lead> leads, SqlConnection connection) {
+    public Uni<InsertedLeads> insert(Tenant tenant, List<Lead> leads, SqlConnection connection) {
         // Ordered by address, so that two statements cannot deadlock on the same addresses.
         List<Lead> sorted =
                 leads.stream().sorted(Comparator.comparing((Lead lead) -> lead.email)).toList();
@@ -212,10 +242,11 @@ public class LeadInserts {
                 .onItem()
                 .transformToUniAndConcatenate(part -> insertPart(tenant, part, connection))
                 .collect()
-                .in(HashSet::new, Set::addAll);
+                .in(InsertedLeads::new, InsertedLeads::add);
     }
 
-    private Uni<Set<String>> insertPart(Tenant tenant, List<Lead> leads, SqlConnection connection) {
+    private Uni<InsertedLeads> insertPart(
+            Tenant tenant, List<Lead> leads, SqlConnection connection) {
         return connection
                 .preparedQuery(INSERT)
                 .execute(
@@ -225,18 +256,26 @@ public class LeadInserts {
                                                 .addString(tenant.userId()),
                                         tenant)
                                 .addLong((long) leads.size()))
-                .map(LeadInserts::ids)
-                .invoke(
-                        inserted ->
-                                events.count(EventType.LEAD_CREATED, inserted.size(), connection));
+                .map(rows -> InsertedLeads.of(rows, leads))
+                .invoke(inserted -> count(inserted, connection));
     }
 
-    static Set<String> ids(RowSet<Row> rows) {
-        return rows.stream().map(row -> row.getString(0)).collect(Collectors.toSet());
+    void count(InsertedLeads inserted, SqlConnection connection) {
+        events.count(EventType.LEAD_CREATED, inserted.ids().size(), connection);
     }
 
-    /** Returns whether the lead was inserted; if not, its address is taken. */
+    /**
+     * Returns whether the lead was inserted; if not, its address is taken. Fails with 422 if the
+     * workspace rejects the address.
+     */
     Uni<Boolean> insert(Tenant tenant, Lead lead, SqlConnection connection) {
-        return insert(tenant, List.of(lead), connection).map(inserted -> !inserted.isEmpty());
+        return insert(tenant, List.of(lead), connection)
+                .map(
+                        inserted -> {
+                            if (inserted.rejected().contains(lead.id)) {
+                                throw suppression.reject();
+                            }
+                            return inserted.ids().contains(lead.id);
+                        });
     }
 }

@@ -15,6 +15,7 @@ import io.leadkeep.idempotency.IdempotencyKey;
 import io.leadkeep.idempotency.StoredResponse;
 import io.leadkeep.json.JsonBody;
 import io.leadkeep.json.MergePatch;
+import io.leadkeep.lead.LeadDeleter.DeleteResult;
 import io.leadkeep.lead.LeadUpserts.Upsert;
 import io.leadkeep.text.EmailAddress;
 import io.leadkeep.time.CallContext;

@@ -36,14 +36,18 @@ class LeadResponses {
 
     static RestResponse<Envelope<LeadView>> ok(LeadView lead) {
         return RestResponse.ResponseBuilder.ok(Envelope.of(lead))
-                .header("ETag", Preconditions.tagOf(lead.updatedAt()))
+                .header("ETag", tagOf(lead))
                 .build();
     }
 
     /** Returns a lead, or 304 if the client has this version. */
     static RestResponse<Envelope<LeadView>> ofRead(LeadView lead, Optional<EntityTags> known) {
-        String tag = Preconditions.tagOf(lead.updatedAt());
+        String tag = tagOf(lead);
         return known.filter(tags -> tags.matchWeak(tag)).isPresent() ? notModified(tag) : ok(lead);
+    }
+
+    private static String tagOf(LeadView lead) {
+        return Preconditions.tagOf(lead.updatedAt(), lead.doNotContactReason());
     }
 
     private static RestResponse<Envelope<LeadView>> notModified(String tag) {
@@ -57,7 +61,7 @@ class LeadResponses {
         return RestResponse.ResponseBuilder.create(
                         RestResponse.Status.CREATED, Envelope.of(LeadView.of(lead)))
                 .header("Location", location(lead))
-                .header("ETag", Preconditions.tagOf(lead.updatedAt))
+                .header("ETag", Preconditions.tagOf(lead))
                 .build();
     }
 
@@ -79,7 +83,7 @@ class LeadResponses {
         return new StoredResponse(
                 isNew ? 201 : 200,
                 isNew ? location(lead) : null,
-                Preconditions.tagOf(lead.updatedAt),
+                Preconditions.tagOf(lead),
                 write(Envelope.of(LeadView.of(lead))),
                 List.of(lead.id),
                 false);

@@ -2,6 +2,7 @@ package io.leadkeep.lead;
 
 import io.leadkeep.json.JsonFields;
 import io.leadkeep.lead.LeadColumn.Api;
+import io.leadkeep.suppression.Listing;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import java.time.Instant;
@@ -160,6 +161,13 @@ public final class LeadTable {
     static final LeadColumn<Instant> ENRICHED_AT =
             time("enriched_at", lead -> lead.enrichedAt, (lead, v) -> lead.enrichedAt = v);
 
+    /** Computed from the do-not-contact list, and not written. */
+    static final LeadColumn<String> DO_NOT_CONTACT_REASON =
+            text(
+                    "do_not_contact_reason",
+                    lead -> lead.doNotContactReason,
+                    (lead, v) -> lead.doNotContactReason = v);
+
     static final LeadColumn<String> USER_ID =
             text("user_id", lead -> lead.userId, (lead, v) -> lead.userId = v);
 
@@ -183,9 +191,15 @@ public final class LeadTable {
 
     /** The select list that {@link #lead} and {@link #views} read by position. */
     public static final String SELECT_LIST =
-            ColumnList.wrap("", "", COLUMNS.stream().map(LeadColumn::selected).toList()) + "\n";
+            ColumnList.wrap("", "", COLUMNS.stream().map(LeadTable::selected).toList()) + "\n";
 
     private LeadTable() {}
+
+    private static String selected(LeadColumn<?> column) {
+        return column == DO_NOT_CONTACT_REASON
+                ? Listing.REASON + " as " + column.name()
+                : column.selected();
+    }
 
     /** Reads the values of the writable columns, indexed by position. */
     static Object[] read(JsonFields fields) {

@@ -119,7 +119,7 @@ public class LeadUpdates {
             return Uni.createFrom().item(found);
         }
         Lead lead = found.get();
-        conditions.check(lead.updatedAt);
+        conditions.check(lead.updatedAt, lead.doNotContactReason);
         LeadChange change = patch.applyTo(lead, clock);
         return change == null
                 ? Uni.createFrom().item(found)

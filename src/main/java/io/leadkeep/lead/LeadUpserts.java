@@ -8,10 +8,12 @@ import io.leadkeep.id.Ids;
 import io.leadkeep.idempotency.IdempotencyKey;
 import io.leadkeep.idempotency.IdempotentRequests;
 import io.leadkeep.idempotency.StoredResponse;
+import io.leadkeep.suppression.Suppression;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.List;
 
 /** Creates a lead, or changes the one that has its address. */
 @ApplicationScoped
@@ -19,6 +21,7 @@ class LeadUpserts {
 
     private final LeadInserts inserts;
     private final LeadUpdates updates;
+    private final Suppression suppression;
     private final Transactions transactions;
     private final IdempotentRequests idempotentRequests;
     private final LeadResponses responses;
@@ -28,6 +31,7 @@ class LeadUpserts {
     LeadUpserts(
             LeadInserts inserts,
             LeadUpdates updates,
+            Suppression suppression,
             Transactions transactions,
             IdempotentRequests idempotentRequests,
             LeadResponses responses,
@@ -35,6 +39,7 @@ class LeadUpserts {
             Clock clock) {
         this.inserts = inserts;
         this.updates = updates;
+        this.suppression = suppression;
         this.transactions = transactions;
         this.idempotentRequests = idempotentRequests;
         this.responses = responses;
@@ -47,7 +52,7 @@ class LeadUpserts {
 
     record Upserted(Lead lead, boolean isNew) {}
 
-    /** Fails with 412 if a condition does not hold. */
+    /** Fails with 412 if a condition does not hold, with 422 if the address is rejected. */
     Uni<Upserted> upsert(Tenant tenant, Upsert upsert) {
         return transactions.inTransaction(
                 tenant.call(), transaction -> upsert(tenant, upsert, transaction));
@@ -87,7 +92,27 @@ class LeadUpserts {
                         upsert.conditions(),
                         upsert.patch(),
                         transaction)
-                .map(found -> found.map(lead -> new Upserted(lead, false)).orElse(null));
+                .map(found -> found.orElse(null))
+                .onItem()
+                .ifNotNull()
+                .call(lead -> refuseRejected(tenant, lead, transaction))
+                .onItem()
+                .ifNotNull()
+                .transform(lead -> new Upserted(lead, false));
+    }
+
+    /** Fails with 422, which rolls the update back. */
+    private Uni<?> refuseRejected(Tenant tenant, Lead lead, SqlConnection transaction) {
+        return lead.doNotContactReason == null
+                ? Uni.createFrom().voidItem()
+                : suppression
+                        .findRejected(tenant, List.of(lead.email), transaction)
+                        .invoke(
+                                rejected -> {
+                                    if (!rejected.isEmpty()) {
+                                        throw suppression.reject();
+                                    }
+                                });
     }
 
     private Uni<Upserted> insert(Tenant tenant, Upsert upsert, SqlConnection transaction) {

@@ -32,6 +32,8 @@ public record LeadView(
         Instant segCheckedAt,
         String espProvider,
         Instant enrichedAt,
+        boolean doNotContact,
+        String doNotContactReason,
         String userId,
         String workspaceId,
         Instant createdAt,
@@ -48,6 +50,7 @@ public record LeadView(
 
     private static LeadView of(Object[] lead) {
         String segProvider = LeadTable.SEG_PROVIDER.get(lead);
+        String doNotContactReason = LeadTable.DO_NOT_CONTACT_REASON.get(lead);
         return new LeadView(
                 LeadTable.ID.get(lead),
                 LeadTable.EMAIL.get(lead),
@@ -72,6 +75,8 @@ public record LeadView(
                 LeadTable.SEG_CHECKED_AT.get(lead),
                 LeadTable.ESP_PROVIDER.get(lead),
                 LeadTable.ENRICHED_AT.get(lead),
+                doNotContactReason != null,
+                doNotContactReason,
                 LeadTable.USER_ID.get(lead),
                 LeadTable.WORKSPACE_ID.get(lead),
                 LeadTable.CREATED_AT.get(lead),

@@ -17,9 +17,17 @@ record Preconditions(Optional<EntityTags> ifMatch, Optional<EntityTags> ifNoneMa
                 EntityTags.of(request, HttpHeaders.IF_NONE_MATCH));
     }
 
-    /** Returns the {@code ETag} of a lead: the time of its last change, which is its version. */
-    static String tagOf(Instant updatedAt) {
-        return '"' + Long.toHexString(updatedAt.toEpochMilli()) + '"';
+    /**
+     * Returns the {@code ETag} of a lead: the time of its last change, which is its version, and
+     * its entry of the do-not-contact list.
+     */
+    static String tagOf(Instant updatedAt, String doNotContactReason) {
+        String entry = doNotContactReason == null ? "" : "-" + doNotContactReason;
+        return '"' + Long.toHexString(updatedAt.toEpochMilli()) + entry + '"';
+    }
+
+    static String tagOf(Lead lead) {
+        return tagOf(lead.updatedAt, lead.doNotContactReason);
     }
 
     private boolean areGiven() {
@@ -27,11 +35,11 @@ record Preconditions(Optional<EntityTags> ifMatch, Optional<EntityTags> ifNoneMa
     }
 
     /** Fails with 412 if a lead of this version may not be written. */
-    void check(Instant updatedAt) {
+    void check(Instant updatedAt, String doNotContactReason) {
         if (!areGiven()) {
             return;
         }
-        String tag = tagOf(updatedAt);
+        String tag = tagOf(updatedAt, doNotContactReason);
         if (!ifMatch.map(tags -> tags.matchStrong(tag)).orElse(true)) {
             throw ApiException.of(ErrorCode.PRECONDITION_FAILED);
         }

@@ -1,5 +1,6 @@
 package io.leadkeep.workspace;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.json.FieldErrors;
@@ -7,6 +8,7 @@ import io.leadkeep.json.JsonFields;
 import io.leadkeep.json.JsonLimits;
 import io.leadkeep.json.MergePatch;
 import io.leadkeep.json.StoredJson;
+import io.leadkeep.suppression.Suppression;
 
 /**
  * A change to a workspace; null leaves a field unchanged.
@@ -34,6 +36,13 @@ record WorkspaceChange(String name, ObjectNode settings) {
             return fields.broken(SETTINGS, "must be an object");
         }
         merge("{}", change, fields.errors());
+        JsonNode suppression = change.path(Suppression.SETTING);
+        if (!suppression.isMissingNode()
+                && !suppression.isNull()
+                && !Suppression.VALUES.contains(suppression.textValue())) {
+            fields.notOneOf(
+                    SETTINGS + "." + Suppression.SETTING, suppression.asText(), Suppression.VALUES);
+        }
         return change;
     }
 

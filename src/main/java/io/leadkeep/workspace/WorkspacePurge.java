@@ -3,6 +3,7 @@ package io.leadkeep.workspace;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.Transactions;
+import io.leadkeep.donotcontact.DncPurge;
 import io.leadkeep.event.EventPurge;
 import io.leadkeep.idempotency.IdempotentRequests;
 import io.leadkeep.lead.LeadPurge;
@@ -58,6 +59,7 @@ class WorkspacePurge {
     private final IdempotentRequests requests;
     private final EventPurge events;
     private final WebhookPurge webhooks;
+    private final DncPurge doNotContact;
     private final WorkspacePurgeConfig config;
 
     WorkspacePurge(
@@ -66,12 +68,14 @@ class WorkspacePurge {
             IdempotentRequests requests,
             EventPurge events,
             WebhookPurge webhooks,
+            DncPurge doNotContact,
             WorkspacePurgeConfig config) {
         this.transactions = transactions;
         this.leads = leads;
         this.requests = requests;
         this.events = events;
         this.webhooks = webhooks;
+        this.doNotContact = doNotContact;
         this.config = config;
     }
 
@@ -144,6 +148,11 @@ class WorkspacePurge {
                                 mayHaveMore
                                         ? Uni.createFrom().item(true)
                                         : webhooks.eraseSome(tenant, connection))
+                .chain(
+                        mayHaveMore ->
+                                mayHaveMore
+                                        ? Uni.createFrom().item(true)
+                                        : doNotContact.eraseSome(tenant, connection))
                 .call(
                         mayHaveMore ->
                                 mayHaveMore

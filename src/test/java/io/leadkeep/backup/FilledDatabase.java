@@ -83,6 +83,9 @@ final class FilledDatabase {
         try (TestServer server = new TestServer(folder).start()) {
             filled.openJob(server);
             addWebhook(server);
+            server.run(
+                    "insert into dnc_entry select workspace_id, id, 'o''hara.example', 'domain',"
+                            + " 'manual', now() from lead where email = 'kept@example.com'");
             filled.rows = DatabaseDump.of(server.postgres(), "leadkeep");
             for (String table : DatabaseDump.tables(server.postgres(), "leadkeep")) {
                 assertThat(filled.rows).as(table).anyMatch(row -> row.startsWith(table + " "));

@@ -78,7 +78,10 @@ final class EveryStatement {
         assertThat(jobs.statusCode()).isEqualTo(202);
         assertThat(service.get("/v1/events?types=lead.updated", KEY).body()).contains(id);
         assertThat(service.get(lead + "/history", KEY).body()).contains("lead.tag_changed");
-        expect(service, "DELETE", "/v1/leads", KEY, "{\"leadIds\":[\"" + id + "\"]}", 200);
+        expect(service, "POST", "/v1/dnc", KEY, "{\"entries\":[{\"email\":\"a.example\"}]}", 200);
+        assertThat(service.get("/v1/dnc?search=a", KEY).body()).contains("a.example");
+        expect(service, "DELETE", "/v1/dnc", KEY, "{\"selectAll\":true}", 200);
+        expect(service, "POST", lead + "/erase", KEY, "{}", 200);
 
         String account = "/v1/account";
         expect(service, "PATCH", account, PLATFORM_KEY, "{\"name\":\"Owner\"}", 200);

@@ -84,6 +84,7 @@ class CreateLeadTest {
                  "emailVerificationScore": null, "isCatchAll": null, "segProtected": null,
                  "segProvider": null, "segProviderName": null, "segCheckedAt": null,
                  "espProvider": null, "enrichedAt": null,
+                 "doNotContact": false, "doNotContactReason": null,
                  "userId": "%s", "workspaceId": "%s", "createdAt": "%s", "updatedAt": "%s"}
                 """
                         .formatted(
@@ -101,7 +102,7 @@ class CreateLeadTest {
         Response response = Api.as(tenant).create("{\"email\":\"a@example.com\"}");
 
         Map<String, Object> lead = response.jsonPath().getMap("data");
-        assertThat(lead).hasSize(27).containsEntry("tags", List.of());
+        assertThat(lead).hasSize(29).containsEntry("tags", List.of());
         assertThat(lead).containsEntry("customFields", Map.of()).containsEntry("city", null);
     }
 

@@ -10,20 +10,50 @@ import org.junit.jupiter.api.Test;
  */
 class LeadTableTest {
 
+    /** The entries of the do-not-contact list for the address of a row. */
+    private static final String ENTRIES =
+            " from (select string_to_array(split_part(email, '@', 2), '.') as labels where exists"
+                    + " (select from (select workspace_id as listed_in from dnc_entry) listed where"
+                    + " listed_in = workspace_id) offset 0) domain cross join lateral (select"
+                    + " array_to_string(labels[n:], '.') as key from generate_series(1,"
+                    + " cardinality(labels) - 1) n union all select email union all select '#' ||"
+                    + " encode(sha256(w.erasure_salt || convert_to(email, 'UTF8')), 'hex') from"
+                    + " workspace w where w.id = workspace_id) keys cross join lateral (select"
+                    + " kind, reason, value from (select workspace_id as listed_in, kind, reason,"
+                    + " value from dnc_entry) listed where listed_in = workspace_id and value ="
+                    + " key offset 0) entry order by kind desc, length(value) desc limit 1)";
+
+    private static final String LISTING =
+            " left join lateral (select kind, reason" + ENTRIES + " listing on true";
+
+    private static final String IS_REJECTED =
+            "(kind is not null and (kind = 'erased' or coalesce((select settings ->> 'suppression'"
+                    + " = 'reject' from workspace w where w.id = workspace_id), false)))";
+
+    private static final String WRITTEN =
+            """
+            select id, true as is_inserted, false as is_rejected, null as do_not_contact_reason from inserted
+            union all
+            select id, false, is_rejected, do_not_contact_reason from asked where do_not_contact_reason is not null
+            """;
+
     private static final String SELECT_LIST =
             """
             workspace_id, id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url,
             city, state, country, tags, custom_fields::text as custom_fields, email_verified,
             email_verification_result, email_verification_score, is_catch_all, seg_protected, seg_provider,
-            seg_checked_at, esp_provider, enriched_at, user_id, created_at, updated_at, free_mail
-            """;
+            seg_checked_at, esp_provider, enriched_at,
+            (select reason%s as do_not_contact_reason,
+            user_id, created_at, updated_at, free_mail
+            """
+                    .formatted(ENTRIES);
 
     private static final String INSERT =
             """
-            with asked as (select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+            with asked as materialized (select r.*, reason as do_not_contact_reason, %s as is_rejected from (select $17::text as workspace_id) tenant cross join (select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
             $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::boolean[],
-            $16::text[]) as r (id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state,
-            country, tags, custom_fields, created_at, free_mail, search) limit $23::bigint),
+            $16::text[]) as u (id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state,
+            country, tags, custom_fields, created_at, free_mail, search) limit $23::bigint) r%s),
             inserted as (
             insert into lead
                 (workspace_id, user_id, id, email, first_name, last_name, company_name, job_title, phone_number,
@@ -33,6 +63,7 @@ class LeadTableTest {
                 t.linkedin_url, t.city, t.state, t.country, t.tags::text[], t.custom_fields::jsonb, false,
                 t.created_at, t.created_at, t.free_mail, t.search::tsvector
             from asked t
+            where not is_rejected
             on conflict (workspace_id, lower(email)) do nothing
             returning id, created_at
             ),
@@ -41,16 +72,17 @@ class LeadTableTest {
             select $17::text, (epoch::bigint << 48) + greatest(pg_current_xact_id()::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1), 'lead.created', i.id, i.created_at, null, $19::text, $20::text, $21::text, $22::text
             from inserted i, lead_event_epoch
             )
-            select id from inserted
-            """;
+            %s\
+            """
+                    .formatted(IS_REJECTED, LISTING, WRITTEN);
 
     private static final String BATCH_INSERT =
             """
             with patience as materialized (select set_config('lock_timeout', '200ms', true)),
-            asked as materialized (select r.* from patience, (select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+            asked as materialized (select r.*, reason as do_not_contact_reason, %s as is_rejected from patience cross join (select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
             $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::boolean[],
             $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[]) as u (id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state,
-            country, tags, custom_fields, created_at, free_mail, search, workspace_id, user_id, actor_type, actor_id, actor_name, request_id) limit $23::bigint) r),
+            country, tags, custom_fields, created_at, free_mail, search, workspace_id, user_id, actor_type, actor_id, actor_name, request_id) limit $23::bigint) r%s),
             inserted as (
             insert into lead
                 (workspace_id, user_id, id, email, first_name, last_name, company_name, job_title, phone_number,
@@ -60,6 +92,7 @@ class LeadTableTest {
                 t.linkedin_url, t.city, t.state, t.country, t.tags::text[], t.custom_fields::jsonb, false,
                 t.created_at, t.created_at, t.free_mail, t.search::tsvector
             from asked t
+            where not is_rejected
             on conflict (workspace_id, lower(email)) do nothing
             returning id, created_at
             ),
@@ -68,16 +101,17 @@ class LeadTableTest {
             select a.workspace_id, (epoch::bigint << 48) + greatest(pg_current_xact_id()::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1), 'lead.created', a.id, a.created_at, null, a.actor_type, a.actor_id, a.actor_name, a.request_id
             from asked a join inserted i on i.id = a.id, lead_event_epoch
             )
-            select id from inserted
-            """;
+            %s\
+            """
+                    .formatted(IS_REJECTED, LISTING, WRITTEN);
 
     private static final String BATCH_INSERT_KEYED =
             """
             with patience as materialized (select set_config('lock_timeout', '200ms', true)),
-            asked as materialized (select r.* from patience, (select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+            asked as materialized (select r.*, reason as do_not_contact_reason, (key_hash is not null and kind is not null or %s) as is_rejected from patience cross join (select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
             $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::boolean[],
             $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::bytea[], $24::bytea[], $25::bigint[], $26::text[], $27::text[], $28::text[]) as u (id, email, first_name, last_name, company_name, job_title, phone_number, linkedin_url, city, state,
-            country, tags, custom_fields, created_at, free_mail, search, workspace_id, user_id, actor_type, actor_id, actor_name, request_id, key_hash, fingerprint, key_lock, location, etag, body) limit $29::bigint) r
+            country, tags, custom_fields, created_at, free_mail, search, workspace_id, user_id, actor_type, actor_id, actor_name, request_id, key_hash, fingerprint, key_lock, location, etag, body) limit $29::bigint) r%s
              where r.key_hash is null
                 or not exists (
                     select from idempotent_request k
@@ -93,6 +127,7 @@ class LeadTableTest {
                 t.linkedin_url, t.city, t.state, t.country, t.tags::text[], t.custom_fields::jsonb, false,
                 t.created_at, t.created_at, t.free_mail, t.search::tsvector
             from asked t
+            where not is_rejected
             on conflict (workspace_id, lower(email)) do nothing
             returning id, created_at
             ),
@@ -109,8 +144,9 @@ class LeadTableTest {
                 from asked a join inserted i on i.id = a.id
                 where a.key_hash is not null
             )
-            select id from inserted
-            """;
+            %s\
+            """
+                    .formatted(IS_REJECTED, LISTING, WRITTEN);
 
     private static final String UPDATE =
             """

@@ -79,8 +79,12 @@ public final class Api {
     }
 
     public Response importCsv(CsvForm form, String query) {
+        return post("/v1/leads/import/csv" + query, form);
+    }
+
+    public Response post(String path, CsvForm form) {
         form.parts().forEach(request::multiPart);
-        return request.contentType(ContentType.MULTIPART).post("/v1/leads/import/csv" + query);
+        return request.contentType(ContentType.MULTIPART).post(path);
     }
 
     public Response get(String path) {

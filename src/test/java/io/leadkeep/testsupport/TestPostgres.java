@@ -28,7 +28,7 @@ public final class TestPostgres {
     }
 
     /** The server of the service in the JVM of the tests. */
-    static TestPostgres ofThisJvm() {
+    public static TestPostgres ofThisJvm() {
         return new TestPostgres();
     }
 

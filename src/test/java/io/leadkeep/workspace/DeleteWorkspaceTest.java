@@ -74,6 +74,7 @@ class DeleteWorkspaceTest {
         tenants.addLeads(tenant, 1, 4_500);
         enrich("%024x".formatted(1), "%024x".formatted(4_500));
         addFailingWebhook();
+        Api.as(tenant).post("/v1/dnc", "{\"entries\":[{\"email\":\"a.example\"}]}");
         Api.as(tenant).create(Map.of("email", "event@example.com"));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
@@ -92,7 +93,8 @@ class DeleteWorkspaceTest {
                         "webhook",
                         "webhook_cursor",
                         "webhook_delivery",
-                        "webhook_attempt");
+                        "webhook_attempt",
+                        "dnc_entry");
 
         delete();
 

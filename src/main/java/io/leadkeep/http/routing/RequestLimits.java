@@ -51,9 +51,11 @@ class RequestLimits {
                 limits.bodyTimeout() == null ? config.bodyTimeout() : limits.bodyTimeout();
         return new Handlers(
                 new BodyDeadline(bodyTimeout),
-                limits.isForm()
-                        ? bodies.form(limits.maxBodyBytes())
-                        : bodies.body(limits.maxBodyBytes()),
+                switch (limits.body()) {
+                    case PLAIN -> bodies.body(limits.maxBodyBytes());
+                    case FORM -> bodies.form(limits.maxBodyBytes());
+                    case EITHER -> bodies.formOrBody(limits.maxBodyBytes());
+                },
                 limits.responseTimeout() == null
                         ? RoutingContext::next
                         : TimeoutHandler.create(limits.responseTimeout().toMillis(), 503));

@@ -18,13 +18,20 @@ public record RouteLimits(
         long maxBodyBytes,
         Duration bodyTimeout,
         Duration responseTimeout,
-        boolean isForm) {
+        Body body) {
+
+    /** What a body may be. */
+    enum Body {
+        PLAIN,
+        FORM,
+        EITHER
+    }
 
     /** Limits of an endpoint whose body is as small as a lead. */
     public static RouteLimits ofSmallBody(
             HttpMethod method, String path, Duration responseTimeout) {
         return new RouteLimits(
-                method, path, BodyHandlers.SMALL_BYTES, null, responseTimeout, false);
+                method, path, BodyHandlers.SMALL_BYTES, null, responseTimeout, Body.PLAIN);
     }
 
     public static RouteLimits ofLargeBody(
@@ -33,7 +40,8 @@ public record RouteLimits(
             long maxBodyBytes,
             Duration bodyTimeout,
             Duration responseTimeout) {
-        return new RouteLimits(method, path, maxBodyBytes, bodyTimeout, responseTimeout, false);
+        return new RouteLimits(
+                method, path, maxBodyBytes, bodyTimeout, responseTimeout, Body.PLAIN);
     }
 
     /** Limits of a form with files. */
@@ -43,6 +51,17 @@ public record RouteLimits(
             long maxBodyBytes,
             Duration bodyTimeout,
             Duration responseTimeout) {
-        return new RouteLimits(method, path, maxBodyBytes, bodyTimeout, responseTimeout, true);
+        return new RouteLimits(method, path, maxBodyBytes, bodyTimeout, responseTimeout, Body.FORM);
+    }
+
+    /** Limits of an endpoint that takes a form with files, or another body. */
+    public static RouteLimits ofFormOrBody(
+            HttpMethod method,
+            String path,
+            long maxBodyBytes,
+            Duration bodyTimeout,
+            Duration responseTimeout) {
+        return new RouteLimits(
+                method, path, maxBodyBytes, bodyTimeout, responseTimeout, Body.EITHER);
     }
 }

@@ -42,6 +42,12 @@ public final class BodyHandlers {
         return ifReadable(new FormBody(maxBytes, errors));
     }
 
+    public Handler<RoutingContext> formOrBody(long maxBytes) {
+        Handler<RoutingContext> form = form(maxBytes);
+        Handler<RoutingContext> body = body(maxBytes);
+        return context -> (isForm(context.request()) ? form : body).handle(context);
+    }
+
     /** Any other body; a larger one than {@link #SMALL_BYTES} waits on disk for memory. */
     public Handler<RoutingContext> body(long maxBytes) {
         Handler<RoutingContext> small = smallBody(maxBytes);
@@ -90,9 +96,12 @@ public final class BodyHandlers {
 
     /** Vert.x reads forms of these methods only, and throws for others (vert.x#3346). */
     private static boolean isMisplacedForm(HttpServerRequest request) {
+        return isForm(request) && !FORM_METHODS.contains(request.method());
+    }
+
+    /** Returns whether a body is announced as a form. */
+    public static boolean isForm(HttpServerRequest request) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        return type != null
-                && FORM.matcher(type).lookingAt()
-                && !FORM_METHODS.contains(request.method());
+        return type != null && FORM.matcher(type).lookingAt();
     }
 }

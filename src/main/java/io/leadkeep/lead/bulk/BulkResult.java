@@ -11,6 +11,7 @@ import java.util.function.IntFunction;
  * Outcome of the rows of a bulk or an import. The four counts add up to the number of rows.
  *
  * @param skipped rows that changed nothing
+ * @param suppressed skipped rows whose address is on the do-not-contact list
  * @param importedLeadIds in the order of the rows; empty for a dry run
  * @param results null unless they were asked for
  * @param csvInfo null for a bulk
@@ -20,6 +21,7 @@ record BulkResult(
         int updated,
         int skipped,
         int failed,
+        int suppressed,
         List<String> importedLeadIds,
         List<RowError> errors,
         List<RowWarning> warnings,
@@ -123,6 +125,7 @@ record BulkResult(
                 updated,
                 skipped,
                 failed,
+                suppressed,
                 importedLeadIds,
                 errors.stream().map(each -> each.withEmail(emailOf.apply(each.index()))).toList(),
                 warnings.stream().map(each -> each.withEmail(emailOf.apply(each.index()))).toList(),

@@ -7,11 +7,13 @@ import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.id.Ids;
 import io.leadkeep.json.FieldErrors;
+import io.leadkeep.lead.InsertedLeads;
 import io.leadkeep.lead.Lead;
 import io.leadkeep.lead.LeadChange;
 import io.leadkeep.lead.LeadInserts;
 import io.leadkeep.lead.LeadMerge;
 import io.leadkeep.lead.LeadUpdates;
+import io.leadkeep.suppression.Suppression;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,6 +41,7 @@ class BulkWriter {
     static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
 
     private final Transactions transactions;
+    private final Suppression suppression;
     private final LeadInserts inserts;
     private final LeadUpdates updates;
     private final Ids ids;
@@ -46,11 +49,13 @@ class BulkWriter {
 
     BulkWriter(
             Transactions transactions,
+            Suppression suppression,
             LeadInserts inserts,
             LeadUpdates updates,
             Ids ids,
             Clock clock) {
         this.transactions = transactions;
+        this.suppression = suppression;
         this.inserts = inserts;
         this.updates = updates;
         this.ids = ids;
@@ -124,7 +129,8 @@ class BulkWriter {
             if (attemptsLeft == 0) {
                 return Uni.createFrom().failure(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE));
             }
-            return insert().chain(this::writeExisting)
+            return (insertsMissing() ? insert() : leaveOutRejected())
+                    .chain(this::writeExisting)
                     .chain(
                             () ->
                                     insertsMissing() && !policy.skipsExisting()
@@ -137,12 +143,9 @@ class BulkWriter {
         }
 
         private Uni<Void> insert() {
-            if (!insertsMissing()) {
-                return Uni.createFrom().voidItem();
-            }
             List<Lead> leads = pending.values().stream().map(this::newLead).toList();
             return inserts.insert(tenant, leads, connection)
-                    .invoke(inserted -> addCreated(leads, inserted))
+                    .invoke(inserted -> addInserted(leads, inserted))
                     .replaceWithVoid();
         }
 
@@ -150,12 +153,26 @@ class BulkWriter {
             return row.lead().toLead(tenant, ids.next(), clock.instant());
         }
 
-        private void addCreated(List<Lead> leads, Set<String> inserted) {
+        private void addInserted(List<Lead> leads, InsertedLeads inserted) {
             for (Lead lead : leads) {
-                if (inserted.contains(lead.id)) {
+                if (inserted.ids().contains(lead.id)) {
                     outcomes.set(pending.remove(lead.email), RowStatus.CREATED, lead.id);
+                } else if (inserted.rejected().contains(lead.id)) {
+                    addSuppressed(lead.email);
                 }
             }
+            suppression.count(inserted.rejected().size());
+        }
+
+        private Uni<Void> leaveOutRejected() {
+            return suppression
+                    .findRejected(tenant, pending.keySet(), connection)
+                    .invoke(rejected -> rejected.forEach(this::addSuppressed))
+                    .replaceWithVoid();
+        }
+
+        private void addSuppressed(String email) {
+            outcomes.set(pending.remove(email), RowStatus.SUPPRESSED, null);
         }
 
         private Uni<Void> writeExisting() {

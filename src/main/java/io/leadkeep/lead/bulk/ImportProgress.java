@@ -22,6 +22,7 @@ final class ImportProgress {
     private int imported;
     private int updated;
     private int skipped;
+    private int suppressed;
     private int pending;
 
     ImportProgress(ImportPlan plan) {
@@ -42,6 +43,7 @@ final class ImportProgress {
         imported += stored.imported();
         updated += stored.updated();
         skipped += stored.skipped();
+        suppressed += stored.suppressed();
         importedLeadIds.addAll(stored.importedLeadIds());
         for (BulkResult.RowError error : stored.errors()) {
             errors.add(
@@ -68,6 +70,7 @@ final class ImportProgress {
                 updated,
                 skipped,
                 errors.size(),
+                suppressed,
                 importedLeadIds,
                 errors,
                 warnings,

@@ -24,7 +24,7 @@ final class OperationLog {
         if (rows > LARGE_WRITE) {
             LOG.infof(
                     "%s in workspace %s: %d rows in %d ms (%d imported, %d updated, %d skipped,"
-                            + " %d failed)",
+                            + " %d of them suppressed, %d failed)",
                     operation,
                     tenant.workspaceId(),
                     rows,
@@ -32,6 +32,7 @@ final class OperationLog {
                     result.imported(),
                     result.updated(),
                     result.skipped(),
+                    result.suppressed(),
                     result.failed());
         }
     }

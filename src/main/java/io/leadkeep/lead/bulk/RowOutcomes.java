@@ -64,8 +64,11 @@ final class RowOutcomes {
         return new BulkResult(
                 counts[RowStatus.CREATED.ordinal()],
                 counts[RowStatus.UPDATED.ordinal()],
-                counts[RowStatus.SKIPPED.ordinal()] + counts[RowStatus.UNCHANGED.ordinal()],
+                counts[RowStatus.SKIPPED.ordinal()]
+                        + counts[RowStatus.UNCHANGED.ordinal()]
+                        + counts[RowStatus.SUPPRESSED.ordinal()],
                 counts[RowStatus.FAILED.ordinal()],
+                counts[RowStatus.SUPPRESSED.ordinal()],
                 importedIds,
                 errors,
                 warnings,

@@ -10,6 +10,8 @@ enum RowStatus {
     /** The lead exists and had the values of the row already. */
     UNCHANGED,
     SKIPPED,
+    /** Skipped, because the address is on the do-not-contact list. */
+    SUPPRESSED,
     FAILED;
 
     @JsonValue

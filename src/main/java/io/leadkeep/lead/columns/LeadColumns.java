@@ -68,7 +68,7 @@ public final class LeadColumns {
                         .map(Column::position)
                         .findFirst()
                         .orElse(-1);
-        this.isExport = names().equals(LeadCsvWriter.columnNames());
+        this.isExport = LeadCsvWriter.isHeader(names());
     }
 
     public List<Column> columns() {

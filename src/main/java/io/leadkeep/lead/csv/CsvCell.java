@@ -21,7 +21,7 @@ public final class CsvCell {
      * Prefixes a formula with an apostrophe, so that a spreadsheet does not run it. A text of
      * apostrophes before a formula gets another one, so that {@link #restore} is the exact inverse.
      */
-    static String neutralise(String text) {
+    public static String neutralise(String text) {
         return isFormula(text, apostrophes(text)) ? "'" + text : text;
     }
 

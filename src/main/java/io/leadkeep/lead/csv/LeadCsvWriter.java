@@ -18,6 +18,9 @@ public final class LeadCsvWriter {
 
     private static final Map<String, Function<LeadView, Object>> COLUMNS = columns();
 
+    /** {@code doNotContact} and {@code doNotContactReason}. */
+    private static final int ADDED_LATER = 2;
+
     private LeadCsvWriter() {}
 
     private static Map<String, Function<LeadView, Object>> columns() {
@@ -41,6 +44,8 @@ public final class LeadCsvWriter {
         columns.put("enrichedAt", lead -> time(lead.enrichedAt()));
         columns.put("createdAt", lead -> time(lead.createdAt()));
         columns.put("updatedAt", lead -> time(lead.updatedAt()));
+        columns.put("doNotContact", LeadView::doNotContact);
+        columns.put("doNotContactReason", LeadView::doNotContactReason);
         return columns;
     }
 
@@ -48,8 +53,10 @@ public final class LeadCsvWriter {
         return time == null ? null : Times.write(time);
     }
 
-    public static List<String> columnNames() {
-        return List.copyOf(COLUMNS.keySet());
+    /** Returns whether a header is that of an export, also of an earlier release. */
+    public static boolean isHeader(List<String> names) {
+        List<String> all = List.copyOf(COLUMNS.keySet());
+        return names.equals(all) || names.equals(all.subList(0, all.size() - ADDED_LATER));
     }
 
     public static String header() {
@@ -68,7 +75,7 @@ public final class LeadCsvWriter {
                 .toList();
     }
 
-    private static String write(List<? extends Iterable<String>> rows) {
+    public static String write(List<? extends Iterable<String>> rows) {
         StringWriter text = new StringWriter();
         CsvWriter csv = CsvWriter.builder().bufferSize(0).build(text);
         rows.forEach(csv::writeRecord);

@@ -70,7 +70,7 @@ public class LeadCountEstimator {
                         : explain(key, connection)
                                 .chain(planned -> verify(planned, key, connection))
                                 .invoke(verified -> estimates.put(key, verified));
-        return filter.updatedAt().isUnbounded()
+        return filter.isIndexed()
                 ? estimate
                 : estimate.chain(found -> countFew(found, key, connection));
     }
@@ -90,7 +90,7 @@ public class LeadCountEstimator {
      */
     Uni<Long> estimate(Tenant tenant, LeadFilter filter, SqlConnection connection) {
         Uni<FilterEstimate> estimate =
-                filter.updatedAt().isUnbounded()
+                filter.isIndexed()
                         ? verifiedEstimate(tenant, filter, connection)
                         : explain(new CacheKey(tenant.workspaceId(), filter), connection);
         return estimate.map(FilterEstimate::leads);

@@ -4,17 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Transactions;
-import io.leadkeep.http.ErrorMapper;
+import io.leadkeep.http.PagedFile;
 import io.leadkeep.http.routing.RouteLimits;
 import io.leadkeep.lead.LeadView;
 import io.leadkeep.lead.csv.LeadCsvWriter;
 import io.leadkeep.time.CallContext;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,8 +21,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Streams all leads of a filter. The next page is read when the client has received the last one,
- * so that an export takes constant memory and holds no database connection while the client reads.
+ * Streams all leads of a filter. An export holds no database connection while the client reads, and
+ * takes constant memory.
  */
 @ApplicationScoped
 class LeadExporter {
@@ -51,37 +48,28 @@ class LeadExporter {
 
     private final LeadPages pages;
     private final ObjectMapper json;
-    private final ErrorMapper errors;
+    private final PagedFile files;
     private final Vertx vertx;
 
-    LeadExporter(LeadPages pages, ObjectMapper json, ErrorMapper errors, Vertx vertx) {
+    LeadExporter(LeadPages pages, ObjectMapper json, PagedFile files, Vertx vertx) {
         this.pages = pages;
         this.json = json;
-        this.errors = errors;
+        this.files = files;
         this.vertx = vertx;
     }
 
-    /**
-     * Sends leads, newest first. A failure of the first page becomes an error response. A later
-     * failure resets the connection, so that no client takes a part for the whole.
-     */
+    /** Sends leads, newest first. */
     Uni<Void> send(
             Tenant tenant, LeadFilter filter, ExportOptions options, RoutingContext request) {
-        Export export = new Export(tenant, filter, options, request);
-        return export.readPage()
-                .invoke(first -> begin(options.format(), request.response()))
-                .chain(export::send);
+        ExportFormat format = options.format();
+        return files.send(
+                new Export(tenant, filter, options, request),
+                format.contentType(),
+                format.fileName(),
+                request);
     }
 
-    private static void begin(ExportFormat format, HttpServerResponse response) {
-        response.setChunked(true)
-                .putHeader(HttpHeaders.CONTENT_TYPE, format.contentType())
-                .putHeader(
-                        "Content-Disposition",
-                        "attachment; filename=\"" + format.fileName() + "\"");
-    }
-
-    private final class Export {
+    private final class Export implements PagedFile.Pages {
 
         private final Tenant tenant;
         private final LeadFilter filter;
@@ -98,7 +86,8 @@ class LeadExporter {
             this.request = request;
         }
 
-        Uni<Buffer> readPage() {
+        @Override
+        public Uni<Buffer> read() {
             boolean isFirst = cursor == null;
             Tenant caller = isFirst ? tenant : tenant.with(CallContext.of(request));
             PageRequest page = new PageRequest(filter, limit, cursor, null);
@@ -135,46 +124,9 @@ class LeadExporter {
             }
         }
 
-        Uni<Void> send(Buffer first) {
-            if (request.request().method() == HttpMethod.HEAD) {
-                return end();
-            }
-            return write(first)
-                    .chain(this::sendRest)
-                    .onFailure()
-                    .invoke(thrown -> errors.cut(request, thrown))
-                    .onFailure()
-                    .recoverWithNull();
-        }
-
-        private Uni<Void> sendRest() {
-            return Multi.createBy()
-                    .repeating()
-                    .uni(this::sendNext)
-                    .whilst(more -> more)
-                    .collect()
-                    .last()
-                    .replaceWithVoid();
-        }
-
-        private Uni<Boolean> sendNext() {
-            return ended
-                    ? end().replaceWith(false)
-                    : readPage().chain(this::write).replaceWith(true);
-        }
-
-        /** Completes when the bytes have been sent to the network. */
-        private Uni<Void> write(Buffer page) {
-            return page.length() == 0
-                    ? Uni.createFrom().voidItem()
-                    : Uni.createFrom()
-                            .completionStage(
-                                    () -> request.response().write(page).toCompletionStage());
-        }
-
-        private Uni<Void> end() {
-            return Uni.createFrom()
-                    .completionStage(() -> request.response().end().toCompletionStage());
+        @Override
+        public boolean haveEnded() {
+            return ended;
         }
     }
 }

@@ -4,6 +4,7 @@ import io.leadkeep.database.Sql;
 import io.leadkeep.id.Id;
 import io.leadkeep.lead.SearchTerms;
 import io.leadkeep.lead.SearchTerms.Field;
+import io.leadkeep.suppression.Listing;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param tagsAll the lead has all
  * @param emailStatus the most recent verification result is one of them; "unchecked": none
  * @param freeMail whether the domain belongs to a free-mail provider
+ * @param doNotContact whether the address is on the do-not-contact list
  * @param customFields accepted JSON values by key
  */
 public record LeadFilter(
@@ -39,6 +41,7 @@ public record LeadFilter(
         Boolean hasCompany,
         Boolean hasPhone,
         Boolean segProtected,
+        Boolean doNotContact,
         CreatedAtRange createdAt,
         UpdatedAtRange updatedAt,
         Map<String, List<CustomFieldConditions.Value>> customFields) {
@@ -46,9 +49,18 @@ public record LeadFilter(
     public static final LeadFilter NONE = createdWithin(new CreatedAtRange(null, null));
 
     private static LeadFilter createdWithin(CreatedAtRange range) {
+        return of(List.of(), range);
+    }
+
+    /** Returns the only condition that leads have words. */
+    static LeadFilter ofWords(List<String> words) {
+        return of(words, new CreatedAtRange(null, null));
+    }
+
+    private static LeadFilter of(List<String> words, CreatedAtRange range) {
         return new LeadFilter(
                 List.of(),
-                List.of(),
+                words,
                 List.of(),
                 List.of(),
                 List.of(),
@@ -58,6 +70,7 @@ public record LeadFilter(
                 List.of(),
                 null,
                 List.of(),
+                null,
                 null,
                 null,
                 null,
@@ -76,9 +89,14 @@ public record LeadFilter(
         return equals(createdWithin(createdAt));
     }
 
+    /** Returns whether an index has all conditions. */
+    boolean isIndexed() {
+        return updatedAt.isUnbounded() && doNotContact == null;
+    }
+
     /** Returns the filter without the conditions that no index has. */
     LeadFilter indexed() {
-        return updatedAt.isUnbounded()
+        return isIndexed()
                 ? this
                 : new LeadFilter(
                         emails,
@@ -96,6 +114,7 @@ public record LeadFilter(
                         hasCompany,
                         hasPhone,
                         segProtected,
+                        null,
                         createdAt,
                         UpdatedAtRange.UNBOUNDED,
                         customFields);
@@ -152,6 +171,9 @@ public record LeadFilter(
         }
         addCreatedAt(sql, createdAt.after(), createdAt.before());
         updatedAt.addTo(sql);
+        if (doNotContact != null) {
+            sql.add(doNotContact ? " and " : " and not ").add(Listing.IS_LISTED);
+        }
         customFields.forEach((key, values) -> addCustomField(sql, key, values));
     }
 

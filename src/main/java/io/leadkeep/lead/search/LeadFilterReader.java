@@ -49,6 +49,7 @@ final class LeadFilterReader {
                     "hasCompany",
                     "hasPhone",
                     "segProtected",
+                    "doNotContact",
                     "createdAfter",
                     "createdBefore",
                     "updatedAfter",
@@ -111,6 +112,7 @@ final class LeadFilterReader {
                 fields.flagOrText("hasCompany"),
                 fields.flagOrText("hasPhone"),
                 fields.flagOrText("segProtected"),
+                fields.flagOrText("doNotContact"),
                 // A lead is not created after its last change.
                 new CreatedAtRange(fields.time("createdAfter"), fields.time("createdBefore"))
                         .before(updatedAt.before()),

@@ -23,7 +23,7 @@ class LeadPages {
     /**
      * How a page is read. Range: number of leads within the creation times of the filter. Estimate:
      * {@link LeadCountEstimator#verifiedEstimate} of the leads of the filter, without its
-     * conditions on the last change, which no index has.
+     * conditions on the last change and on the do-not-contact list, which no index of leads has.
      *
      * <pre>
      * filter                      range          estimate       plan
@@ -34,6 +34,8 @@ class LeadPages {
      *                             none or above  to 30,000      MATCHED_BY_INDEX
      *                             none or above  above 30,000   NEWEST_FIRST
      * </pre>
+     *
+     * NEWEST_FIRST for leads on the do-not-contact list is MATCHED_BY_LIST if the list is short.
      */
     private enum Plan {
         /** Counts the range and reads the page from the primary key. */
@@ -42,6 +44,8 @@ class LeadPages {
         NEWEST_FIRST,
         /** Finds the addresses in the unique index, and filters those leads. */
         MATCHED_BY_EMAIL,
+        /** Finds leads by the entries of the do-not-contact list, and filters them. */
+        MATCHED_BY_LIST,
         /** Filters all leads of the range, for the total and the page. */
         MATCHED_IN_RANGE,
         /** Finds all matches in the index, for the total and the page. */
@@ -51,11 +55,17 @@ class LeadPages {
     private final Transactions transactions;
     private final LeadCountEstimator counts;
     private final NewestFirstScan scan;
+    private final ListedLeads listed;
 
-    LeadPages(Transactions transactions, LeadCountEstimator counts, NewestFirstScan scan) {
+    LeadPages(
+            Transactions transactions,
+            LeadCountEstimator counts,
+            NewestFirstScan scan,
+            ListedLeads listed) {
         this.transactions = transactions;
         this.counts = counts;
         this.scan = scan;
+        this.listed = listed;
     }
 
     Uni<LeadPage> read(Tenant tenant, PageRequest request) {
@@ -66,14 +76,23 @@ class LeadPages {
                                 .chain(plan -> read(tenant, plan, request, connection)));
     }
 
-    /** Plan, and the terms of {@link FilterEstimate#frequentTerms}. */
-    private record ChosenPlan(Plan plan, Set<String> frequentTerms) {}
+    /**
+     * Plan, and the terms of {@link FilterEstimate#frequentTerms}.
+     *
+     * @param entries null unless the plan is MATCHED_BY_LIST
+     */
+    private record ChosenPlan(Plan plan, Set<String> frequentTerms, ListedLeads.Entries entries) {
 
-    private static final Uni<ChosenPlan> BY_EMAIL =
-            Uni.createFrom().item(new ChosenPlan(Plan.MATCHED_BY_EMAIL, Set.of()));
+        static Uni<ChosenPlan> of(Plan plan, Set<String> frequentTerms) {
+            return Uni.createFrom().item(new ChosenPlan(plan, frequentTerms, null));
+        }
+    }
 
-    private static final Uni<ChosenPlan> IN_RANGE =
-            Uni.createFrom().item(new ChosenPlan(Plan.MATCHED_IN_RANGE, Set.of()));
+    private static final Uni<ChosenPlan> BY_EMAIL = ChosenPlan.of(Plan.MATCHED_BY_EMAIL, Set.of());
+
+    private static final Uni<ChosenPlan> IN_RANGE = ChosenPlan.of(Plan.MATCHED_IN_RANGE, Set.of());
+
+    private static final Uni<ChosenPlan> NEWEST_FIRST = ChosenPlan.of(Plan.NEWEST_FIRST, Set.of());
 
     private Uni<ChosenPlan> choosePlan(Tenant tenant, LeadFilter filter, SqlConnection connection) {
         if (!filter.emails().isEmpty()) {
@@ -87,11 +106,30 @@ class LeadPages {
             Tenant tenant, LeadFilter filter, SqlConnection connection) {
         Plan exact = filter.isCreatedAtRange() ? Plan.COUNTED_RANGE : Plan.MATCHED_BY_INDEX;
         return counts.verifiedEstimate(tenant, filter, connection)
-                .map(
+                .chain(
                         found ->
-                                new ChosenPlan(
-                                        found.isFew() ? exact : Plan.NEWEST_FIRST,
-                                        found.frequentTerms()));
+                                found.isFew()
+                                        ? ChosenPlan.of(exact, found.frequentTerms())
+                                        : planForMany(tenant, filter, connection));
+    }
+
+    private Uni<ChosenPlan> planForMany(
+            Tenant tenant, LeadFilter filter, SqlConnection connection) {
+        if (!Boolean.TRUE.equals(filter.doNotContact())) {
+            return NEWEST_FIRST;
+        }
+        Set<String> terms = filter.terms(tenant.workspaceId());
+        return listed.find(tenant, connection)
+                .chain(
+                        entries ->
+                                entries == null
+                                        ? NEWEST_FIRST
+                                        : Uni.createFrom()
+                                                .item(
+                                                        new ChosenPlan(
+                                                                Plan.MATCHED_BY_LIST,
+                                                                terms,
+                                                                entries)));
     }
 
     private Uni<LeadPage> read(
@@ -99,7 +137,7 @@ class LeadPages {
         return switch (chosen.plan()) {
             case COUNTED_RANGE -> countRange(tenant, request, connection);
             case NEWEST_FIRST -> scanNewest(tenant, request, 0, connection);
-            case MATCHED_BY_EMAIL, MATCHED_IN_RANGE, MATCHED_BY_INDEX ->
+            case MATCHED_BY_EMAIL, MATCHED_BY_LIST, MATCHED_IN_RANGE, MATCHED_BY_INDEX ->
                     materializeMatches(tenant, chosen, request, connection);
         };
     }
@@ -147,6 +185,7 @@ class LeadPages {
         Sql sql = Sql.unprepared().add("with matched as materialized (select id from (");
         switch (chosen.plan()) {
             case MATCHED_BY_EMAIL -> filter.addLeadsByEmail(sql, workspaceId);
+            case MATCHED_BY_LIST -> chosen.entries().addLeads(sql, workspaceId);
             case MATCHED_IN_RANGE -> filter.createdAt().addNewest(sql, workspaceId, null, limit);
             default -> LeadFilter.NONE.addLeads(sql, workspaceId, "*");
         }

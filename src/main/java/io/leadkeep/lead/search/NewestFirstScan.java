@@ -27,6 +27,9 @@ class NewestFirstScan {
     /** No batch starts after this time, so that a page is answered within its deadline. */
     private static final Duration TIME_LIMIT = Duration.ofSeconds(1);
 
+    /** Each lead is compared with the do-not-contact list, which takes a few index searches. */
+    private static final int LISTED_BATCH_SIZE = 20_000;
+
     private final ScanConfig config;
 
     NewestFirstScan(ScanConfig config) {
@@ -76,7 +79,7 @@ class NewestFirstScan {
                 .chain(
                         rows -> {
                             found.addAll(LeadTable.viewsOfPage(rows));
-                            ScanState next = next(state, rows);
+                            ScanState next = next(request.filter(), state, rows);
                             if (found.size() < wanted && next != null && !next.isAtLimit()) {
                                 return scanFrom(tenant, request, next, connection);
                             }
@@ -91,10 +94,10 @@ class NewestFirstScan {
      * statement does both: a deletion between two statements would move the end past unread leads.
      */
     private Sql batch(Tenant tenant, LeadFilter filter, ScanState state, int wanted) {
+        int batchSize = batchSize(filter);
         CreatedAtRange range = filter.createdAt();
         Sql sql = Sql.unprepared().add("with page as (select ").add(LeadTable.SELECT_LIST);
-        range.addNewest(
-                sql.add(" from ("), tenant.workspaceId(), state.cursor(), config.batchSize());
+        range.addNewest(sql.add(" from ("), tenant.workspaceId(), state.cursor(), batchSize);
         sql.add(") examined where true");
         filter.addTo(sql, tenant.workspaceId());
         range.addOrder(sql);
@@ -104,20 +107,26 @@ class NewestFirstScan {
             sql.add("count(*) filter (where true");
             filter.addTo(sql, tenant.workspaceId());
             sql.add(") as matched from (");
-            range.addNewest(sql, tenant.workspaceId(), state.cursor(), config.batchSize());
+            range.addNewest(sql, tenant.workspaceId(), state.cursor(), batchSize);
         } else {
             // Reads the primary key only.
             sql.add("0 as matched from (");
-            range.addNewestIds(sql, tenant.workspaceId(), state.cursor(), config.batchSize());
+            range.addNewestIds(sql, tenant.workspaceId(), state.cursor(), batchSize);
         }
         sql.add(") examined where (select count(*) from page) < " + wanted);
         return sql.add(") examined left join page on true order by page.id desc");
     }
 
+    private int batchSize(LeadFilter filter) {
+        return filter.doNotContact() == null
+                ? config.batchSize()
+                : Math.min(config.batchSize(), LISTED_BATCH_SIZE);
+    }
+
     /** Returns the state after a batch, or null if it was the last one. */
-    private ScanState next(ScanState state, RowSet<Row> rows) {
+    private ScanState next(LeadFilter filter, ScanState state, RowSet<Row> rows) {
         Row row = rows.iterator().next();
-        return row.getLong("leads") < config.batchSize()
+        return row.getLong("leads") < batchSize(filter)
                 ? null
                 : new ScanState(
                         row.getString("last"),

@@ -46,16 +46,25 @@ record DeliveryResults(Transactions transactions, WebhookDisabling disabling) {
                 coalesce(c.failing_since < now() - interval '5 days', false) as is_dead
             """;
 
+    /** An answer may repeat the lead; an erased lead has no events. */
     private static final String INSERT_ATTEMPTS =
             """
             insert into webhook_attempt (
                 workspace_id, webhook_id, id, position, number, event_type, lead_id, attempt, status, is_final,
                 status_code, duration_ms, response, error, next_attempt_at, attempted_at)
-            select *
+            select workspace_id, webhook_id, id, position, number, event_type, lead_id, attempt, status, is_final,
+                status_code, duration_ms,
+                case when exists (
+                    select from lead_event e
+                    where e.workspace_id = a.workspace_id and e.position = a.position and e.number = a.number
+                ) then response end,
+                error, next_attempt_at, attempted_at
             from unnest(
                 $1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::integer[],
                 $9::text[], $10::boolean[], $11::integer[], $12::integer[], $13::text[], $14::text[],
                 $15::timestamptz[], $16::timestamptz[])
+                as a (workspace_id, webhook_id, id, position, number, event_type, lead_id, attempt, status, is_final,
+                    status_code, duration_ms, response, error, next_attempt_at, attempted_at)
             """;
 
     private static final String FOLLOW =

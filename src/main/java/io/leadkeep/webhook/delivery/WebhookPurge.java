@@ -75,6 +75,13 @@ public class WebhookPurge {
                 select webhook_id, id from webhook_attempt where workspace_id = $1 limit $2)
             """;
 
+    /** Waits for the transactions that insert attempts, and keeps others from it. */
+    private static final String LOCK_ATTEMPTS =
+            "lock table webhook_attempt in share row exclusive mode";
+
+    private static final String DELETE_OF_LEAD =
+            "delete from webhook_attempt where workspace_id = $1 and lead_id = $2";
+
     private final Transactions transactions;
     private final WebhookConfig config;
     private final Clock clock;
@@ -114,6 +121,22 @@ public class WebhookPurge {
                         CallContext.background(),
                         connection -> connection.preparedQuery(sql).execute(parameters))
                 .map(rows -> rows.rowCount());
+    }
+
+    /**
+     * Deletes the attempts to deliver events of a lead. An attempt that ends later finds no event,
+     * and is stored without the answer of the endpoint ({@link DeliveryResults}).
+     */
+    public Uni<Void> eraseLead(Tenant tenant, String leadId, SqlConnection transaction) {
+        return transaction
+                .query(LOCK_ATTEMPTS)
+                .execute()
+                .chain(
+                        () ->
+                                transaction
+                                        .preparedQuery(DELETE_OF_LEAD)
+                                        .execute(Tuple.of(tenant.workspaceId(), leadId)))
+                .replaceWithVoid();
     }
 
     /**

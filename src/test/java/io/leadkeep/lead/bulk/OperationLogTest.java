@@ -50,7 +50,7 @@ class OperationLogTest {
                 .asString()
                 .matches(
                         "Bulk in workspace [0-9a-f]{24}: 1001 rows in \\d+ ms \\(1000 imported, 0"
-                                + " updated, 1 skipped, 0 failed\\)");
+                                + " updated, 1 skipped, 0 of them suppressed, 0 failed\\)");
     }
 
     @Test
@@ -92,7 +92,7 @@ class OperationLogTest {
                 .asString()
                 .matches(
                         "CSV import in workspace [0-9a-f]{24}: 1002 rows in \\d+ ms \\(1001"
-                                + " imported, 0 updated, 0 skipped, 1 failed\\)");
+                            + " imported, 0 updated, 0 skipped, 0 of them suppressed, 1 failed\\)");
     }
 
     @Test

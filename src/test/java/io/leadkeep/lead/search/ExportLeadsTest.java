@@ -29,7 +29,7 @@ class ExportLeadsTest extends ExportTest {
             "email,firstName,lastName,companyName,jobTitle,phone,linkedinUrl,city,state,country,tags,"
                 + "customFields,_id,emailVerified,emailVerificationResult,emailVerificationScore,"
                 + "isCatchAll,segProtected,segProvider,segProviderName,segCheckedAt,espProvider,"
-                + "enrichedAt,createdAt,updatedAt";
+                + "enrichedAt,createdAt,updatedAt,doNotContact,doNotContactReason";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -66,7 +66,7 @@ class ExportLeadsTest extends ExportTest {
                                 + created.jsonPath().getString("data.createdAt")
                                 + ","
                                 + created.jsonPath().getString("data.updatedAt")
-                                + "\r\n");
+                                + ",false,\r\n");
     }
 
     @ParameterizedTest

@@ -1,0 +1,145 @@
+package io.leadkeep.donotcontact;
+
+import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.Repository;
+import io.leadkeep.database.Transactions;
+import io.leadkeep.event.EventPurge;
+import io.leadkeep.http.ApiException;
+import io.leadkeep.http.ErrorCode;
+import io.leadkeep.lead.LeadDeleter;
+import io.leadkeep.webhook.delivery.WebhookPurge;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Erases a person in two transactions. The first one puts the hash of the address on the list. The
+ * second one deletes the lead and what is stored about it, when every statement that may not have
+ * seen the hash has ended: until then the address is taken, so none of them can insert it again. A
+ * request that ends in between can be repeated.
+ */
+@ApplicationScoped
+@Repository
+class Erasure {
+
+    private static final Logger LOG = Logger.getLogger(Erasure.class);
+
+    private static final Duration INTERVAL = Duration.ofMillis(20);
+
+    private static final String FIND = "select email from lead where workspace_id = $1 and id = $2";
+
+    /** A statement that inserts leads has this lock before it takes its snapshot. */
+    private static final String WRITERS =
+            """
+            select coalesce(array_agg(virtualtransaction), '{}') as writers
+            from pg_locks
+            where relation = 'lead'::regclass and mode = 'RowExclusiveLock' and granted
+                and database = (select oid from pg_database where datname = current_database())
+                and ($1::text[] is null or virtualtransaction = any($1))
+            """;
+
+    private final Transactions transactions;
+    private final DncList list;
+    private final LeadDeleter leads;
+    private final EventPurge events;
+    private final WebhookPurge webhooks;
+    private final Counter erased;
+
+    Erasure(
+            Transactions transactions,
+            DncList list,
+            LeadDeleter leads,
+            EventPurge events,
+            WebhookPurge webhooks,
+            MeterRegistry metrics) {
+        this.transactions = transactions;
+        this.list = list;
+        this.leads = leads;
+        this.events = events;
+        this.webhooks = webhooks;
+        this.erased =
+                Counter.builder("leadkeep.leads.erased")
+                        .description("Persons erased")
+                        .register(metrics);
+    }
+
+    /** Fails with 404 if there is no such lead. */
+    Uni<Void> erase(Tenant tenant, String leadId) {
+        return transactions
+                .inTransaction(tenant.call(), transaction -> block(tenant, leadId, transaction))
+                .chain(() -> writers(tenant, null))
+                .chain(writers -> awaitEnd(tenant, writers))
+                .chain(
+                        () ->
+                                transactions.inTransaction(
+                                        tenant.call(),
+                                        transaction -> delete(tenant, leadId, transaction)))
+                .invoke(() -> log(tenant));
+    }
+
+    private void log(Tenant tenant) {
+        erased.increment();
+        LOG.infof("Erased a person in workspace %s", tenant.workspaceId());
+    }
+
+    private Uni<?> block(Tenant tenant, String leadId, SqlConnection transaction) {
+        return transaction
+                .preparedQuery(FIND)
+                .execute(Tuple.of(tenant.workspaceId(), leadId))
+                .map(
+                        found -> {
+                            if (found.size() == 0) {
+                                throw ApiException.of(ErrorCode.NOT_FOUND, "Lead not found");
+                            }
+                            return found.iterator().next().getString("email");
+                        })
+                .chain(
+                        email ->
+                                list.add(
+                                        tenant, List.of(NewDncEntry.ofErased(email)), transaction));
+    }
+
+    /** Returns the transactions that write leads; null asks for all. */
+    private Uni<String[]> writers(Tenant tenant, String[] among) {
+        return transactions
+                .run(
+                        tenant.call(),
+                        connection ->
+                                connection
+                                        .preparedQuery(WRITERS)
+                                        .execute(Tuple.tuple().addArrayOfString(among)))
+                .map(rows -> rows.iterator().next().getArrayOfStrings("writers"));
+    }
+
+    private Uni<Void> awaitEnd(Tenant tenant, String[] writers) {
+        if (writers.length == 0) {
+            return Uni.createFrom().voidItem();
+        }
+        return tenant.call().mayStart()
+                ? Uni.createFrom()
+                        .voidItem()
+                        .onItem()
+                        .delayIt()
+                        .by(INTERVAL)
+                        .chain(() -> writers(tenant, writers))
+                        .chain(left -> awaitEnd(tenant, left))
+                : Uni.createFrom().failure(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE));
+    }
+
+    /** What remains is the event of the deletion. */
+    private Uni<Void> delete(Tenant tenant, String leadId, SqlConnection transaction) {
+        return leads.delete(
+                tenant,
+                leadId,
+                () ->
+                        events.eraseLead(tenant, leadId, transaction)
+                                .chain(() -> webhooks.eraseLead(tenant, leadId, transaction)),
+                transaction);
+    }
+}

@@ -1,3 +1,0 @@
-package io.leadkeep.lead;
-
-public record DeleteResult(long deletedCount) {}
