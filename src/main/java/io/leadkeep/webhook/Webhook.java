@@ -3,8 +3,9 @@ package io.leadkeep.webhook;
 import io.leadkeep.webhook.delivery.SecretCipher;
 import io.leadkeep.webhook.delivery.WebhookKey;
 import jakarta.persistence.Column;
-import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import java.time.Instant;
@@ -36,7 +37,7 @@ class Webhook {
     @Column(name = "timeout_ms")
     int timeoutMs;
 
-    @Convert(converter = WebhookStatus.AsText.class)
+    @Enumerated(EnumType.STRING)
     WebhookStatus status;
 
     /** Why the service has disabled the endpoint, else null. */

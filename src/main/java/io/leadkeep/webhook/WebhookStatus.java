@@ -1,35 +1,25 @@
 package io.leadkeep.webhook;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import jakarta.persistence.AttributeConverter;
-import jakarta.persistence.Converter;
-import java.util.Locale;
+import jakarta.persistence.EnumeratedValue;
 
 /** Whether an endpoint receives events. */
 enum WebhookStatus {
-    ACTIVE,
+    ACTIVE("active"),
     /** By the client. */
-    PAUSED,
+    PAUSED("paused"),
     /** By the service. */
-    DISABLED;
+    DISABLED("disabled");
+
+    @EnumeratedValue private final String text;
+
+    WebhookStatus(String text) {
+        this.text = text;
+    }
 
     /** Returns the status as it is stored and sent. */
     @JsonValue
     String text() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    @Converter
-    static final class AsText implements AttributeConverter<WebhookStatus, String> {
-
-        @Override
-        public String convertToDatabaseColumn(WebhookStatus status) {
-            return status.text();
-        }
-
-        @Override
-        public WebhookStatus convertToEntityAttribute(String text) {
-            return valueOf(text.toUpperCase(Locale.ROOT));
-        }
+        return text;
     }
 }

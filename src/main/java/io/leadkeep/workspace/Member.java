@@ -1,8 +1,9 @@
 package io.leadkeep.workspace;
 
 import jakarta.persistence.Column;
-import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import java.time.Instant;
@@ -20,7 +21,7 @@ class Member {
     @Column(name = "account_id")
     String accountId;
 
-    @Convert(converter = Role.AsText.class)
+    @Enumerated(EnumType.STRING)
     Role role;
 
     @Column(name = "joined_at")
