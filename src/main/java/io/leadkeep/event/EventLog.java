@@ -70,8 +70,9 @@ public class EventLog {
     }
 
     /**
-     * Adds an event that is not about a lead, in the transaction of the current session. It counts
-     * before the commit, which a session does not report.
+     * Adds an event that is not about a lead, in the transaction of the current session. A session
+     * does not report its commit: the caller then counts the event with {@link #count(EventType,
+     * long)}.
      */
     public Uni<Void> add(Tenant tenant, EventType type) {
         Actor actor = tenant.actor();
@@ -87,7 +88,6 @@ public class EventLog {
                                         .setParameter("actorName", actor.name())
                                         .setParameter("requestId", tenant.requestId())
                                         .executeUpdate())
-                .invoke(() -> count(type, 1))
                 .replaceWithVoid();
     }
 

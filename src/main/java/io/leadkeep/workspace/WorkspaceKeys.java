@@ -68,7 +68,7 @@ class WorkspaceKeys {
                             return rows.create(KeyOwner.workspace(tenant), read)
                                     .call(() -> events.add(tenant, EventType.KEY_CREATED));
                         })
-                .invoke(created -> log(created.row(), "created", tenant, ""))
+                .invoke(created -> created(created, tenant))
                 .map(NewKey::fullView);
     }
 
@@ -114,7 +114,7 @@ class WorkspaceKeys {
                                 ApiException.of(
                                         ErrorCode.CONFLICT,
                                         "This workspace has an API key: rotate it or delete it"))
-                .invoke(created -> log(created.row(), "created", tenant, ""))
+                .invoke(created -> created(created, tenant))
                 .map(NewKey::view);
     }
 
@@ -128,7 +128,7 @@ class WorkspaceKeys {
                                         .call(() -> events.add(tenant, EventType.KEY_DELETED))
                                         .call(() -> events.add(tenant, EventType.KEY_CREATED)))
                 .invoke(() -> keys.forgetWorkspace(tenant.workspaceId()))
-                .invoke(rotation -> log(rotation, tenant))
+                .invoke(rotation -> rotated(rotation, tenant))
                 .map(rotation -> rotation.created().view());
     }
 
@@ -146,6 +146,7 @@ class WorkspaceKeys {
                                         .get()
                                         .call(() -> events.add(tenant, EventType.KEY_DELETED)))
                 .invoke(() -> keys.forgetWorkspace(tenant.workspaceId()))
+                .invoke(() -> events.count(EventType.KEY_DELETED, 1))
                 .invoke(revoked -> log(revoked, "revoked", tenant, ""))
                 .replaceWithVoid();
     }
@@ -163,7 +164,14 @@ class WorkspaceKeys {
                 tenant.workspaceId(), tenant.userId());
     }
 
-    private static void log(Rotation rotation, Tenant tenant) {
+    private void created(NewKey created, Tenant tenant) {
+        events.count(EventType.KEY_CREATED, 1);
+        log(created.row(), "created", tenant, "");
+    }
+
+    private void rotated(Rotation rotation, Tenant tenant) {
+        events.count(EventType.KEY_DELETED, 1);
+        events.count(EventType.KEY_CREATED, 1);
         log(rotation.old(), "rotated", tenant, "; the new key is " + rotation.created().row());
     }
 

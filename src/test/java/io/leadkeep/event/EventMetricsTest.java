@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,8 @@ class EventMetricsTest {
     @Test
     void events_of_a_failed_commit_are_not_counted() {
         String lead = new EventClient(tenants, tenant).lead("a@example.com");
-        double before = count("lead.updated");
+        double updated = count("lead.updated");
+        double created = count("key.created");
         String refusal = "refuse_commit_" + tenant.workspaceId();
         tenants.sql(
                 "create function %s() returns trigger language plpgsql as".formatted(refusal)
@@ -70,16 +72,26 @@ class EventMetricsTest {
                                 .formatted(tenant.workspaceId())
                         + " execute function %s()".formatted(refusal),
                 Tuple.tuple());
-        int status;
+        List<Integer> statuses;
         try {
-            status = change(lead, "Bonn");
+            statuses = List.of(change(lead, "Bonn"), createKey());
         } finally {
             tenants.sql("drop function " + refusal + " cascade", Tuple.tuple());
         }
 
-        assertThat(status).isEqualTo(500);
+        assertThat(statuses).containsExactly(500, 500);
         assertThat(change(lead, "Ulm")).isEqualTo(200);
-        awaitCount("lead.updated", before + 1);
+        assertThat(createKey()).isEqualTo(201);
+        awaitCount("lead.updated", updated + 1);
+        awaitCount("key.created", created + 1);
+    }
+
+    private int createKey() {
+        return Api.as(tenant.platformKey())
+                .post(
+                        "/v1/workspaces/" + tenant.workspaceId() + "/keys",
+                        "{\"name\":\"Test\",\"preset\":\"readOnly\"}")
+                .statusCode();
     }
 
     private int change(String lead, String city) {
