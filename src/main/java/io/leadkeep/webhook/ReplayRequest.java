@@ -10,7 +10,7 @@ import java.util.Set;
  * Which events an endpoint receives again.
  *
  * @param from the first time
- * @param to the time after the last
+ * @param to the last time
  * @param types empty for all that the endpoint receives
  * @param onlyFailed only events that were given up
  */

@@ -4,6 +4,8 @@ import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.Sql;
 import io.leadkeep.database.Transactions;
+import io.leadkeep.event.EventLookup;
+import io.leadkeep.event.EventPosition;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.lead.CustomFields;
 import io.leadkeep.lead.search.LeadFilter;
@@ -20,11 +22,11 @@ import java.util.List;
 /** Makes the events of a period due again. */
 @Repository
 @Singleton
-record Replays(Transactions transactions) {
+record Replays(Transactions transactions, EventLookup events) {
 
     private static final int MAX_EVENTS = 100_000;
 
-    /** The log has no index by time, so the statement reads all events of the workspace. */
+    /** The period may have millions of events that the endpoint does not want. */
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(40);
 
     private static final String TOO_MANY =
@@ -44,6 +46,9 @@ record Replays(Transactions transactions) {
                         and (earlier.position, earlier.number) < (d.position, d.number))
             """;
 
+    /** The part of the log that has the events of a period. */
+    private record Positions(EventPosition first, EventPosition last) {}
+
     /**
      * Adds the events that the endpoint wants, and returns how many. Fails with 400 if there are
      * too many.
@@ -51,7 +56,16 @@ record Replays(Transactions transactions) {
      * @param filter null for every lead
      */
     Uni<Long> add(Tenant tenant, Webhook webhook, LeadFilter filter, ReplayRequest request) {
-        Sql sql = statement(tenant, webhook, filter, request);
+        return events.firstSince(tenant, request.from())
+                .chain(
+                        first ->
+                                events.lastUntil(tenant, request.to())
+                                        .map(last -> new Positions(first, last)))
+                .map(positions -> statement(tenant, webhook, filter, request, positions))
+                .chain(sql -> add(tenant, webhook, sql));
+    }
+
+    private Uni<Long> add(Tenant tenant, Webhook webhook, Sql sql) {
         return transactions.inTransaction(
                 tenant.call(),
                 transaction ->
@@ -79,7 +93,11 @@ record Replays(Transactions transactions) {
     }
 
     private static Sql statement(
-            Tenant tenant, Webhook webhook, LeadFilter filter, ReplayRequest request) {
+            Tenant tenant,
+            Webhook webhook,
+            LeadFilter filter,
+            ReplayRequest request,
+            Positions positions) {
         List<String> types =
                 List.of(webhook.events).stream()
                         .filter(type -> request.types().isEmpty() || request.types().contains(type))
@@ -100,6 +118,8 @@ record Replays(Transactions transactions) {
         sql.add(" and (e.position, e.number) <= (select c.position, c.number");
         sql.add(" from webhook_cursor c where c.workspace_id = ").parameter(tenant.workspaceId());
         sql.add(" and c.webhook_id = ").parameter(webhook.id).add(")");
+        sql.add(" and e.position >= ").parameter(positions.first().position());
+        sql.add(" and e.position <= ").parameter(positions.last().position());
         sql.add(" and e.at >= ").parameter(utc(request.from()));
         sql.add(" and e.at <= ").parameter(utc(request.to()));
         sql.add(" and e.type = any(").parameter(types.toArray(String[]::new)).add(")");
