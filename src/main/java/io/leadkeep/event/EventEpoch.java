@@ -2,6 +2,7 @@ package io.leadkeep.event;
 
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.Transactions;
+import io.leadkeep.database.failover.PrimaryMonitor;
 import io.leadkeep.time.CallContext;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.VertxContextSupport;
@@ -27,9 +28,13 @@ class EventEpoch {
     private static final int AFTER_MIGRATIONS = 15;
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
+    /**
+     * Not the timeline of {@code pg_control_checkpoint()}, which a promotion changes minutes later.
+     */
     private static final String SERVER =
-            "(select s.system_identifier || '.' || c.timeline_id"
-                    + " from pg_control_system() s, pg_control_checkpoint() c)";
+            "(select system_identifier || '.' || ('x' ||"
+                    + " left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::integer from"
+                    + " pg_control_system())";
 
     private static final String INSERT =
             "insert into lead_event_epoch (epoch, server) select 1, "
@@ -50,9 +55,11 @@ class EventEpoch {
                     + " returning epoch";
 
     private final Transactions transactions;
+    private final PrimaryMonitor primary;
 
-    EventEpoch(Transactions transactions) {
+    EventEpoch(Transactions transactions, PrimaryMonitor primary) {
         this.transactions = transactions;
+        this.primary = primary;
     }
 
     void begin(@Observes @Priority(AFTER_MIGRATIONS) StartupEvent event) throws Throwable {
@@ -63,6 +70,12 @@ class EventEpoch {
                                         CallContext.background(LIMIT),
                                         connection -> connection.query(INSERT).execute())
                                 .chain(this::check));
+        primary.onChange(this::checkSoon);
+    }
+
+    /** The purge of events checks again, should this fail. */
+    private void checkSoon() {
+        check().subscribe().with(done -> {}, e -> LOG.debug("The epoch was not checked", e));
     }
 
     /** Raises the epoch if the transaction ids are those of another server. */

@@ -38,6 +38,7 @@ public class PrimaryMonitor {
 
     private Future<ProbedHost> current = firstProbe.future();
     private volatile boolean throughPooler;
+    private volatile Runnable onChange = () -> {};
 
     PrimaryMonitor(Vertx vertx, HostProbe probe) {
         this.vertx = vertx;
@@ -69,6 +70,11 @@ public class PrimaryMonitor {
         return throughPooler;
     }
 
+    /** Sets what to do as soon as another host is the primary. */
+    public void onChange(Runnable action) {
+        onChange = action;
+    }
+
     /** Registers a new connection of the pool, to be closed when its host is left. */
     public void opened(SqlConnection connection) {
         connections.add(connection);
@@ -85,7 +91,8 @@ public class PrimaryMonitor {
             return;
         }
         throughPooler = found.throughPooler();
-        if (last != null && !last.equals(found.host())) {
+        boolean hasChanged = last != null && !last.equals(found.host());
+        if (hasChanged) {
             LOG.infof("The primary is now %s", found.host());
             connections.closeAll();
         }
@@ -96,6 +103,9 @@ public class PrimaryMonitor {
             waiting = firstProbe;
         }
         waiting.tryComplete(found);
+        if (hasChanged) {
+            onChange.run();
+        }
         if (address.hasChoice()) {
             // The close handler reports the end of the connection, too.
             found.connection().exceptionHandler(e -> LOG.debug("The primary failed", e));

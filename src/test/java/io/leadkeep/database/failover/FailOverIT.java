@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadkeep.database.TestServer;
 import io.leadkeep.testsupport.CreateLoad;
 import io.leadkeep.testsupport.ServiceProcess;
+import io.restassured.path.json.JsonPath;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +33,11 @@ class FailOverIT {
     private TestServer second;
     private TestServer third;
 
+    /** The leads of the events that a client has read, and where it reads on. */
+    private final List<String> seen = new ArrayList<>();
+
+    private String cursor = "0".repeat(24);
+
     @BeforeEach
     void startServers() throws Exception {
         first = new TestServer(folder.resolve("first")).start();
@@ -46,7 +54,8 @@ class FailOverIT {
     }
 
     @Test
-    void fail_over_to_stand_by_keeps_every_acknowledged_lead() throws Exception {
+    void fail_over_to_stand_by_keeps_every_acknowledged_lead_and_the_order_of_events()
+            throws Exception {
         try (ServiceProcess service =
                 ServiceProcess.start(
                         folder,
@@ -54,12 +63,15 @@ class FailOverIT {
             CreateLoad creates = new CreateLoad(CLIENTS, () -> service, KEY, ANSWERED);
             try (creates) {
                 creates.awaitAllAcknowledged("no fault", RECOVERED);
+                readEvents(service);
 
                 first.kill();
                 assertUnavailable(service);
                 second.promote();
                 third.follow(second);
                 creates.awaitAllAcknowledged("the primary was killed", RECOVERED);
+                awaitEpoch(second, 2);
+                readEvents(service);
 
                 second.waitForStandbys(1);
                 creates.awaitAllAcknowledged("a stand-by has caught up", RECOVERED);
@@ -70,6 +82,15 @@ class FailOverIT {
             }
 
             creates.assertAllKept(third::rows);
+            awaitEpoch(third, 3);
+            Awaitility.await()
+                    .atMost(RECOVERED)
+                    .untilAsserted(
+                            () -> {
+                                readEvents(service);
+                                assertThat(seen).containsAll(creates.acknowledged().values());
+                            });
+            assertThat(seen).doesNotHaveDuplicates();
             assertThat(service.output())
                     .contains("The primary is now 127.0.0.1:" + third.port())
                     .doesNotContain(first.password());
@@ -85,6 +106,31 @@ class FailOverIT {
                         ServiceProcess.freePort(),
                         first.port(),
                         third.port());
+    }
+
+    /** Without that, events could get positions that the client has passed already. */
+    private static void awaitEpoch(TestServer primary, int epoch) {
+        Awaitility.await("epoch of the log")
+                .atMost(RECOVERED)
+                .until(
+                        () ->
+                                primary.rows("select epoch from lead_event_epoch")
+                                        .equals(List.of(Integer.toString(epoch))));
+    }
+
+    private void readEvents(ServiceProcess service) {
+        JsonPath page;
+        do {
+            page =
+                    JsonPath.from(
+                            service.get(
+                                            "/v1/events?types=lead.created&limit=1000&after="
+                                                    + cursor,
+                                            KEY)
+                                    .body());
+            seen.addAll(page.getList("data.leadId"));
+            cursor = page.getString("pagination.nextCursor");
+        } while (page.getBoolean("pagination.hasMore"));
     }
 
     private static void assertUnavailable(ServiceProcess service) {
