@@ -32,7 +32,7 @@ public record Event(
         String requestId,
         @JsonIgnore EventPosition position) {
 
-    private static final String ID_PREFIX = "evt_";
+    public static final String ID_PREFIX = "evt_";
 
     /** The columns that {@link #of} reads. */
     static final String COLUMNS =

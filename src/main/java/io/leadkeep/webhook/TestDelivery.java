@@ -1,24 +1,19 @@
 package io.leadkeep.webhook;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.auth.Tenant;
+import io.leadkeep.event.Event;
+import io.leadkeep.event.EventPosition;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.id.Ids;
-import io.leadkeep.json.StoredJson;
-import io.leadkeep.text.Times;
 import io.leadkeep.webhook.delivery.Answer;
-import io.leadkeep.webhook.delivery.DeliveryClient;
+import io.leadkeep.webhook.delivery.Deliverer;
 import io.leadkeep.webhook.delivery.EncryptionKey;
-import io.leadkeep.webhook.delivery.Endpoint;
 import io.leadkeep.webhook.delivery.Endpoints;
-import io.leadkeep.webhook.delivery.Message;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** Sends an event that is not in the log, so that the owner of an endpoint can test it. */
 @Singleton
@@ -40,13 +35,13 @@ class TestDelivery {
     }
 
     private final Endpoints endpoints;
-    private final DeliveryClient client;
+    private final Deliverer deliverer;
     private final Ids ids;
     private final Clock clock;
 
-    TestDelivery(Endpoints endpoints, DeliveryClient client, Ids ids, Clock clock) {
+    TestDelivery(Endpoints endpoints, Deliverer deliverer, Ids ids, Clock clock) {
         this.endpoints = endpoints;
-        this.client = client;
+        this.deliverer = deliverer;
         this.ids = ids;
         this.clock = clock;
     }
@@ -56,7 +51,7 @@ class TestDelivery {
         return endpoints
                 .find(tenant, id)
                 .map(found -> found.orElseThrow(TestDelivery::cannotSign))
-                .chain(endpoint -> client.send(endpoint, message(endpoint)))
+                .chain(endpoint -> deliverer.attempt(endpoint, event(tenant)))
                 .map(Result::of);
     }
 
@@ -68,18 +63,17 @@ class TestDelivery {
                         + " has now; POST …/rotate-secret makes a new one");
     }
 
-    private Message message(Endpoint endpoint) {
-        Instant now = clock.instant();
-        String eventId = "evt_" + ids.next();
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("type", TYPE).put("timestamp", Times.write(now)).putNull("data");
-        ObjectNode event = body.putObject("event");
-        event.put("id", eventId)
-                .put("type", TYPE)
-                .put("timestamp", Times.write(now))
-                .put("workspaceId", endpoint.key().workspaceId())
-                .putNull("leadId");
-        byte[] bytes = StoredJson.write(body).getBytes(StandardCharsets.UTF_8);
-        return new Message(eventId, now.getEpochSecond(), TYPE, bytes);
+    private Event event(Tenant tenant) {
+        return new Event(
+                Event.ID_PREFIX + ids.next(),
+                TYPE,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                tenant.workspaceId(),
+                null,
+                null,
+                null,
+                tenant.actor(),
+                tenant.requestId(),
+                EventPosition.START);
     }
 }

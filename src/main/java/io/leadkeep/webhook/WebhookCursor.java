@@ -1,5 +1,6 @@
 package io.leadkeep.webhook;
 
+import io.leadkeep.webhook.delivery.WebhookKey;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -11,7 +12,7 @@ import org.hibernate.annotations.Formula;
 /** A row of the table {@code webhook_cursor}, which {@code DeliveryResults} updates. */
 @Entity
 @Table(name = "webhook_cursor")
-@IdClass(WebhookCursorKey.class)
+@IdClass(WebhookKey.class)
 class WebhookCursor {
 
     @Id
@@ -20,7 +21,7 @@ class WebhookCursor {
 
     @Id
     @Column(name = "webhook_id")
-    String webhookId;
+    String id;
 
     long position;
 

@@ -47,7 +47,7 @@ class Webhooks {
     private static final class Rows implements PanacheRepositoryBase<Webhook, WebhookKey> {}
 
     private static final class Cursors
-            implements PanacheRepositoryBase<WebhookCursor, WebhookCursorKey> {}
+            implements PanacheRepositoryBase<WebhookCursor, WebhookKey> {}
 
     private final Rows rows = new Rows();
     private final Cursors cursors = new Cursors();
@@ -87,8 +87,7 @@ class Webhooks {
                 .map(
                         all -> {
                             Map<String, WebhookCursor> byId =
-                                    all.stream()
-                                            .collect(Collectors.toMap(c -> c.webhookId, c -> c));
+                                    all.stream().collect(Collectors.toMap(c -> c.id, c -> c));
                             return found.stream()
                                     .map(each -> WebhookView.of(each, byId.get(each.id)))
                                     .toList();
@@ -115,8 +114,7 @@ class Webhooks {
     }
 
     private Uni<WebhookView> view(Tenant tenant, Webhook webhook) {
-        return cursors.findById(new WebhookCursorKey(tenant.workspaceId(), webhook.id))
-                .map(cursor -> WebhookView.of(webhook, cursor));
+        return cursors.findById(webhook.key()).map(cursor -> WebhookView.of(webhook, cursor));
     }
 
     /** Creates an endpoint, which receives the events from now on. */
@@ -173,7 +171,7 @@ class Webhooks {
         setSecret(webhook, cipher, secret);
         WebhookCursor cursor = new WebhookCursor();
         cursor.workspaceId = webhook.workspaceId;
-        cursor.webhookId = webhook.id;
+        cursor.id = webhook.id;
         cursor.position = head.position();
         cursor.number = head.number();
         return rows.persist(webhook).call(rows::flush).call(() -> cursors.persist(cursor));
@@ -208,7 +206,7 @@ class Webhooks {
     /** Not with the entity: its update would write the position that it has read. */
     private Uni<Void> forgetFailures(Tenant tenant, String id) {
         return cursors.update(
-                        "failingSince = null where workspaceId = ?1 and webhookId = ?2",
+                        "failingSince = null where workspaceId = ?1 and id = ?2",
                         tenant.workspaceId(),
                         id)
                 .replaceWithVoid();

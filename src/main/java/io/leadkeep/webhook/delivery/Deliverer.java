@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** Attempts to deliver one event: with the lead as it is at that time. */
 @Singleton
-class Deliverer {
+public class Deliverer {
 
     /** The body of a delivery. */
     private record Body(String type, Instant timestamp, LeadView data, Event event) {}
@@ -32,7 +32,7 @@ class Deliverer {
     }
 
     /** Fails if the lead cannot be read; then nothing was sent. */
-    Uni<Answer> attempt(Endpoint endpoint, Event event) {
+    public Uni<Answer> attempt(Endpoint endpoint, Event event) {
         Uni<Optional<LeadView>> lead =
                 event.leadId() == null
                         ? Uni.createFrom().item(Optional.empty())
