@@ -24,24 +24,8 @@ public class WebhookPurge {
     private static final Duration INTERVAL = Duration.ofMinutes(1);
     private static final int BATCH_SIZE = 2_000;
 
-    private static final String DELETE_OLD =
-            """
-            delete from webhook_attempt a
-            using (
-                select w.workspace_id, w.id as webhook_id, t.id
-                from webhook w
-                cross join lateral (
-                    select o.id
-                    from webhook_attempt o
-                    where o.workspace_id = w.workspace_id and o.webhook_id = w.id and o.id < $1
-                    order by o.id limit $2
-                ) t
-                limit $2
-            ) old
-            where a.workspace_id = old.workspace_id and a.webhook_id = old.webhook_id and a.id = old.id
-            """;
-
-    private static final String DELETE_OF_DELETED =
+    /** All attempts of a deleted endpoint: the letter follows every id. */
+    private static final String DELETE_ATTEMPTS =
             """
             delete from webhook_attempt a
             using (
@@ -51,10 +35,10 @@ public class WebhookPurge {
                     select o.id
                     from webhook_attempt o
                     where o.workspace_id = w.workspace_id and o.webhook_id = w.id
-                    order by o.id limit $1
+                        and o.id < case when w.deleted_at is null then $1 else 'g' end
+                    order by o.id limit $2
                 ) t
-                where w.deleted_at is not null
-                limit $1
+                limit $2
             ) old
             where a.workspace_id = old.workspace_id and a.webhook_id = old.webhook_id and a.id = old.id
             """;
@@ -99,8 +83,7 @@ public class WebhookPurge {
     @Repository.AcrossWorkspaces
     Uni<Void> purge() {
         String oldest = Id.firstOf(clock.instant().minus(config.deliveriesKeptFor()));
-        return repeat(DELETE_OLD, Tuple.of(oldest, BATCH_SIZE))
-                .chain(() -> repeat(DELETE_OF_DELETED, Tuple.of(BATCH_SIZE)))
+        return repeat(DELETE_ATTEMPTS, Tuple.of(oldest, BATCH_SIZE))
                 .chain(() -> execute(DELETE_WEBHOOKS, Tuple.tuple()))
                 .replaceWithVoid();
     }
