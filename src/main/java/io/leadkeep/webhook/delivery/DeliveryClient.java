@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Singleton;
@@ -31,7 +32,7 @@ import org.jboss.logging.Logger;
  * in {@code Host} and SNI, and follows no redirect.
  */
 @Singleton
-public class DeliveryClient {
+class DeliveryClient {
 
     private static final Logger LOG = Logger.getLogger(DeliveryClient.class);
 
@@ -57,10 +58,11 @@ public class DeliveryClient {
                 vertx.httpClientBuilder()
                         .with(
                                 new HttpClientOptions()
-                                        // The dispatcher limits the requests to an endpoint.
-                                        .setMaxPoolSize(config.concurrency() + 1)
                                         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                                         .setDecompressionSupported(false))
+                        // The runner limits the requests. The builder ignores the pool size of
+                        // HttpClientOptions, and has 5 connections per host (Vert.x 4.5).
+                        .with(new PoolOptions().setHttp1MaxSize(2 * config.concurrency() + 1))
                         .withConnectHandler(this::connected)
                         .build();
     }
@@ -71,7 +73,7 @@ public class DeliveryClient {
     }
 
     /** Makes one attempt; never fails. */
-    public Uni<Answer> send(Endpoint endpoint, Message message) {
+    Uni<Answer> send(Endpoint endpoint, Message message) {
         long start = System.nanoTime();
         return addresses
                 .resolve(endpoint.url())

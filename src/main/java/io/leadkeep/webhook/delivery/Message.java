@@ -8,7 +8,7 @@ import java.util.List;
  * @param id the same for every attempt to deliver an event
  * @param timestamp seconds since 1970
  */
-public record Message(String id, long timestamp, String type, byte[] body) {
+record Message(String id, long timestamp, String type, byte[] body) {
 
     /** The value of {@code webhook-signature}: a signature for each secret. */
     String signatures(List<WebhookSecret> secrets) {
