@@ -30,6 +30,7 @@ final class Tables {
                     "webhook_cursor",
                     "webhook_delivery",
                     "webhook_attempt",
+                    "webhook_node",
                     "dnc_entry");
 
     /** The first version with {@code transaction_timeout}. */

@@ -9,7 +9,7 @@ import java.util.Deque;
 final class CursorWindow {
 
     /** An event; it is done once it is delivered, unwanted, or stored for a later attempt. */
-    static final class Entry {
+    final class Entry {
 
         private final EventPosition position;
         private final Instant time;
@@ -21,12 +21,16 @@ final class CursorWindow {
         }
 
         void done() {
-            isDone = true;
+            if (!isDone) {
+                isDone = true;
+                done++;
+            }
         }
     }
 
     private final Deque<Entry> entries = new ArrayDeque<>();
     private EventPosition cursor;
+    private int done;
 
     CursorWindow(EventPosition cursor) {
         this.cursor = cursor;
@@ -42,8 +46,15 @@ final class CursorWindow {
     EventPosition cursor() {
         while (!entries.isEmpty() && entries.peek().isDone) {
             cursor = entries.poll().position;
+            done--;
         }
         return cursor;
+    }
+
+    /** Returns whether an event that is done follows one that is not. */
+    boolean holdsDone() {
+        cursor();
+        return done > 0;
     }
 
     int size() {

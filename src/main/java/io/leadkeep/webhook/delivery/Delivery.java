@@ -2,9 +2,12 @@ package io.leadkeep.webhook.delivery;
 
 import io.leadkeep.event.Event;
 import io.leadkeep.event.EventPosition;
+import java.util.concurrent.TimeUnit;
 
 /** An event on its way to an endpoint. */
 final class Delivery {
+
+    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Event event;
     private final String orderingKey;
@@ -12,6 +15,7 @@ final class Delivery {
     private int attempts;
     private String lastAttemptId;
     private boolean isStored;
+    private boolean isSlow;
     private long startedAt;
 
     private Delivery(
@@ -81,10 +85,20 @@ final class Delivery {
 
     void started() {
         startedAt = System.nanoTime();
+        isSlow = false;
     }
 
-    boolean isSlow(long nanos) {
-        return System.nanoTime() - startedAt > nanos;
+    /** Returns whether it takes longer than others should wait for it; this is noticed once. */
+    boolean becomesSlow() {
+        if (isSlow || System.nanoTime() - startedAt < SLOW_NANOS) {
+            return false;
+        }
+        isSlow = true;
+        return true;
+    }
+
+    boolean isSlow() {
+        return isSlow;
     }
 
     void attempted(String attemptId) {

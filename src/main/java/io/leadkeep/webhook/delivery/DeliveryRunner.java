@@ -10,7 +10,11 @@ import java.util.Collections;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Starts deliveries within the concurrency of the node, and hands the results to their queues. */
+/**
+ * Starts deliveries within the concurrency of the node, and hands the results to their queues. One
+ * that has been in flight for long does not count any more, so that endpoints that never answer
+ * leave the concurrency to the others; their number has a limit of its own.
+ */
 @ApplicationScoped
 class DeliveryRunner {
 
@@ -23,6 +27,10 @@ class DeliveryRunner {
     private Context context;
     private Collection<EndpointQueue> queues;
     private int inFlight;
+
+    /** Those of {@link #inFlight} that have been so for long. */
+    private int slow;
+
     private int rotation;
     private boolean isStopping;
 
@@ -54,11 +62,21 @@ class DeliveryRunner {
 
     /** Returns how many deliveries may start. */
     int room() {
-        return isStopping ? 0 : concurrency - inFlight;
+        return isStopping ? 0 : concurrency - (inFlight - slow);
+    }
+
+    private boolean mayStart(EndpointQueue queue) {
+        return room() > 0 && (queue.inFlight().slow() == 0 || slow < concurrency);
+    }
+
+    /** Starts what may start, after the slow deliveries have made room. */
+    void startAll() {
+        queues.forEach(queue -> slow += queue.inFlight().noticeSlow());
+        startInTurn();
     }
 
     /** Each time another endpoint begins, so that none of them takes all the concurrency. */
-    void startAll() {
+    private void startInTurn() {
         List<EndpointQueue> all = new ArrayList<>(queues);
         if (!all.isEmpty()) {
             Collections.rotate(all, rotation++ % all.size());
@@ -67,7 +85,7 @@ class DeliveryRunner {
     }
 
     void start(EndpointQueue queue) {
-        while (room() > 0) {
+        while (mayStart(queue)) {
             Delivery next = queue.start();
             if (next == null) {
                 return;
@@ -78,13 +96,13 @@ class DeliveryRunner {
 
     /** Attempts a delivery that its queue has started. */
     void attempt(EndpointQueue queue, Delivery delivery) {
-        boolean wasFull = ++inFlight >= concurrency;
+        inFlight++;
         Instant at = attempts.now();
         deliverer
                 .attempt(queue.endpoint(), delivery.event())
                 .subscribe()
                 .with(
-                        answer -> onLoop(() -> answered(queue, delivery, answer, at, wasFull)),
+                        answer -> onLoop(() -> answered(queue, delivery, answer, at)),
                         e -> {
                             LOG.debug("A lead could not be read for a webhook", e);
                             onLoop(() -> notAttempted(queue, delivery));
@@ -95,9 +113,9 @@ class DeliveryRunner {
         CallerContext.runOn(context, task);
     }
 
-    private void answered(
-            EndpointQueue queue, Delivery delivery, Answer answer, Instant at, boolean wasFull) {
-        inFlight--;
+    private void answered(EndpointQueue queue, Delivery delivery, Answer answer, Instant at) {
+        boolean wasFull = room() <= 0;
+        ended(delivery);
         Attempt attempt = attempts.of(queue.endpoint(), delivery, answer, at);
         metrics.count(attempt);
         if (answer.isSuccess()) {
@@ -106,7 +124,7 @@ class DeliveryRunner {
             queue.failed(delivery, attempt);
         }
         if (wasFull) {
-            startAll();
+            startInTurn();
         } else {
             start(queue);
         }
@@ -114,7 +132,12 @@ class DeliveryRunner {
 
     /** The next round tries again. */
     private void notAttempted(EndpointQueue queue, Delivery delivery) {
-        inFlight--;
+        ended(delivery);
         queue.notAttempted(delivery);
+    }
+
+    private void ended(Delivery delivery) {
+        inFlight--;
+        slow -= delivery.isSlow() ? 1 : 0;
     }
 }

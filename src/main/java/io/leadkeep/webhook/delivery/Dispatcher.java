@@ -46,7 +46,7 @@ public class Dispatcher {
 
     private static final long RENEW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** How often a node without endpoints looks for one. */
+    /** How often a node looks for endpoints while there are none. */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private static final int BATCH_SIZE = 500;
@@ -158,7 +158,7 @@ public class Dispatcher {
     }
 
     private Uni<Void> renew() {
-        long interval = queues.isEmpty() ? LOOK_NANOS : RENEW_NANOS;
+        long interval = queues.isEmpty() && !leases.areNeeded() ? LOOK_NANOS : RENEW_NANOS;
         if (System.nanoTime() - renewedAt < interval || isStopping) {
             return Uni.createFrom().voidItem();
         }
@@ -214,7 +214,7 @@ public class Dispatcher {
     private Uni<Void> readNew() {
         Map<EventLookup.Place, List<EndpointQueue>> readers =
                 queues.values().stream()
-                        .filter(queue -> queue.hasRoom() && !isStopping)
+                        .filter(queue -> queue.room() > 0 && !isStopping)
                         .collect(
                                 Collectors.groupingBy(
                                         queue ->
@@ -231,9 +231,10 @@ public class Dispatcher {
     }
 
     private Uni<Void> read(EventLookup.Place place, List<EndpointQueue> readers) {
+        int room = readers.stream().mapToInt(EndpointQueue::room).max().orElse(0);
         return log.read(
                         Tenant.background(place.workspaceId()),
-                        EventQuery.after(place.position(), BATCH_SIZE))
+                        EventQuery.after(place.position(), Math.max(1, Math.min(room, BATCH_SIZE))))
                 .chain(
                         page -> {
                             runAgain |= page.hasMore();
@@ -270,7 +271,7 @@ public class Dispatcher {
     }
 
     private void release() {
-        write().chain(() -> leases.release(List.copyOf(queues.keySet())))
+        write().chain(() -> leases.leave(List.copyOf(queues.keySet())))
                 .subscribe()
                 .with(done -> stopped.complete(null), e -> stopped.complete(null));
     }

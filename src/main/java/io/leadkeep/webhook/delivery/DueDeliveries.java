@@ -27,7 +27,7 @@ record DueDeliveries(WaitingDeliveries waiting, EventLookup lookup, DeliveryRunn
             if (all || queue.hasRows()) {
                 int room = Math.min(queue.roomForRows(), runner.room());
                 if (room > 0) {
-                    rooms.put(queue.key(), room + queue.inFlight());
+                    rooms.put(queue.key(), room + queue.inFlight().size());
                 }
             }
         }
@@ -71,7 +71,7 @@ record DueDeliveries(WaitingDeliveries waiting, EventLookup lookup, DeliveryRunn
             Event event = byPosition.get(row.position());
             if (event == null) {
                 queue.expired(row);
-            } else if (queue.isActive() && !queue.isBusy(row) && queue.roomForRows() > 0) {
+            } else if (!queue.isBusy(row) && queue.roomForRows() > 0) {
                 runner.attempt(queue, queue.startRow(Delivery.ofRow(event, row)));
             }
         }

@@ -5,6 +5,7 @@ import io.leadkeep.id.Ids;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,7 @@ class EndpointLeases {
     private final EncryptionKey encryptionKey;
     private final WebhookConfig config;
     private final String node;
+    private boolean areNeeded;
 
     EndpointLeases(
             Leases leases,
@@ -51,12 +53,22 @@ class EndpointLeases {
                 .find()
                 .map(
                         cipher ->
-                                leases.renew(node, config.lease(), cipher.name())
-                                        .chain(leased -> apply(leased, queues)))
+                                leases.renew(
+                                                new Leases.Node(
+                                                        node, cipher.name(), config.lease()),
+                                                queues.keySet())
+                                        .chain(share -> apply(share, queues)))
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
-    private Uni<Void> apply(List<Leases.Leased> leased, Map<WebhookKey, EndpointQueue> queues) {
+    /** Returns whether there was an active endpoint, for this node or another one. */
+    boolean areNeeded() {
+        return areNeeded;
+    }
+
+    private Uni<Void> apply(Leases.Share share, Map<WebhookKey, EndpointQueue> queues) {
+        List<Leases.Leased> leased = share.endpoints();
+        areNeeded = share.most() > 0;
         Set<WebhookKey> active =
                 leased.stream().map(Leases.Leased::key).collect(Collectors.toSet());
         queues.forEach((key, queue) -> queue.setActive(active.contains(key)));
@@ -109,19 +121,23 @@ class EndpointLeases {
                 .replaceWithVoid();
     }
 
-    /** Frees endpoints that were paused, disabled or deleted, once their results are written. */
+    /**
+     * Frees endpoints that were paused, disabled or deleted, or are beyond the share of this node,
+     * once their results are written.
+     */
     private Uni<Void> releaseIdle(Map<WebhookKey, EndpointQueue> queues) {
         List<WebhookKey> idle =
                 queues.values().stream()
-                        .filter(queue -> !queue.isActive() && queue.isIdle())
+                        .filter(EndpointQueue::isStopped)
                         .map(EndpointQueue::key)
                         .toList();
         queues.keySet().removeAll(idle);
-        return release(idle);
+        return idle.isEmpty() ? Uni.createFrom().voidItem() : leases.release(node, idle);
     }
 
-    Uni<Void> release(List<WebhookKey> keys) {
-        return keys.isEmpty() ? Uni.createFrom().voidItem() : leases.release(node, keys);
+    /** Frees all endpoints of this node, which stops. */
+    Uni<Void> leave(Collection<WebhookKey> keys) {
+        return areNeeded ? leases.leave(node, keys) : Uni.createFrom().voidItem();
     }
 
     /** Runs work on each element, one after the other. */

@@ -9,10 +9,9 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -21,14 +20,8 @@ import java.util.function.Predicate;
  */
 final class EndpointQueue {
 
-    /** Events read ahead. */
-    static final int CAPACITY = 1_000;
-
     /** Further deliveries wait until the database has stored the results. */
     private static final int MAX_UNWRITTEN = 5_000;
-
-    /** A delivery that takes longer is stored, so that it does not hold the cursor. */
-    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Throttle throttle;
     private final int concurrency;
@@ -43,7 +36,7 @@ final class EndpointQueue {
     /** Ordering keys with rows in {@code webhook_delivery}. */
     private final Set<String> held;
 
-    private final Map<EventPosition, Delivery> inFlight = new LinkedHashMap<>();
+    private final InFlight inFlight = new InFlight();
 
     private Endpoint endpoint;
     private EventPosition readUpTo;
@@ -80,13 +73,10 @@ final class EndpointQueue {
         isActive = active;
     }
 
-    boolean isActive() {
-        return isActive;
-    }
-
-    /** Returns whether nothing is in flight or unwritten. */
-    boolean isIdle() {
-        return inFlight.isEmpty()
+    /** Returns whether no delivery may start, and nothing is in flight or unwritten. */
+    boolean isStopped() {
+        return !isActive
+                && inFlight.isEmpty()
                 && writing == null
                 && results.isEmpty()
                 && window.cursor().equals(writtenCursor);
@@ -96,8 +86,13 @@ final class EndpointQueue {
         return readUpTo;
     }
 
-    boolean hasRoom() {
-        return window.size() < CAPACITY && !isBlocked();
+    /**
+     * Returns how many further events to read: of a failing endpoint, only what it is tried with.
+     */
+    int room() {
+        return isBlocked() || throttle.isFailing() && (throttle.isPaused() || !ready.isEmpty())
+                ? 0
+                : Math.max(0, throttle.readAhead() - window.size());
     }
 
     private boolean isBlocked() {
@@ -108,20 +103,37 @@ final class EndpointQueue {
         return window.oldest();
     }
 
-    int inFlight() {
-        return inFlight.size();
+    InFlight inFlight() {
+        return inFlight;
     }
 
-    /** Takes the events that follow {@link #readUpTo}; {@code wanted} ones are delivered. */
+    /**
+     * Takes the events that follow {@link #readUpTo}, as far as there is room; {@code wanted} ones
+     * are delivered.
+     */
     void add(EventPage page, Predicate<Event> wanted) {
+        int room = room();
+        if (room == 0) {
+            return;
+        }
+        List<Event> events = page.events();
         readUpTo = page.next();
-        for (Event event : page.events()) {
+        if (events.size() > room) {
+            events = events.subList(0, room);
+            readUpTo = events.get(room - 1).position();
+        }
+        int stored = results.stored.size();
+        for (Event event : events) {
             CursorWindow.Entry entry = window.add(event.position(), event.timestamp());
             if (wanted.test(event)) {
                 add(Delivery.ofLog(event, entry));
             } else {
                 entry.done();
             }
+        }
+        // Without a pause, every event of a failing endpoint could get a row behind a few leads.
+        if (ready.isEmpty() && results.stored.size() > stored) {
+            throttle.pause();
         }
     }
 
@@ -150,20 +162,15 @@ final class EndpointQueue {
                 || !throttle.permits(inFlight.size())) {
             return null;
         }
-        return start(ready.poll());
-    }
-
-    private Delivery start(Delivery delivery) {
-        inFlight.put(delivery.position(), delivery);
-        delivery.started();
-        return delivery;
+        return inFlight.start(ready.poll());
     }
 
     /** Returns how many stored deliveries may start, besides those that are in flight. */
     int roomForRows() {
-        int rows = (int) inFlight.values().stream().filter(Delivery::isStored).count();
         int most = Math.max(1, concurrency / 2);
-        return isBlocked() || !throttle.permits(inFlight.size()) ? 0 : Math.max(0, most - rows);
+        return isBlocked() || !throttle.permits(inFlight.size())
+                ? 0
+                : Math.max(0, most - inFlight.stored());
     }
 
     boolean hasRows() {
@@ -175,14 +182,13 @@ final class EndpointQueue {
         return behind.containsKey(row.orderingKey())
                 || results.removed.contains(row.position())
                 || results.stored.containsKey(row.position())
-                || inFlight.values().stream()
-                        .anyMatch(each -> each.orderingKey().equals(row.orderingKey()));
+                || inFlight.contains(row.orderingKey());
     }
 
     /** Starts a stored delivery that is due. */
     Delivery startRow(Delivery delivery) {
         held.add(delivery.orderingKey());
-        return start(delivery);
+        return inFlight.start(delivery);
     }
 
     /** Gives up a stored delivery whose event is no longer in the log. */
@@ -192,7 +198,7 @@ final class EndpointQueue {
 
     /** Puts back a delivery that could not be attempted for a reason on this side. */
     void notAttempted(Delivery delivery) {
-        inFlight.remove(delivery.position());
+        inFlight.end(delivery);
         if (!delivery.isStored()) {
             ready.addFirst(delivery);
         }
@@ -225,7 +231,7 @@ final class EndpointQueue {
     }
 
     private void end(Delivery delivery, Attempt attempt) {
-        inFlight.remove(delivery.position());
+        inFlight.end(delivery);
         results.add(delivery, attempt);
         delivery.attempted(attempt.id());
     }
@@ -249,10 +255,13 @@ final class EndpointQueue {
         }
     }
 
-    /** Stores deliveries that have been in flight for long; they are due if this node dies. */
+    /**
+     * Stores deliveries that have been in flight for long, if the cursor waits for them; they are
+     * due if this node dies.
+     */
     void storeSlow(Instant dueAt) {
-        for (Delivery delivery : inFlight.values()) {
-            if (!delivery.isStored() && delivery.isSlow(SLOW_NANOS)) {
+        if (window.holdsDone()) {
+            for (Delivery delivery : inFlight.slowWithoutRow()) {
                 results.store(delivery, dueAt);
                 hold(delivery);
             }

@@ -10,22 +10,55 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 
-/** Which node delivers to an endpoint. */
+/**
+ * Which node delivers to an endpoint. The nodes share the active endpoints evenly: each one knows
+ * how many others are alive.
+ */
 @Repository
 @Repository.AcrossWorkspaces
 @Singleton
 record Leases(Transactions transactions) {
 
-    private static final String RENEW =
+    /** Another node with another key cannot sign. */
+    private static final String COUNT_ACTIVE =
             """
-            update webhook_cursor
-            set leased_until = clock_timestamp() + $2 * interval '1 millisecond'
-            where lease = $1
+            select count(*)
+            from webhook w
+            join workspace on workspace.id = w.workspace_id and workspace.deleted_at is null
+            where w.status = 'active' and w.deleted_at is null and w.encryption_key = $1
             """;
 
-    /** Another node with another key cannot sign. */
+    private static final String REGISTER =
+            """
+            insert into webhook_node (id, encryption_key, alive_until)
+            values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')
+            on conflict (id) do update set alive_until = excluded.alive_until
+            """;
+
+    private static final String FORGET_DEAD =
+            "delete from webhook_node where alive_until < clock_timestamp()";
+
+    private static final String COUNT_NODES =
+            "select count(*) from webhook_node where encryption_key = $1";
+
+    private static final String UNREGISTER = "delete from webhook_node where id = $1";
+
+    private static final String OF_KEYS =
+            """
+            from unnest($2::text[], $3::text[]) as k (workspace_id, webhook_id)
+            where c.workspace_id = k.workspace_id and c.webhook_id = k.webhook_id and c.lease = $1
+            """;
+
+    private static final String RENEW =
+            """
+            update webhook_cursor c
+            set leased_until = clock_timestamp() + $4 * interval '1 millisecond'
+            """
+                    + OF_KEYS;
+
     private static final String CLAIM =
             """
             update webhook_cursor
@@ -37,25 +70,28 @@ record Leases(Transactions transactions) {
                 join workspace on workspace.id = c.workspace_id and workspace.deleted_at is null
                 where w.status = 'active' and w.deleted_at is null and w.encryption_key = $3
                     and (c.leased_until is null or c.leased_until < clock_timestamp())
+                limit $4
                 for update of c skip locked)
             """;
 
+    /** In an order, so that a node with too many endpoints gives up the same ones each time. */
     private static final String LEASED =
             """
             select c.workspace_id, c.webhook_id, c.position, c.number, w.version
             from webhook_cursor c
             join webhook w on w.workspace_id = c.workspace_id and w.id = c.webhook_id
             join workspace on workspace.id = c.workspace_id and workspace.deleted_at is null
-            where c.lease = $1 and w.status = 'active' and w.deleted_at is null
+            where c.lease = $1 and w.status = 'active' and w.deleted_at is null and w.encryption_key = $2
+            order by c.workspace_id, c.webhook_id
+            limit $3
             """;
 
     private static final String RELEASE =
             """
             update webhook_cursor c
             set lease = null, leased_until = null
-            from unnest($2::text[], $3::text[]) as r (workspace_id, webhook_id)
-            where c.workspace_id = r.workspace_id and c.webhook_id = r.webhook_id and c.lease = $1
-            """;
+            """
+                    + OF_KEYS;
 
     /** An endpoint that this node delivers to. */
     record Leased(WebhookKey key, EventPosition cursor, int version) {
@@ -69,44 +105,119 @@ record Leases(Transactions transactions) {
     }
 
     /**
-     * Renews the leases of a node, and leases what is free.
+     * The endpoints that a node delivers to.
      *
-     * @param keyName the name of the node's {@link SecretCipher}
-     * @return all active endpoints that the node has leased
+     * @param most how many these can be; 0 if there is no active endpoint for any node
      */
-    Uni<List<Leased>> renew(String node, Duration time, String keyName) {
+    record Share(int most, List<Leased> endpoints) {}
+
+    /**
+     * A node and its leases.
+     *
+     * @param keyName the name of its {@link SecretCipher}
+     * @param time how long a lease lasts
+     */
+    record Node(String id, String keyName, Duration time) {}
+
+    /**
+     * Renews the leases of a node, and leases what is free, up to its share of the active
+     * endpoints.
+     *
+     * @param held the endpoints of the node
+     */
+    Uni<Share> renew(Node node, Collection<WebhookKey> held) {
         return transactions.inTransaction(
                 CallContext.background(),
                 connection ->
-                        execute(RENEW, Tuple.of(node, time.toMillis()), connection)
-                                .chain(
-                                        () ->
-                                                execute(
-                                                        CLAIM,
-                                                        Tuple.of(node, time.toMillis(), keyName),
-                                                        connection))
-                                .chain(() -> leased(node, connection)));
+                        renew(node, held, connection)
+                                .chain(() -> share(node, connection))
+                                .call(
+                                        share ->
+                                                share > held.size()
+                                                        ? claim(
+                                                                node,
+                                                                share - held.size(),
+                                                                connection)
+                                                        : Uni.createFrom().voidItem())
+                                .chain(share -> leased(node, share, connection)));
     }
 
-    private static Uni<List<Leased>> leased(String node, SqlConnection connection) {
+    private static Uni<?> renew(Node node, Collection<WebhookKey> held, SqlConnection connection) {
+        return held.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : connection
+                        .preparedQuery(RENEW)
+                        .execute(ofKeys(node.id(), held).addLong(node.time().toMillis()));
+    }
+
+    /** Without active endpoints, nothing is written. */
+    private static Uni<Integer> share(Node node, SqlConnection connection) {
+        return count(COUNT_ACTIVE, node, connection)
+                .chain(
+                        active ->
+                                active == 0
+                                        ? Uni.createFrom().item(0)
+                                        : register(node, connection)
+                                                .chain(() -> count(COUNT_NODES, node, connection))
+                                                .map(nodes -> (active + nodes - 1) / nodes));
+    }
+
+    private static Uni<Integer> count(String sql, Node node, SqlConnection connection) {
+        return connection
+                .preparedQuery(sql)
+                .execute(Tuple.of(node.keyName()))
+                .map(rows -> rows.iterator().next().getInteger(0));
+    }
+
+    private static Uni<?> register(Node node, SqlConnection connection) {
+        return connection
+                .preparedQuery(REGISTER)
+                .execute(Tuple.of(node.id(), node.keyName(), node.time().toMillis()))
+                .chain(() -> connection.query(FORGET_DEAD).execute());
+    }
+
+    private static Uni<?> claim(Node node, int number, SqlConnection connection) {
+        return connection
+                .preparedQuery(CLAIM)
+                .execute(Tuple.of(node.id(), node.time().toMillis(), node.keyName(), number));
+    }
+
+    private static Uni<Share> leased(Node node, int share, SqlConnection connection) {
         return connection
                 .preparedQuery(LEASED)
-                .execute(Tuple.of(node))
-                .map(rows -> rows.stream().map(Leased::of).toList());
+                .execute(Tuple.of(node.id(), node.keyName(), share))
+                .map(rows -> new Share(share, rows.stream().map(Leased::of).toList()));
     }
 
     /** Frees endpoints, so that another node can take them at once. */
-    Uni<Void> release(String node, List<WebhookKey> keys) {
-        Tuple parameters =
-                Tuple.of(
-                        node,
-                        keys.stream().map(WebhookKey::workspaceId).toArray(String[]::new),
-                        keys.stream().map(WebhookKey::id).toArray(String[]::new));
+    Uni<Void> release(String node, Collection<WebhookKey> keys) {
         return transactions.run(
-                CallContext.background(), connection -> execute(RELEASE, parameters, connection));
+                CallContext.background(),
+                connection ->
+                        connection
+                                .preparedQuery(RELEASE)
+                                .execute(ofKeys(node, keys))
+                                .replaceWithVoid());
     }
 
-    private static Uni<Void> execute(String sql, Tuple parameters, SqlConnection connection) {
-        return connection.preparedQuery(sql).execute(parameters).replaceWithVoid();
+    /** Frees the endpoints of a node that stops. */
+    Uni<Void> leave(String node, Collection<WebhookKey> keys) {
+        return release(node, keys)
+                .chain(
+                        () ->
+                                transactions.run(
+                                        CallContext.background(),
+                                        connection ->
+                                                connection
+                                                        .preparedQuery(UNREGISTER)
+                                                        .execute(Tuple.of(node))))
+                .replaceWithVoid();
+    }
+
+    private static Tuple ofKeys(String node, Collection<WebhookKey> keys) {
+        return Tuple.of(
+                node,
+                keys.stream().map(WebhookKey::workspaceId).toArray(String[]::new),
+                keys.stream().map(WebhookKey::id).toArray(String[]::new));
     }
 }

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 final class Throttle {
 
     private static final int FIRST = 4;
+    private static final int READ_AHEAD_PER_REQUEST = 32;
+    private static final int MAX_READ_AHEAD = 1_000;
     private static final int FAILURES_BEFORE_PAUSE = 5;
     private static final long FIRST_PAUSE = TimeUnit.SECONDS.toNanos(1);
     private static final long MAX_PAUSE = TimeUnit.SECONDS.toNanos(30);
@@ -28,14 +30,32 @@ final class Throttle {
         this.pausedUntil = System.nanoTime();
     }
 
+    /** Returns how many events may be read before they are sent. */
+    int readAhead() {
+        return Math.min(MAX_READ_AHEAD, allowed * READ_AHEAD_PER_REQUEST);
+    }
+
     /** Returns whether a further request may start. */
     boolean permits(int inFlight) {
         return inFlight < allowed;
     }
 
+    /** Returns whether new events are tried one at a time. */
+    boolean isFailing() {
+        return failuresInRow >= FAILURES_BEFORE_PAUSE;
+    }
+
     /** Returns whether new events wait. */
     boolean isPaused() {
         return System.nanoTime() - pausedUntil < 0;
+    }
+
+    /** Begins the pause after a failure anew, if the endpoint is failing. */
+    void pause() {
+        if (isFailing()) {
+            int doublings = Math.min(failuresInRow - FAILURES_BEFORE_PAUSE, MAX_DOUBLINGS);
+            pausedUntil = System.nanoTime() + Math.min(MAX_PAUSE, FIRST_PAUSE << doublings);
+        }
     }
 
     void succeeded() {
@@ -46,13 +66,7 @@ final class Throttle {
 
     void failed() {
         failuresInRow++;
-        allowed = Math.max(1, allowed / 2);
-        int beyond = failuresInRow - FAILURES_BEFORE_PAUSE;
-        if (beyond >= 0) {
-            allowed = 1;
-            pausedUntil =
-                    System.nanoTime()
-                            + Math.min(MAX_PAUSE, FIRST_PAUSE << Math.min(beyond, MAX_DOUBLINGS));
-        }
+        allowed = isFailing() ? 1 : Math.max(1, allowed / 2);
+        pause();
     }
 }

@@ -58,12 +58,13 @@ public record WaitingDeliveries(Transactions transactions) {
             """
             select
                 (select count(*) from webhook_delivery where next_attempt_at <= now()) as due,
-                (select count(*) from webhook where status = 'disabled' and deleted_at is null) as disabled,
-                (select count(*) from webhook w
-                    join webhook_cursor c on c.workspace_id = w.workspace_id and c.webhook_id = w.id
-                    join workspace on workspace.id = w.workspace_id and workspace.deleted_at is null
-                    where w.status = 'active' and w.deleted_at is null
-                        and (c.leased_until is null or c.leased_until < now())) as unleased
+                count(*) filter (where w.status = 'disabled') as disabled,
+                count(*) filter (
+                    where w.status = 'active' and (c.leased_until is null or c.leased_until < now())) as unleased
+            from webhook w
+            join webhook_cursor c on c.workspace_id = w.workspace_id and c.webhook_id = w.id
+            join workspace on workspace.id = w.workspace_id and workspace.deleted_at is null
+            where w.deleted_at is null
             """;
 
     /** Numbers of all workspaces. */
