@@ -48,6 +48,10 @@ class StatementLogTest {
                                 "delete from lead where workspace_id = $1 and id in"
                                         + " (select lead_id from enrichment_item)"))
                 .isFalse();
+        assertThat(
+                        StatementLog.namesTheWorkspace(
+                                "update webhook_cursor set lease = null where lease = $1"))
+                .isFalse();
         assertThat(StatementLog.namesTheWorkspace("select from api_key where hash = $1")).isTrue();
     }
 }
