@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @QuarkusTest
 @QuarkusTestResource(FreshDatabase.class)
 @QuarkusTestResource(SharedDns.class)
+@QuarkusTestResource(TestAuthority.class)
 @ExtendWith(StatementLog.class)
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,6 +20,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 
 /** An endpoint on loopback that records what it receives. */
@@ -25,8 +30,13 @@ public final class WebhookSink implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration WITHIN = Duration.ofSeconds(20);
 
-    /** A delivery. */
-    public record Received(String path, Map<String, List<String>> headers, String text) {
+    /**
+     * A delivery.
+     *
+     * @param serverName what the client asked for in its TLS handshake, null without TLS
+     */
+    public record Received(
+            String path, Map<String, List<String>> headers, String text, String serverName) {
 
         public String header(String name) {
             return headers.entrySet().stream()
@@ -66,11 +76,17 @@ public final class WebhookSink implements AutoCloseable {
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private volatile Function<Received, Reply> reply = delivery -> Reply.of(200);
 
-    private WebhookSink(int port) {
+    private WebhookSink(int port, SSLContext tls) {
         try {
-            server =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 256);
+            InetSocketAddress address =
+                    new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port);
+            if (tls == null) {
+                server = HttpServer.create(address, 256);
+            } else {
+                HttpsServer secure = HttpsServer.create(address, 256);
+                secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+                server = secure;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -80,12 +96,17 @@ public final class WebhookSink implements AutoCloseable {
     }
 
     public static WebhookSink start() {
-        return new WebhookSink(0);
+        return new WebhookSink(0, null);
+    }
+
+    /** Begins with a certificate for a name. */
+    public static WebhookSink startWithTls(String name) {
+        return new WebhookSink(0, TestAuthority.server(name));
     }
 
     /** Listens on the port of an endpoint that was closed. */
     public static WebhookSink startOn(int port) {
-        return new WebhookSink(port);
+        return new WebhookSink(port, null);
     }
 
     /** Answers each delivery; null leaves it without an answer. */
@@ -123,7 +144,8 @@ public final class WebhookSink implements AutoCloseable {
                         exchange.getRequestURI().toString(),
                         Map.copyOf(headers),
                         new String(
-                                exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                                exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
+                        serverName(exchange));
         received.add(delivery);
         Reply answer = reply.apply(delivery);
         if (answer == null) {
@@ -136,6 +158,16 @@ public final class WebhookSink implements AutoCloseable {
             exchange.getResponseBody().write(body);
         }
         exchange.close();
+    }
+
+    private static String serverName(HttpExchange exchange) {
+        return exchange instanceof HttpsExchange secure
+                        && secure.getSSLSession() instanceof ExtendedSSLSession session
+                ? session.getRequestedServerNames().stream()
+                        .map(name -> new String(name.getEncoded(), StandardCharsets.US_ASCII))
+                        .findFirst()
+                        .orElse(null)
+                : null;
     }
 
     @Override

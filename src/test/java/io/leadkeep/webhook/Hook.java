@@ -65,6 +65,11 @@ record Hook(Tenant tenant, String id, String secret) {
         return Api.as(tenant).patch(path(), json);
     }
 
+    /** Sends a test delivery and returns what came of it. */
+    JsonPath test() {
+        return post("test").jsonPath();
+    }
+
     Response post(String action) {
         return Api.as(tenant).post(path() + "/" + action);
     }

@@ -6,46 +6,19 @@ import static org.awaitility.Awaitility.await;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import io.leadkeep.testsupport.Api;
 import io.leadkeep.testsupport.ServiceTest;
-import io.leadkeep.testsupport.Tenant;
-import io.leadkeep.testsupport.Tenants;
 import io.leadkeep.testsupport.WebhookSink;
 import io.leadkeep.testsupport.WebhookSink.Received;
-import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an endpoint receives. */
 @ServiceTest
-class WebhookDeliveryTest {
-
-    private static final Duration WITHIN = Duration.ofSeconds(20);
-
-    @Inject Tenants tenants;
-
-    private final WebhookSink sink = WebhookSink.start();
-    private Tenant tenant;
-
-    @BeforeEach
-    void ownWorkspace() {
-        tenant = tenants.create();
-    }
-
-    @AfterEach
-    void close() {
-        sink.close();
-    }
-
-    private String create(String email) {
-        return Api.as(tenant).create(Map.of("email", email)).header("Location");
-    }
+class WebhookDeliveryTest extends SinkTest {
 
     @Test
     void delivery_has_the_event_the_lead_and_verified_signatures() throws Exception {
@@ -246,7 +219,7 @@ class WebhookDeliveryTest {
         create("a@example.com");
         sink.await(1);
 
-        await().atMost(WITHIN).until(() -> hook.get().getInt("data.stats.totalDelivered") == 1);
+        awaitDelivered(hook, 1);
 
         assertThat(hook.get().getInt("data.stats.pending")).isZero();
         assertThat(hook.get().getInt("data.stats.totalFailed")).isZero();

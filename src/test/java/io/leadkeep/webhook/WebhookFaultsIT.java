@@ -51,22 +51,36 @@ class WebhookFaultsIT {
     }
 
     @Test
-    void other_node_continues_when_a_node_is_killed() throws Exception {
+    void nodes_share_the_webhooks_and_one_continues_when_the_other_is_killed() throws Exception {
         try (ServiceProcess owner = ServiceProcess.start(folder, variables(Map.of()))) {
             assertThat(owner.isReady()).isTrue();
             TestPostgres postgres = new TestPostgres(folder);
             Map<String, String> shared =
                     variables(Map.of("DATABASE_URL", postgres.newDatabase("shared")));
             try (ServiceProcess killed = ServiceProcess.start(folder, shared);
-                    ServiceProcess other = ServiceProcess.start(folder, shared)) {
-                createWebhook(killed);
+                    ServiceProcess other = ServiceProcess.start(folder, shared);
+                    WebhookSink second = WebhookSink.start()) {
+                createWebhook(killed, sink);
+                createWebhook(killed, second);
+                Awaitility.await("each node has a webhook")
+                        .atMost(WITHIN)
+                        .until(
+                                () ->
+                                        postgres.rows(
+                                                                "shared",
+                                                                "select distinct lease from"
+                                                                    + " webhook_cursor where lease"
+                                                                    + " is not null")
+                                                        .size()
+                                                == 2);
                 change(killed, 0, ROUNDS);
                 sink.await(LEADS);
-
+                second.await(LEADS);
                 killed.kill();
                 change(other, ROUNDS, 2 * ROUNDS);
 
-                assertEverythingArrives(other);
+                assertEverythingArrives(other, sink);
+                assertEverythingArrives(other, second);
             }
         }
     }
@@ -74,15 +88,14 @@ class WebhookFaultsIT {
     @Test
     void delivery_continues_after_kill_of_the_database_and_pause_of_the_endpoint() {
         try (ServiceProcess service = ServiceProcess.start(folder, variables(Map.of()))) {
-            createWebhook(service);
+            createWebhook(service, sink);
             change(service, 0, ROUNDS);
             sink.await(LEADS);
 
             ProcessHandle.of(new TestPostgres(folder).pid()).orElseThrow().destroyForcibly();
 
             change(service, ROUNDS, 2 * ROUNDS);
-            assertEverythingArrives(service);
-
+            assertEverythingArrives(service, sink);
             int port = sink.port();
             List<Received> before = sink.received();
             sink.close();
@@ -104,7 +117,7 @@ class WebhookFaultsIT {
         }
     }
 
-    private void createWebhook(ServiceProcess service) {
+    private static void createWebhook(ServiceProcess service, WebhookSink sink) {
         HttpResponse<String> created =
                 service.post(
                         "/v1/webhooks",
@@ -143,7 +156,7 @@ class WebhookFaultsIT {
         return wanted;
     }
 
-    private void assertEverythingArrives(ServiceProcess service) {
+    private static void assertEverythingArrives(ServiceProcess service, WebhookSink sink) {
         List<String> expected = eventIds(service);
         assertThat(expected).hasSizeGreaterThanOrEqualTo(2 * ROUNDS * LEADS);
         Awaitility.await()

@@ -5,20 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.leadkeep.testsupport.Api;
 import io.leadkeep.testsupport.ServiceTest;
-import io.leadkeep.testsupport.Tenant;
-import io.leadkeep.testsupport.Tenants;
-import io.leadkeep.testsupport.WebhookSink;
 import io.leadkeep.testsupport.WebhookSink.Received;
 import io.leadkeep.testsupport.WebhookSink.Reply;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,35 +20,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The list of deliveries, and delivering events again. */
 @ServiceTest
-class WebhookReplayTest {
+class WebhookReplayTest extends SinkTest {
 
-    private static final Duration WITHIN = Duration.ofSeconds(20);
     private static final String UNKNOWN = "0123456789abcdef01234567";
 
-    @Inject Tenants tenants;
-
-    private final WebhookSink sink = WebhookSink.start();
-    private Tenant tenant;
     private Hook hook;
 
     @BeforeEach
-    void ownWorkspace() {
-        tenant = tenants.create();
+    void ownWebhook() {
         hook = Hook.create(tenant, sink.url(), "lead.created", "lead.updated");
-    }
-
-    @AfterEach
-    void close() {
-        sink.close();
-    }
-
-    private String create(String email) {
-        return Api.as(tenant).create(Map.of("email", email)).header("Location");
-    }
-
-    private void awaitDelivered(int number) {
-        await().atMost(WITHIN)
-                .until(() -> hook.get().getInt("data.stats.totalDelivered") == number);
     }
 
     private String replay(String more) {
@@ -66,9 +40,9 @@ class WebhookReplayTest {
     void deliveries_are_listed_newest_first_with_what_was_answered() {
         sink.answer(delivery -> new Reply(201, Map.of(), "thanks"));
         String lead = create("a@example.com");
-        awaitDelivered(1);
+        awaitDelivered(hook, 1);
         Api.as(tenant).patch(lead, "{\"city\":\"Bonn\"}");
-        awaitDelivered(2);
+        awaitDelivered(hook, 2);
 
         JsonPath list = hook.deliveries("");
 
@@ -95,8 +69,8 @@ class WebhookReplayTest {
             create(i + "@example.com");
         }
         create("bad@example.com");
-        awaitDelivered(5);
-        await().atMost(WITHIN).until(() -> hook.get().getInt("data.stats.pending") == 1);
+        awaitDelivered(hook, 5);
+        awaitPending(hook, 1);
 
         List<String> seen = new ArrayList<>();
         String cursor = "";
@@ -134,7 +108,7 @@ class WebhookReplayTest {
     @Test
     void redelivered_event_arrives_again_with_its_id() {
         create("a@example.com");
-        awaitDelivered(1);
+        awaitDelivered(hook, 1);
         String delivery = hook.deliveries("").getString("data[0].id");
 
         Response accepted = hook.post("deliveries/" + delivery + "/redeliver");
@@ -144,7 +118,7 @@ class WebhookReplayTest {
         List<Received> received = sink.await(2);
         assertThat(received.get(1).header("webhook-id"))
                 .isEqualTo(received.get(0).header("webhook-id"));
-        awaitDelivered(2);
+        awaitDelivered(hook, 2);
         assertThat(hook.get().getInt("data.stats.pending")).isZero();
     }
 
@@ -153,7 +127,7 @@ class WebhookReplayTest {
         assertThat(hook.post("deliveries/" + UNKNOWN + "/redeliver").statusCode()).isEqualTo(404);
         assertThat(hook.post("deliveries/x/redeliver").statusCode()).isEqualTo(404);
         create("a@example.com");
-        awaitDelivered(1);
+        awaitDelivered(hook, 1);
         Hook other = Hook.create(tenant, sink.url(), "lead.created");
         String delivery = hook.deliveries("").getString("data[0].id");
         assertThat(other.post("deliveries/" + delivery + "/redeliver").statusCode()).isEqualTo(404);
@@ -164,7 +138,7 @@ class WebhookReplayTest {
         String lead = create("a@example.com");
         Api.as(tenant).patch(lead, "{\"city\":\"1\"}");
         Api.as(tenant).patch(lead, "{\"city\":\"2\"}");
-        awaitDelivered(3);
+        awaitDelivered(hook, 3);
 
         Response accepted = hook.post("replay", replay(""));
 
@@ -172,7 +146,7 @@ class WebhookReplayTest {
         assertThat(accepted.jsonPath().getInt("data.events")).isEqualTo(3);
         List<String> ids = sink.await(6).stream().map(each -> each.header("webhook-id")).toList();
         assertThat(ids.subList(3, 6)).isEqualTo(ids.subList(0, 3));
-        awaitDelivered(6);
+        awaitDelivered(hook, 6);
         assertThat(hook.get().getInt("data.stats.pending")).isZero();
     }
 
@@ -180,7 +154,7 @@ class WebhookReplayTest {
     void replay_is_limited_to_types_and_to_the_period() {
         String lead = create("a@example.com");
         Api.as(tenant).patch(lead, "{\"city\":\"1\"}");
-        awaitDelivered(2);
+        awaitDelivered(hook, 2);
 
         assertThat(
                         hook.post(
@@ -227,7 +201,7 @@ class WebhookReplayTest {
                                                                         .equals("bad@example.com"))
                                                 .count()
                                         == 2);
-        await().atMost(WITHIN).until(() -> hook.get().getInt("data.stats.pending") == 0);
+        awaitPending(hook, 0);
         assertThat(
                         hook.post("replay", replay(",\"onlyFailed\":true"))
                                 .jsonPath()
@@ -256,7 +230,7 @@ class WebhookReplayTest {
     @Test
     void paused_webhook_accepts_no_replay() {
         create("a@example.com");
-        awaitDelivered(1);
+        awaitDelivered(hook, 1);
         String delivery = hook.deliveries("").getString("data[0].id");
         hook.patch("{\"status\":\"paused\"}");
 

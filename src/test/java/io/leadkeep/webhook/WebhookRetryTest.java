@@ -5,58 +5,21 @@ import static org.awaitility.Awaitility.await;
 
 import io.leadkeep.testsupport.Api;
 import io.leadkeep.testsupport.ServiceTest;
-import io.leadkeep.testsupport.Tenant;
-import io.leadkeep.testsupport.Tenants;
 import io.leadkeep.testsupport.WebhookSink;
 import io.leadkeep.testsupport.WebhookSink.Received;
 import io.leadkeep.testsupport.WebhookSink.Reply;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Deliveries that fail. The tests do not wait for a retry: they make it due. */
 @ServiceTest
-class WebhookRetryTest {
-
-    private static final Duration WITHIN = Duration.ofSeconds(20);
-
-    @Inject Tenants tenants;
-
-    private final WebhookSink sink = WebhookSink.start();
-    private Tenant tenant;
-
-    @BeforeEach
-    void ownWorkspace() {
-        tenant = tenants.create();
-    }
-
-    @AfterEach
-    void close() {
-        sink.close();
-    }
-
-    private String create(String email) {
-        return Api.as(tenant).create(Map.of("email", email)).header("Location");
-    }
-
-    private void makeDue(Hook hook) {
-        tenants.sql(
-                "update webhook_delivery set next_attempt_at = now() where webhook_id = $1 and"
-                        + " next_attempt_at is not null",
-                Tuple.of(hook.id()));
-    }
-
-    private void awaitPending(Hook hook, int number) {
-        await().atMost(WITHIN).until(() -> hook.get().getInt("data.stats.pending") == number);
-    }
+class WebhookRetryTest extends SinkTest {
 
     @Test
     void failed_delivery_is_repeated_with_its_id_and_the_lead_as_it_is_then() {
@@ -181,7 +144,7 @@ class WebhookRetryTest {
         Hook hook = Hook.create(tenant, sink.url(), "lead.created");
         create("a@example.com");
 
-        await().atMost(WITHIN).until(() -> hook.get().getInt("data.stats.totalDelivered") == 1);
+        awaitDelivered(hook, 1);
     }
 
     @Test
@@ -254,6 +217,24 @@ class WebhookRetryTest {
 
         assertThat(hook.deliveries("").getString("data[0].statusCode")).isNull();
         assertThat(hook.deliveries("").getString("data[0].error")).contains("refused");
+    }
+
+    @Test
+    void slow_delivery_is_stored_only_if_the_cursor_waits_for_it() {
+        sink.answer(
+                delivery ->
+                        delivery.path().endsWith("dead") || delivery.email().startsWith("slow")
+                                ? null
+                                : Reply.of(200));
+        Hook dead = Hook.create(tenant, sink.url() + "?dead", "lead.created");
+        Hook slow = Hook.create(tenant, sink.url(), "lead.created");
+        create("slow@example.com");
+        create("quick@example.com");
+
+        awaitPending(slow, 1);
+
+        assertThat(slow.get().getInt("data.stats.totalDelivered")).isEqualTo(1);
+        assertThat(dead.get().getInt("data.stats.pending")).isZero();
     }
 
     @Test

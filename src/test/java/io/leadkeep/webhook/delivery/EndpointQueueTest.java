@@ -9,6 +9,7 @@ import io.leadkeep.event.EventPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -186,18 +187,52 @@ class EndpointQueueTest {
     }
 
     @Test
-    void stopped_endpoint_starts_nothing_and_is_idle_once_its_results_are_written() {
+    void endpoint_without_a_success_reads_little_ahead() {
+        assertThat(queue.room()).isEqualTo(128);
+        for (int position = 1; position <= 40; position++) {
+            add(event(position, null));
+            startAll().forEach(this::succeed);
+        }
+        queue.beginWrite();
+        assertThat(queue.room()).isEqualTo(1_000);
+    }
+
+    @Test
+    void failing_endpoint_reads_nothing_while_it_is_paused() {
+        for (int position = 1; position <= 5; position++) {
+            add(event(position, null));
+            startAll().forEach(this::fail);
+        }
+
+        assertThat(queue.room()).isZero();
+        add(event(6, null));
+        assertThat(queue.readUpTo()).isEqualTo(position(5));
+    }
+
+    @Test
+    void events_beyond_the_room_are_read_again() {
+        Event[] events = new Event[200];
+        Arrays.setAll(events, i -> event(i + 1L, null));
+
+        add(events);
+
+        assertThat(queue.readUpTo()).isEqualTo(position(128));
+        assertThat(queue.room()).isZero();
+    }
+
+    @Test
+    void stopped_endpoint_starts_nothing_and_is_stopped_once_its_results_are_written() {
         add(event(1, "a"), event(2, "b"));
         Delivery first = queue.start();
         queue.setActive(false);
         assertThat(queue.start()).isNull();
-        assertThat(queue.isIdle()).isFalse();
+        assertThat(queue.isStopped()).isFalse();
 
         succeed(first);
 
         queue.beginWrite();
-        assertThat(queue.isIdle()).isFalse();
+        assertThat(queue.isStopped()).isFalse();
         queue.written(Set.of());
-        assertThat(queue.isIdle()).isTrue();
+        assertThat(queue.isStopped()).isTrue();
     }
 }
