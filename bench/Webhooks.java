@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -54,19 +55,37 @@ final class Webhooks {
         int seconds = Integer.parseInt(args[2]);
         int rate = Integer.parseInt(args[3]);
         int backlog = Integer.parseInt(args[4]);
-        bench.warmUp();
-        bench.latency(seconds, rate);
+        int rounds = Integer.parseInt(args[5]);
+        List<String> one = bench.create(1, "/hook");
+        bench.warmUp(one);
+        bench.latency(one, seconds, rate);
         System.out.printf(
-                "one endpoint, backlog of %,d: %,.0f/s%n", backlog, bench.drain(1, 0, backlog));
+                "one endpoint, backlog of %,d: %,.0f/s%n",
+                backlog, bench.drain(one, List.of(), backlog));
         System.out.printf(
                 "50 endpoints, backlog of %,d each: %,.0f/s in all%n",
-                backlog / 10, bench.drain(50, 0, backlog / 10));
-        double healthy = bench.drain(9, 0, backlog / 9);
-        double besideDead = bench.drain(9, 1, backlog / 9);
-        System.out.printf(
-                "9 endpoints: %,.0f/s; beside one that never answers: %,.0f/s (%.2f)%n",
-                healthy, besideDead, besideDead / healthy);
+                backlog / 10, bench.drain(bench.create(50, "/hook"), List.of(), backlog / 10));
+        bench.besideDead(rounds, backlog / 3);
         System.exit(0);
+    }
+
+    /** In turn, because the tables grow and PostgreSQL has background work. */
+    private void besideDead(int rounds, int backlog) throws Exception {
+        List<String> healthy = create(9, "/hook");
+        List<String> dead = create(1, "/dead");
+        double[] ratios = new double[rounds];
+        for (int round = 0; round < rounds; round++) {
+            double alone = round % 2 == 0 ? drain(healthy, List.of(), backlog) : 0;
+            double beside = drain(healthy, dead, backlog);
+            alone = round % 2 == 0 ? alone : drain(healthy, List.of(), backlog);
+            ratios[round] = beside / alone;
+            System.out.printf(
+                    "9 endpoints, backlog of %,d each: %,.0f/s; beside one that never answers:"
+                            + " %,.0f/s (%.2f)%n",
+                    backlog, alone, beside, ratios[round]);
+        }
+        Arrays.sort(ratios);
+        System.out.printf("middle ratio of %d rounds: %.2f%n", rounds, ratios[rounds / 2]);
     }
 
     private void receive(HttpExchange exchange) throws IOException {
@@ -97,6 +116,22 @@ final class Webhooks {
                 .header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofString(json))
                 .build();
+    }
+
+    /** Creates paused endpoints. Deleted ones would be purged during a later measurement. */
+    private List<String> create(int number, String path) throws Exception {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            ids.add(create(path));
+        }
+        setStatus(ids, "paused");
+        return ids;
+    }
+
+    private void setStatus(List<String> ids, String status) throws Exception {
+        for (String id : ids) {
+            send("PATCH", "/v1/webhooks/" + id, "{\"status\":\"" + status + "\"}");
+        }
     }
 
     private String create(String path) throws Exception {
@@ -145,15 +180,13 @@ final class Webhooks {
         open.acquire(512);
     }
 
-    private void warmUp() throws Exception {
-        String id = create("/hook");
+    private void warmUp(List<String> one) throws Exception {
+        setStatus(one, "active");
         load(20, 1_000);
         awaitArrived(20_000);
-        send("DELETE", "/v1/webhooks/" + id, "");
     }
 
-    private void latency(int seconds, int rate) throws Exception {
-        String id = create("/hook");
+    private void latency(List<String> one, int seconds, int rate) throws Exception {
         TimeUnit.SECONDS.sleep(2);
         arrived.set(0);
         latencies = new AtomicLongArray(MAX_LATENCY + 1);
@@ -163,7 +196,7 @@ final class Webhooks {
                 "%,d creates/s for %d s: event to arrival p50 %d ms, p99 %d ms, max %d ms; failed"
                         + " creates %d%n",
                 rate, seconds, percentile(0.50), percentile(0.99), percentile(1), failed.get());
-        send("DELETE", "/v1/webhooks/" + id, "");
+        setStatus(one, "paused");
     }
 
     private int percentile(double part) {
@@ -189,13 +222,7 @@ final class Webhooks {
     }
 
     /** Returns deliveries per second of paused endpoints that become active. */
-    private double drain(int endpoints, int dead, int backlog) throws Exception {
-        List<String> ids = new ArrayList<>();
-        for (int i = 0; i < endpoints + dead; i++) {
-            String id = create(i < endpoints ? "/hook" : "/dead");
-            ids.add(id);
-            send("PATCH", "/v1/webhooks/" + id, "{\"status\":\"paused\"}");
-        }
+    private double drain(List<String> endpoints, List<String> dead, int backlog) throws Exception {
         for (int created = 0; created < backlog; created += 1_000) {
             List<String> leads = new ArrayList<>();
             for (int i = created; i < Math.min(backlog, created + 1_000); i++) {
@@ -205,14 +232,12 @@ final class Webhooks {
         }
         arrived.set(0);
         long start = System.nanoTime();
-        for (String id : ids) {
-            send("PATCH", "/v1/webhooks/" + id, "{\"status\":\"active\"}");
-        }
-        awaitArrived((long) endpoints * backlog);
+        setStatus(dead, "active");
+        setStatus(endpoints, "active");
+        awaitArrived((long) endpoints.size() * backlog);
         double seconds = (System.nanoTime() - start) / 1e9;
-        for (String id : ids) {
-            send("DELETE", "/v1/webhooks/" + id, "");
-        }
-        return endpoints * backlog / seconds;
+        setStatus(dead, "paused");
+        setStatus(endpoints, "paused");
+        return endpoints.size() * backlog / seconds;
     }
 }
