@@ -63,7 +63,7 @@ record NewDncEntry(String email, Kind kind, String reason) {
         if (value.isNull()) {
             return absent;
         }
-        return allowed.contains(value.textValue())
+        return allowed.contains(value.asText(""))
                 ? value.textValue()
                 : fields.notOneOf(field, value.asText(), allowed);
     }

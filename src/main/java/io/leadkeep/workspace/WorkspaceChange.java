@@ -39,7 +39,7 @@ record WorkspaceChange(String name, ObjectNode settings) {
         JsonNode suppression = change.path(Suppression.SETTING);
         if (!suppression.isMissingNode()
                 && !suppression.isNull()
-                && !Suppression.VALUES.contains(suppression.textValue())) {
+                && !Suppression.VALUES.contains(suppression.asText())) {
             fields.notOneOf(
                     SETTINGS + "." + Suppression.SETTING, suppression.asText(), Suppression.VALUES);
         }

@@ -114,7 +114,7 @@ class DncListTest {
                         """
                         {"entries":[{"email":"a@example.com"},{"email":"nobody"},{"reason":"spam"},
                         {"email":"a.example","entryType":"email"},{"email":"b@example.com","typ":"email"},7,
-                        {"email":"a.example","reason":"erased"}],"more":1}
+                        {"email":"a.example","reason":"erased"},{"email":"a.example","type":{},"reason":[]}],"more":1}
                         """);
 
         assertThat(refused.statusCode()).isEqualTo(400);
@@ -128,7 +128,9 @@ class DncListTest {
                                 "entries[3].entryType",
                                 "entries[4].typ",
                                 "entries[5]",
-                                "entries[6].reason"));
+                                "entries[6].reason",
+                                "entries[7].type",
+                                "entries[7].reason"));
         assertThat(list.list("").getList("data")).isEmpty();
     }
 

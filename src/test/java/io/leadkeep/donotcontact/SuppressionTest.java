@@ -260,12 +260,14 @@ class SuppressionTest {
         assertThat(again.asString()).isEqualTo(created.asString());
     }
 
-    @Test
-    void setting_must_be_flag_or_reject() {
+    @ParameterizedTest
+    @ValueSource(strings = {"\"block\"", "true", "{}"})
+    void setting_must_be_flag_or_reject(String value) {
         String path = "/v1/workspaces/" + tenant.workspaceId();
         Api owner = Api.as(tenant.platformKey());
 
-        Response refused = owner.patch(path, "{\"settings\":{\"suppression\":\"block\"}}");
+        Response refused =
+                owner.patch(path, "{\"settings\":{\"suppression\":%s}}".formatted(value));
 
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.jsonPath().getList("error.details.field"))
