@@ -25,7 +25,7 @@ class ListedLeads {
             select
                 (select count(*) from (
                     select from dnc_entry where workspace_id = $1 and kind <> 'domain' limit $2
-                ) some) as addresses,
+                ) counted) as addresses,
                 array(select value from dnc_entry where workspace_id = $1 and kind = 'domain' limit $3) as domains
             """;
 
