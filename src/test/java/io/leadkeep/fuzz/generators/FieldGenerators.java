@@ -16,7 +16,7 @@ final class FieldGenerators {
 
     static Arbitrary<String> textsOf(String name, int maxLength) {
         return switch (name) {
-            case "email" -> TextGenerators.addresses();
+            case "email", "emails" -> TextGenerators.addresses();
             case LEAD_IDS, "excludeIds", "cursor" -> idsOf("lead");
             case "tags", "tagsAll", "add", "remove", "tag" -> TextGenerators.tags();
             case "phone", "phoneNumber" -> TextGenerators.phones();
