@@ -25,11 +25,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /** Adds, removes and checks entries. Each entry that is added or removed makes an event. */
 @ApplicationScoped
 @Repository
 public class DncList {
+
+    private static final Logger LOG = Logger.getLogger(DncList.class);
 
     static final int BATCH_SIZE = 5_000;
 
@@ -146,10 +149,17 @@ public class DncList {
 
     /**
      * Removes the entries of a query, but for those of erased persons, in batches of one
-     * transaction each. A client that disconnects does not stop it; entries added meanwhile stay.
+     * transaction each. A client that disconnects does not stop it; entries added meanwhile may
+     * stay.
      */
     Uni<Long> removeAll(Tenant tenant, DncQuery query) {
-        return removeFrom(tenant, query, 0);
+        return removeFrom(tenant, query, 0)
+                .invoke(
+                        removed ->
+                                LOG.infof(
+                                        "Removal from the do-not-contact list of workspace %s: %d"
+                                                + " entries",
+                                        tenant.workspaceId(), removed));
     }
 
     private Uni<Long> removeFrom(Tenant tenant, DncQuery query, long removed) {

@@ -3,6 +3,7 @@ package io.leadkeep.donotcontact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.CapturedLog;
 import io.leadkeep.testsupport.EventClient;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
@@ -141,6 +142,20 @@ class DncChangesTest {
                 .extracting(event -> event.get("leadId"))
                 .containsExactlyInAnyOrder(lead, null);
         assertThat(all.get(3)).containsEntry("leadId", lead);
+    }
+
+    @Test
+    void removal_of_all_is_logged() {
+        list.add("a@example.com", "b@example.com");
+
+        CapturedLog log = CapturedLog.of("io.leadkeep.donotcontact.DncList");
+        list.remove("{\"selectAll\":true}");
+        log.close();
+
+        assertThat(log.messagesWith(tenant.workspaceId()))
+                .singleElement()
+                .asString()
+                .endsWith(": 2 entries");
     }
 
     @Test

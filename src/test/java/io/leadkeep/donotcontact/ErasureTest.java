@@ -3,6 +3,7 @@ package io.leadkeep.donotcontact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.CapturedLog;
 import io.leadkeep.testsupport.Concurrently;
 import io.leadkeep.testsupport.CsvForm;
 import io.leadkeep.testsupport.DatabaseDump;
@@ -185,6 +186,18 @@ class ErasureTest {
         assertThat(events.types()).containsExactly("dnc.added", "lead.deleted");
         assertThat(events.all().get(0)).containsEntry("leadId", null);
         assertThat(events.all().get(1)).containsEntry("leadId", lead);
+    }
+
+    @Test
+    void log_has_the_erasure_but_not_the_person() {
+        String lead = create();
+
+        CapturedLog log = CapturedLog.of("io.leadkeep.donotcontact.Erasure");
+        list.erase(lead);
+        log.close();
+
+        assertThat(log.messagesWith(""))
+                .containsExactly("Erased a person in workspace " + tenant.workspaceId());
     }
 
     @Test

@@ -41,6 +41,8 @@ class MonitoringTest {
                 .contains("uri=\"/v1/leads/{id}\"")
                 .contains("status=\"409\"")
                 .contains("leadkeep_leads_conflicts_total")
+                .contains("leadkeep_leads_suppressed_total")
+                .contains("leadkeep_leads_erased_total")
                 .contains("sql_pool")
                 .doesNotContain("fedcba987654321001234567")
                 .doesNotContain("0123456789abcdef01234567")
