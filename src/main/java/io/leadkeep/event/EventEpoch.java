@@ -27,6 +27,8 @@ class EventEpoch {
 
     private static final int AFTER_MIGRATIONS = 15;
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration RETRY_DELAY = Duration.ofMillis(100);
+    private static final int RETRIES = 8;
 
     /**
      * Not the timeline of {@code pg_control_checkpoint()}, which a promotion changes minutes later.
@@ -73,9 +75,14 @@ class EventEpoch {
         primary.onChange(this::checkSoon);
     }
 
-    /** The purge of events checks again, should this fail. */
+    /** The pool may still have connections to the former primary. */
     private void checkSoon() {
-        check().subscribe().with(done -> {}, e -> LOG.debug("The epoch was not checked", e));
+        check().onFailure()
+                .retry()
+                .withBackOff(RETRY_DELAY)
+                .atMost(RETRIES)
+                .subscribe()
+                .with(done -> {}, e -> LOG.warn("The epoch of the log could not be checked", e));
     }
 
     /** Raises the epoch if the transaction ids are those of another server. */
