@@ -177,6 +177,7 @@ final class FilledDatabase {
                     + " 'bbbbbbbbbbbbbbbbbbbbbbbb', 1, 1, 'lead.created', id, 1, 'failed', false,"
                     + " 500, 12, E'a\\tb', null, now(), now()"
                         + kept);
+        server.run("insert into webhook_node values ('node', 'key', now())");
     }
 
     private void openJob(TestServer server) throws SQLException {
