@@ -73,6 +73,7 @@ final class Webhooks {
     private void besideDead(int rounds, int backlog) throws Exception {
         List<String> healthy = create(9, "/hook");
         List<String> dead = create(1, "/dead");
+        drain(healthy, dead, backlog);
         double[] ratios = new double[rounds];
         for (int round = 0; round < rounds; round++) {
             double alone = round % 2 == 0 ? drain(healthy, List.of(), backlog) : 0;

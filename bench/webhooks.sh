@@ -4,7 +4,7 @@
 # never answers, in turn. Sink and load are one program (bench/Webhooks.java).
 #
 # Needs: java, curl, psql.
-# SECONDS_EACH=60 RATE=1000 BACKLOG=40000 ROUNDS=4; POSTGRESQL=/usr/lib/postgresql/15/bin JAVA_OPTIONS="…": see service.sh
+# SECONDS_EACH=60 RATE=1000 BACKLOG=40000 ROUNDS=7; POSTGRESQL=/usr/lib/postgresql/15/bin JAVA_OPTIONS="…": see service.sh
 set -euo pipefail
 # shellcheck source=bench/service.sh
 source "$(dirname "$0")/service.sh"
@@ -13,7 +13,7 @@ need curl psql
 export LEADKEEP_WEBHOOK_ALLOW=127.0.0.1
 start
 "$java" -Xmx256m bench/Webhooks.java "$url" "$workspace_key" "${SECONDS_EACH:-60}" "${RATE:-1000}" "${BACKLOG:-40000}" \
-    "${ROUNDS:-4}"
+    "${ROUNDS:-7}"
 echo "attempts, rows of waiting deliveries, size of both tables:"
 psql -At -c "select (select count(*) from webhook_attempt), (select count(*) from webhook_delivery),
     pg_size_pretty(pg_total_relation_size('webhook_attempt') + pg_total_relation_size('webhook_delivery'))"
