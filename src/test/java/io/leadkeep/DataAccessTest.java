@@ -126,6 +126,7 @@ class DataAccessTest {
     private static boolean hasWorkspaceData(JavaClass c) {
         return c.getPackageName().startsWith("io.leadkeep.lead")
                 || c.getPackageName().equals("io.leadkeep.enrichment")
+                || c.getPackageName().equals("io.leadkeep.job")
                 || c.getPackageName().equals("io.leadkeep.webhook")
                 || c.getPackageName().equals("io.leadkeep.idempotency")
                 || c.getPackageName().equals("io.leadkeep.event")

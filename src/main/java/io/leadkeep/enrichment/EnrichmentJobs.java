@@ -6,6 +6,8 @@ import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.id.Ids;
+import io.leadkeep.job.JobQueue;
+import io.leadkeep.job.JobSchedule;
 import io.leadkeep.lead.LeadEnrichments;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -87,7 +89,15 @@ record EnrichmentJobs(
                         Tuple.of(
                                 tenant.workspaceId(), jobId, type, leadIds.size(), tenant.userId()))
                 .chain(() -> items.insert(tenant, jobId, leadIds, transaction))
-                .chain(() -> schedule.insert(tenant, jobId, transaction))
+                .chain(
+                        () ->
+                                schedule.insert(
+                                        tenant,
+                                        JobQueue.ENRICHMENT,
+                                        jobId,
+                                        Duration.ZERO,
+                                        true,
+                                        transaction))
                 .replaceWith(NewJobs.NewJob.of(jobId, type, leadIds.size()));
     }
 

@@ -1,5 +1,7 @@
 package io.leadkeep.enrichment;
 
+import io.leadkeep.job.JobQueue;
+import io.leadkeep.job.JobSchedule;
 import io.leadkeep.time.PeriodicTasks;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -37,7 +39,7 @@ class EnrichmentMetrics {
         tasks.every(
                 QUEUE_INTERVAL,
                 "enrichment queue metrics",
-                () -> schedule.queue().invoke(read -> queue = read));
+                () -> schedule.queue(JobQueue.ENRICHMENT).invoke(read -> queue = read));
     }
 
     void countItems(Lease lease, ResultWriter.Written written) {

@@ -3,8 +3,11 @@ package io.leadkeep.enrichment;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.enrichment.JobProgress.LockedJob;
-import io.leadkeep.enrichment.JobSchedule.DueJob;
 import io.leadkeep.id.Ids;
+import io.leadkeep.job.JobQueue;
+import io.leadkeep.job.JobSchedule;
+import io.leadkeep.job.JobSchedule.DueJob;
+import io.leadkeep.job.NextJob;
 import io.leadkeep.lead.LeadEnrichments;
 import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Uni;
@@ -31,24 +34,26 @@ record JobScheduler(
         LeadEnrichments leads,
         Enrichers enrichers,
         Ids ids,
+        JobLog log,
         EnrichmentConfig config) {
 
     /** The delay if another transaction has locked the job. */
     private static final Duration LOCKED_DELAY = Duration.ofMillis(20);
 
     /** Handles the next due job of any workspace that is not excluded. */
-    Uni<NextJob> next(Collection<String> excludedWorkspaces) {
+    Uni<NextJob<Lease>> next(Collection<String> excludedWorkspaces) {
         CallContext call = CallContext.background();
         return transactions.inTransaction(
                 call,
                 transaction ->
-                        schedule.lockDue(excludedWorkspaces, transaction)
+                        schedule.lockDue(JobQueue.ENRICHMENT, excludedWorkspaces, transaction)
                                 .chain(due -> handle(due, call, transaction)));
     }
 
-    private Uni<NextJob> handle(Optional<DueJob> due, CallContext call, SqlConnection transaction) {
+    private Uni<NextJob<Lease>> handle(
+            Optional<DueJob> due, CallContext call, SqlConnection transaction) {
         return due.map(job -> new Handling(job, call, transaction).run())
-                .orElseGet(() -> Uni.createFrom().item(NextJob.NONE));
+                .orElseGet(() -> Uni.createFrom().item(NextJob.none()));
     }
 
     /** The handling of one due job in the transaction that has locked its schedule. */
@@ -64,25 +69,29 @@ record JobScheduler(
             this.transaction = transaction;
         }
 
-        Uni<NextJob> run() {
+        Uni<NextJob<Lease>> run() {
             return progress.lock(tenant, jobId, transaction)
                     .chain(job -> job.map(this::handle).orElseGet(this::handleLockedOrDeleted));
         }
 
-        private Uni<NextJob> handleLockedOrDeleted() {
+        private Uni<NextJob<Lease>> handleLockedOrDeleted() {
             return progress.exists(tenant, jobId, transaction)
                     .chain(
                             exists ->
                                     exists
                                             ? reschedule(LOCKED_DELAY, true)
-                                            : schedule.delete(tenant, jobId, transaction))
-                    .replaceWith(NextJob.WITHOUT_LEASE);
+                                            : schedule.delete(
+                                                    tenant,
+                                                    JobQueue.ENRICHMENT,
+                                                    jobId,
+                                                    transaction))
+                    .replaceWith(NextJob.withoutLease());
         }
 
-        private Uni<NextJob> handle(LockedJob job) {
+        private Uni<NextJob<Lease>> handle(LockedJob job) {
             if (!job.isOpen()) {
                 Duration left = Duration.ofMillis((long) Math.ceil(job.secondsLeft() * 1_000));
-                return cleanUp(left).replaceWith(NextJob.WITHOUT_LEASE);
+                return cleanUp(left).replaceWith(NextJob.withoutLease());
             }
             return job.isExpired() ? expire() : lease(job);
         }
@@ -91,7 +100,10 @@ record JobScheduler(
         private Uni<Void> cleanUp(Duration left) {
             if (left.isZero() || left.isNegative()) {
                 return progress.delete(tenant, jobId, transaction)
-                        .chain(() -> schedule.delete(tenant, jobId, transaction));
+                        .chain(
+                                () ->
+                                        schedule.delete(
+                                                tenant, JobQueue.ENRICHMENT, jobId, transaction));
             }
             return items.deleteUnlocked(tenant, jobId, transaction)
                     .chain(() -> items.exist(tenant, jobId, transaction))
@@ -102,24 +114,24 @@ record JobScheduler(
                                             : reschedule(left, false));
         }
 
-        private Uni<NextJob> expire() {
+        private Uni<NextJob<Lease>> expire() {
             return progress.expire(tenant, jobId, transaction)
                     .call(() -> cleanUp(config.retention()))
-                    .map(NextJob::ended);
+                    .map(this::ended);
         }
 
-        private Uni<NextJob> lease(LockedJob job) {
+        private Uni<NextJob<Lease>> lease(LockedJob job) {
             return enrichers
                     .ofJob(job.type())
                     .map(enricher -> lease(enricher, job.isNew()))
                     .orElseGet(this::waitForNextPoll);
         }
 
-        private Uni<NextJob> waitForNextPoll() {
-            return reschedule(config.pollInterval(), true).replaceWith(NextJob.WITHOUT_LEASE);
+        private Uni<NextJob<Lease>> waitForNextPoll() {
+            return reschedule(config.pollInterval(), true).replaceWith(NextJob.withoutLease());
         }
 
-        private Uni<NextJob> lease(Enricher<?> enricher, boolean isNew) {
+        private Uni<NextJob<Lease>> lease(Enricher<?> enricher, boolean isNew) {
             String leaseId = ids.next();
             int limit = enricher.batchSize(config.batchSize());
             return items.lease(tenant, jobId, leaseId, config.lease(), limit, transaction)
@@ -136,7 +148,8 @@ record JobScheduler(
             return isNew ? progress.begin(tenant, jobId, transaction) : Uni.createFrom().voidItem();
         }
 
-        private Uni<NextJob> read(List<String> leadIds, String leaseId, Enricher<?> enricher) {
+        private Uni<NextJob<Lease>> read(
+                List<String> leadIds, String leaseId, Enricher<?> enricher) {
             return leads.read(tenant, leadIds, transaction)
                     .map(found -> new Lease(tenant.workspaceId(), jobId, leaseId, enricher, found))
                     .map(NextJob::leased);
@@ -147,19 +160,24 @@ record JobScheduler(
             return reschedule(leased == limit ? Duration.ZERO : config.pollInterval(), true);
         }
 
-        private Uni<NextJob> completeOrWait() {
+        private Uni<NextJob<Lease>> completeOrWait() {
             return items.exist(tenant, jobId, transaction)
                     .chain(itemsLeft -> itemsLeft ? waitForNextPoll() : complete());
         }
 
-        private Uni<NextJob> complete() {
+        private Uni<NextJob<Lease>> complete() {
             return progress.complete(tenant, jobId, transaction)
                     .call(() -> reschedule(config.retention(), false))
-                    .map(NextJob::ended);
+                    .map(this::ended);
+        }
+
+        private NextJob<Lease> ended(Optional<EndedJob> job) {
+            return NextJob.withoutLease(() -> job.ifPresent(log::ended));
         }
 
         private Uni<Void> reschedule(Duration delay, boolean isOpen) {
-            return schedule.reschedule(tenant, jobId, delay, isOpen, transaction);
+            return schedule.reschedule(
+                    tenant, JobQueue.ENRICHMENT, jobId, delay, isOpen, transaction);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.leadkeep.enrichment;
 
 import io.leadkeep.auth.Actor;
 import io.leadkeep.auth.Tenant;
+import io.leadkeep.job.JobLease;
 import io.leadkeep.lead.LeadEnrichments.LeadForEnrichment;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,8 @@ record Lease(
         String jobId,
         String id,
         Enricher<?> enricher,
-        List<LeadForEnrichment> leads) {
+        List<LeadForEnrichment> leads)
+        implements JobLease {
 
     Tenant tenant() {
         return Tenant.background(workspaceId);

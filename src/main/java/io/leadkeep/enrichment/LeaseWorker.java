@@ -1,6 +1,7 @@
 package io.leadkeep.enrichment;
 
 import io.leadkeep.database.SqlState;
+import io.leadkeep.job.JobWorker;
 import io.leadkeep.time.CallerContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -17,7 +18,7 @@ import org.jboss.logging.Logger;
  * Works on a leased batch: starts all lookups at once and writes their results in groups, so that a
  * slow lookup does not delay the others. All state belongs to one event loop.
  */
-final class LeaseWorker<F> {
+final class LeaseWorker<F> implements JobWorker {
 
     private static final Logger LOG = Logger.getLogger(LeaseWorker.class);
 
@@ -62,8 +63,8 @@ final class LeaseWorker<F> {
         this.vertx = context.owner();
     }
 
-    /** Starts the work; {@code whenEnded} is called on the event loop. */
-    void start(Runnable whenEnded) {
+    @Override
+    public void start(Runnable whenEnded) {
         onEnd = whenEnded;
         long leaseMillis = services.config().lease().toMillis();
         renewTimer = vertx.setPeriodic(Math.max(1, leaseMillis / 3), ignored -> renew());
@@ -178,8 +179,9 @@ final class LeaseWorker<F> {
         vertx.cancelTimer(writeTimer);
     }
 
-    /** Stops the work and releases the lease after a write in progress. */
-    Uni<Void> stop() {
+    /** Releases the lease after a write in progress. */
+    @Override
+    public Uni<Void> stop() {
         halt();
         Uni<Void> afterWrite =
                 writing
