@@ -50,6 +50,7 @@ class ArchitectureTest {
         mayNotUse(
                 "io.leadkeep.lead.columns", "io.leadkeep.lead.search..", "io.leadkeep.lead.bulk..");
         mayNotUse("io.leadkeep.lead.search", "io.leadkeep.lead.bulk..");
+        mayNotUse("io.leadkeep.lead.bulk", "io.leadkeep.lead.imports..");
     }
 
     @Test

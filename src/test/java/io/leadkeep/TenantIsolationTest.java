@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.CsvForm;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.testsupport.Tenants;
@@ -98,6 +99,7 @@ class TenantIsolationTest {
         String lead = created.jsonPath().getString("data._id");
         String job = addJob(victim);
         String webhook = addWebhook(victim);
+        String upload = addImport(victim);
         Api.as(victim).post("/v1/dnc", "{\"entries\":[{\"email\":\"hidden.example\"}]}");
         Tenant stranger = tenants.create();
         List<String> before = rowsOf(victim);
@@ -114,6 +116,7 @@ class TenantIsolationTest {
                         lead,
                         job,
                         webhook,
+                        upload,
                         keyOf(victim, path.startsWith("/v1/account")));
         Response unknown =
                 send(
@@ -122,6 +125,7 @@ class TenantIsolationTest {
                         id,
                         hasBody,
                         key.apply(tenants.create()),
+                        UNKNOWN_ID,
                         UNKNOWN_ID,
                         UNKNOWN_ID,
                         UNKNOWN_ID,
@@ -138,7 +142,7 @@ class TenantIsolationTest {
             assertThat(foreign.statusCode()).as(answer).isIn(403, 404, 415);
             assertThat(answer).isEqualTo(unknown.asString());
         }
-        assertThat(answer).doesNotContain("Victoria", "hidden", lead, job, webhook);
+        assertThat(answer).doesNotContain("Victoria", "hidden", lead, job, webhook, upload);
         if (!id.equals("upsertLead") && !id.equals("createLeads")) {
             assertThat(answer).doesNotContain(SECRET);
         }
@@ -172,6 +176,11 @@ class TenantIsolationTest {
     }
 
     /** Adds a webhook, to which no node delivers, and a delivery with the same id. */
+    private static String addImport(Tenant tenant) {
+        CsvForm form = CsvForm.of("email,hidden", SECRET + ",Victoria");
+        return Api.as(tenant).post("/v1/imports", form).jsonPath().getString("data.id");
+    }
+
     private String addWebhook(Tenant tenant) {
         String id = tenant.workspaceId().replaceFirst(".{8}", "f000000c");
         tenants.sql(
@@ -204,9 +213,11 @@ class TenantIsolationTest {
             String lead,
             String job,
             String webhook,
+            String upload,
             String keyId) {
         String target =
                 path.replace("/v1/webhooks/{id}", "/v1/webhooks/" + webhook)
+                        .replace("/v1/imports/{id}", "/v1/imports/" + upload)
                         .replace("{email}", SECRET)
                         .replace("{userId}", user)
                         .replace("{jobId}", job)

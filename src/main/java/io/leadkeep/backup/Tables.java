@@ -31,7 +31,11 @@ final class Tables {
                     "webhook_delivery",
                     "webhook_attempt",
                     "webhook_node",
-                    "dnc_entry");
+                    "dnc_entry",
+                    "lead_import",
+                    "lead_import_chunk",
+                    "lead_import_failure",
+                    "import_turn");
 
     /** The first version with {@code transaction_timeout}. */
     private static final int WITH_TRANSACTION_TIMEOUT = 17;

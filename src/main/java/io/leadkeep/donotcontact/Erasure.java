@@ -7,6 +7,7 @@ import io.leadkeep.event.EventPurge;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.lead.LeadDeleter;
+import io.leadkeep.lead.imports.ImportErasure;
 import io.leadkeep.webhook.delivery.WebhookPurge;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -49,6 +50,7 @@ class Erasure {
     private final LeadDeleter leads;
     private final EventPurge events;
     private final WebhookPurge webhooks;
+    private final ImportErasure imports;
     private final Counter erased;
 
     Erasure(
@@ -57,12 +59,14 @@ class Erasure {
             LeadDeleter leads,
             EventPurge events,
             WebhookPurge webhooks,
+            ImportErasure imports,
             MeterRegistry metrics) {
         this.transactions = transactions;
         this.list = list;
         this.leads = leads;
         this.events = events;
         this.webhooks = webhooks;
+        this.imports = imports;
         this.erased =
                 Counter.builder("leadkeep.leads.erased")
                         .description("Persons erased")
@@ -73,8 +77,8 @@ class Erasure {
     Uni<Void> erase(Tenant tenant, String leadId) {
         return transactions
                 .inTransaction(tenant.call(), transaction -> block(tenant, leadId, transaction))
-                .chain(() -> writers(tenant, null))
-                .chain(writers -> awaitEnd(tenant, writers))
+                .call(() -> writers(tenant, null).chain(found -> awaitEnd(tenant, found)))
+                .chain(email -> imports.erase(tenant, email))
                 .chain(
                         () ->
                                 transactions.inTransaction(
@@ -88,7 +92,8 @@ class Erasure {
         LOG.infof("Erased a person in workspace %s", tenant.workspaceId());
     }
 
-    private Uni<?> block(Tenant tenant, String leadId, SqlConnection transaction) {
+    /** Returns the address, which is on the list now. */
+    private Uni<String> block(Tenant tenant, String leadId, SqlConnection transaction) {
         return transaction
                 .preparedQuery(FIND)
                 .execute(Tuple.of(tenant.workspaceId(), leadId))
@@ -99,10 +104,7 @@ class Erasure {
                             }
                             return found.iterator().next().getString("email");
                         })
-                .chain(
-                        email ->
-                                list.add(
-                                        tenant, List.of(NewDncEntry.ofErased(email)), transaction));
+                .call(email -> list.add(tenant, List.of(NewDncEntry.ofErased(email)), transaction));
     }
 
     /** Returns the transactions that write leads; null asks for all. */

@@ -43,6 +43,13 @@ public record EventPosition(long position, long number) {
                     + " + pg_snapshot_xmin(pg_current_snapshot())::text::bigint as head"
                     + " from lead_event_epoch";
 
+    /** A position that no earlier event has. */
+    static final String LATEST =
+            "(select "
+                    + EPOCH
+                    + " + pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+                    + " from lead_event_epoch)";
+
     /** Reads a cursor; null for a text of another form. */
     public static EventPosition parse(String cursor) {
         if (!Id.isValid(cursor)) {

@@ -17,6 +17,12 @@ public final class EventSql {
     /** The table of one row that {@link #POSITION} reads. */
     public static final String EPOCH = "lead_event_epoch";
 
+    /** A position at or before the events of later transactions. */
+    public static final String BEGIN = "(" + EventPosition.SELECT_HEAD + ")";
+
+    /** A position after the events that are committed. */
+    public static final String END = EventPosition.LATEST;
+
     private EventSql() {}
 
     /**

@@ -42,9 +42,10 @@ public final class MultipartReader {
      * A field of a form.
      *
      * @param text null for a file
+     * @param fileName null for a text
      * @param bytes length of a file
      */
-    public record Field(String name, String text, long bytes) {}
+    public record Field(String name, String text, String fileName, long bytes) {}
 
     private final List<FileUpload> files = new ArrayList<>();
     private final Path firstFile;
@@ -107,13 +108,13 @@ public final class MultipartReader {
 
     private Field field(InterfaceHttpData data) throws IOException {
         if (data instanceof Attribute text) {
-            return new Field(text.getName(), text.getValue(), 0);
+            return new Field(text.getName(), text.getValue(), null, 0);
         }
         FileUpload file = (FileUpload) data;
         if (file == files.get(0)) {
             file.renameTo(firstFile.toFile());
         }
-        return new Field(file.getName(), null, file.length());
+        return new Field(file.getName(), null, file.getFilename(), file.length());
     }
 
     private final class Factory extends DefaultHttpDataFactory {

@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 
 /** JSON as PostgreSQL stores it: numbers are exact and have no exponent. */
 public final class StoredJson {
@@ -53,6 +57,19 @@ public final class StoredJson {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The database holds text that is not JSON", e);
         }
+    }
+
+    public static ArrayNode array(Collection<String> texts) {
+        ArrayNode array = JSON.createArrayNode();
+        texts.forEach(array::add);
+        return array;
+    }
+
+    /** Returns the texts of an array. */
+    public static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(element -> texts.add(element.textValue()));
+        return texts;
     }
 
     /** Returns {@code {}} for half a surrogate pair, which {@link JsonLimits} reports. */

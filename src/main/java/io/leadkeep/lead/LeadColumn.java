@@ -72,7 +72,7 @@ public record LeadColumn<T>(
         type.writer().add(parameters, leads, getter);
     }
 
-    T get(Lead lead) {
+    public T get(Lead lead) {
         return getter.apply(lead);
     }
 

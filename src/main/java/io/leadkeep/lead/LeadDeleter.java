@@ -162,7 +162,8 @@ public class LeadDeleter {
                         });
     }
 
-    private Uni<Void> deleteLocked(Tenant tenant, String[] ids, SqlConnection transaction) {
+    /** Deletes leads that the transaction has locked. */
+    public Uni<Void> deleteLocked(Tenant tenant, String[] ids, SqlConnection transaction) {
         if (ids.length == 0) {
             return Uni.createFrom().voidItem();
         }

@@ -11,12 +11,15 @@ import io.leadkeep.json.StoredJson;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 
 /**
  * A change of a lead: a field that was not sent stays, null clears, {@code tags} replaces, {@code
  * customFields} merges (RFC 7396).
  */
 public final class LeadPatch {
+
+    private static final String CUSTOM = CustomFields.FIELD + ".";
 
     private final ObjectNode sent;
 
@@ -87,6 +90,50 @@ public final class LeadPatch {
             }
         }
         mergeCustomFields(lead);
+    }
+
+    /**
+     * Gives fields of a locked lead the values of an event, and returns what is different; null if
+     * nothing is. Custom fields with which the lead would break a rule stay as they are.
+     *
+     * @param values by the names in {@link LeadChange#previous}; null for a field without a value
+     */
+    public static LeadChange restore(Lead lead, Map<String, JsonNode> values, Clock clock) {
+        return change(lead, clock, () -> restore(lead, values));
+    }
+
+    private static void restore(Lead lead, Map<String, JsonNode> values) {
+        Object[] restored = LeadTable.values(column -> column.get(lead));
+        JsonNode before = StoredJson.read(lead.customFields);
+        ObjectNode custom = before.deepCopy();
+        for (LeadColumn<?> column : LeadTable.WRITABLE) {
+            JsonNode value = values.get(column.shownAs());
+            if (value != null && column == LeadTable.TAGS) {
+                lead.tags = StoredJson.texts(value).toArray(String[]::new);
+            } else if (value != null) {
+                restored[column.position()] = value.textValue();
+                column.copy(restored, lead);
+            }
+        }
+        values.forEach(
+                (name, value) -> {
+                    if (name.startsWith(CUSTOM)) {
+                        setOrRemove(custom, name.substring(CUSTOM.length()), value);
+                    }
+                });
+        FieldErrors errors = new FieldErrors();
+        String text = CustomFields.read(custom, errors);
+        if (errors.isEmpty() && !StoredJson.areSame(before, custom)) {
+            lead.customFields = text;
+        }
+    }
+
+    private static void setOrRemove(ObjectNode fields, String key, JsonNode value) {
+        if (value.isNull()) {
+            fields.remove(key);
+        } else {
+            fields.set(key, value);
+        }
     }
 
     /** Changes a lead, and returns what is different; then it has a later version. */

@@ -34,6 +34,7 @@ public class LeadUpdates {
 
     static final String LOCK_BY_ID = SELECT + "id = $2 for update";
 
+    static final String LOCK_BY_IDS = SELECT + "id = any($2) order by id for update";
     static final String LOCK_BY_EMAIL = SELECT + "lower(email) = lower($2) for update";
 
     private static final String WHERE_EMAILS =
@@ -129,20 +130,26 @@ public class LeadUpdates {
     /** Locks and returns the leads that have one of the addresses. */
     public Uni<List<Lead>> lockByEmails(
             Tenant tenant, Collection<String> emails, SqlConnection transaction) {
-        return byEmails(LOCK_BY_EMAILS, tenant, emails, transaction);
+        return find(LOCK_BY_EMAILS, tenant, emails, transaction);
+    }
+
+    /** Locks and returns the leads that have one of the ids. */
+    public Uni<List<Lead>> lockByIds(
+            Tenant tenant, Collection<String> ids, SqlConnection transaction) {
+        return find(LOCK_BY_IDS, tenant, ids, transaction);
     }
 
     /** Returns the leads that have one of the addresses, without locking them. */
     public Uni<List<Lead>> findByEmails(
             Tenant tenant, Collection<String> emails, SqlConnection connection) {
-        return byEmails(FIND_BY_EMAILS, tenant, emails, connection);
+        return find(FIND_BY_EMAILS, tenant, emails, connection);
     }
 
-    private static Uni<List<Lead>> byEmails(
-            String select, Tenant tenant, Collection<String> emails, SqlConnection connection) {
+    private static Uni<List<Lead>> find(
+            String select, Tenant tenant, Collection<String> keys, SqlConnection connection) {
         return connection
                 .preparedQuery(select)
-                .execute(Tuple.of(tenant.workspaceId(), emails.toArray(String[]::new)))
+                .execute(Tuple.of(tenant.workspaceId(), keys.toArray(String[]::new)))
                 .map(rows -> rows.stream().map(LeadTable::lead).toList());
     }
 

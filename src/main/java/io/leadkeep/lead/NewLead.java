@@ -1,9 +1,11 @@
 package io.leadkeep.lead;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.id.Id;
 import io.leadkeep.json.JsonFields;
+import io.leadkeep.json.StoredJson;
 import io.leadkeep.text.FreeMail;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +41,22 @@ public record NewLead(String email, Object[] values) {
         Object[] changed = values.clone();
         LeadTable.TAGS.put(changed, Tags.add(tags, tag));
         return new NewLead(email, changed);
+    }
+
+    /** Returns the fields as responses show them. */
+    public ObjectNode toJson() {
+        ObjectNode fields = JsonNodeFactory.instance.objectNode();
+        fields.put("email", email);
+        for (LeadColumn<?> column : LeadTable.WRITABLE) {
+            if (column == LeadTable.TAGS) {
+                fields.set(column.shownAs(), StoredJson.array(tags()));
+            } else if (column == LeadTable.CUSTOM_FIELDS) {
+                fields.set(column.shownAs(), StoredJson.read((String) column.get(values)));
+            } else {
+                fields.put(column.shownAs(), (String) column.get(values));
+            }
+        }
+        return fields;
     }
 
     /** Returns the row to insert. */

@@ -7,6 +7,7 @@ import io.leadkeep.donotcontact.DncPurge;
 import io.leadkeep.event.EventPurge;
 import io.leadkeep.idempotency.IdempotentRequests;
 import io.leadkeep.lead.LeadPurge;
+import io.leadkeep.lead.imports.ImportPurge;
 import io.leadkeep.time.CallContext;
 import io.leadkeep.time.PeriodicTasks;
 import io.leadkeep.webhook.delivery.WebhookPurge;
@@ -60,6 +61,7 @@ class WorkspacePurge {
     private final EventPurge events;
     private final WebhookPurge webhooks;
     private final DncPurge doNotContact;
+    private final ImportPurge imports;
     private final WorkspacePurgeConfig config;
 
     WorkspacePurge(
@@ -69,6 +71,7 @@ class WorkspacePurge {
             EventPurge events,
             WebhookPurge webhooks,
             DncPurge doNotContact,
+            ImportPurge imports,
             WorkspacePurgeConfig config) {
         this.transactions = transactions;
         this.leads = leads;
@@ -76,6 +79,7 @@ class WorkspacePurge {
         this.events = events;
         this.webhooks = webhooks;
         this.doNotContact = doNotContact;
+        this.imports = imports;
         this.config = config;
     }
 
@@ -153,6 +157,11 @@ class WorkspacePurge {
                                 mayHaveMore
                                         ? Uni.createFrom().item(true)
                                         : doNotContact.eraseSome(tenant, connection))
+                .chain(
+                        mayHaveMore ->
+                                mayHaveMore
+                                        ? Uni.createFrom().item(true)
+                                        : imports.eraseSome(tenant, connection))
                 .call(
                         mayHaveMore ->
                                 mayHaveMore

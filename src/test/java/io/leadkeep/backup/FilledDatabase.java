@@ -83,6 +83,7 @@ final class FilledDatabase {
         try (TestServer server = new TestServer(folder).start()) {
             filled.openJob(server);
             addWebhook(server);
+            addImport(server);
             server.run(
                     "insert into dnc_entry select workspace_id, id, 'o''hara.example', 'domain',"
                             + " 'manual', now() from lead where email = 'kept@example.com'");
@@ -178,6 +179,32 @@ final class FilledDatabase {
                     + " 500, 12, E'a\\tb', null, now(), now()"
                         + kept);
         server.run("insert into webhook_node values ('node', 'key', now())");
+    }
+
+    /** Adds an import that no node works on. */
+    private static void addImport(TestServer server) throws SQLException {
+        String kept = " from lead where email = 'kept@example.com'";
+        server.run(
+                "insert into lead_import (workspace_id, id, status, file_name, charset,"
+                    + " charset_mark, charset_is_guessed, header, mapping, options, is_dry_run,"
+                    + " total_rows, processed_rows, imported, updated, skipped, suppressed, failed,"
+                    + " user_id, created_at, removed, restored, kept) select workspace_id,"
+                    + " 'aaaaaaaaaaaaaaaaaaaaaaaa', 'ready', E'o''hara\\t.csv', 'UTF-8', 0, false,"
+                    + " '{\"a,b\",\"\"}', '{\"a\": null}', '{}', false, 2, 1, 0, 0, 0, 0, 1,"
+                    + " user_id, now(), 0, 0, 0"
+                        + kept);
+        server.run(
+                "insert into lead_import_chunk select workspace_id, 'aaaaaaaaaaaaaaaaaaaaaaaa', 0,"
+                        + " '\\x00ff0a'"
+                        + kept);
+        server.run(
+                "insert into lead_import_failure select workspace_id, 'aaaaaaaaaaaaaaaaaaaaaaaa',"
+                        + " 0, '{\"a,b\",NULL}', null, E'a\\tb'"
+                        + kept);
+        server.run(
+                "insert into import_turn select workspace_id, 'aaaaaaaaaaaaaaaaaaaaaaaa', now() +"
+                        + " interval '1 day', false"
+                        + kept);
     }
 
     private void openJob(TestServer server) throws SQLException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.testsupport.ServiceProcess;
 import io.leadkeep.testsupport.TestPostgres;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ final class EveryStatement {
                     "LEADKEEP_IDEMPOTENCY_PURGE_INTERVAL", "200ms",
                     "LEADKEEP_EVENTS_PURGE_INTERVAL", "200ms",
                     "LEADKEEP_ENRICHMENT_POLL_INTERVAL", "200ms",
+                    "LEADKEEP_IMPORTS_POLL_INTERVAL", "200ms",
                     "LEADKEEP_WORKSPACE_PURGE_INTERVAL", "200ms",
                     "LEADKEEP_WORKSPACE_PURGE_DELAY", "1ms",
                     "LEADKEEP_SEARCH_MERGE_INTERVAL", "200ms",
@@ -81,6 +83,7 @@ final class EveryStatement {
         expect(service, "POST", "/v1/dnc", KEY, "{\"entries\":[{\"email\":\"a.example\"}]}", 200);
         assertThat(service.get("/v1/dnc?search=a", KEY).body()).contains("a.example");
         expect(service, "DELETE", "/v1/dnc", KEY, "{\"selectAll\":true}", 200);
+        runImport(service);
         expect(service, "POST", lead + "/erase", KEY, "{}", 200);
 
         String account = "/v1/account";
@@ -122,6 +125,30 @@ final class EveryStatement {
                 postgres,
                 database,
                 "select 1 where not exists (select from api_key where last_used_at is not null)");
+    }
+
+    private static void runImport(ServiceProcess service) {
+        HttpResponse<String> created =
+                service.send(
+                        service.request("/v1/imports", KEY)
+                                .header("Content-Type", "multipart/form-data; boundary=b")
+                                .POST(
+                                        BodyPublishers.ofString(
+                                                "--b\r\n"
+                                                    + "Content-Disposition: form-data;"
+                                                    + " name=\"file\"; filename=\"f.csv\"\r\n\r\n"
+                                                    + "email\n"
+                                                    + "f@example.com\n"
+                                                    + "failed\r\n"
+                                                    + "--b--\r\n")));
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(202);
+        String path = created.headers().firstValue("Location").get();
+        expect(service, "POST", path + "/start", KEY, "{}", 202);
+        Awaitility.await()
+                .until(() -> service.get(path, KEY).body().contains("\"status\":\"completed\""));
+        assertThat(service.get("/v1/imports", KEY).body()).contains("\"failed\":1");
+        assertThat(service.get(path + "/errors.csv", KEY).body()).contains("failed");
+        expect(service, "POST", path + "/undo", KEY, "{}", 200);
     }
 
     private static void expect(

@@ -70,7 +70,10 @@ class ErasureTest {
                             "/v1/enrichment/enrich",
                             "{\"leadIds\":[\"" + lead + "\"],\"enrichmentTypes\":[\"email\"]}");
             list.add(email);
+            upload(email + "," + name, "false");
+            upload("failed," + name + " <" + email + ">", "true");
             Awaitility.await().atMost(WITHIN).until(() -> hasAnswer(webhook));
+            Awaitility.await().atMost(WITHIN).until(this::hasFailedRow);
             assertThat(rowsAboutThePerson()).isNotEmpty();
 
             list.erase(lead);
@@ -87,6 +90,15 @@ class ErasureTest {
 
     private Map<String, String> person() {
         return Map.of("email", email, "firstName", name, "lastName", "of " + name);
+    }
+
+    private void upload(String row, String start) {
+        CsvForm form = CsvForm.of("email,firstName", row).with("start", start);
+        assertThat(keyed(start).post("/v1/imports", form).statusCode()).isEqualTo(202);
+    }
+
+    private boolean hasFailedRow() {
+        return Api.as(tenant).get("/v1/imports").jsonPath().getList("data.failed").contains(1);
     }
 
     private Api keyed(String key) {

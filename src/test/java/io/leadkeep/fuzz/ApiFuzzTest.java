@@ -80,8 +80,9 @@ class ApiFuzzTest {
 
     private long openJobs() {
         return tenants.sql(
-                        "select count(*) from enrichment_job where workspace_id = $1 and status in"
-                                + " ('pending', 'processing')",
+                        "select (select count(*) from enrichment_job where workspace_id = $1 and"
+                                + " status in ('pending', 'processing')) + (select count(*) from"
+                                + " lead_import where workspace_id = $1 and status = 'running')",
                         Tuple.of(shared.tenant().workspaceId()))
                 .iterator()
                 .next()

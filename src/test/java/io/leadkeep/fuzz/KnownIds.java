@@ -64,6 +64,7 @@ final class KnownIds {
         data.path("jobs").forEach(job -> add("job", job.path("jobId")));
         switch (operation.id()) {
             case "createWebhook" -> add("webhook", data.path("id"));
+            case "createImport" -> add("import", data.path("id"));
             case "listDeliveries" -> data.forEach(each -> add("delivery", each.path("id")));
             case "createWorkspace" -> add("workspace", data.path("id"));
             case "addMember" -> add("user", data.path("userId"));

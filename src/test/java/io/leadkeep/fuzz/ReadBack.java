@@ -9,9 +9,11 @@ import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.text.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /** Reads what a request has written and compares it with the response. */
 final class ReadBack {
@@ -75,6 +77,7 @@ final class ReadBack {
             case "importLeads" ->
                     new RowsReadBack(this, data)
                             .check(data.at("/csvInfo/totalRows").asInt(), isDryRunOfFile());
+            case "createImport", "startImport" -> awaitEndOfImport();
             case "updateAccount" -> assertEquals(data, "/v1/account");
             case "createWorkspace" -> {
                 JsonNode found = read(WORKSPACES + data.path("id").asText(), tenant.platformKey());
@@ -105,6 +108,14 @@ final class ReadBack {
                             .isEqualTo(404);
             default -> {}
         }
+    }
+
+    /** So that it does not change what the next requests write. */
+    private void awaitEndOfImport() {
+        String path = "/v1/imports/" + data.path("id").asText();
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> !read(path).path("status").asText().equals("running"));
     }
 
     private JsonNode keys() throws IOException {

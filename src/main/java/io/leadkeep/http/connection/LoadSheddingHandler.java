@@ -33,11 +33,17 @@ public class LoadSheddingHandler implements Handler<RoutingContext> {
 
     private final InFlightLimiter limiter;
     private final SheddingPeriods periods;
+    private final RequestLoad load;
     private final String body;
     private final String bodyLength;
 
-    LoadSheddingHandler(InFlightLimiter limiter, SheddingPeriods periods, ErrorMapper errors) {
+    LoadSheddingHandler(
+            InFlightLimiter limiter,
+            SheddingPeriods periods,
+            RequestLoad load,
+            ErrorMapper errors) {
         this.limiter = limiter;
+        this.load = load;
         this.periods = periods;
         this.body = errors.envelope(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE));
         this.bodyLength = Integer.toString(body.length());
@@ -60,6 +66,7 @@ public class LoadSheddingHandler implements Handler<RoutingContext> {
             if (context.response().closed()) {
                 shedding.limiter.leave();
             } else {
+                shedding.load.count();
                 RequestInFlight.begin(context, shedding.limiter);
                 context.next();
             }

@@ -85,7 +85,7 @@ final class FormBody implements Handler<RoutingContext> {
                 texts.add(field.name(), field.text());
             } else {
                 Path path = files.isEmpty() ? firstFile : null;
-                files.add(new FormFile(field.name(), path, field.bytes()));
+                files.add(new FormFile(field.name(), field.fileName(), path, field.bytes()));
             }
         }
         FormFile.put(context, List.copyOf(files));

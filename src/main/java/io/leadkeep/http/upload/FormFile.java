@@ -7,9 +7,10 @@ import java.util.List;
 /**
  * A file of a form.
  *
+ * @param fileName as the client sent it
  * @param path exists until the end of the request; null for all but the first file
  */
-public record FormFile(String name, Path path, long bytes) {
+public record FormFile(String name, String fileName, Path path, long bytes) {
 
     private static final String KEY = FormFile.class.getName();
 

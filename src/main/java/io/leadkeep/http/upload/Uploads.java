@@ -12,12 +12,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** The directory of uploaded files, from their arrival to the end of their request. */
 @Singleton
-class Uploads {
+public class Uploads {
 
     /** One per user: the services of two users on a machine cannot write to the same one. */
     static final Path FOLDER =
@@ -35,6 +36,12 @@ class Uploads {
 
     Uploads(Clock clock) {
         this.clock = clock;
+    }
+
+    /** Creates an empty file, which the caller must delete. */
+    public static Path newFile() throws IOException {
+        makeFolder();
+        return Files.createFile(FOLDER.resolve(UUID.randomUUID().toString()));
     }
 
     void prepare(@Observes StartupEvent started) {

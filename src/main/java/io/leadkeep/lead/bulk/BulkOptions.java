@@ -3,6 +3,7 @@ package io.leadkeep.lead.bulk;
 import io.leadkeep.json.JsonFields;
 import io.leadkeep.lead.DataCleanup;
 import io.leadkeep.lead.Tags;
+import io.leadkeep.lead.columns.LeadFile;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
  * @param dataCleanup whether {@link DataCleanup} formats the values
  * @param tag added to every lead, or null
  */
-record BulkOptions(
+public record BulkOptions(
         WritePolicy policy,
         boolean dryRun,
         boolean returnResults,
@@ -29,7 +30,7 @@ record BulkOptions(
     static final Set<String> FLAGS =
             Set.of(WritePolicy.SKIP_DUPLICATES, DRY_RUN, RETURN_RESULTS, DataCleanup.OPTION);
 
-    static final Set<String> NAMES =
+    public static final Set<String> NAMES =
             Stream.of(WritePolicy.NAMES, FLAGS, Set.of("tag"))
                     .flatMap(Set::stream)
                     .collect(Collectors.toUnmodifiableSet());
@@ -41,6 +42,20 @@ record BulkOptions(
                 fields.flag(RETURN_RESULTS, false),
                 fields.flag(DataCleanup.OPTION, true),
                 Tags.readOne(fields, "tag"));
+    }
+
+    /** Reads the options of a file. */
+    public static BulkOptions ofFile(JsonFields fields) {
+        return of(fields, WritePolicy.OnInvalid.SKIP_VALUE);
+    }
+
+    /** An export is imported unchanged, unless the client asks for the cleanup. */
+    public BulkOptions forFile(LeadFile file, boolean cleanupIsDefault) {
+        return cleanupIsDefault && file.columns().areOfAnExport() ? withoutCleanup() : this;
+    }
+
+    public BulkOptions asDryRun() {
+        return new BulkOptions(policy, true, false, dataCleanup, tag);
     }
 
     BulkOptions withoutCleanup() {

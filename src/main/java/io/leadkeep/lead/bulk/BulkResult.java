@@ -16,7 +16,7 @@ import java.util.function.IntFunction;
  * @param results null unless they were asked for
  * @param csvInfo null for a bulk
  */
-record BulkResult(
+public record BulkResult(
         int imported,
         int updated,
         int skipped,
@@ -31,7 +31,7 @@ record BulkResult(
     /** Bounds the response. */
     static final int MAX_WARNINGS = 10_000;
 
-    BulkResult {
+    public BulkResult {
         // Responses that an older version has stored have none.
         warnings = warnings == null ? List.of() : warnings;
     }
@@ -44,7 +44,7 @@ record BulkResult(
      * @param line number of its first line as an editor shows it; null for a bulk
      * @param email as sent, or null
      */
-    record RowError(
+    public record RowError(
             int index,
             @JsonInclude(JsonInclude.Include.NON_NULL) Integer row,
             @JsonInclude(JsonInclude.Include.NON_NULL) Integer line,
@@ -61,7 +61,7 @@ record BulkResult(
      *
      * @param row number as a spreadsheet shows it; null for a bulk
      */
-    record RowWarning(
+    public record RowWarning(
             int index,
             @JsonInclude(JsonInclude.Include.NON_NULL) Integer row,
             String email,
@@ -87,7 +87,8 @@ record BulkResult(
      *
      * @param id of the lead; null if there is none, or it is not known
      */
-    record RowResult(int index, String email, RowStatus status, @JsonProperty("_id") String id) {
+    public record RowResult(
+            int index, String email, RowStatus status, @JsonProperty("_id") String id) {
 
         private RowResult withEmail(String other) {
             return new RowResult(index, other, status, id);
@@ -102,7 +103,7 @@ record BulkResult(
      * @param mapping by column: a field of a lead, {@code fullName}, {@code custom:Name}, or null
      * @param notes decisions that the mapping does not show
      */
-    record CsvInfo(
+    public record CsvInfo(
             int totalRows,
             String encoding,
             List<String> columns,

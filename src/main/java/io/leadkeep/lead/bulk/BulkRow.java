@@ -18,47 +18,54 @@ import java.util.stream.Stream;
  * @param sent the valid fields, with unknown keys among the custom fields, to change an existing
  *     lead; null if the row is not valid or existing leads are skipped
  * @param error null unless the row is invalid
+ * @param errors the broken rules of an invalid row that is an object
  * @param warnings values that are left out, and keys that are probably misspelt
  */
-record BulkRow(
+public record BulkRow(
         int index,
         String email,
         NewLead lead,
         ObjectNode sent,
         String error,
+        List<FieldError> errors,
         List<FieldError> warnings) {
 
     /** Bounds the response: thousands of rows may have hundreds of errors each. */
     private static final int MAX_ERROR = 1_000;
 
     /** Bounds the memory of a request. */
-    private static final int MAX_WARNINGS = 20;
+    private static final int MAX_LISTED = 20;
 
     /** Returns a row that is not even an object. */
     static BulkRow invalid(int index, String error) {
-        return new BulkRow(index, null, null, null, error, List.of());
+        return new BulkRow(index, null, null, null, error, List.of(), List.of());
     }
 
     static BulkRow invalid(int index, String email, FieldErrors errors, FieldErrors warnings) {
-        return new BulkRow(index, email, null, null, text(errors.list()), some(warnings.list()));
+        return new BulkRow(
+                index,
+                email,
+                null,
+                null,
+                text(errors.list()),
+                some(errors.list()),
+                some(warnings.list()));
     }
 
     static BulkRow valid(int index, NewLead lead, ObjectNode sent, FieldErrors warnings) {
-        return new BulkRow(index, lead.email(), lead, sent, null, some(warnings.list()));
+        return new BulkRow(index, lead.email(), lead, sent, null, List.of(), some(warnings.list()));
     }
 
-    private static List<FieldError> some(List<FieldError> warnings) {
-        return warnings.size() <= MAX_WARNINGS
-                ? warnings
-                : List.copyOf(warnings.subList(0, MAX_WARNINGS));
+    private static List<FieldError> some(List<FieldError> found) {
+        return found.size() <= MAX_LISTED ? found : List.copyOf(found.subList(0, MAX_LISTED));
     }
 
-    BulkRow failedWith(List<FieldError> errors) {
-        return new BulkRow(index, email, null, null, text(errors), warnings);
+    BulkRow failedWith(List<FieldError> broken) {
+        return new BulkRow(index, email, null, null, text(broken), some(broken), warnings);
     }
 
     BulkRow superseded() {
-        return new BulkRow(index, email, null, null, null, List.of());
+        return new BulkRow(index, email, null, null, null, List.of(), List.of());
     }
 
     boolean isSuperseded() {
@@ -67,7 +74,7 @@ record BulkRow(
 
     BulkRow warned(List<FieldError> more) {
         List<FieldError> all = Stream.concat(warnings.stream(), more.stream()).toList();
-        return new BulkRow(index, email, lead, sent, error, some(all));
+        return new BulkRow(index, email, lead, sent, error, errors, some(all));
     }
 
     private static String text(List<FieldError> errors) {

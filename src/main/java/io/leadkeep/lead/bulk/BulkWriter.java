@@ -30,7 +30,7 @@ import java.util.Set;
  * ones, and one updates these. A dry run reads the existing ones instead, and writes nothing.
  */
 @ApplicationScoped
-class BulkWriter {
+public class BulkWriter {
 
     /** A further attempt is needed if a lead is deleted between the statements. */
     private static final int MAX_ATTEMPTS = 5;
@@ -38,7 +38,7 @@ class BulkWriter {
     private static final int MAX_DEADLOCK_RETRIES = 2;
 
     /** Thousands of long texts take several seconds to index for the filters. */
-    static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
+    public static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
 
     private final Transactions transactions;
     private final Suppression suppression;
@@ -62,14 +62,15 @@ class BulkWriter {
         this.clock = clock;
     }
 
-    Uni<BulkResult> storeInTransaction(Tenant tenant, List<BulkRow> rows, BulkOptions options) {
+    public Uni<BulkResult> storeInTransaction(
+            Tenant tenant, List<BulkRow> rows, BulkOptions options) {
         return retryDeadlocks(
                 transactions.inTransaction(
                         tenant.call(), connection -> store(tenant, rows, options, connection)));
     }
 
     /** Leadkeep locks leads in the order of their ids, other clients of the database may not. */
-    static <T> Uni<T> retryDeadlocks(Uni<T> transaction) {
+    public static <T> Uni<T> retryDeadlocks(Uni<T> transaction) {
         return transaction.onFailure(SqlState::isDeadlock).retry().atMost(MAX_DEADLOCK_RETRIES);
     }
 
@@ -78,7 +79,7 @@ class BulkWriter {
      *
      * @param rows valid and invalid ones; the last valid row of an address counts
      */
-    Uni<BulkResult> store(
+    public Uni<BulkResult> store(
             Tenant tenant, List<BulkRow> rows, BulkOptions options, SqlConnection connection) {
         Write write = new Write(tenant, rows, options, connection);
         return Transactions.withStatementTimeout(connection, STATEMENT_TIMEOUT)

@@ -4,11 +4,10 @@ import io.leadkeep.lead.csv.CsvFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Reads a CSV file for the second time, in batches. */
-final class CsvBatchReader implements AutoCloseable {
+public final class CsvBatchReader implements AutoCloseable {
 
     private static final int MAX_ROWS = 1_000;
 
@@ -24,38 +23,45 @@ final class CsvBatchReader implements AutoCloseable {
      * Rows that are stored in one transaction.
      *
      * @param first index of the first row
-     * @param numbers of all rows, as a spreadsheet shows them
-     * @param lines numbers of their first lines
+     * @param source the rows as they are in the file
      * @param rows at least one, unless the file is at its end
      */
-    record Batch(int first, int[] numbers, int[] lines, List<BulkRow> rows) {
+    public record Batch(int first, List<CsvFile.Row> source, List<BulkRow> rows) {
 
-        int numberOf(int index) {
-            return numbers[index - first];
+        public CsvFile.Row sourceOf(int index) {
+            return source.get(index - first);
         }
 
-        int lineOf(int index) {
-            return lines[index - first];
-        }
-
-        boolean isEmpty() {
-            return numbers.length == 0;
+        public boolean isEmpty() {
+            return rows.isEmpty();
         }
     }
 
-    CsvBatchReader(ImportPlan plan) {
+    public CsvBatchReader(ImportPlan plan) {
         this.plan = plan;
         this.reader = plan.reader();
     }
 
-    /** Returns the next rows of the plan; empty at the end. */
-    Batch next() throws IOException {
+    private void open() throws IOException {
         if (file == null) {
             file = plan.file().open();
         }
+    }
+
+    /** Passes over the rows before an index. */
+    public void skipTo(int next) throws IOException {
+        open();
+        while (index < next) {
+            file.next();
+            index++;
+        }
+    }
+
+    /** Returns the next rows of the plan; empty at the end. */
+    public Batch next() throws IOException {
+        open();
         int first = index;
-        int[] numbers = new int[MAX_ROWS];
-        int[] lines = new int[MAX_ROWS];
+        List<CsvFile.Row> source = new ArrayList<>();
         List<BulkRow> rows = new ArrayList<>();
         int characters = 0;
         while (index < plan.rows() && index - first < MAX_ROWS && characters < MAX_CHARACTERS) {
@@ -63,12 +69,11 @@ final class CsvBatchReader implements AutoCloseable {
             BulkRow row = reader.read(index, next);
             boolean isSuperseded = row.error() == null && plan.superseded().get(index);
             rows.add(isSuperseded ? row.superseded() : row);
-            numbers[index - first] = next.number();
-            lines[index - first] = next.line();
+            source.add(next);
             characters += next.length();
             index++;
         }
-        return new Batch(first, Arrays.copyOf(numbers, index - first), lines, rows);
+        return new Batch(first, source, rows);
     }
 
     @Override

@@ -85,7 +85,7 @@ class CsvImporter {
             progress.begin(batch);
             return Transactions.withoutCancelling(
                             BATCH_LIMIT,
-                            writer.storeInTransaction(tenant, batch.rows(), plan.form().options()))
+                            writer.storeInTransaction(tenant, batch.rows(), plan.options()))
                     .invoke(stored -> progress.add(batch, stored))
                     // The file must not be closed while it is read.
                     .onFailure()
@@ -94,7 +94,7 @@ class CsvImporter {
 
         private void close() {
             reader.close();
-            String name = plan.form().options().dryRun() ? "Dry run of a CSV import" : "CSV import";
+            String name = plan.options().dryRun() ? "Dry run of a CSV import" : "CSV import";
             log.written(name, plan.rows(), progress.result());
         }
     }

@@ -2,6 +2,7 @@ package io.leadkeep.lead.bulk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.FieldError;
+import io.leadkeep.json.FieldErrors;
 import io.leadkeep.json.JsonFields;
 import io.leadkeep.lead.DataCleanup;
 import io.leadkeep.lead.LeadFields;
@@ -10,14 +11,14 @@ import io.leadkeep.lead.csv.CsvFile;
 import java.util.List;
 
 /** The rows of a CSV file as rows of a bulk. */
-record CsvRows(LeadColumns columns, BulkOptions options, RowReader reader) {
+public record CsvRows(LeadColumns columns, BulkOptions options, RowReader reader) {
 
-    CsvRows(LeadColumns columns, BulkOptions options) {
+    public CsvRows(LeadColumns columns, BulkOptions options) {
         this(columns, options, new RowReader(options));
     }
 
     /** Returns the normalised address of a row, or null; reads nothing else of the row. */
-    String email(CsvFile.Row row) {
+    public String email(CsvFile.Row row) {
         if (row.problem() != null || columns.surplus(row) != null) {
             return null;
         }
@@ -28,9 +29,11 @@ record CsvRows(LeadColumns columns, BulkOptions options, RowReader reader) {
         return LeadFields.email(new JsonFields(fields));
     }
 
-    BulkRow read(int index, CsvFile.Row row) {
+    public BulkRow read(int index, CsvFile.Row row) {
         if (row.problem() != null) {
-            return BulkRow.invalid(index, "row: " + row.problem());
+            FieldErrors errors = new FieldErrors();
+            errors.add("row", row.problem());
+            return BulkRow.invalid(index, null, errors, new FieldErrors());
         }
         LeadColumns.Values values = columns.values(row, options.policy().clearsBlank());
         BulkRow read = reader.read(index, values.fields(), values.custom());

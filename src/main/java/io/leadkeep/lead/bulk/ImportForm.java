@@ -25,112 +25,132 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Form of {@code POST /v1/leads/import/csv}.
+ * Form of {@code POST /v1/leads/import/csv} and {@code POST /v1/imports}.
  *
+ * @param fileName as the client sent it
  * @param file deleted when the request ends; null if none was sent
  * @param mapping target by column: a string or null
- * @param cleanupIsDefault whether {@code dataCleanup} was not sent
+ * @param sent the other fields as JSON
  * @param errors broken rules of the form, to which those of the header are added
  */
-record ImportForm(
+public record ImportForm(
         Path file,
+        String fileName,
         ObjectNode mapping,
+        ObjectNode sent,
         BulkOptions options,
-        boolean cleanupIsDefault,
         FieldErrors errors) {
 
     private static final String FILE = "file";
-    private static final String MAPPING = "mapping";
-    private static final Set<String> TEXTS =
-            Stream.concat(Stream.of(MAPPING), BulkOptions.NAMES.stream())
+    public static final String MAPPING = "mapping";
+
+    /**
+     * What a form may contain.
+     *
+     * @param moreFlags fields that are true or false, beside the options
+     */
+    public record Rules(long maxFileBytes, Set<String> moreFlags) {
+
+        private Set<String> texts() {
+            return Stream.of(Set.of(MAPPING), BulkOptions.NAMES, moreFlags)
+                    .flatMap(Set::stream)
                     .collect(Collectors.toUnmodifiableSet());
-    private static final NearestName NEAREST =
-            new NearestName(Stream.concat(Stream.of(FILE), TEXTS.stream()).toList());
+        }
+
+        private boolean isFlag(String name) {
+            return BulkOptions.FLAGS.contains(name) || moreFlags.contains(name);
+        }
+
+        private void refuseUnknown(String name, FieldErrors errors) {
+            NearestName nearest =
+                    new NearestName(Stream.concat(Stream.of(FILE), texts().stream()).toList());
+            errors.add(Text.quotable(name), nearest.didYouMean(name, "is not known"));
+        }
+    }
 
     /** Collects the broken rules of the form; fails with 413 if the file is too large. */
-    static ImportForm of(RoutingContext request) {
+    public static ImportForm of(RoutingContext request, Rules rules) {
         FieldErrors errors = new FieldErrors();
         List<FormFile> files = FormFile.of(request);
-        Path file = file(files, errors);
+        FormFile file = file(files, rules, errors);
         MultiMap texts = request.request().formAttributes();
-        checkNames(texts, errors);
+        checkNames(texts, rules, errors);
         if (files.stream().noneMatch(sent -> sent.name().equals(FILE)) && !texts.contains(FILE)) {
             errors.add(FILE, "is required");
         }
-        ObjectNode values = values(texts);
-        JsonFields fields = new JsonFields(values, errors);
-        BulkOptions options = BulkOptions.of(fields, WritePolicy.OnInvalid.SKIP_VALUE);
-        ObjectNode mapping = mapping(values.path(MAPPING), errors);
-        return new ImportForm(file, mapping, options, !values.has(DataCleanup.OPTION), errors);
+        ObjectNode sent = values(texts, rules);
+        BulkOptions options = BulkOptions.ofFile(new JsonFields(sent, errors));
+        JsonNode mapping = sent.path(MAPPING);
+        sent.remove(MAPPING);
+        return new ImportForm(
+                file == null ? null : file.path(),
+                file == null ? null : file.fileName(),
+                mapping.isMissingNode()
+                        ? JsonNodeFactory.instance.objectNode()
+                        : mapping(CsvCell.toJson(mapping.textValue()), errors),
+                sent,
+                options,
+                errors);
     }
 
-    /** Returns this form without cleanup, unless it was asked for: an export imports unchanged. */
-    ImportForm ofAnExport() {
-        return cleanupIsDefault
-                ? new ImportForm(file, mapping, options.withoutCleanup(), false, errors)
-                : this;
+    /** Returns whether {@code dataCleanup} was not sent. */
+    public boolean cleanupIsDefault() {
+        return !sent.has(DataCleanup.OPTION);
     }
 
-    private static Path file(List<FormFile> files, FieldErrors errors) {
-        Path file = null;
-        boolean found = false;
+    private static FormFile file(List<FormFile> files, Rules rules, FieldErrors errors) {
+        FormFile file = null;
         for (FormFile sent : files) {
-            if (TEXTS.contains(sent.name())) {
+            if (rules.texts().contains(sent.name())) {
                 errors.add(sent.name(), "must be a text, not a file");
             } else if (!sent.name().equals(FILE)) {
-                refuseUnknown(sent.name(), errors);
-            } else if (found) {
+                rules.refuseUnknown(sent.name(), errors);
+            } else if (file != null) {
                 errors.add(FILE, "is given twice: send one file at a time");
-            } else if (sent.bytes() > BulkRouteLimits.MAX_FILE_BYTES) {
+            } else if (sent.bytes() > rules.maxFileBytes()) {
                 throw ApiException.of(
-                        ErrorCode.PAYLOAD_TOO_LARGE, "The file is larger than 50 MiB");
+                        ErrorCode.PAYLOAD_TOO_LARGE,
+                        "The file is larger than %d MiB".formatted(rules.maxFileBytes() >> 20));
             } else {
-                found = true;
-                file = sent.path();
+                file = sent;
             }
         }
         return file;
     }
 
-    private static void checkNames(MultiMap texts, FieldErrors errors) {
+    private static void checkNames(MultiMap texts, Rules rules, FieldErrors errors) {
         for (String name : new TreeSet<>(texts.names())) {
             if (name.equals(FILE)) {
                 errors.add(FILE, "must be sent as a file, with a file name");
-            } else if (!TEXTS.contains(name)) {
-                refuseUnknown(name, errors);
+            } else if (!rules.texts().contains(name)) {
+                rules.refuseUnknown(name, errors);
             } else if (texts.getAll(name).size() > 1) {
                 errors.add(name, "is given twice");
             }
         }
     }
 
-    private static void refuseUnknown(String name, FieldErrors errors) {
-        errors.add(Text.quotable(name), NEAREST.didYouMean(name, "is not known"));
-    }
-
     /** A browser sends empty fields too; they count as absent. */
-    private static ObjectNode values(MultiMap texts) {
+    private static ObjectNode values(MultiMap texts, Rules rules) {
         ObjectNode values = JsonNodeFactory.instance.objectNode();
-        for (String name : TEXTS) {
+        for (String name : rules.texts()) {
             String text = texts.get(name);
             if (text != null && !Text.trim(text).isEmpty()) {
-                values.set(name, value(name, text));
+                values.set(name, value(rules.isFlag(name), text));
             }
         }
         return values;
     }
 
-    private static JsonNode value(String name, String text) {
-        boolean isFlag = BulkOptions.FLAGS.contains(name) && text.matches("true|false");
-        return isFlag ? BooleanNode.valueOf(Boolean.parseBoolean(text)) : TextNode.valueOf(text);
+    private static JsonNode value(boolean isFlag, String text) {
+        return isFlag && text.matches("true|false")
+                ? BooleanNode.valueOf(Boolean.parseBoolean(text))
+                : TextNode.valueOf(text);
     }
 
-    private static ObjectNode mapping(JsonNode text, FieldErrors errors) {
+    /** Reads a mapping; every target of the result is a string or null. */
+    public static ObjectNode mapping(JsonNode sent, FieldErrors errors) {
         ObjectNode mapping = JsonNodeFactory.instance.objectNode();
-        if (text.isMissingNode()) {
-            return mapping;
-        }
-        JsonNode sent = CsvCell.toJson(text.textValue());
         if (!sent.isObject()) {
             errors.add(MAPPING, "must be a JSON object such as {\"Work mail\": \"email\"}");
         }

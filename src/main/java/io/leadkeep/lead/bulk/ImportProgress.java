@@ -27,7 +27,7 @@ final class ImportProgress {
 
     ImportProgress(ImportPlan plan) {
         this.plan = plan;
-        this.options = plan.form().options();
+        this.options = plan.options();
     }
 
     /**
@@ -35,7 +35,7 @@ final class ImportProgress {
      * same: the response to a commit can be lost.
      */
     void begin(CsvBatchReader.Batch batch) {
-        pending = batch.numbers().length;
+        pending = batch.rows().size();
     }
 
     void add(CsvBatchReader.Batch batch, BulkResult stored) {
@@ -49,14 +49,14 @@ final class ImportProgress {
             errors.add(
                     new BulkResult.RowError(
                             error.index(),
-                            batch.numberOf(error.index()),
-                            batch.lineOf(error.index()),
+                            batch.sourceOf(error.index()).number(),
+                            batch.sourceOf(error.index()).line(),
                             error.email(),
                             Text.shortened(error.error(), MAX_ERROR)));
         }
         for (BulkResult.RowWarning warning : stored.warnings()) {
             if (warnings.size() < BulkResult.MAX_WARNINGS) {
-                warnings.add(warning.withRow(batch.numberOf(warning.index())));
+                warnings.add(warning.withRow(batch.sourceOf(warning.index()).number()));
             }
         }
         if (options.returnResults()) {
@@ -77,7 +77,7 @@ final class ImportProgress {
                 options.returnResults() ? results : null,
                 new BulkResult.CsvInfo(
                         plan.rows(),
-                        plan.file().encoding(),
+                        plan.file().encoding().name(),
                         plan.file().columns().names(),
                         plan.file().columns().targets(),
                         plan.notes()));

@@ -13,6 +13,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Set;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** Imports leads from a CSV file. */
@@ -20,6 +21,9 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Produces(MediaType.APPLICATION_JSON)
 @Cancellable(false)
 public class LeadImportResource {
+
+    private static final ImportForm.Rules RULES =
+            new ImportForm.Rules(BulkRouteLimits.MAX_FILE_BYTES, Set.of());
 
     private final CsvImporter importer;
     private final Callers callers;
@@ -35,6 +39,6 @@ public class LeadImportResource {
         Tenant tenant =
                 callers.tenant(Scopes.IMPORT, workspace, request, BulkRouteLimits.IMPORT_TIMEOUT);
         QueryParameters.refuse(request);
-        return importer.run(tenant, ImportForm.of(request)).map(Envelope::of);
+        return importer.run(tenant, ImportForm.of(request, RULES)).map(Envelope::of);
     }
 }

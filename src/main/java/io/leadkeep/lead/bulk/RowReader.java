@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads the rows of a bulk or an import. */
-final class RowReader {
+public final class RowReader {
 
     private static final int MAX_SHOWN = 254;
 

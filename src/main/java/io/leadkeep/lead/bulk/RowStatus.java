@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** What became of a row. */
-enum RowStatus {
+public enum RowStatus {
     CREATED,
     UPDATED,
     /** The lead exists and had the values of the row already. */

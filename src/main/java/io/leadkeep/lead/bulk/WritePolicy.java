@@ -5,43 +5,43 @@ import io.leadkeep.lead.LeadMerge;
 import java.util.Set;
 
 /** How the rows of a bulk or an import are written. */
-record WritePolicy(
+public record WritePolicy(
         OnExisting onExisting,
         OnMissing onMissing,
         TagsMode tagsMode,
         Blank blank,
         OnInvalid onInvalid) {
 
-    private static final String ON_EXISTING = "onExisting";
-    static final String SKIP_DUPLICATES = "skipDuplicates";
+    public static final String ON_EXISTING = "onExisting";
+    public static final String SKIP_DUPLICATES = "skipDuplicates";
 
     static final Set<String> NAMES =
             Set.of(ON_EXISTING, SKIP_DUPLICATES, "onMissing", "tagsMode", "blank", "onInvalid");
 
-    enum OnExisting {
+    public enum OnExisting {
         SKIP,
         OVERWRITE,
         FILL_EMPTY
     }
 
-    enum OnMissing {
+    public enum OnMissing {
         CREATE,
         SKIP
     }
 
     /** What happens to the tags of an existing lead. */
-    enum TagsMode {
+    public enum TagsMode {
         APPEND,
         REPLACE
     }
 
     /** What an empty value does to a field of an existing lead. */
-    enum Blank {
+    public enum Blank {
         KEEP,
         CLEAR
     }
 
-    enum OnInvalid {
+    public enum OnInvalid {
         SKIP_ROW,
         SKIP_VALUE
     }

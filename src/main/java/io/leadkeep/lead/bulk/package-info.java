@@ -8,7 +8,7 @@
  * io.leadkeep.lead.DataCleanup} formats their values first. {@code LeadTagger} and {@code
  * FilteredLeadDeleter} change the leads of a {@link io.leadkeep.lead.search.LeadSelection}.
  *
- * <p>No other package may depend on this one. It must not know how a lead is stored: {@link
- * io.leadkeep.lead.LeadInserts} and {@link io.leadkeep.lead.LeadUpdates} do.
+ * <p>Imports as jobs ({@link io.leadkeep.lead.imports}) use it too. It must not know how a lead is
+ * stored: {@link io.leadkeep.lead.LeadInserts} and {@link io.leadkeep.lead.LeadUpdates} do.
  */
 package io.leadkeep.lead.bulk;

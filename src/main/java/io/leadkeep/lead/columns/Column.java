@@ -8,9 +8,16 @@ import java.util.List;
  * @param position in the header, from 0
  * @param name unique in the file
  * @param target a field of a lead, {@code fullName}, {@code custom:Name}, or null if it is left out
+ * @param alternatives other targets that suit the column
  * @param samples the first cells that are not blank
  */
-public record Column(int position, String name, String target, List<String> samples) {
+public record Column(
+        int position, String name, String target, List<String> alternatives, List<String> samples) {
+
+    /**
+     * The last column of a list of failed rows. It is left out when the corrected list is imported.
+     */
+    public static final String ERROR = "error";
 
     static final int MAX_SAMPLES = 3;
 

@@ -1,5 +1,6 @@
 package io.leadkeep.lead.columns;
 
+import io.leadkeep.lead.CustomFields;
 import io.leadkeep.lead.LeadFields;
 import io.leadkeep.lead.columns.ColumnNames.Match;
 import io.leadkeep.text.Text;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Decides what each column of a file fills. */
 final class ColumnChooser {
@@ -166,6 +168,23 @@ final class ColumnChooser {
         }
     }
 
+    private List<String> alternatives(int position, String target) {
+        Match match = ColumnNames.of(name(position));
+        Stream<String> recognised =
+                match == null
+                        ? Stream.empty()
+                        : Stream.of(
+                                match.field().equals(ColumnNames.WEB_PAGE)
+                                        ? "linkedinUrl"
+                                        : match.field());
+        boolean fits = Text.length(name(position)) <= CustomFields.MAX_KEY;
+        Stream<String> custom =
+                fits ? Stream.of(Column.customTarget(name(position))) : Stream.empty();
+        return Stream.concat(recognised, custom)
+                .filter(alternative -> !alternative.equals(target))
+                .toList();
+    }
+
     private String quotable(int position) {
         return Text.quotable(name(position));
     }
@@ -177,6 +196,11 @@ final class ColumnChooser {
             target = given.of(name);
         } else if (targets.containsKey(position)) {
             target = targets.get(position);
+        } else if (name.equals(Column.ERROR) && position == header.width() - 1) {
+            target = null;
+            notes.add(
+                    "The last column, \"error\", is left out: it tells why a row failed in an"
+                            + " earlier import");
         } else if (LeadFields.READ_ONLY.contains(name)) {
             // The read-only columns of an export.
             target = null;
@@ -187,6 +211,7 @@ final class ColumnChooser {
                 position,
                 name,
                 target,
+                alternatives(position, target),
                 cells(position).stream().limit(Column.MAX_SAMPLES).toList());
     }
 }

@@ -68,7 +68,18 @@ public final class LeadColumns {
                         .map(Column::position)
                         .findFirst()
                         .orElse(-1);
-        this.isExport = LeadCsvWriter.isHeader(names());
+        this.isExport = isExport();
+    }
+
+    /** A list of failed rows of an export has one column more. */
+    private boolean isExport() {
+        List<String> names = names();
+        int last = columns.size() - 1;
+        boolean hasError =
+                last > 0
+                        && columns.get(last).name().equals(Column.ERROR)
+                        && columns.get(last).target() == null;
+        return LeadCsvWriter.isHeader(hasError ? names.subList(0, last) : names);
     }
 
     public List<Column> columns() {

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A CSV file of leads: how it is written, its columns and its rows. */
 public final class LeadFile {
@@ -28,15 +29,19 @@ public final class LeadFile {
     private final Path path;
     private final CsvFormat format;
     private final LeadColumns columns;
-    private final int headerLine;
+    private final CsvFile.Row header;
     private final List<String> notes;
 
     private LeadFile(
-            Path path, CsvFormat format, LeadColumns columns, int headerLine, List<String> notes) {
+            Path path,
+            CsvFormat format,
+            LeadColumns columns,
+            CsvFile.Row header,
+            List<String> notes) {
         this.path = path;
         this.format = format;
         this.columns = columns;
-        this.headerLine = headerLine;
+        this.header = header;
         this.notes = notes;
     }
 
@@ -48,7 +53,13 @@ public final class LeadFile {
      */
     public static LeadFile of(Path path, ObjectNode mapping, FieldErrors errors)
             throws IOException {
-        CsvEncoding encoding = CsvEncoding.of(path);
+        return of(path, CsvEncoding.of(path), mapping, errors);
+    }
+
+    /** Examines a file, or the beginning of one, whose encoding is known. */
+    public static LeadFile of(
+            Path path, CsvEncoding encoding, ObjectNode mapping, FieldErrors errors)
+            throws IOException {
         HeaderSearch search = new HeaderSearch(path, encoding, emailColumns(mapping)::contains);
         HeaderSearch.Header header = search.find();
         if (header == null) {
@@ -70,7 +81,7 @@ public final class LeadFile {
             return null;
         }
         CsvFormat format = header.format().withColumns(columns.width(), columns.emailPosition());
-        return new LeadFile(path, format, columns, header.row().line(), List.copyOf(notes));
+        return new LeadFile(path, format, columns, header.row(), List.copyOf(notes));
     }
 
     private static Set<String> emailColumns(ObjectNode mapping) {
@@ -135,15 +146,29 @@ public final class LeadFile {
 
     /** Opens the file behind its header. */
     public CsvFile open() throws IOException {
-        return open(path, format, headerLine);
+        return open(path, format, header.line());
     }
 
     public LeadColumns columns() {
         return columns;
     }
 
-    public String encoding() {
-        return format.encoding().name();
+    /** Returns the cells of the header as they are in the file. */
+    public List<String> header() {
+        return header.cells();
+    }
+
+    public CsvEncoding encoding() {
+        return format.encoding();
+    }
+
+    public char delimiter() {
+        return format.delimiter();
+    }
+
+    /** Splits the text of a malformed row, whose quotes have no meaning. */
+    public List<String> split(String row) {
+        return List.of(row.split(Pattern.quote(String.valueOf(format.delimiter())), -1));
     }
 
     /**

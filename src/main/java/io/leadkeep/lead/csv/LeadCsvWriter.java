@@ -75,6 +75,14 @@ public final class LeadCsvWriter {
                 .toList();
     }
 
+    /** Returns rows of any cells, in which formulas are neutralised. */
+    public static String safeRows(List<List<String>> rows) {
+        return write(
+                rows.stream()
+                        .map(cells -> cells.stream().map(CsvCell::neutralise).toList())
+                        .toList());
+    }
+
     public static String write(List<? extends Iterable<String>> rows) {
         StringWriter text = new StringWriter();
         CsvWriter csv = CsvWriter.builder().bufferSize(0).build(text);

@@ -87,12 +87,16 @@ public final class RequestGenerators {
                     default ->
                             operation.needsPlatformKey()
                                     ? workspaces(operation)
-                                    : FieldGenerators.idsOf(
-                                            operation.path().startsWith("/v1/webhooks")
-                                                    ? "webhook"
-                                                    : "lead");
+                                    : FieldGenerators.idsOf(kind(operation.path()));
                 };
         return values.map(value -> new Field(name, value));
+    }
+
+    private static String kind(String path) {
+        if (path.startsWith("/v1/imports")) {
+            return "import";
+        }
+        return path.startsWith("/v1/webhooks") ? "webhook" : "lead";
     }
 
     private static Arbitrary<String> workspaces(Operation operation) {

@@ -1,0 +1,87 @@
+package io.leadkeep.lead.imports;
+
+import io.leadkeep.auth.Tenant;
+import io.leadkeep.database.Repository;
+import io.leadkeep.database.Transactions;
+import io.leadkeep.job.JobQueue;
+import io.leadkeep.job.JobSchedule;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Deletes imports with their files and failed rows, in batches. */
+@ApplicationScoped
+@Repository
+public class ImportPurge {
+
+    private static final String DELETE =
+            "delete from lead_import where workspace_id = $1 and id = $2";
+
+    private final Transactions transactions;
+    private final ImportFiles files;
+    private final FailedRows failures;
+    private final JobSchedule schedule;
+
+    ImportPurge(
+            Transactions transactions,
+            ImportFiles files,
+            FailedRows failures,
+            JobSchedule schedule) {
+        this.transactions = transactions;
+        this.files = files;
+        this.failures = failures;
+        this.schedule = schedule;
+    }
+
+    /** Deletes an import that no client has seen. */
+    Uni<Void> discard(Tenant tenant, String importId) {
+        return Multi.createBy()
+                .repeating()
+                .uni(
+                        () ->
+                                transactions.inTransaction(
+                                        Tenant.background(tenant.workspaceId()).call(),
+                                        transaction -> deleteSome(tenant, importId, transaction)))
+                .whilst(mayHaveMore -> mayHaveMore)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    /** Deletes a part of an import, the row last, and returns whether there may be more. */
+    Uni<Boolean> deleteSome(Tenant tenant, String importId, SqlConnection transaction) {
+        return files.deleteSome(tenant, importId, transaction)
+                .chain(
+                        mayHaveMore ->
+                                mayHaveMore
+                                        ? Uni.createFrom().item(true)
+                                        : failures.deleteSome(tenant, importId, transaction))
+                .call(
+                        mayHaveMore ->
+                                mayHaveMore
+                                        ? Uni.createFrom().voidItem()
+                                        : delete(tenant, importId, transaction));
+    }
+
+    private Uni<Void> delete(Tenant tenant, String importId, SqlConnection transaction) {
+        return transaction
+                .preparedQuery(DELETE)
+                .execute(Tuple.of(tenant.workspaceId(), importId))
+                .chain(() -> schedule.delete(tenant, JobQueue.IMPORT, importId, transaction));
+    }
+
+    /**
+     * Deletes files and failed rows of a deleted workspace, and returns whether there may be more;
+     * foreign keys delete the rest.
+     */
+    public Uni<Boolean> eraseSome(Tenant tenant, SqlConnection transaction) {
+        return files.deleteSome(tenant, transaction)
+                .chain(
+                        mayHaveMore ->
+                                mayHaveMore
+                                        ? Uni.createFrom().item(true)
+                                        : failures.deleteSome(tenant, transaction));
+    }
+}

@@ -1,0 +1,163 @@
+package io.leadkeep.lead.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.CsvForm;
+import io.leadkeep.testsupport.ServiceTest;
+import io.leadkeep.testsupport.Tenant;
+import io.leadkeep.testsupport.Tenants;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Uploads that are refused, limits, and repeats with an Idempotency-Key. */
+@ServiceTest
+class ImportUploadTest {
+
+    @Inject Tenants tenants;
+
+    private Tenant tenant;
+    private ImportClient imports;
+
+    @BeforeEach
+    void createWorkspace() {
+        tenant = tenants.create();
+        imports = new ImportClient(tenant);
+    }
+
+    static Stream<Arguments> refusedForms() {
+        return Stream.of(
+                Arguments.of(CsvForm.of(""), "file", "is empty"),
+                Arguments.of(CsvForm.of("a,b", "1,2"), "file", "names a column for the e-mail"),
+                Arguments.of(
+                        CsvForm.of(new byte[] {0x50, 0x4B, 3, 4, 0, 0, 0, 1, 2}),
+                        "file",
+                        "names a column for the e-mail"),
+                Arguments.of(new CsvForm().with("tag", "x"), "file", "is required"),
+                Arguments.of(CsvForm.of("email").with("start", "maybe"), "start", "true or false"),
+                Arguments.of(
+                        CsvForm.of("email").with("onExisting", "no"),
+                        "onExisting",
+                        "must be one of"),
+                Arguments.of(
+                        CsvForm.of("email").with("returnResults", "true"),
+                        "returnResults",
+                        "is not available"),
+                Arguments.of(
+                        CsvForm.of("email").with("mapping", "{\"x\":\"city\"}"),
+                        "mapping.x",
+                        "is not a column"),
+                Arguments.of(CsvForm.of("email").with("begin", "true"), "begin", "is not known"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusedForms")
+    void invalid_form_names_the_field_and_leaves_nothing(
+            CsvForm form, String field, String message) {
+        Response refused = imports.upload(form);
+        assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(400);
+        assertThat(refused.jsonPath().getList("error.details.field")).containsExactly(field);
+        assertThat(refused.jsonPath().getString("error.details[0].message")).contains(message);
+        assertThat(stored()).isZero();
+    }
+
+    private int stored() {
+        return tenants.sql(
+                        "select from lead_import where workspace_id = $1 union all"
+                                + " select from lead_import_chunk where workspace_id = $1",
+                        Tuple.of(tenant.workspaceId()))
+                .size();
+    }
+
+    @Test
+    void file_of_another_encoding_is_read() {
+        String id =
+                imports.create(
+                        CsvForm.of(
+                                "email;Vorname\na@example.com;J\u00fcrgen\n"
+                                        .getBytes(StandardCharsets.UTF_16LE)));
+        imports.start(id);
+        imports.await(id, "completed");
+        assertThat(imports.lead("a@example.com").getString("data.firstName"))
+                .isEqualTo("J\u00fcrgen");
+    }
+
+    @Test
+    void file_of_several_chunks_is_imported_completely() {
+        String note = "n".repeat(300);
+        String[] lines = new String[2_001];
+        lines[0] = "email,note";
+        for (int i = 1; i < lines.length; i++) {
+            lines[i] = i + "@example.com," + note + i;
+        }
+        JsonPath ended = imports.run(lines);
+        assertThat(ended.getInt("data.imported")).isEqualTo(2_000);
+        assertThat(imports.lead("1999@example.com").getString("data.customFields.note"))
+                .isEqualTo(note + "1999");
+    }
+
+    @Test
+    void workspace_has_a_limited_number_of_open_imports() {
+        for (int i = 0; i < 10; i++) {
+            imports.create("email");
+        }
+        Response refused = imports.upload(CsvForm.of("email"));
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.jsonPath().getString("error.message")).contains("10 imports");
+        assertThat(
+                        imports.cancel(
+                                        Api.as(tenant)
+                                                .get("/v1/imports")
+                                                .jsonPath()
+                                                .getString("data[0].id"))
+                                .statusCode())
+                .isEqualTo(200);
+        assertThat(imports.upload(CsvForm.of("email")).statusCode()).isEqualTo(202);
+    }
+
+    private Response uploadWithKey(CsvForm form) {
+        return Api.as(tenant).header("Idempotency-Key", "k").post("/v1/imports", form);
+    }
+
+    @Test
+    void repeat_with_the_same_key_returns_the_first_import() {
+        CsvForm form = CsvForm.of("email,city", "a@example.com,Bonn");
+        Response first = uploadWithKey(form);
+        assertThat(first.statusCode()).isEqualTo(202);
+        Response repeat = uploadWithKey(CsvForm.of("email,city", "a@example.com,Bonn"));
+        assertThat(repeat.statusCode()).isEqualTo(202);
+        assertThat(repeat.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(repeat.asString()).isEqualTo(first.asString());
+        assertThat(Api.as(tenant).get("/v1/imports").jsonPath().getList("data")).hasSize(1);
+        assertThat(stored()).isEqualTo(2);
+    }
+
+    @Test
+    void other_file_with_the_same_key_returns_422() {
+        uploadWithKey(CsvForm.of("email", "a@example.com"));
+        assertThat(uploadWithKey(CsvForm.of("email", "b@example.com")).statusCode()).isEqualTo(422);
+        assertThat(stored()).isEqualTo(2);
+    }
+
+    @Test
+    void stored_response_has_nothing_of_the_file() {
+        uploadWithKey(CsvForm.of("email,secret column", "a@example.com,secret"));
+        String body =
+                tenants.sql(
+                                "select body from idempotent_request where workspace_id = $1",
+                                Tuple.of(tenant.workspaceId()))
+                        .iterator()
+                        .next()
+                        .getString(0);
+        assertThat(body).doesNotContain("a@example.com", "secret");
+    }
+}
