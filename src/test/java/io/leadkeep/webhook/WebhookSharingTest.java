@@ -82,6 +82,25 @@ class WebhookSharingTest extends SinkTest {
         assertThat(leased()).isEqualTo(active());
     }
 
+    @Test
+    void paused_webhook_that_waits_for_an_answer_takes_no_share() {
+        sink.answer(delivery -> null);
+        Hook paused =
+                Hook.create(
+                        tenant,
+                        sink.url(),
+                        Map.of("events", List.of("lead.created"), "timeoutMs", 30_000));
+        create("a@example.com");
+        sink.await(1);
+        paused.patch("{\"status\":\"paused\"}");
+        try (WebhookSink other = WebhookSink.start()) {
+            Hook.create(tenant, other.url(), "lead.created");
+            create("b@example.com");
+
+            assertThat(other.await(1)).extracting(Received::email).contains("b@example.com");
+        }
+    }
+
     private void addNode(String key) {
         tenants.sql(
                 "insert into webhook_node (id, encryption_key, alive_until) select $1, ("

@@ -59,6 +59,7 @@ record Leases(Transactions transactions) {
             """
                     + OF_KEYS;
 
+    /** Paused endpoints that still wait for an answer do not count. */
     private static final String CLAIM =
             """
             update webhook_cursor
@@ -70,7 +71,11 @@ record Leases(Transactions transactions) {
                 join workspace on workspace.id = c.workspace_id and workspace.deleted_at is null
                 where w.status = 'active' and w.deleted_at is null and w.encryption_key = $3
                     and (c.leased_until is null or c.leased_until < clock_timestamp())
-                limit $4
+                limit greatest(0, $4 - (
+                    select count(*)
+                    from webhook_cursor own
+                    join webhook w on w.workspace_id = own.workspace_id and w.id = own.webhook_id
+                    where own.lease = $1 and w.status = 'active' and w.deleted_at is null and w.encryption_key = $3))
                 for update of c skip locked)
             """;
 
@@ -131,14 +136,7 @@ record Leases(Transactions transactions) {
                 connection ->
                         renew(node, held, connection)
                                 .chain(() -> share(node, connection))
-                                .call(
-                                        share ->
-                                                share > held.size()
-                                                        ? claim(
-                                                                node,
-                                                                share - held.size(),
-                                                                connection)
-                                                        : Uni.createFrom().voidItem())
+                                .call(share -> claim(node, share, connection))
                                 .chain(share -> leased(node, share, connection)));
     }
 
@@ -176,10 +174,10 @@ record Leases(Transactions transactions) {
                 .chain(() -> connection.query(FORGET_DEAD).execute());
     }
 
-    private static Uni<?> claim(Node node, int number, SqlConnection connection) {
+    private static Uni<?> claim(Node node, int share, SqlConnection connection) {
         return connection
                 .preparedQuery(CLAIM)
-                .execute(Tuple.of(node.id(), node.time().toMillis(), node.keyName(), number));
+                .execute(Tuple.of(node.id(), node.time().toMillis(), node.keyName(), share));
     }
 
     private static Uni<Share> leased(Node node, int share, SqlConnection connection) {
