@@ -19,6 +19,10 @@ public class ImportPurge {
     private static final String DELETE =
             "delete from lead_import where workspace_id = $1 and id = $2";
 
+    private static final String LOCK_RECEIVING =
+            "select from lead_import where workspace_id = $1 and id = $2 and status = 'receiving'"
+                    + " for update";
+
     private final Transactions transactions;
     private final ImportFiles files;
     private final FailedRows failures;
@@ -35,7 +39,10 @@ public class ImportPurge {
         this.schedule = schedule;
     }
 
-    /** Deletes an import that no client has seen. */
+    /**
+     * Deletes an import that no client has seen. The response to the commit that publishes one can
+     * be lost; such an import stays.
+     */
     Uni<Void> discard(Tenant tenant, String importId) {
         return Multi.createBy()
                 .repeating()
@@ -43,11 +50,22 @@ public class ImportPurge {
                         () ->
                                 transactions.inTransaction(
                                         Tenant.background(tenant.workspaceId()).call(),
-                                        transaction -> deleteSome(tenant, importId, transaction)))
+                                        transaction -> discardSome(tenant, importId, transaction)))
                 .whilst(mayHaveMore -> mayHaveMore)
                 .collect()
                 .last()
                 .replaceWithVoid();
+    }
+
+    private Uni<Boolean> discardSome(Tenant tenant, String importId, SqlConnection transaction) {
+        return transaction
+                .preparedQuery(LOCK_RECEIVING)
+                .execute(Tuple.of(tenant.workspaceId(), importId))
+                .chain(
+                        locked ->
+                                locked.size() == 0
+                                        ? Uni.createFrom().item(false)
+                                        : deleteSome(tenant, importId, transaction));
     }
 
     /** Deletes a part of an import, the row last, and returns whether there may be more. */
