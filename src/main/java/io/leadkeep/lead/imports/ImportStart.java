@@ -60,7 +60,8 @@ record ImportStart(Imports imports, ImportFiles files, Vertx vertx) {
         LeadFile file = changed.open(head, errors);
         errors.throwIfAny();
         BulkOptions options = changed.options(file);
-        return new Change(changed, options.dryRun());
+        // Another column of addresses can make another line the header.
+        return new Change(changed.withHeader(file.header()), options.dryRun());
     }
 
     private static void requireReady(Optional<ImportView> found) {

@@ -54,7 +54,8 @@ record Imports(Transactions transactions, JobSchedule schedule, ImportConfig con
 
     private static final String START =
             "update lead_import set status = 'running', queued_at = clock_timestamp(),"
-                    + " mapping = $3::text::jsonb, options = $4::text::jsonb, is_dry_run = $5"
+                    + " mapping = $3::text::jsonb, options = $4::text::jsonb, is_dry_run = $5,"
+                    + " header = $6"
                     + " where workspace_id = $1 and id = $2 and status = 'ready' returning "
                     + ImportView.COLUMNS;
 
@@ -182,7 +183,8 @@ record Imports(Transactions transactions, JobSchedule schedule, ImportConfig con
                                 job.id(),
                                 StoredJson.write(job.mapping()),
                                 StoredJson.write(job.sent()),
-                                isDryRun))
+                                isDryRun,
+                                job.header().toArray(String[]::new)))
                 .map(rows -> rows.stream().map(ImportView::of).findFirst())
                 .call(
                         started ->

@@ -53,6 +53,10 @@ record StoredImport(
                 row.getInteger("processed_rows"));
     }
 
+    StoredImport withHeader(List<String> other) {
+        return new StoredImport(id, fileName, userId, encoding, other, mapping, sent, processed);
+    }
+
     /** Returns the cause of the changes that the import makes. */
     Actor actor() {
         return Actor.ofImport(id, fileName);
