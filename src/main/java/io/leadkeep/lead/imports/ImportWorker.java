@@ -41,8 +41,9 @@ final class ImportWorker implements JobWorker {
     private ImportBatches.Source source;
     private Uni<CsvBatchReader.Batch> next;
     private Path copy;
-    private boolean writing;
-    private boolean stopped;
+    // Written on the event loop, read on the threads that read the file and wait for the database.
+    private volatile boolean writing;
+    private volatile boolean stopped;
     private boolean ended;
     private long renewTimer;
     private Runnable onWritten = () -> {};
