@@ -79,6 +79,15 @@ class ImportUploadTest {
     }
 
     @Test
+    void file_of_more_than_a_million_rows_returns_400() {
+        Response refused = imports.upload(CsvForm.of("email\n" + "x\n".repeat(1_000_001)));
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getString("error.message"))
+                .isEqualTo("file: has more than 1,000,000 rows");
+        assertThat(stored()).isZero();
+    }
+
+    @Test
     void file_of_another_encoding_is_read() {
         String id =
                 imports.create(
