@@ -8,8 +8,8 @@ create table lead_import (
     charset_mark smallint not null,
     charset_is_guessed boolean not null,
     header text[] not null,
-    mapping jsonb not null,
-    options jsonb not null,
+    mapping text not null,
+    options text not null,
     is_dry_run boolean not null,
     total_rows integer not null,
     processed_rows integer not null,
@@ -43,6 +43,7 @@ create table lead_import (
 ) with (fillfactor = 50);
 
 comment on column lead_import.status is 'receiving: the file is not complete yet, and no client sees the row';
+comment on column lead_import.mapping is 'JSON; jsonb has no NUL, which the name of a column can contain';
 comment on column lead_import.processed_rows is 'counted in the transaction that writes them: the next row to work on';
 comment on column lead_import.queued_at is 'the imports of a workspace run in this order';
 comment on column lead_import.first_position is 'the events of the import are from here to last_position (io.leadkeep.event.EventPosition)';

@@ -57,6 +57,23 @@ public final class Text {
         };
     }
 
+    /** Replaces what PostgreSQL cannot store, NUL and halves of surrogate pairs. */
+    public static String storable(String text) {
+        return isStorable(text)
+                ? text
+                : text.codePoints()
+                        .map(
+                                c ->
+                                        c == 0 || Character.getType(c) == Character.SURROGATE
+                                                ? 0xFFFD
+                                                : c)
+                        .collect(
+                                StringBuilder::new,
+                                StringBuilder::appendCodePoint,
+                                StringBuilder::append)
+                        .toString();
+    }
+
     /** Counts code points. */
     public static int length(String text) {
         return text.codePointCount(0, text.length());

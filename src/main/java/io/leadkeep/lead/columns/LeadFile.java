@@ -153,9 +153,9 @@ public final class LeadFile {
         return columns;
     }
 
-    /** Returns the cells of the header as they are in the file. */
+    /** Returns the cells of the header, as far as PostgreSQL can store them. */
     public List<String> header() {
-        return header.cells();
+        return header.cells().stream().map(Text::storable).toList();
     }
 
     public CsvEncoding encoding() {

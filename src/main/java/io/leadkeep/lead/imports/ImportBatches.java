@@ -97,24 +97,10 @@ record ImportBatches(
                     new NewFailure(
                             error.index(),
                             StoredJson.write(
-                                    StoredJson.array(
-                                            cells.stream().map(ImportBatches::storable).toList())),
+                                    StoredJson.array(cells.stream().map(Text::storable).toList())),
                             source.rows().email(row),
                             error.error()));
         }
         return failed;
-    }
-
-    /** PostgreSQL stores no NUL and no half of a surrogate pair. */
-    private static String storable(String cell) {
-        return Text.isStorable(cell)
-                ? cell
-                : cell.codePoints()
-                        .map(c -> c == 0 || Character.isSurrogate((char) c) ? 0xFFFD : c)
-                        .collect(
-                                StringBuilder::new,
-                                StringBuilder::appendCodePoint,
-                                StringBuilder::append)
-                        .toString();
     }
 }

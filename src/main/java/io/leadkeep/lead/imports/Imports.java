@@ -42,7 +42,7 @@ record Imports(Transactions transactions, JobSchedule schedule, ImportConfig con
                 (workspace_id, id, status, file_name, charset, charset_mark, charset_is_guessed, header, mapping, options,
                  is_dry_run, total_rows, processed_rows, imported, updated, skipped, suppressed, failed, user_id, created_at,
                  removed, restored, kept)
-            values ($1, $2, 'receiving', $3, $4, $5, $6, $7, $8::text::jsonb, $9::text::jsonb, $10, $11, 0, 0, 0, 0, 0, 0,
+            values ($1, $2, 'receiving', $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, 0, 0, 0, 0,
                 $12, now(), 0, 0, 0)
             """;
 
@@ -54,7 +54,7 @@ record Imports(Transactions transactions, JobSchedule schedule, ImportConfig con
 
     private static final String START =
             "update lead_import set status = 'running', queued_at = clock_timestamp(),"
-                    + " mapping = $3::text::jsonb, options = $4::text::jsonb, is_dry_run = $5,"
+                    + " mapping = $3, options = $4, is_dry_run = $5,"
                     + " header = $6"
                     + " where workspace_id = $1 and id = $2 and status = 'ready' returning "
                     + ImportView.COLUMNS;

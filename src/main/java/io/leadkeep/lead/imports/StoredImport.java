@@ -36,7 +36,7 @@ record StoredImport(
 
     static final String COLUMNS =
             "id, file_name, user_id, charset, charset_mark, charset_is_guessed, header,"
-                    + " mapping::text as mapping, options::text as options, processed_rows";
+                    + " mapping, options, processed_rows";
 
     static StoredImport of(Row row) {
         return new StoredImport(

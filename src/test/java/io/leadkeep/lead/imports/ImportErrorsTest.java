@@ -84,6 +84,12 @@ class ImportErrorsTest {
     }
 
     @Test
+    void header_and_cells_with_nul_are_stored_without_it() {
+        assertThat(errors("email,a\0b", "c\0d,e"))
+                .startsWith("email,a\uFFFDb,error\r\nc\uFFFDd,e,email: ");
+    }
+
+    @Test
     void import_without_failures_has_a_header_alone() {
         assertThat(errors("email,city", "a@example.com,Bonn")).isEqualTo("email,city,error\r\n");
     }

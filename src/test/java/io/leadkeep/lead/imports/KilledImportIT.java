@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledImportIT {
 
     private static final String KEY = "sk_" + "5".repeat(48);
-    private static final int ROWS = 60_000;
-    private static final int FAILING = 60;
+    private static final int ROWS = 20_000;
+    private static final int FAILING = 20;
     private static final String BOUNDARY = "leadkeep-test";
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
