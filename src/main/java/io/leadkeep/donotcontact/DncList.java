@@ -189,9 +189,7 @@ public class DncList {
         return inTransaction(
                 tenant.with(CallContext.background(DncRouteLimits.LONG_TIMEOUT)),
                 transaction ->
-                        transaction
-                                .preparedQuery(sql.text())
-                                .execute(sql.parameters())
+                        sql.execute(transaction)
                                 .chain(found -> removeFound(tenant, found, transaction)));
     }
 

@@ -8,8 +8,6 @@ import io.leadkeep.http.PageEnvelope;
 import io.leadkeep.http.Pagination;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -40,7 +38,7 @@ class DncPages {
         sql.parameter(tenant.workspaceId());
         query.addTo(sql);
         sql.add(" order by id desc limit ").parameter(query.limit() + 1);
-        return execute(sql, connection).map(rows -> rows.stream().map(DncEntry::of).toList());
+        return sql.execute(connection).map(rows -> rows.stream().map(DncEntry::of).toList());
     }
 
     /** Reads a page with its total, which is the planner's estimate above 10,000. */
@@ -87,13 +85,13 @@ class DncPages {
         Sql sql = Sql.unprepared().add("select count(*) from (");
         addAll(sql, tenant, query);
         sql.add(" limit " + (MAX_EXACT + 1) + ") counted");
-        return execute(sql, connection).map(rows -> rows.iterator().next().getLong(0));
+        return sql.execute(connection).map(rows -> rows.iterator().next().getLong(0));
     }
 
     private static Uni<Long> estimate(Tenant tenant, DncQuery query, SqlConnection connection) {
         Sql sql = Sql.unprepared().add("explain (format json) ");
         addAll(sql, tenant, query);
-        return execute(sql, connection)
+        return sql.execute(connection)
                 .map(rows -> (JsonArray) rows.iterator().next().getJson(0))
                 .map(plan -> plan.getJsonObject(0).getJsonObject("Plan").getLong("Plan Rows"));
     }
@@ -101,9 +99,5 @@ class DncPages {
     private static void addAll(Sql sql, Tenant tenant, DncQuery query) {
         sql.add("select from dnc_entry where workspace_id = ").parameter(tenant.workspaceId());
         query.addTo(sql);
-    }
-
-    private static Uni<RowSet<Row>> execute(Sql sql, SqlConnection connection) {
-        return connection.preparedQuery(sql.text()).execute(sql.parameters());
     }
 }

@@ -52,10 +52,7 @@ public class EventReader {
         int maxExamined = query.types().isEmpty() ? query.limit() + 1 : MAX_EXAMINED;
         Sql sql = statement(tenant, query, maxExamined);
         return transactions
-                .run(
-                        tenant.call(),
-                        connection ->
-                                connection.preparedQuery(sql.text()).execute(sql.parameters()))
+                .run(tenant.call(), sql::execute)
                 .map(rows -> page(rows, query.limit(), maxExamined));
     }
 

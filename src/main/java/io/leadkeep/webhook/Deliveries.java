@@ -72,10 +72,7 @@ record Deliveries(Transactions transactions) {
             sql.add(" and id < ").parameter(request.cursor());
         }
         sql.add(" order by id desc limit ").parameter(request.limit() + 1);
-        return connection
-                .preparedQuery(sql.text())
-                .execute(sql.parameters())
-                .map(rows -> rows.stream().map(DeliveryView::of).toList());
+        return sql.execute(connection).map(rows -> rows.stream().map(DeliveryView::of).toList());
     }
 
     private static Uni<Long> count(
@@ -86,10 +83,7 @@ record Deliveries(Transactions transactions) {
         Sql sql = new Sql().add("select count(*) from (select from webhook_attempt");
         addConditions(sql, tenant, webhookId, request);
         sql.add(" limit " + (MAX_EXACT + 1) + ") counted");
-        return connection
-                .preparedQuery(sql.text())
-                .execute(sql.parameters())
-                .map(rows -> rows.iterator().next().getLong(0));
+        return sql.execute(connection).map(rows -> rows.iterator().next().getLong(0));
     }
 
     private static void addConditions(

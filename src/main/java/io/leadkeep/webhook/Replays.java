@@ -70,11 +70,7 @@ record Replays(Transactions transactions, EventLookup events) {
                 tenant.call(),
                 transaction ->
                         Transactions.withStatementTimeout(transaction, STATEMENT_TIMEOUT)
-                                .chain(
-                                        () ->
-                                                transaction
-                                                        .preparedQuery(sql.text())
-                                                        .execute(sql.parameters()))
+                                .chain(() -> sql.execute(transaction))
                                 .map(added -> (long) added.rowCount())
                                 .invoke(Replays::requireBelowLimit)
                                 .call(() -> release(tenant, webhook, transaction)));

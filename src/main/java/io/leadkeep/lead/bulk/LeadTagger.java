@@ -65,10 +65,7 @@ class LeadTagger {
     }
 
     private static Uni<Long> count(Sql sql, SqlConnection transaction) {
-        return transaction
-                .preparedQuery(sql.text())
-                .execute(sql.parameters())
-                .map(rows -> rows.iterator().next().getLong("count"));
+        return sql.execute(transaction).map(rows -> rows.iterator().next().getLong("count"));
     }
 
     private static Sql lock(Tenant tenant, TagRequest request) {

@@ -25,10 +25,7 @@ record LeadMatches(Transactions transactions) {
         sql.parameter(leadIds.toArray(String[]::new)).add(")");
         filter.addTo(sql, tenant.workspaceId());
         return transactions
-                .run(
-                        tenant.call(),
-                        connection ->
-                                connection.preparedQuery(sql.text()).execute(sql.parameters()))
+                .run(tenant.call(), sql::execute)
                 .map(
                         rows ->
                                 rows.stream()
