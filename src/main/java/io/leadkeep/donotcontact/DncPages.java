@@ -5,7 +5,6 @@ import io.leadkeep.database.Repository;
 import io.leadkeep.database.Sql;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.http.PageEnvelope;
-import io.leadkeep.http.Pagination;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -67,18 +66,14 @@ class DncPages {
             long counted,
             SqlConnection connection) {
         return counted <= MAX_EXACT
-                ? Uni.createFrom().item(page(query, found, counted, null))
+                ? Uni.createFrom().item(page(query, found, counted, false))
                 : estimate(tenant, query.fromStart(), connection)
                         .map(estimate -> page(query, found, Math.max(counted, estimate), true));
     }
 
     private static PageEnvelope<DncEntry> page(
-            DncQuery query, List<DncEntry> found, long total, Boolean isEstimate) {
-        boolean hasMore = found.size() > query.limit();
-        List<DncEntry> page = hasMore ? found.subList(0, query.limit()) : found;
-        String next = hasMore ? page.get(page.size() - 1).id() : null;
-        return PageEnvelope.of(
-                page, new Pagination(query.limit(), total, isEstimate, hasMore, next, null, null));
+            DncQuery query, List<DncEntry> found, long total, boolean isEstimate) {
+        return PageEnvelope.byCursor(found, query.limit(), DncEntry::id, total, isEstimate);
     }
 
     private static Uni<Long> count(Tenant tenant, DncQuery query, SqlConnection connection) {

@@ -1,7 +1,6 @@
 package io.leadkeep.webhook;
 
 import io.leadkeep.http.PageEnvelope;
-import io.leadkeep.http.Pagination;
 import io.leadkeep.id.Id;
 import io.leadkeep.json.FieldErrors;
 import io.leadkeep.json.JsonFields;
@@ -60,18 +59,7 @@ record DeliveryPage(List<DeliveryView> deliveries, long total, boolean isEstimat
     }
 
     PageEnvelope<DeliveryView> toEnvelope(Request request) {
-        boolean hasMore = deliveries.size() > request.limit();
-        List<DeliveryView> page = hasMore ? deliveries.subList(0, request.limit()) : deliveries;
-        String next = hasMore ? page.get(page.size() - 1).id() : null;
-        return PageEnvelope.of(
-                page,
-                new Pagination(
-                        request.limit(),
-                        total,
-                        isEstimate ? Boolean.TRUE : null,
-                        hasMore,
-                        next,
-                        null,
-                        null));
+        return PageEnvelope.byCursor(
+                deliveries, request.limit(), DeliveryView::id, total, isEstimate);
     }
 }

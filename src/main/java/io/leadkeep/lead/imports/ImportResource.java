@@ -9,7 +9,6 @@ import io.leadkeep.http.ApiException;
 import io.leadkeep.http.Envelope;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.PageEnvelope;
-import io.leadkeep.http.Pagination;
 import io.leadkeep.http.QueryParameters;
 import io.leadkeep.http.RequestBody;
 import io.leadkeep.id.Id;
@@ -31,7 +30,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -106,15 +104,15 @@ public class ImportResource {
             fields.broken("cursor", Id.RULE);
         }
         fields.throwIfBroken();
-        return imports.list(tenant, cursor, limit + 1).map(page -> page(page, limit));
-    }
-
-    private static PageEnvelope<ImportView> page(Imports.Page page, int limit) {
-        boolean hasMore = page.imports().size() > limit;
-        List<ImportView> shown = hasMore ? page.imports().subList(0, limit) : page.imports();
-        String next = hasMore ? shown.get(limit - 1).id() : null;
-        return PageEnvelope.of(
-                shown, new Pagination(limit, page.total(), null, hasMore, next, null, null));
+        return imports.list(tenant, cursor, limit + 1)
+                .map(
+                        page ->
+                                PageEnvelope.byCursor(
+                                        page.imports(),
+                                        limit,
+                                        ImportView::id,
+                                        page.total(),
+                                        false));
     }
 
     @GET
