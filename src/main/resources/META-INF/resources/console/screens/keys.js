@@ -1,0 +1,3 @@
+import { emptyState } from '../ui/empty.js';
+
+export default async (page) => page.show({ title: 'Keys' }, emptyState({ icon: 'info', title: 'This screen is being built' }));
