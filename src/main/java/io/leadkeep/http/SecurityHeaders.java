@@ -2,19 +2,23 @@ package io.leadkeep.http;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import java.util.List;
+import java.util.Set;
 
 /**
  * The security headers of every response ({@code docs/security.md}): browsers neither cache nor
- * render data of the API. The reference page may load its own files.
+ * render data of the API. The reference and the console may load files of the service.
  *
  * <p>The proxy, which terminates TLS, sets {@code Strict-Transport-Security}: only it knows whether
  * every name of the site has TLS.
  */
 public final class SecurityHeaders {
 
-    private static final String PAGE = "/";
-    private static final String PAGE_FILE = "/index.html";
-    private static final String PAGE_FILES = "/reference/";
+    private static final Set<String> REFERENCE = Set.of("/", "/index.html");
+    private static final List<String> PAGE_FILES = List.of("/console/", "/reference/", "/assets/");
+
+    /** Data among the files of the console. */
+    private static final String CONSOLE_SESSION = "/console/session";
 
     private static final CharSequence CONTENT_TYPE_OPTIONS =
             HttpHeaders.createOptimized("X-Content-Type-Options");
@@ -66,6 +70,7 @@ public final class SecurityHeaders {
     /** Compares the path as sent: one that only normalises to these gets the strict headers. */
     private static boolean isPage(String path) {
         return path != null
-                && (path.equals(PAGE) || path.equals(PAGE_FILE) || path.startsWith(PAGE_FILES));
+                && (REFERENCE.contains(path) || PAGE_FILES.stream().anyMatch(path::startsWith))
+                && !path.startsWith(CONSOLE_SESSION);
     }
 }

@@ -30,7 +30,8 @@ import java.util.zip.GZIPOutputStream;
 class CompressedFiles {
 
     private static final String PATHS =
-            "/openapi\\.(?:json|yaml)|/reference/(?:[a-z-]+/)*[a-z-]+\\.(?:css|js)";
+            "/openapi\\.(?:json|yaml)"
+                    + "|/(?:assets|console|reference)/(?:[a-z-]+/)*[A-Za-z.-]+\\.(?:css|js)";
 
     /** As Quarkus sends them. */
     private static final Map<String, String> TYPES =
@@ -96,7 +97,8 @@ class CompressedFiles {
         }
         String path = context.normalizedPath();
         response.putHeader(
-                        HttpHeaders.CONTENT_TYPE, TYPES.get(path.substring(path.indexOf('.') + 1)))
+                        HttpHeaders.CONTENT_TYPE,
+                        TYPES.get(path.substring(path.lastIndexOf('.') + 1)))
                 .putHeader(HttpHeaders.CONTENT_ENCODING, Compression.GZIP)
                 .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(file.bytes().length()))
                 .end(file.bytes());
