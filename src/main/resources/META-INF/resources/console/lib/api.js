@@ -11,7 +11,8 @@
  *
  * A failure throws an `ApiError` with `status` (0 without a response), `code`, `message`, `details`
  * (`[{field, message}]`), `data` (of a 409) and `requestId`. An aborted request throws the AbortError of fetch. A 401
- * ends the session. `download(request, fileName)` saves a response as a file.
+ * ends the session. `download(request, fileName)` saves a response as a file; several
+ * requests become one file.
  */
 export class ApiError extends Error {
   constructor({ status, code, message, details = [], data = null, requestId = null, retryAfter = null }) {
@@ -41,10 +42,16 @@ export async function send(request) {
   };
 }
 
-export async function download(request, fileName) {
-  const response = await respond(request);
+export async function download(requests, fileName) {
+  const parts = [];
+  for (const request of [requests].flat()) {
+    const blob = await (await respond(request)).blob();
+    // Each CSV file has the same header line.
+    const isCsv = parts.length && blob.type.startsWith('text/csv');
+    parts.push(isCsv ? blob.slice((await blob.slice(0, 4096).text()).indexOf('\n') + 1) : blob);
+  }
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
+  link.href = URL.createObjectURL(new Blob(parts));
   link.download = fileName;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
@@ -102,5 +109,10 @@ async function failure(response) {
 
 async function json(response) {
   const text = await response.text();
-  return text ? JSON.parse(text) : null;
+  return text ? JSON.parse(text, JSON.rawJSON ? exactNumber : undefined) : null;
+}
+
+// Custom fields have numbers of any length: one that JavaScript would round is kept as it was sent.
+function exactNumber(key, value, { source }) {
+  return typeof value === 'number' && String(value) !== source ? JSON.rawJSON(source) : value;
 }

@@ -37,10 +37,13 @@ export function replace(element, ...children) {
 }
 
 /** A value from a lead, a file or another person. */
-export const data = (value) => h('bdi', {}, value ?? '');
+export const data = (value) => h('bdi', {}, visible(value));
 
 /** The same on one line, cut where it does not fit, with the whole value as title. */
-export const cut = (value) => h('span.cut', { dir: 'auto', title: value ?? '' }, value ?? '');
+export const cut = (value) => h('span.cut', { dir: 'auto', title: visible(value) }, visible(value));
+
+/** Text whose characters stand in the order they are stored in: marks that override the direction become visible. */
+export const visible = (value) => String(value ?? '').replace(/[\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 
 const ATTRIBUTES = new Set(['list', 'form', 'style', 'width', 'height', 'role']);
 

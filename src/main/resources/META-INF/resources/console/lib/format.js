@@ -7,6 +7,7 @@ import { h } from './dom.js';
 
 const NUMBER = new Intl.NumberFormat('en');
 const DATE = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
+const DAY = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric' });
 const DATE_TIME = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 const EXACT = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'long' });
 
@@ -48,7 +49,7 @@ function ago(iso) {
   if (distance < 3600) return past(Math.max(Math.round(distance / 60), 1), 'min');
   if (distance < 86400) return past(Math.round(distance / 3600), 'h');
   if (distance < 7 * 86400) return past(Math.round(distance / 86400), distance < 1.5 * 86400 ? 'day' : 'days');
-  return date(iso);
+  return new Date(iso).getFullYear() === new Date().getFullYear() ? DAY.format(new Date(iso)) : date(iso);
 }
 
 export function httpUrl(text) {

@@ -11,11 +11,12 @@
  *   table.loading(10);                      skeleton rows, or the present rows dimmed
  *   table.rows = leads;                     table.empty = element is shown if there are none
  *   table.fail(error, retry);
- *   table.selected                          a Set of ids; it keeps ids of other pages; `table.clearSelection()`
+ *   table.selected                          a Set of ids; it keeps ids of other pages; `selectAll()` adds this page, `clearSelection()`
+ *                                           empties it
  *   table.addEventListener('select', …)     the selection has changed
  *
  * `cell` returns a text or an element. `end` aligns numbers. On a phone a row is a card: the column with phone 'title' is
- * its first line, 'hide' is left out, others have their label. j and k move, Enter opens, x or Space selects, Shift+click selects
+ * its first line, 'sub' the line below it, 'hide' is left out, others have their label. j and k move, Enter opens, x or Space selects, Shift+click selects
  * a range.
  */
 import { h, replace } from '../lib/dom.js';
@@ -111,6 +112,11 @@ class DataTable extends HTMLElement {
     if (error.name === 'AbortError') return;
     this.rows = [];
     this.#show(failureNotice(error, retry));
+  }
+
+  /** Selects the rows of this page. */
+  selectAll() {
+    this.#selectPage(true);
   }
 
   clearSelection() {

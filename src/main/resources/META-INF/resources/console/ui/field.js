@@ -6,7 +6,7 @@
  *
  * `type` is text (default), email, number, date, password, textarea, select (with `options`: texts or `{value, label}`),
  * checkbox or radio (with `options`). Other properties, such as `placeholder`, `maxLength` and `rows`, go to the control.
- * A field is an element with `name`, `value` (a boolean for a checkbox) and `fail(message)`; `fail(null)` clears it. Any
+ * A field is an element with `name`, `value` (a boolean for a checkbox) and `fail(message)`, a text or an element; `fail(null)` clears it. Any
  * element with these three can be in a form. An element without `name` is layout; fields inside it are found.
  *
  * If `onsubmit` throws, the form shows each message of `details` at the field whose name is the path or the beginning of
@@ -38,7 +38,7 @@ export function field({ name, label, type = 'text', value = '', hint = null, opt
       else control.value = next;
     },
     fail: (text) => {
-      message.textContent = text ?? '';
+      replace(message, text);
       message.hidden = !text;
       if (note.textContent) note.hidden = Boolean(text);
       if (type !== 'radio') control.setAttribute('aria-invalid', Boolean(text));

@@ -1,0 +1,43 @@
+// The dialog that creates a lead.
+import { post } from '../../lib/api.js';
+import { data, h } from '../../lib/dom.js';
+import { href, navigate } from '../../lib/router.js';
+import { askForm } from '../../ui/dialog.js';
+import { field, invalid } from '../../ui/field.js';
+import { tagsField } from '../../ui/tags-field.js';
+import { toast } from '../../ui/toast.js';
+
+export async function createLead() {
+  const text = (name, label, more = {}) => field({ name, label, maxLength: 255, ...more });
+  const row = (...fields) => h('div.form-row', {}, fields);
+  const lead = await askForm({
+    title: 'New lead',
+    submit: 'Create lead',
+    wide: true,
+    fields: [
+      field({ name: 'email', label: 'Email', type: 'email', required: true, placeholder: 'jane@globex.com' }),
+      row(text('firstName', 'First name'), text('lastName', 'Last name')),
+      row(text('companyName', 'Company'), text('jobTitle', 'Job title')),
+      row(field({ name: 'phone', label: 'Phone', type: 'tel', maxLength: 64 }), field({ name: 'linkedinUrl', label: 'LinkedIn URL', type: 'url' })),
+      row(text('city', 'City'), text('state', 'State'), text('country', 'Country')),
+      tagsField({ name: 'tags', label: 'Tags' }),
+      field({ name: 'cleanup', label: 'Format phone number, LinkedIn URL and white space', type: 'checkbox', value: true }),
+    ],
+    onsubmit: async ({ cleanup, ...values }) => {
+      const body = Object.fromEntries(Object.entries(values).filter(([, value]) => value.length));
+      try {
+        return (await post('/v1/leads', body, { query: cleanup ? { dataCleanup: true } : {} })).data;
+      } catch (error) {
+        throw error.data?._id ? invalid('email', existing(error.data)) : error;
+      }
+    },
+  });
+  if (!lead) return;
+  toast(`${lead.email} created`);
+  navigate(`/leads/${lead._id}`);
+}
+
+function existing(lead) {
+  const close = (event) => event.target.closest('dialog').close();
+  return h('span', {}, 'This lead exists already: ', h('a', { href: href(`/leads/${lead._id}`), onclick: close }, data(lead.email)));
+}
