@@ -31,7 +31,7 @@ public class Lead {
      */
     static final String INSERT =
             "with listed as materialized (select "
-                    + Listing.IS_LISTED
+                    + Listing.IS_NEW_LISTED
                     + " as is_listed from (select cast($23 as text) as workspace_id,"
                     + " cast($9 as text) as email) new),\nlogged as (\n"
                     + EventSql.INSERT

@@ -11,35 +11,44 @@ public final class Listing {
     public static final String HASH =
             "'#' || encode(sha256(w.erasure_salt || convert_to(email, 'UTF8')), 'hex')";
 
-    /**
-     * Entries, each found by its value in the unique index: the address, the domains that it is in,
-     * and its hash. {@code offset 0} keeps the planner from other plans: a list may have a million
-     * entries. An empty list is not searched.
-     */
+    /** The address, its domain, and the domains that this one is in. */
+    private static final String NAMES =
+            "array[email, split_part(email, '@', 2)] || case when email like '%@%.%.%' then (select"
+                + " array_agg(array_to_string(labels[n:], '.')) from (select"
+                + " string_to_array(split_part(email, '@', 2), '.') as labels) domain cross join"
+                + " generate_series(2, cardinality(labels) - 1) n) end";
+
+    /** One search of the unique index for all values: a list may have a million entries. */
     private static final String ENTRIES =
-            " from (select string_to_array(split_part(email, '@', 2), '.') as labels where exists"
-                    + " (select from (select workspace_id as listed_in from dnc_entry) listed where"
-                    + " listed_in = workspace_id) offset 0) domain cross join lateral (select"
-                    + " array_to_string(labels[n:], '.') as key from generate_series(1,"
-                    + " cardinality(labels) - 1) n union all select email union all select "
-                    + HASH
-                    + " from workspace w where w.id = workspace_id) keys cross join lateral (select"
-                    + " kind, reason, value from (select workspace_id as listed_in, kind, reason,"
-                    + " value from dnc_entry) listed where listed_in = workspace_id and value = key"
-                    + " offset 0) entry";
+            " from (select workspace_id as listed_in, kind, reason, value from dnc_entry) listed"
+                    + " where listed_in = workspace_id and value = any (";
 
     /** The most specific entry is first. */
-    private static final String FIRST = " order by kind desc, length(value) desc limit 1";
+    private static final String FIRST = ") order by kind desc, length(value) desc limit 1";
 
-    /** An expression: the reason of the entry, or null. */
-    public static final String REASON = "(select reason" + ENTRIES + FIRST + ")";
+    /**
+     * An expression: the reason of the entry for a lead, or null. Leads are never of erased people.
+     */
+    public static final String REASON = "(select reason" + ENTRIES + NAMES + FIRST + ")";
 
-    /** A condition, never null. */
-    public static final String IS_LISTED = "coalesce((select true" + ENTRIES + " limit 1), false)";
+    /** A condition on a lead, never null. As {@code exists} it could become a join. */
+    public static final String IS_LISTED =
+            "coalesce((select true" + ENTRIES + NAMES + ") limit 1), false)";
 
-    /** A join that adds {@code kind} and {@code reason} of the entry, or nulls. */
+    private static final String NAMES_AND_HASH =
+            NAMES + " || (select " + HASH + " from workspace w where w.id = workspace_id)";
+
+    /** A condition on an address, which a new lead may have; never null. */
+    public static final String IS_NEW_LISTED =
+            "exists (select true" + ENTRIES + NAMES_AND_HASH + "))";
+
+    /** A join that adds {@code kind} and {@code reason} of the entry for an address, or nulls. */
     public static final String JOIN =
-            " left join lateral (select kind, reason" + ENTRIES + FIRST + ") listing on true";
+            " left join lateral (select kind, reason"
+                    + ENTRIES
+                    + NAMES_AND_HASH
+                    + FIRST
+                    + ") listing on true";
 
     /**
      * A condition on the columns of {@link #JOIN}: the workspace rejects the address. That of an

@@ -10,21 +10,23 @@ import org.junit.jupiter.api.Test;
  */
 class LeadTableTest {
 
-    /** The entries of the do-not-contact list for the address of a row. */
+    /** The entries of the do-not-contact list for the address of a row; %s is a hash, or empty. */
     private static final String ENTRIES =
-            " from (select string_to_array(split_part(email, '@', 2), '.') as labels where exists"
-                    + " (select from (select workspace_id as listed_in from dnc_entry) listed where"
-                    + " listed_in = workspace_id) offset 0) domain cross join lateral (select"
-                    + " array_to_string(labels[n:], '.') as key from generate_series(1,"
-                    + " cardinality(labels) - 1) n union all select email union all select '#' ||"
-                    + " encode(sha256(w.erasure_salt || convert_to(email, 'UTF8')), 'hex') from"
-                    + " workspace w where w.id = workspace_id) keys cross join lateral (select"
-                    + " kind, reason, value from (select workspace_id as listed_in, kind, reason,"
-                    + " value from dnc_entry) listed where listed_in = workspace_id and value ="
-                    + " key offset 0) entry order by kind desc, length(value) desc limit 1)";
+            " from (select workspace_id as listed_in, kind, reason, value from dnc_entry) listed"
+                + " where listed_in = workspace_id and value = any (array[email, split_part(email,"
+                + " '@', 2)] || case when email like '%%@%%.%%.%%' then (select"
+                + " array_agg(array_to_string(labels[n:], '.')) from (select"
+                + " string_to_array(split_part(email, '@', 2), '.') as labels) domain cross join"
+                + " generate_series(2, cardinality(labels) - 1) n) end%s) order by kind desc,"
+                + " length(value) desc limit 1)";
 
     private static final String LISTING =
-            " left join lateral (select kind, reason" + ENTRIES + " listing on true";
+            " left join lateral (select kind, reason"
+                    + ENTRIES.formatted(
+                            " || (select '#' || encode(sha256(w.erasure_salt ||"
+                                    + " convert_to(email, 'UTF8')), 'hex') from workspace w where"
+                                    + " w.id = workspace_id)")
+                    + " listing on true";
 
     private static final String IS_REJECTED =
             "(kind is not null and (kind = 'erased' or coalesce((select settings ->> 'suppression'"
@@ -46,7 +48,7 @@ class LeadTableTest {
             (select reason%s as do_not_contact_reason,
             user_id, created_at, updated_at, free_mail
             """
-                    .formatted(ENTRIES);
+                    .formatted(ENTRIES.formatted(""));
 
     private static final String INSERT =
             """
