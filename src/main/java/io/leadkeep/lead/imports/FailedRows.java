@@ -3,6 +3,7 @@ package io.leadkeep.lead.imports;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.Transactions;
+import io.leadkeep.suppression.Listing;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -17,13 +18,22 @@ record FailedRows(Transactions transactions) {
 
     private static final int DELETED_ROWS = 2_000;
 
-    /** Cells travel as the literal of an array: rows have different numbers of them. */
+    /**
+     * Cells travel as the literal of an array: rows have different numbers of them. Nothing of an
+     * erased person is stored.
+     */
     private static final String INSERT =
             """
             insert into lead_import_failure (workspace_id, import_id, row_index, cells, email, error)
             select $1, $2, r.row_index, array(select jsonb_array_elements_text(r.cells::jsonb)), r.email, r.error
             from unnest($3::integer[], $4::text[], $5::text[], $6::text[]) as r (row_index, cells, email, error)
-            """;
+            where not exists (
+                select from dnc_entry
+                where dnc_entry.workspace_id = $1 and kind = 'erased' and value = (
+                    select\s
+            """
+                    + Listing.HASH
+                    + " from workspace w where w.id = $1))";
 
     private static final String READ =
             """

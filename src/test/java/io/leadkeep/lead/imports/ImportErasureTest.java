@@ -98,4 +98,23 @@ class ImportErasureTest {
         assertThat(imports.errors(id).asString()).contains("Cleo").doesNotContain(EMAIL, "Vic");
         assertThat(imports.get(id).getInt("data.failed")).isEqualTo(3);
     }
+
+    @Test
+    void invalid_row_of_an_erased_person_is_not_stored() {
+        imports.run("email", EMAIL);
+        String lead = imports.idOf(EMAIL);
+        assertThat(imports.api().post("/v1/leads/" + lead + "/erase").statusCode()).isEqualTo(200);
+
+        String id =
+                imports.run(
+                                CsvForm.of(
+                                                "email,linkedinUrl",
+                                                EMAIL + ",nothing",
+                                                "a@example.com,nothing")
+                                        .with("onInvalid", "skipRow"))
+                        .getString("data.id");
+
+        assertThat(imports.get(id).getInt("data.failed")).isEqualTo(2);
+        assertThat(imports.errors(id).asString()).contains("a@example.com").doesNotContain(EMAIL);
+    }
 }
