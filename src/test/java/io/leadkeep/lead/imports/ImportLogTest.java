@@ -3,14 +3,12 @@ package io.leadkeep.lead.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.testsupport.CapturedLog;
+import io.leadkeep.testsupport.Metrics;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.testsupport.Tenants;
-import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -64,8 +62,8 @@ class ImportLogTest {
         assertThat(metrics())
                 .containsExactly(
                         before.get(0) + 1, before.get(1), before.get(2) + 1, before.get(3) + 1);
-        assertThat(metric("leadkeep_imports_queue_jobs")).isNotNegative();
-        assertThat(metric("leadkeep_imports_queue_age_seconds")).isNotNegative();
+        assertThat(Metrics.read("leadkeep_imports_queue_jobs")).isNotNegative();
+        assertThat(Metrics.read("leadkeep_imports_queue_age_seconds")).isNotNegative();
     }
 
     private static List<Double> metrics() {
@@ -74,15 +72,7 @@ class ImportLogTest {
                         "leadkeep_imports_rows_total{outcome=\"updated\"}",
                         "leadkeep_imports_rows_total{outcome=\"failed\"}",
                         "leadkeep_imports_batches_seconds_count")
-                .map(ImportLogTest::metric)
+                .map(Metrics::read)
                 .toList();
-    }
-
-    private static double metric(String name) {
-        Matcher line =
-                Pattern.compile("^" + Pattern.quote(name) + " (\\S+)$", Pattern.MULTILINE)
-                        .matcher(RestAssured.get("/q/metrics").asString());
-        assertThat(line.find()).as(name).isTrue();
-        return Double.parseDouble(line.group(1));
     }
 }

@@ -7,11 +7,19 @@ import io.leadkeep.testsupport.CsvForm;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.testsupport.Tenants;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ServiceTest
 class ImportUploadTest {
 
+    @TestHTTPResource URI service;
     @Inject Tenants tenants;
 
     private Tenant tenant;
@@ -84,6 +93,32 @@ class ImportUploadTest {
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.jsonPath().getString("error.message"))
                 .isEqualTo("file: has more than 1,000,000 rows");
+        assertThat(stored()).isZero();
+    }
+
+    @Test
+    void file_above_256_mib_returns_413() throws Exception {
+        String head =
+                "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n"
+                        + "email\n";
+        byte[] block = " ".repeat(1024 * 1024).getBytes(StandardCharsets.US_ASCII);
+        HttpRequest request =
+                HttpRequest.newBuilder(service.resolve("/v1/imports"))
+                        .header("X-Api-Key", tenant.key())
+                        .header("Content-Type", "multipart/form-data; boundary=x")
+                        .POST(
+                                BodyPublishers.concat(
+                                        BodyPublishers.ofString(head),
+                                        BodyPublishers.ofByteArrays(
+                                                Collections.nCopies(256, block)),
+                                        BodyPublishers.ofString("\r\n--x--\r\n")))
+                        .build();
+
+        HttpResponse<String> refused =
+                HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+
+        assertThat(refused.statusCode()).isEqualTo(413);
+        assertThat(refused.body()).contains("PAYLOAD_TOO_LARGE");
         assertThat(stored()).isZero();
     }
 
