@@ -4,7 +4,7 @@ import { cut, h, replace } from './lib/dom.js';
 import { icon } from './lib/icons.js';
 import { bind, bindings } from './lib/keyboard.js';
 import { Page } from './lib/page.js';
-import { current, navigate, start } from './lib/router.js';
+import { current, keepAddress, navigate, start } from './lib/router.js';
 import { can, choose, isPlatform, refreshWorkspaces, session, signOut } from './lib/session.js';
 import { askForm, openDialog } from './ui/dialog.js';
 import { emptyState } from './ui/empty.js';
@@ -52,6 +52,7 @@ let opened = null;
 function begin() {
   started = true;
   bind('?', 'Keys of this page', showKeys);
+  addEventListener('beforeunload', (event) => page?.unsaved() && event.preventDefault());
   start((load, address) => {
     opened = [load, address];
     return session.key && open(load, address);
@@ -59,6 +60,10 @@ function begin() {
 }
 
 async function open(load, address) {
+  if (page && !page.signal.aborted && page.unsaved() && !confirm('Leave without saving the changes?')) {
+    keepAddress(page.path, page.query);
+    return;
+  }
   const turn = ++openCount;
   page?.leave();
   markNavigation(address.path);

@@ -109,8 +109,11 @@ async function failure(response) {
 
 async function json(response) {
   const text = await response.text();
-  return text ? JSON.parse(text, JSON.rawJSON ? exactNumber : undefined) : null;
+  return text ? parseJson(text) : null;
 }
+
+/** Like JSON.parse; throws a SyntaxError. */
+export const parseJson = (text) => JSON.parse(text, JSON.rawJSON ? exactNumber : undefined);
 
 // Custom fields have numbers of any length: one that JavaScript would round is kept as it was sent.
 function exactNumber(key, value, { source }) {

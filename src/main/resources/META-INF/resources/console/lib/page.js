@@ -9,6 +9,7 @@
  *   page.every(1000, task)         repeats an async task while the screen is open and the tab is visible
  *   page.key('n', 'New lead', fn)  a key of this screen
  *   page.keepQuery({search}, {push: true})   changes the address only
+ *   page.unsaved = () => true      asks before the screen is left
  *   page.failed(error)             shows that the screen cannot be read
  *
  * Show a skeleton first and the content later, so that the title stands at once.
@@ -21,6 +22,7 @@ import { curlButton } from '../ui/copy.js';
 import { failureNotice } from '../ui/empty.js';
 
 export class Page {
+  unsaved = () => false;
   #outlet;
   #abort = new AbortController();
 

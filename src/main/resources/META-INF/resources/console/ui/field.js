@@ -88,7 +88,8 @@ export function invalid(field, message) {
   return new ApiError({ status: 0, code: 'INVALID', message, details: [{ field, message }] });
 }
 
-function showFailure(error, fields, notice) {
+/** Shows a failure at the fields it names, and the rest in `notice`, an element that is hidden otherwise. */
+export function showFailure(error, fields, notice) {
   if (error.name === 'AbortError') return;
   if (!(error instanceof ApiError)) console.error(error);
   const rest = [];

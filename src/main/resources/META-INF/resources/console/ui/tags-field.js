@@ -3,17 +3,17 @@ import { h, newId, replace } from '../lib/dom.js';
 import { chip } from './badge.js';
 import { makeField } from './field.js';
 
-export function tagsField({ name, label, value = [], hint = null, placeholder = 'Add a tag', onchange = () => {} }) {
+export function tagsField({ name, label, value = [], hint = null, placeholder = 'Add a tag', editable = true, onchange = () => {} }) {
   const id = newId(name);
   const message = h('span.error', { id: `${id}-error`, hidden: true });
-  const input = h('input', { id, dir: 'auto', placeholder, autocomplete: 'off', 'aria-describedby': `${id}-error` });
+  const input = h('input', { id, dir: 'auto', placeholder, autocomplete: 'off', hidden: !editable, oninput: onchange, 'aria-describedby': `${id}-error` });
   const chips = h('span.chips');
   let tags = [...value];
 
   const draw = () =>
     replace(
       chips,
-      tags.map((tag) => chip(tag, { onremove: () => change(tags.filter((each) => each !== tag)) })),
+      tags.map((tag) => chip(tag, { onremove: editable && (() => change(tags.filter((each) => each !== tag))) })),
     );
   const change = (next) => {
     tags = [...new Set(next)];

@@ -6,7 +6,7 @@ import { can } from '../../lib/session.js';
 
 const ACTIONS = [
   { id: 'tag', label: 'Tag', icon: 'tag', scope: 'leads:write' },
-  { id: 'untag', label: 'Remove tag', icon: 'untag', scope: 'leads:write' },
+  { id: 'untag', label: 'Untag', icon: 'untag', scope: 'leads:write' },
   { id: 'enrich', label: 'Verify', icon: 'jobs', scope: 'enrich' },
   { id: 'export', label: 'Export', icon: 'export', scope: 'export' },
   { id: 'delete', label: 'Delete', icon: 'trash', scope: 'leads:delete', danger: true },
