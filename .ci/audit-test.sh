@@ -57,7 +57,7 @@ expect() {
 
 source
 expect "known vulnerability fails and is printed with its component" 1 'pkg:maven/a/leaky@2: GHSA-1'
-expect "unpacked component is checked" 1 '1 known vulnerabilities in 3 components'
+expect "unpacked components are checked" 1 '1 known vulnerabilities in 4 components'
 echo 'GHSA-1 we never call it' >"$lab/.ci/audit.ignored"
 expect "ignored vulnerability succeeds" 0 '0 known vulnerabilities'
 source 'no JSON'

@@ -31,7 +31,7 @@ class CompressedFiles {
 
     private static final String PATHS =
             "/openapi\\.(?:json|yaml)"
-                    + "|/(?:assets|console|reference)/(?:[a-z-]+/)*[A-Za-z.-]+\\.(?:css|js)";
+                    + "|/(?:assets|console|reference)/(?:[a-z-]+/)*[A-Za-z.-]+\\.(?:css|js|md)";
 
     /** As Quarkus sends them. */
     private static final Map<String, String> TYPES =
@@ -39,7 +39,8 @@ class CompressedFiles {
                     "json", "application/json;charset=UTF-8",
                     "yaml", "application/yaml;charset=UTF-8",
                     "css", "text/css;charset=UTF-8",
-                    "js", "text/javascript;charset=UTF-8");
+                    "js", "text/javascript;charset=UTF-8",
+                    "md", "text/markdown;charset=UTF-8");
 
     /** After the filters that every request passes, before the routes of Quarkus. */
     private static final int BEFORE_QUARKUS = -1;

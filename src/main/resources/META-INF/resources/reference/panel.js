@@ -1,142 +1,153 @@
-// A Swagger UI plugin. Below the parameters of every operation it shows the request that Execute will send and samples
-// for it; both follow the input.
+// The panel beside an operation: key, body, samples, "Send" and the response or its examples.
 
-import { API_KEY, currentRequest } from "./request.js";
-import { formatExactly } from "./response.js";
+import { copyButton, h, plainField } from "./dom.js";
+import { examplesOf, textOf } from "./example.js";
+import { highlight } from "./highlight.js";
+import { asHttp, consoleSession } from "./request.js";
+import { responseCard } from "./response-card.js";
 import { samples } from "./samples.js";
 
-// Outside the components, so that the next operation starts with the same language.
-let chosenLanguage = samples[0].name;
+const LANGUAGES = [...samples, { name: "HTTP", language: "http", write: asHttp }];
 
-export function requestPanel(system) {
-  const { createElement: element, useEffect, useState } = system.React;
+/** Outside the panel, so that the next operation starts with the same language. */
+let chosen = LANGUAGES[0].name;
 
-  function RequestPanel({ path, method }) {
-    const { sent, sample, missing } = currentRequest(system.getSystem(), path, method);
-    return element(
-      "div",
-      { className: "request-panel" },
-      element(
-        "section",
-        { "aria-label": "Request preview" },
-        element("h4", null, "Request Preview"),
-        element("div", { className: "toolbar" }, element(Missing, { missing })),
-        element("pre", { className: "request-preview", tabIndex: 0 }, asHttp(sent)),
-      ),
-      element(Samples, { request: sample }),
-    );
+export function panel(api, operation, input) {
+  if (operation.isReceived) {
+    return h("aside", { class: "panel", "aria-label": "Example" }, received(api, operation));
   }
-
-  function Missing({ missing }) {
-    if (missing.length === 0) {
-      return "As Execute will send it";
-    }
-    const enterKey = () => system.authActions.showDefinitions(system.authSelectors.definitionsToAuthorize());
-    return element(
-      system.React.Fragment,
-      null,
-      `Still to fill in: ${missing.join(", ")}`,
-      missing.includes(API_KEY) &&
-        element("button", { type: "button", className: "enter-key", onClick: enterKey }, "Enter a key"),
-    );
-  }
-
-  function Samples({ request }) {
-    const [language, setLanguage] = useState(chosenLanguage);
-    const [copied, setCopied] = useState("");
-    const program = samples.find(({ name }) => name === language).write(request);
-
-    const choose = (name) => {
-      chosenLanguage = name;
-      setLanguage(name);
-    };
-    const copy = () => navigator.clipboard.writeText(program).then(() => setCopied(program));
-
-    return element(
-      "section",
-      { "aria-label": "Request samples" },
-      element("h4", null, "Request Samples"),
-      element(
-        "div",
-        { className: "toolbar", role: "group", "aria-label": "Language" },
-        samples.map(({ name }) => {
-          const pressed = name === language;
-          return element(
-            "button",
-            { key: name, type: "button", "aria-pressed": pressed, onClick: () => choose(name) },
-            name,
-          );
-        }),
-        // Browsers offer a clipboard on https and localhost only.
-        navigator.clipboard &&
-          element(
-            "button",
-            { type: "button", className: "copy", onClick: copy },
-            copied === program ? "Copied" : "Copy",
-          ),
-      ),
-      element("pre", { className: "request-sample", tabIndex: 0 }, program),
-    );
-  }
-
-  // Every field of the dialog has autofocus, and the browser focuses the last one.
-  function focusFirstField() {
-    document.querySelector(".auth-container input")?.focus();
-  }
-
-  return {
-    statePlugins: {
-      spec: {
-        wrapActions: {
-          // Runs first on Execute, and removes the previous response even if the request is not sent.
-          validateParams:
-            (validate, { specActions }) =>
-            ([path, method], ...others) => {
-              specActions.clearResponse(path, method);
-              return validate([path, method], ...others);
-            },
-        },
-      },
-    },
-    wrapComponents: {
-      authorizationPopup: (Popup) => (props) => {
-        useEffect(focusFirstField, []);
-        return element(Popup, props);
-      },
-      parameters: (Parameters) => (props) => {
-        const [path, method] = props.pathMethod;
-        return element(
-          system.React.Fragment,
-          null,
-          element(Parameters, props),
-          element(RequestPanel, { path, method }),
-        );
-      },
-      responseBody: (ResponseBody) => (props) => {
-        const isJson = /^application\/json/i.test(props.contentType) && typeof props.content === "string";
-        const text = isJson ? formatExactly(props.content) : undefined;
-        return text === undefined
-          ? element(ResponseBody, props)
-          : element(props.getComponent("HighlightCode", true), { language: "json", canCopy: true }, text);
-      },
-    },
-    components: {
-      // Replaces the curl line of Swagger UI, which the panel already has.
-      curl: () => null,
-    },
-  };
+  const response = responseCard(api, operation, input);
+  return h(
+    "aside",
+    { class: "panel", "aria-label": "Request and response" },
+    sender(input, response.send),
+    input.type && !input.isForm && bodyEditor(input),
+    sampleCard(input),
+    response.element,
+  );
 }
 
-function asHttp({ method, url, headers, text, form }) {
-  const lines = [`${method} ${url}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)];
-  if (text !== undefined) {
-    lines.push("", text);
-  }
-  if (form) {
-    lines.push("Content-Type: multipart/form-data", "");
-    for (const { name, value, file, type } of form) {
-      lines.push(`${name}: ${file === undefined ? value : `file ${file} (${type})`}`);
+function received(api, operation) {
+  const [type] = operation.body.types;
+  const text = textOf(examplesOf(api, type)[0].value);
+  return codeCard("Body", null, h("pre", { tabindex: 0 }, highlight(text, "json")), copyButton(() => text));
+}
+
+export function codeCard(title, tools, content, copy) {
+  return h(
+    "section",
+    { class: "code-card", "aria-label": title },
+    h("header", {}, h("h2", { class: title === "Request" && "visually-hidden" }, title), tools, copy),
+    content,
+  );
+}
+
+/** Key and "Send", with a line that says what is missing. */
+function sender(input, send) {
+  const key = plainField("input", {
+    type: "password",
+    id: "api-key",
+    placeholder: "sk_…",
+    value: input.key,
+    oninput: () => (input.key = key.value),
+  });
+  const button = h("button", { type: "button", class: "button primary send", onclick: run }, "Send");
+  const note = h("p", { class: "hint", "aria-live": "polite" });
+  const session = h("button", { type: "button", class: "button quiet small", onclick: useSession }, "Use my console session");
+
+  const show = () => {
+    const missing = input.missing();
+    button.setAttribute("aria-disabled", String(missing.length > 0));
+    if (missing.length > 0) {
+      note.textContent = `Still to fill in: ${missing.join(", ")}`;
+    } else if (input.key === "") {
+      note.textContent = `Send uses your session of the console: ${input.session.key.name}`;
+    } else {
+      note.textContent = "The key stays in the memory of this page.";
+    }
+  };
+  async function useSession() {
+    const found = await consoleSession();
+    if (found) {
+      input.session = found;
+    } else {
+      note.replaceChildren("This browser is not signed in. ", h("a", { href: "console/" }, "Open the console"));
     }
   }
-  return lines.join("\n");
+  async function run() {
+    const missing = input.missing();
+    if (missing.length > 0) {
+      const name = missing[0];
+      (name === "API key" ? key : document.querySelector(`#content [name="${CSS.escape(name)}"], .body-editor`))?.focus();
+      return;
+    }
+    button.disabled = true;
+    await send();
+    button.disabled = false;
+    button.focus({ preventScroll: true });
+  }
+
+  input.addEventListener("change", show);
+  show();
+  return h(
+    "section",
+    { class: "sender", "aria-label": "Send the request" },
+    h("div", { class: "sender-head" }, h("label", { for: "api-key" }, "API key"), session),
+    h("div", { class: "sender-line" }, key, button),
+    note,
+  );
+}
+
+function bodyEditor(input) {
+  const editor = plainField("textarea", {
+    class: "body-editor",
+    "aria-label": "Request body",
+    wrap: "off",
+    oninput: () => input.setText(editor.value),
+  });
+  const load = () => {
+    editor.value = input.text;
+    editor.rows = Math.min(16, Math.max(3, input.text.split("\n").length));
+  };
+  load();
+  const choose = (event) => {
+    input.setText(textOf(input.examples[event.target.value].value));
+    load();
+  };
+  const choice =
+    input.examples.length > 1 &&
+    h(
+      "select",
+      { class: "compact", "aria-label": "Example", onchange: choose },
+      input.examples.map(({ name }, i) => h("option", { value: i }, name)),
+    );
+  return codeCard("Body", choice, editor, copyButton(() => editor.value));
+}
+
+function sampleCard(input) {
+  const pre = h("pre", { class: "sample", tabindex: 0 });
+  const program = () => LANGUAGES.find(({ name }) => name === chosen);
+  let text = "";
+  const show = () => {
+    text = program().write(input.current());
+    pre.replaceChildren(...highlight(text, program().language ?? "code"));
+    for (const button of buttons) {
+      button.setAttribute("aria-pressed", String(button.textContent === chosen));
+    }
+  };
+  const buttons = LANGUAGES.map(({ name }) => {
+    const choose = () => {
+      chosen = name;
+      show();
+    };
+    return h("button", { type: "button", onclick: choose }, name);
+  });
+  input.addEventListener("change", show);
+  show();
+  return codeCard(
+    "Request",
+    h("div", { class: "tabs", role: "group", "aria-label": "Language" }, buttons),
+    pre,
+    copyButton(() => text),
+  );
 }

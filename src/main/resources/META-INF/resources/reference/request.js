@@ -1,133 +1,176 @@
-// The request that Execute would send for an operation with the current input.
-//
-// Swagger UI builds a request only on Execute. This module calls the same builder (buildRequest of swagger-client) with
-// the same arguments earlier; compare executeRequest in plugins/spec/actions.js of swagger-ui.
+// The request that "Send" will make for an operation with the current input, and the same with placeholders for a sample.
 
-/** Name of the key in the list of missing values. */
-export const API_KEY = "API key";
+import { examplesOf, textOf } from "./example.js";
 
-const BODY = "request body";
+/** Input that stays while the reader goes from operation to operation. In memory only: a reload forgets it. */
+const shared = { key: "", session: null, workspace: "" };
 
-/**
- * Returns `sent`, the request that Execute would send, `sample`, the same request with placeholders for a missing key,
- * body or form field, and `missing`, the names of the missing values.
- */
-export function currentRequest(system, path, method) {
-  const spec = system.specSelectors.specJsonWithResolvedSubtrees().toJS();
-  const operation = spec.paths[path][method];
-  const values = system.specSelectors.parameterValues([path, method]).toJS();
-  const missing = fillRequired(operation.parameters ?? [], values);
+export const NO_KEY = "YOUR_API_KEY";
 
-  const body = requestBody(system, path, method);
-  const missingOfBody = requiredOfBody(system, path, method);
-  missing.push(...missingOfBody);
+export class RequestInput extends EventTarget {
+  constructor(api, operation) {
+    super();
+    this.operation = operation;
+    this.values = new Map();
+    this.form = new Map();
+    const [type] = operation.body?.types ?? [];
+    this.type = type?.type;
+    this.examples = type && !this.isForm ? examplesOf(api, type) : [];
+    this.text = this.examples.length > 0 ? textOf(this.examples[0].value) : "";
+  }
 
-  const key = authorization(system, operation);
-  const build = (authorized, requestBody) =>
-    simplify(
-      system.fn.buildRequest({
-        spec,
-        pathName: path,
-        method,
-        operationId: system.fn.opId(operation, path, method),
-        contextUrl: new URL(system.specSelectors.url(), window.location).href,
-        ...server(system, path, method),
-        parameters: values,
-        requestBody,
-        requestContentType: system.oas3Selectors.requestContentType(path, method),
-        responseContentType: system.oas3Selectors.responseContentType(path, method) || "*/*",
-        securities: { authorized, definitions: key.definitions, specSecurity: key.required },
-      }),
+  get isForm() {
+    return this.type === "multipart/form-data";
+  }
+
+  get key() {
+    return shared.key;
+  }
+
+  set key(key) {
+    shared.key = key.trim();
+    this.changed();
+  }
+
+  /** The session of the console: its CSRF token, or null. */
+  get session() {
+    return shared.session;
+  }
+
+  set session(session) {
+    shared.session = session;
+    this.changed();
+  }
+
+  value(parameter) {
+    return parameter.name === "X-Workspace-Id" ? shared.workspace : (this.values.get(id(parameter)) ?? "");
+  }
+
+  setValue(parameter, value) {
+    if (parameter.name === "X-Workspace-Id") {
+      shared.workspace = value;
+    } else {
+      this.values.set(id(parameter), value);
+    }
+    this.changed();
+  }
+
+  setText(text) {
+    this.text = text;
+    this.changed();
+  }
+
+  /** Sets a field of the form: a text, or a File. */
+  setField(name, value) {
+    this.form.set(name, value);
+    this.changed();
+  }
+
+  changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** The names of what is missing. */
+  missing() {
+    const parameters = this.operation.parameters.filter((each) => each.required && this.value(each) === "");
+    const missing = parameters.map(({ name }) => name);
+    if (this.operation.body?.required && !this.isForm && this.text.trim() === "") {
+      missing.push("request body");
+    }
+    const required = this.isForm ? (this.operation.body.types[0].schema.required ?? []) : [];
+    missing.push(...required.filter((name) => !this.form.get(name)));
+    if (this.key === "" && this.session === null) {
+      missing.push("API key");
+    }
+    return missing;
+  }
+
+  /** The request as {method, url, headers, text | form}, with placeholders where something is missing. */
+  current() {
+    const { method, path, parameters } = this.operation;
+    const filled = (parameter) => this.value(parameter) || (parameter.required ? placeholder(parameter) : "");
+    const url = new URL(
+      path.replace(/\{([^}]+)\}/g, (_, name) =>
+        encodeURIComponent(filled(parameters.find((each) => each.in === "path" && each.name === name))),
+      ),
+      location.origin,
     );
-
-  if (key.placeholder) {
-    missing.push(API_KEY);
+    const query = parameters
+      .filter((parameter) => parameter.in === "query" && filled(parameter) !== "")
+      .map((parameter) => `${encodeURIComponent(parameter.name)}=${encodeURIComponent(filled(parameter))}`);
+    url.search = query.join("&");
+    const headers = {};
+    if (this.type && !this.isForm && (this.text !== "" || this.operation.body.required)) {
+      headers["Content-Type"] = this.type;
+    }
+    headers["X-Api-Key"] = this.key || NO_KEY;
+    for (const parameter of parameters.filter((each) => each.in === "header" && filled(each) !== "")) {
+      headers[parameter.name] = filled(parameter);
+    }
+    const request = { method, url: url.href, headers };
+    if (this.isForm) {
+      request.form = this.formParts();
+    } else if (headers["Content-Type"]) {
+      request.text = this.text.trim() === "" ? "YOUR_BODY" : this.text;
+    }
+    return request;
   }
-  return {
-    sent: build(key.entered, body),
-    sample: build(key.placeholder ?? key.entered, fillBody(body, missingOfBody)),
-    missing,
-  };
-}
 
-/** Sets a placeholder for each missing required parameter, because the builder throws without them. */
-function fillRequired(parameters, values) {
-  const missing = parameters.filter(
-    ({ in: place, name, required }) => required && [undefined, null, ""].includes(values[`${place}.${name}`]),
-  );
-  for (const { in: place, name } of missing) {
-    values[`${place}.${name}`] = `YOUR_${name.toUpperCase()}`;
+  formParts() {
+    const required = this.operation.body.types[0].schema.required ?? [];
+    const names = new Set([...required, ...this.form.keys()]);
+    return [...names]
+      .map((name) => {
+        const value = this.form.get(name) || (required.includes(name) ? new File([], "leads.csv") : "");
+        // Browsers guess the type from the registry of the system; the samples must not depend on it.
+        return value instanceof File ? { name, file: value.name, type: "text/csv" } : { name, value };
+      })
+      .filter(({ value }) => value !== "");
   }
-  return missing.map(({ name }) => name);
-}
 
-/** The entered keys, and a placeholder for the first accepted scheme if the operation needs a key and none fits. */
-function authorization(system, operation) {
-  const definitions = system.specSelectors.securityDefinitions()?.toJS() ?? {};
-  const required = system.specSelectors.security()?.toJS() ?? [];
-  const entered = system.authSelectors.authorized()?.toJS() ?? {};
-  const accepted = (operation.security ?? required).flatMap((requirement) => Object.keys(requirement));
-  const wanting = accepted.length > 0 && !accepted.some((name) => name in entered);
-  const placeholder = wanting ? { [accepted[0]]: { value: "YOUR_API_KEY" } } : undefined;
-  return { definitions, required, entered, placeholder };
-}
-
-function server({ oas3Selectors }, path, method) {
-  const namespace = `${path}:${method}`;
-  const chosen = oas3Selectors.selectedServer(namespace) || oas3Selectors.selectedServer();
-  const own = oas3Selectors.serverVariables({ server: chosen, namespace }).toJS();
-  const shared = oas3Selectors.serverVariables({ server: chosen }).toJS();
-  return { server: chosen, serverVariables: Object.keys(own).length > 0 ? own : shared };
-}
-
-/** JSON is the unchanged text of the editor; a form is a map of fields without the empty ones. */
-function requestBody({ oas3Selectors }, path, method) {
-  const body = oas3Selectors.requestBodyValue(path, method);
-  if (!body?.toJS) {
-    return body;
+  /** Sends the request; only if nothing is missing. */
+  async send(signal) {
+    const { method, url, headers, text, form } = this.current();
+    const options = { method, headers: { ...headers }, body: text, signal, credentials: "omit", cache: "no-store" };
+    if (this.key === "") {
+      delete options.headers["X-Api-Key"];
+      options.headers["X-CSRF-Token"] = this.session.csrfToken;
+      options.credentials = "same-origin";
+    }
+    if (form) {
+      options.body = new FormData();
+      for (const { name, value, type } of form) {
+        const file = this.form.get(name);
+        options.body.append(name, value ?? new File([file], file.name, { type }));
+      }
+    }
+    return fetch(url, options);
   }
-  const sendEmpty = oas3Selectors.requestBodyInclusionSetting(path, method);
-  return body
-    .map((field) => (field?.has?.("value") ? field.get("value") : field))
-    .filter((value, name) => ![undefined, null, ""].includes(value) || sendEmpty.get(name))
-    .toJS();
 }
 
-/** The missing parts of the body, by the checks of components/execute.jsx of swagger-ui. */
-function requiredOfBody({ specSelectors, oas3Selectors }, path, method) {
-  if (!oas3Selectors.validateBeforeExecute([path, method])) {
-    return [BODY];
-  }
-  return oas3Selectors.validateShallowRequired({
-    oas3RequiredRequestBodyContentType: specSelectors.getOAS3RequiredRequestBodyContentType([path, method]),
-    oas3RequestContentType: oas3Selectors.requestContentType(path, method),
-    oas3RequestBodyValue: oas3Selectors.requestBodyValue(path, method),
-  });
+/** Asks whether this browser is signed in to the console; the session, or null. */
+export async function consoleSession() {
+  const response = await fetch("console/session", { cache: "no-store" });
+  return response.ok ? (await response.json()).data : null;
 }
 
-/** Sets placeholders in a body; the only required form field of this API is the file of an import. */
-function fillBody(body, missing) {
-  if (missing.includes(BODY)) {
-    return "YOUR_BODY";
-  }
-  return missing.reduce((form, name) => ({ [name]: new File([], "leads.csv", { type: "text/csv" }), ...form }), body);
+function id({ in: place, name }) {
+  return `${place}.${name}`;
 }
 
-/** Reduces a request to what panel and samples need; the body is `text` or `form`. */
-function simplify({ method, url, headers, body }) {
-  // new URL encodes like the browser, for example ' as %27.
-  const request = { method: method.toUpperCase(), url: new URL(url).href, headers: { ...headers } };
-  if (body instanceof FormData) {
-    // The sender of the form sets this header with its boundary.
-    delete request.headers["Content-Type"];
-    // Swagger UI keeps many fields in no order.
-    request.form = [...body.entries()]
-      .map(([name, value]) =>
-        value instanceof File ? { name, file: value.name, type: value.type } : { name, value },
-      )
-      .sort((a, b) => a.name.localeCompare(b.name));
-  } else if (body) {
-    request.text = body;
+function placeholder({ name, example, schema }) {
+  return String(example ?? schema.examples?.[0] ?? `YOUR_${name.toUpperCase()}`);
+}
+
+/** The request as HTTP, as the preview shows it. */
+export function asHttp({ method, url, headers, text, form }) {
+  const lines = [`${method} ${url}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)];
+  if (text !== undefined) {
+    lines.push("", text);
   }
-  return request;
+  if (form) {
+    lines.push("Content-Type: multipart/form-data", "");
+    lines.push(...form.map(({ name, value, file, type }) => `${name}: ${file === undefined ? value : `file ${file} (${type})`}`));
+  }
+  return lines.join("\n");
 }

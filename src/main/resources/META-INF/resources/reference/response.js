@@ -1,18 +1,49 @@
-// Formats the JSON of a response without changing numbers.
-//
-// Swagger UI formats JSON with JSON.parse, which changes 12345678901234567890 to 12345678901234567000 and 0.10 to 0.1
-// (swagger-api/swagger-ui#2030, #10049; still open in 5.34.1). Remove this file when that is fixed.
+// Reads and formats responses without changing numbers.
 
-/** Formats JSON with the original digits of every number; undefined if that is not possible. */
+/** Enough to look at; an export has no upper limit. */
+const MAX_BYTES = 512 * 1024;
+
+/** Formats JSON with the original digits of every number; other text stays as it is. */
 export function formatExactly(text) {
-  // Browsers before 2025 lack rawJSON and use the format of Swagger UI.
+  // Browsers before 2025 lack rawJSON: JSON.parse would change 12345678901234567890.
   if (!JSON.rawJSON) {
-    return undefined;
+    return text;
   }
   const keepDigits = (key, value, { source }) => (typeof value === "number" ? JSON.rawJSON(source) : value);
   try {
     return JSON.stringify(JSON.parse(text, keepDigits), null, 2);
   } catch {
-    return undefined;
+    return text;
   }
+}
+
+/** Reads a response: {status, reason, headers, text, isJson, isCut, bytes}. */
+export async function read(response) {
+  const chunks = [];
+  let bytes = 0;
+  const reader = response.body?.getReader();
+  let isCut = false;
+  while (reader && !isCut) {
+    const { done, value } = await reader.read();
+    if (done) {
+      break;
+    }
+    chunks.push(value);
+    bytes += value.length;
+    isCut = bytes > MAX_BYTES;
+  }
+  if (isCut) {
+    await reader.cancel();
+  }
+  const isJson = /json/.test(response.headers.get("content-type") ?? "") && !/ndjson/.test(response.headers.get("content-type"));
+  const text = await new Blob(chunks).text();
+  return {
+    status: response.status,
+    reason: response.statusText,
+    headers: [...response.headers.entries()],
+    text: isJson && !isCut ? formatExactly(text) : text,
+    isJson,
+    isCut,
+    bytes,
+  };
 }

@@ -1,14 +1,18 @@
-// Writes a request as a program in five languages.
+// Writes a request as a program in six languages.
 //
 // A request is {method, url, headers, text | form} from request.js. The body is one string in each program: a literal of
 // the language would change 12345678901234567890 or 0.10.
 
+import { java } from "./sample-java.js";
+import { doubleQuoted, isPlain } from "./quoting.js";
+
 export const samples = [
-  { name: "curl", write: curl },
+  { name: "curl", language: "sh", write: curl },
   { name: "Python", write: python },
   { name: "JavaScript", write: javascript },
   { name: "Go", write: go },
   { name: "Ruby", write: ruby },
+  { name: "Java", write: java },
 ];
 
 // ---- curl
@@ -202,17 +206,4 @@ function ruby({ method, url, headers, text, form }) {
 /** Within single quotes Ruby does not interpolate; only the backslash and the quote need a backslash. */
 function singleQuoted(text) {
   return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
-}
-
-// ---- shared
-
-/** A JSON string is the same string literal in Python, JavaScript and Go. */
-function doubleQuoted(text) {
-  // Go allows a byte order mark only as an escape.
-  return JSON.stringify(text).replaceAll("\ufeff", "\\ufeff");
-}
-
-/** Raw strings can contain line feeds; other control characters, and in Go the byte order mark, need an escape. */
-function isPlain(text) {
-  return !/[\u0000-\u0009\u000b-\u001f\u007f\ufeff]/.test(text);
 }

@@ -110,8 +110,10 @@ class SecurityHeadersTest {
             strings = {
                 "/",
                 "/index.html",
-                "/reference/reference.js",
-                "/reference/swagger-ui/swagger-ui.css"
+                "/reference/main.js",
+                "/reference/reference.css",
+                "/reference/guides/api.md",
+                "/assets/marked/marked.esm.js"
             })
     void reference_page_loads_own_files_and_runs_nothing_inline(String path) {
         Response response = given().get(path);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CompressedFilesTest {
 
     private static final Path RESOURCES = Path.of("target/classes/META-INF/resources");
-    private static final String LARGE_FILE = "/reference/swagger-ui/swagger-ui-bundle.js";
+    private static final String LARGE_FILE = "/assets/marked/marked.esm.js";
 
     @TestHTTPResource URI service;
 
@@ -49,7 +49,7 @@ class CompressedFilesTest {
         try (Stream<Path> files = Files.walk(RESOURCES)) {
             return files
                     .map(file -> "/" + RESOURCES.relativize(file))
-                    .filter(path -> path.matches(".*\\.(html|css|js)"))
+                    .filter(path -> path.matches(".*\\.(html|css|js|md)"))
                     .toList()
                     .stream();
         }
@@ -138,7 +138,7 @@ class CompressedFilesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/reference/none.js", "/reference/swagger-ui.js", "/reference/a/b/c.css"})
+            strings = {"/reference/none.js", "/reference/guides/none.md", "/reference/a/b/c.css"})
     void unknown_file_returns_404(String path) throws Exception {
         assertThat(client.get(path, "Accept-Encoding", "gzip").status()).isEqualTo(404);
     }

@@ -66,7 +66,8 @@ class ServedPathsIT {
                         "/WEB-INF/web.xml",
                         "/webjars/swagger-ui/index.html",
                         "/reference/",
-                        "/reference/swagger-ui/index.html",
+                        "/reference/guides/",
+                        "/reference/guides/operations.md",
                         "/trace.axd")) {
             HttpResponse<String> answer = service.get(path, KEY);
 
@@ -109,7 +110,8 @@ class ServedPathsIT {
                         "/openapi.json",
                         "/openapi.yaml",
                         "/reference/reference.css",
-                        "/reference/swagger-ui/swagger-ui-bundle.js")) {
+                        "/reference/guides/api.md",
+                        "/assets/marked/marked.esm.js")) {
             GzipClient.Answer answer = client.get(path, "Accept-Encoding", "gzip");
 
             assertThat(answer.isCompressed()).as(path).isTrue();
