@@ -8,6 +8,7 @@ import io.leadkeep.http.FieldError;
 import io.leadkeep.lead.bulk.BulkResult;
 import io.leadkeep.lead.bulk.BulkRow;
 import io.leadkeep.lead.columns.Column;
+import io.leadkeep.lead.columns.LeadFile;
 import io.leadkeep.lead.csv.CsvFile;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +16,39 @@ import java.util.Map;
 /**
  * What a client sees of a file before it is imported.
  *
+ * @param encoding IANA name of its charset
+ * @param delimiter between its cells
  * @param notes decisions about the columns that {@code columns} does not show
  * @param preview the first rows
  */
 record ImportHead(
         @JsonUnwrapped ImportView view,
+        String encoding,
+        char delimiter,
         List<ColumnView> columns,
         List<String> notes,
         List<ObjectNode> preview,
         Estimate estimate) {
+
+    static ImportHead of(
+            ImportView view,
+            LeadFile file,
+            List<ColumnView> columns,
+            List<ObjectNode> preview,
+            Estimate estimate) {
+        return new ImportHead(
+                view,
+                file.encoding().name(),
+                file.delimiter(),
+                columns,
+                file.notes(List.of()),
+                preview,
+                estimate);
+    }
+
+    static List<ColumnView> columns(LeadFile file) {
+        return file.columns().columns().stream().map(ColumnView::of).toList();
+    }
 
     /** A column, the field that it fills, and others that it could fill. */
     record ColumnView(String name, List<String> samples, String field, List<String> alternatives) {

@@ -3,21 +3,28 @@ package io.leadkeep.lead.imports;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leadkeep.auth.Tenant;
 import io.leadkeep.http.Envelope;
 import io.leadkeep.idempotency.StoredResponse;
+import io.leadkeep.lead.bulk.BulkWriter;
+import io.leadkeep.lead.columns.LeadFile;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** The response to an upload; what is stored of it for an Idempotency-Key has no personal data. */
+/**
+ * What clients see of a file that is not imported yet. What is stored of it for an Idempotency-Key
+ * has no personal data.
+ */
 @Singleton
-record ImportHeads(ObjectMapper json) {
+record ImportHeads(BulkWriter writer, ObjectMapper json) {
 
     private static final int ACCEPTED = 202;
 
     StoredResponse toStored(
             ImportView view, ImportUpload.Examined examined, ImportHead.Estimate estimate) {
-        List<String> notes = examined.plan().file().notes(List.of());
-        ImportHead head = new ImportHead(view, List.of(), notes, List.of(), estimate);
+        ImportHead head =
+                ImportHead.of(view, examined.plan().file(), List.of(), List.of(), estimate);
         return new StoredResponse(
                 ACCEPTED,
                 "/v1/imports/" + view.id(),
@@ -31,14 +38,23 @@ record ImportHeads(ObjectMapper json) {
     StoredResponse complete(StoredResponse stored, ImportUpload.Examined examined) {
         ObjectNode body = read(stored.body());
         ObjectNode data = (ObjectNode) body.get("data");
-        data.set(
-                "columns",
-                json.valueToTree(
-                        examined.plan().file().columns().columns().stream()
-                                .map(ImportHead.ColumnView::of)
-                                .toList()));
-        data.set("preview", json.valueToTree(examined.preview()));
+        data.set("columns", json.valueToTree(ImportHead.columns(examined.plan().file())));
+        data.set("preview", json.valueToTree(examined.first().preview()));
         return stored.withBody(write(body));
+    }
+
+    ImportHead of(ImportView view, FirstRows first, ImportHead.Estimate estimate) {
+        LeadFile file = first.file();
+        return ImportHead.of(view, file, ImportHead.columns(file), first.preview(), estimate);
+    }
+
+    /** Returns what would probably become of all rows; nothing is written. */
+    Uni<ImportHead.Estimate> estimate(Tenant tenant, FirstRows first, int totalRows) {
+        if (first.rows().isEmpty()) {
+            return Uni.createFrom().item(new ImportHead.Estimate(0, 0, 0, 0));
+        }
+        return writer.storeInTransaction(tenant, first.rows(), first.dryRun())
+                .map(outcome -> ImportHead.Estimate.of(outcome, totalRows));
     }
 
     private ObjectNode read(String body) {

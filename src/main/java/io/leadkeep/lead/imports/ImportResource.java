@@ -126,6 +126,25 @@ public class ImportResource {
     }
 
     @POST
+    @Path("/{id}/preview")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Uni<Envelope<ImportHead>> preview(
+            @HeaderParam(Callers.WORKSPACE) String workspace,
+            @PathParam("id") String id,
+            @Context RoutingContext request) {
+        Tenant tenant =
+                callers.tenant(Scopes.IMPORT, workspace, request, ImportRouteLimits.START_TIMEOUT);
+        return start.preview(tenant, requireId(id), changes(request)).map(Envelope::of);
+    }
+
+    /** Returns the body, which can be absent. */
+    private static ObjectNode changes(RoutingContext request) {
+        QueryParameters.refuse(request);
+        boolean isEmpty = RequestBody.of(request).length() == 0;
+        return isEmpty ? JsonNodeFactory.instance.objectNode() : JsonBody.read(request);
+    }
+
+    @POST
     @Path("/{id}/start")
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<RestResponse<Envelope<ImportView>>> start(
@@ -134,10 +153,7 @@ public class ImportResource {
             @Context RoutingContext request) {
         Tenant tenant =
                 callers.tenant(Scopes.IMPORT, workspace, request, ImportRouteLimits.START_TIMEOUT);
-        QueryParameters.refuse(request);
-        boolean isEmpty = RequestBody.of(request).length() == 0;
-        ObjectNode body = isEmpty ? JsonNodeFactory.instance.objectNode() : JsonBody.read(request);
-        return start.start(tenant, requireId(id), body)
+        return start.start(tenant, requireId(id), changes(request))
                 .invoke(workers::wakeUp)
                 .map(
                         view ->

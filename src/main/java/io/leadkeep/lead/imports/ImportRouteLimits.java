@@ -41,6 +41,12 @@ class ImportRouteLimits {
 
     @Produces
     @Singleton
+    RouteLimits preview() {
+        return RouteLimits.ofSmallBody(HttpMethod.POST, "/v1/imports/{id}/preview", START_TIMEOUT);
+    }
+
+    @Produces
+    @Singleton
     RouteLimits undo() {
         return RouteLimits.ofSmallBody(HttpMethod.POST, "/v1/imports/{id}/undo", UNDO_TIMEOUT);
     }

@@ -12,10 +12,6 @@ import io.leadkeep.idempotency.IdempotentRequests;
 import io.leadkeep.idempotency.StoredResponse;
 import io.leadkeep.json.JsonFields;
 import io.leadkeep.lead.bulk.BulkOptions;
-import io.leadkeep.lead.bulk.BulkResult;
-import io.leadkeep.lead.bulk.BulkRow;
-import io.leadkeep.lead.bulk.BulkWriter;
-import io.leadkeep.lead.bulk.CsvRows;
 import io.leadkeep.lead.bulk.ImportForm;
 import io.leadkeep.lead.columns.LeadFile;
 import io.leadkeep.lead.csv.CsvFile;
@@ -25,8 +21,6 @@ import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -41,7 +35,6 @@ record ImportUpload(
         Imports imports,
         ImportFiles files,
         ImportPurge purge,
-        BulkWriter writer,
         ImportHeads heads,
         IdempotentRequests requests,
         Transactions transactions,
@@ -55,21 +48,10 @@ record ImportUpload(
     static final ImportForm.Rules RULES =
             new ImportForm.Rules(ImportRouteLimits.MAX_FILE_BYTES, Set.of(START));
 
-    private static final int PREVIEW_ROWS = 20;
-    private static final int ESTIMATE_ROWS = 1_000;
     private static final int MAX_FILE_NAME = 255;
 
-    /**
-     * A file of which all rows have been read.
-     *
-     * @param first the first rows, from which the outcome is estimated
-     */
-    record Examined(
-            ImportForm form,
-            Plan plan,
-            boolean starts,
-            List<BulkRow> first,
-            List<ObjectNode> preview) {}
+    /** A file of which all rows have been read. */
+    record Examined(ImportForm form, Plan plan, boolean starts, FirstRows first) {}
 
     /** The file, how its rows are written, and how many there are. */
     record Plan(LeadFile file, BulkOptions options, int rows) {}
@@ -86,26 +68,18 @@ record ImportUpload(
         form.sent().remove(START);
         boolean cleanupIsDefault = form.cleanupIsDefault();
         BulkOptions options = form.options().forFile(file, cleanupIsDefault);
-        CsvRows reader = new CsvRows(file.columns(), options);
-        List<BulkRow> first = new ArrayList<>();
-        List<ObjectNode> preview = new ArrayList<>();
+        FirstRows first = new FirstRows(file, options);
         int rows = 0;
         try (CsvFile csv = file.open()) {
             for (CsvFile.Row row = csv.next(); row != null; row = csv.next()) {
                 if (rows == ImportRouteLimits.MAX_ROWS) {
                     throw ApiException.invalid("file", "has more than 1,000,000 rows");
                 }
-                if (rows < ESTIMATE_ROWS) {
-                    BulkRow read = reader.read(rows, row);
-                    first.add(read);
-                    if (rows < PREVIEW_ROWS) {
-                        preview.add(ImportHead.preview(row, read, cells(file, row)));
-                    }
-                }
+                first.add(row);
                 rows++;
             }
         }
-        return new Examined(form, new Plan(file, options, rows), starts, first, preview);
+        return new Examined(form, new Plan(file, options, rows), starts, first);
     }
 
     private static void refuseResults(BulkOptions options, ImportForm form) {
@@ -114,17 +88,13 @@ record ImportUpload(
         }
     }
 
-    private static ObjectNode cells(LeadFile file, CsvFile.Row row) {
-        return file.columns().values(row, false).fields();
-    }
-
     /** Examines a file, stores it, and returns what clients see of it, once for each key. */
     Uni<StoredResponse> create(
             Tenant tenant, ImportForm form, Optional<Function<ObjectNode, IdempotencyKey>> keyOf) {
         return vertx.executeBlocking(() -> examineNow(form), false)
                 .chain(
                         examined ->
-                                estimate(tenant, examined)
+                                heads.estimate(tenant, examined.first(), examined.plan().rows())
                                         .chain(
                                                 estimate ->
                                                         create(tenant, examined, estimate, keyOf)));
@@ -187,19 +157,5 @@ record ImportUpload(
         String text = sent == null ? "" : Text.trim(sent.replaceAll(".*[/\\\\]", ""));
         String name = text.isEmpty() || !Text.isStorable(text) ? "file.csv" : text;
         return Text.shortened(name, MAX_FILE_NAME);
-    }
-
-    /** Returns what would become of the first rows; nothing is written. */
-    private Uni<ImportHead.Estimate> estimate(Tenant tenant, Examined examined) {
-        if (examined.first().isEmpty()) {
-            return Uni.createFrom().item(new ImportHead.Estimate(0, 0, 0, 0));
-        }
-        return writer.storeInTransaction(
-                        tenant, examined.first(), examined.plan().options().asDryRun())
-                .map(first -> estimate(first, examined));
-    }
-
-    private static ImportHead.Estimate estimate(BulkResult first, Examined examined) {
-        return ImportHead.Estimate.of(first, examined.plan().rows());
     }
 }
