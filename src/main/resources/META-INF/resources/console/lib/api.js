@@ -11,8 +11,9 @@
  *
  * A failure throws an `ApiError` with `status` (0 without a response), `code`, `message`, `details`
  * (`[{field, message}]`), `data` (of a 409) and `requestId`. An aborted request throws the AbortError of fetch. A 401
- * ends the session. `download(request, fileName)` saves a response as a file; several
- * requests become one file.
+ * ends the session. `download(request, fileName)` saves a response as a file; several requests become one file.
+ * `beginning(request, bytes)` reads the first bytes of a response as text. `upload(request, (sent, total) => …)` sends a
+ * form and reports its progress.
  */
 export class ApiError extends Error {
   constructor({ status, code, message, details = [], data = null, requestId = null, retryAfter = null }) {
@@ -57,6 +58,40 @@ export async function download(requests, fileName) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
+export async function beginning(request, bytes) {
+  const reader = (await respond(request)).body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  while (text.length < bytes) {
+    const { done, value } = await reader.read();
+    if (done) return text;
+    text += decoder.decode(value, { stream: true });
+  }
+  await reader.cancel();
+  return text;
+}
+
+/** Uses XMLHttpRequest, because fetch does not tell how much has been sent. */
+export async function upload(request, onprogress) {
+  const response = await new Promise((resolve, reject) => {
+    const xhr = new XMLHttpRequest();
+    xhr.open('POST', target(request));
+    for (const [name, value] of Object.entries(headersOf(request))) xhr.setRequestHeader(name, value);
+    xhr.upload.addEventListener('progress', ({ loaded, total }) => onprogress(loaded, total));
+    xhr.addEventListener('load', () => resolve(responseOf(xhr)));
+    xhr.addEventListener('error', () => reject(unreachable()));
+    xhr.addEventListener('abort', () => reject(new DOMException('Aborted', 'AbortError')));
+    request.signal?.addEventListener('abort', () => xhr.abort());
+    xhr.send(request.form);
+  });
+  return (await json(await checked(response, request))).data;
+}
+
+function responseOf(xhr) {
+  const headers = xhr.getAllResponseHeaders().trim().split('\r\n').map((line) => line.split(/: (.*)/s).slice(0, 2));
+  return new Response(xhr.response, { status: xhr.status, headers });
+}
+
 /** Path and query of a request. */
 export function target({ path, query = {} }) {
   const parameters = Object.entries(query)
@@ -78,8 +113,15 @@ async function respond(request) {
     });
   } catch (error) {
     if (error.name === 'AbortError') throw error;
-    throw new ApiError({ status: 0, code: 'UNREACHABLE', message: 'The service cannot be reached. Check the connection.' });
+    throw unreachable();
   }
+  return checked(response, request);
+}
+
+const unreachable = () =>
+  new ApiError({ status: 0, code: 'UNREACHABLE', message: 'The service cannot be reached. Check the connection.' });
+
+async function checked(response, request) {
   if (response.ok || response.status === 304) return response;
   const error = await failure(response);
   if (error.status === 401 && request.path.startsWith('/v1/')) connection.onUnauthorized(error);

@@ -1,3 +1,40 @@
-import { emptyState } from '../ui/empty.js';
+// The imports of the workspace, and the place where a file is dropped.
+import { get } from '../lib/api.js';
+import { cut, h } from '../lib/dom.js';
+import { number, time } from '../lib/format.js';
+import { href, navigate } from '../lib/router.js';
+import { dataTable } from '../ui/data-table.js';
+import { pagedTable } from '../ui/paged.js';
+import { dropZone } from './imports/drop-zone.js';
+import { outcome, statusBadge } from './imports/status.js';
 
-export default async (page) => page.show({ title: 'Imports' }, emptyState({ icon: 'info', title: 'This screen is being built' }));
+const REQUEST = { path: '/v1/imports', query: { limit: 25 } };
+
+const COLUMNS = [
+  { label: 'File', cell: ({ fileName }) => cut(fileName), width: '16rem', phone: 'title' },
+  { label: 'Status', cell: statusBadge, width: '8rem' },
+  { label: 'Rows', cell: ({ totalRows }) => number(totalRows), width: '6rem', end: true },
+  { label: 'Result', cell: (job) => cut(outcome(job)), width: '18rem' },
+  { label: 'Uploaded', cell: ({ createdAt }) => time(createdAt), width: '8rem' },
+];
+
+export default async (page) => {
+  const table = dataTable({ label: 'Imports', columns: COLUMNS, href: ({ id }) => href(`/imports/${id}`) });
+  table.empty = h(
+    'p.table-note.muted',
+    {},
+    'Imports appear here with their progress and their result. Each can be undone within a day.',
+  );
+  const list = pagedTable({
+    table,
+    one: 'import',
+    load: (cursor) => get(REQUEST.path, { ...REQUEST.query, cursor }, { signal: page.signal }),
+  });
+  const zone = dropZone({ signal: page.signal, onstored: ({ id }) => navigate(`/imports/${id}`) });
+  page.show({ title: 'Imports', request: REQUEST }, zone, list);
+  page.key('n', 'Choose a file to import', zone.choose);
+  await list.restart();
+  page.every(2000, async () => {
+    if (table.rows.some(({ status }) => status === 'running')) await list.reload();
+  });
+};

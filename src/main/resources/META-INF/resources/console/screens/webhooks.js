@@ -1,3 +1,53 @@
+// The webhooks of the workspace.
+import { get } from '../lib/api.js';
+import { cut, h } from '../lib/dom.js';
+import { count, number, time } from '../lib/format.js';
+import { icon } from '../lib/icons.js';
+import { href, navigate } from '../lib/router.js';
+import { dataTable } from '../ui/data-table.js';
 import { emptyState } from '../ui/empty.js';
+import { createWebhook } from './webhooks/form.js';
+import { statusBadge } from './webhooks/words.js';
 
-export default async (page) => page.show({ title: 'Webhooks' }, emptyState({ icon: 'info', title: 'This screen is being built' }));
+const REQUEST = { path: '/v1/webhooks' };
+
+const COLUMNS = [
+  { label: 'Name', cell: ({ name }) => cut(name), width: '11rem', phone: 'title' },
+  { label: 'URL', cell: ({ url }) => cut(url), width: '16rem' },
+  { label: 'Status', cell: statusBadge, width: '7rem' },
+  { label: 'Events', cell: ({ events }) => h('span', { title: events.join('\n') }, count(events.length, 'type')), width: '6rem' },
+  { label: 'Delivered', cell: ({ stats }) => number(stats.totalDelivered), width: '6rem', end: true },
+  { label: 'Failed', cell: ({ stats }) => failed(stats.totalFailed), width: '5rem', end: true },
+  { label: 'Last delivery', cell: ({ stats }) => time(stats.lastDeliveredAt), width: '8rem' },
+];
+
+export default async (page) => {
+  const table = dataTable({ label: 'Webhooks', columns: COLUMNS, href: ({ id }) => href(`/webhooks/${id}`) });
+  const create = h('button.button.primary', { type: 'button', onclick: add }, icon('plus'), 'New webhook');
+  table.empty = emptyState({
+    icon: 'webhooks',
+    title: 'No webhooks yet',
+    text: 'A webhook is a URL of yours that receives each change of a lead as it happens, signed and repeated until it arrives.',
+    actions: [h('button.button.primary', { type: 'button', onclick: add }, icon('plus'), 'New webhook')],
+  });
+  page.show({ title: 'Webhooks', request: REQUEST, actions: [create] }, table);
+  page.key('n', 'New webhook', add);
+  await load();
+  page.every(10_000, load);
+
+  async function load() {
+    if (!table.rows.length) table.loading(3);
+    try {
+      table.rows = (await get(REQUEST.path, {}, { signal: page.signal })).data;
+    } catch (error) {
+      table.fail(error, load);
+    }
+  }
+
+  async function add() {
+    const created = await createWebhook();
+    if (created) navigate(`/webhooks/${created.id}`);
+  }
+};
+
+const failed = (value) => (value ? h('span.bad-number', {}, number(value)) : '0');

@@ -3,7 +3,7 @@
  *
  *   emptyState({icon: 'leads', title: 'No leads yet', text, actions: [element]})
  *   failureNotice(error, retry)   a failed request in place, with "Try again" if `retry` is a function
- *   notice('careful', content)    a message in place: '', 'careful' or 'bad'
+ *   notice('careful', content)    a message in place: '', 'good', 'careful' or 'bad'
  *   skeleton(lines)               grey lines of the height of text
  */
 import { h } from '../lib/dom.js';
@@ -14,7 +14,7 @@ export function emptyState({ icon: name, title, text = null, actions = [] }) {
 }
 
 export function notice(kind, ...content) {
-  return h(`div.notice${kind ? `.${kind}` : ''}`, {}, icon(kind ? 'alert' : 'info'), h('div', {}, content));
+  return h(`div.notice${kind ? `.${kind}` : ''}`, {}, icon({ '': 'info', good: 'check' }[kind] ?? 'alert'), h('div', {}, content));
 }
 
 export function failureNotice(error, retry = null) {

@@ -1,0 +1,118 @@
+// The columns of a file, each with the field that it fills.
+import { data, h, replace } from '../../lib/dom.js';
+import { askForm } from '../../ui/dialog.js';
+import { field, invalid } from '../../ui/field.js';
+
+const FIELDS = {
+  email: 'E-mail address',
+  firstName: 'First name',
+  lastName: 'Last name',
+  fullName: 'Full name (is split)',
+  companyName: 'Company',
+  jobTitle: 'Job title',
+  phone: 'Phone',
+  linkedinUrl: 'LinkedIn page',
+  city: 'City',
+  state: 'State',
+  country: 'Country',
+  tags: 'Tags',
+};
+
+const CUSTOM = 'custom:';
+const LEFT_OUT = '';
+const OTHER_NAME = '+';
+
+export function columnsTable(columns, onchange) {
+  const chosen = new Map();
+  const rows = new Map(columns.map((column) => [column.name, rowOf(column)]));
+
+  function rowOf(column) {
+    const select = h('select', { 'aria-label': `Field for ${column.name}` });
+    const message = h('p.error', { hidden: true });
+    select.addEventListener('change', () => choose(column.name, select));
+    const element = h(
+      'tr',
+      { role: 'row' },
+      h('td', { role: 'cell', class: 'phone-title' }, h('strong', {}, data(column.name))),
+      h('td', { role: 'cell', dataset: { label: 'Contains' } }, samples(column.samples)),
+      h('td', { role: 'cell', dataset: { label: 'Fills' } }, h('div.column-choice', {}, select, message)),
+    );
+    return { element, select, message, field: null };
+  }
+
+  async function choose(name, select) {
+    if (select.value === OTHER_NAME) {
+      const custom = await askName(name);
+      if (!custom) return draw(name, rows.get(name).field, []);
+      chosen.set(name, CUSTOM + custom);
+    } else {
+      chosen.set(name, select.value === LEFT_OUT ? null : select.value);
+    }
+    draw(name, chosen.get(name), []);
+    onchange();
+  }
+
+  function draw(name, target, alternatives) {
+    const row = rows.get(name);
+    row.field = target;
+    row.alternatives = alternatives.length ? alternatives : (row.alternatives ?? []);
+    replace(row.select, options(name, target, row.alternatives));
+    row.select.value = target ?? LEFT_OUT;
+    row.element.classList.toggle('left-out', target === null);
+  }
+
+  const element = h(
+    'table.table.columns-table',
+    { role: 'table', 'aria-label': 'Columns of the file' },
+    h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, ['Column', 'Contains', 'Fills'].map((label) => h('th', { role: 'columnheader', scope: 'col' }, label)))),
+    h('tbody', { role: 'rowgroup' }, [...rows.values()].map((row) => row.element)),
+  );
+
+  return Object.assign(element, {
+    show: (next) => next.forEach((column) => rows.has(column.name) && draw(column.name, column.field, column.alternatives)),
+    /** The decisions of the person; the service recognises the other columns. */
+    changes: () => (chosen.size ? { mapping: Object.fromEntries(chosen) } : {}),
+    /** Shows the failures of columns, and returns the others. */
+    fail: (details) => {
+      for (const row of rows.values()) row.message.hidden = true;
+      return details.filter(({ field: path, message }) => {
+        const row = rows.get(path.replace(/^mapping\./, ''));
+        if (!row) return true;
+        row.message.textContent = message;
+        row.message.hidden = false;
+        return false;
+      });
+    },
+  });
+}
+
+function samples(values) {
+  if (!values.length) return h('span.label', {}, 'Empty');
+  return h('span.samples', { dir: 'auto', title: values.join('\n') }, values.map((value, index) => [index > 0 && h('span.label', {}, ' · '), data(value)]));
+}
+
+function options(name, target, alternatives) {
+  const option = (value) => h('option', { value }, labelOf(value));
+  const suggested = [...new Set([target, ...alternatives].filter(Boolean))];
+  const rest = Object.keys(FIELDS).filter((value) => !suggested.includes(value));
+  const own = CUSTOM + name;
+  return [
+    h('optgroup', { label: 'Suggested' }, suggested.map(option), h('option', { value: LEFT_OUT }, 'Leave out')),
+    h('optgroup', { label: 'Fields' }, rest.map(option)),
+    h('optgroup', { label: 'Other' }, !suggested.includes(own) && option(own), h('option', { value: OTHER_NAME }, 'Custom field with another name…')),
+  ];
+}
+
+const labelOf = (value) =>
+  value.startsWith(CUSTOM) ? `Custom field “${value.slice(CUSTOM.length)}”` : (FIELDS[value] ?? value);
+
+const askName = (column) =>
+  askForm({
+    title: 'Custom field',
+    submit: 'Use this field',
+    fields: [field({ name: 'name', label: 'Name', value: column.slice(0, 64), maxLength: 64, hint: 'The same name in another import fills the same field.' })],
+    onsubmit: async ({ name }) => {
+      if (!name.trim()) throw invalid('name', 'Enter a name');
+      return name.trim();
+    },
+  });
