@@ -30,7 +30,7 @@ export default async (page) => {
       { label: 'E-mail', cell: ({ email }) => cut(email), width: '16rem' },
       { label: 'Role', cell: ({ role }) => h('span', { title: ROLES[role]?.hint }, ROLES[role]?.label ?? role), width: '7rem' },
       { label: 'Since', cell: ({ joinedAt }) => time(joinedAt), width: '8rem' },
-      manages && { label: '', cell: removal, width: '7rem', end: true },
+      manages && { label: 'Actions', cell: removal, width: '7rem', end: true, phone: 'menu' },
     ].filter(Boolean),
   });
   const meta = h('span');

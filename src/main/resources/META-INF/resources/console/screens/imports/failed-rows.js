@@ -15,7 +15,7 @@ export function failedRows({ page, path, job, save }) {
     'section.card',
     {},
     h(
-      'header.card-head',
+      'header.part-head',
       {},
       h(
         'div',

@@ -123,7 +123,7 @@ export function showWizard({ page, path, back, title, show }, head) {
 }
 
 const section = (title, text, content) =>
-  h('section.card.step', {}, h('header', {}, h('h2', {}, title), text && h('p.muted', {}, text)), content);
+  h('section.card.step', {}, h('header.part-head', {}, h('h2', {}, title), text && h('p.muted', {}, text)), content);
 
 function facts({ totalRows, encoding, delimiter }) {
   return [

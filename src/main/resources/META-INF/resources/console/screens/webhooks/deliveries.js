@@ -18,13 +18,14 @@ const COLUMNS = [
   { label: 'Took', cell: ({ durationMs }) => `${number(durationMs)} ms`, width: '6rem', end: true },
   { label: 'Attempt', cell: ({ attempt }) => number(attempt), width: '6rem', end: true },
   { label: 'Sent', cell: ({ attemptedAt }) => time(attemptedAt), width: '8rem' },
+  { label: 'Next attempt', cell: ({ nextAttemptAt }) => nextAttemptAt && time(nextAttemptAt), width: '8rem' },
 ];
 
 const STATUS = [
   ['', 'Every outcome'],
   ['delivered', 'Delivered'],
-  ['pending', 'Will be repeated'],
   ['failed', 'Failed'],
+  ['pending', 'Failed, will be repeated'],
 ];
 
 export function deliveries({ page, path }) {
@@ -37,7 +38,7 @@ export function deliveries({ page, path }) {
     many: 'deliveries',
     load: (cursor) => get(`${path}/deliveries`, { status: status.value, limit: 25, cursor }, { signal: page.signal }),
   });
-  const element = h('section.section', {}, h('header.card-head', {}, h('h2', {}, 'Deliveries'), h('div.toolbar', {}, status)), list);
+  const element = h('section.section', {}, h('header.part-head', {}, h('h2', {}, 'Deliveries'), h('div.toolbar', {}, status)), list);
   return Object.assign(element, { restart: list.restart, reload: list.reload });
 }
 

@@ -12,8 +12,4 @@ const STATUS = { active: ['Active', 'good'], paused: ['Paused', 'careful'], disa
 
 export const statusBadge = ({ status }) => badge(...(STATUS[status] ?? [status]));
 
-/** The state of an attempt; one that failed and will be repeated is not bad yet. */
-export function attemptBadge({ status, nextAttemptAt }) {
-  if (status === 'delivered') return badge('Delivered', 'good');
-  return nextAttemptAt ? badge('Will be repeated', 'careful') : badge('Failed', 'bad');
-}
+export const attemptBadge = ({ status }) => (status === 'delivered' ? badge('Delivered', 'good') : badge('Failed', 'bad'));
