@@ -80,6 +80,7 @@ export class Page {
 
   failed(error) {
     if (error.name === 'AbortError' || this.signal.aborted) return;
-    this.show({ title: error.status === 404 ? 'Not found' : 'Not available' }, failureNotice(error));
+    const again = () => dispatchEvent(new Event('hashchange'));
+    this.show({ title: error.status === 404 ? 'Not found' : 'Not available' }, failureNotice(error, error.status === 404 ? null : again));
   }
 }

@@ -9,7 +9,7 @@
  * A field is an element with `name`, `value` (a boolean for a checkbox) and `fail(message)`, a text or an element; `fail(null)` clears it. Any
  * element with these three can be in a form. An element without `name` is layout; fields inside it are found.
  *
- * If `onsubmit` throws, the form shows each message of `details` at the field whose name is the path or the beginning of
+ * A form that is not the first thing to do on its screen is `plain`. If `onsubmit` throws, the form shows each message of `details` at the field whose name is the path or the beginning of
  * it (`tags[2]`, `customFields.revenue`), and everything else above the buttons.
  */
 import { ApiError } from '../lib/api.js';
@@ -55,9 +55,9 @@ export function makeField(element, { name, read, write, fail, focus }) {
   return Object.assign(element, { fail, focusField: focus });
 }
 
-export function formOf({ fields, submit, onsubmit, cancel = null, danger = false }) {
+export function formOf({ fields, submit, onsubmit, cancel = null, danger = false, plain = false }) {
   const notice = h('div.notice.bad', { role: 'alert', hidden: true });
-  const button = h(`button.button.primary${danger ? '.danger' : ''}`, { type: 'submit' }, submit);
+  const button = h(`button.button${plain ? '' : '.primary'}${danger ? '.danger' : ''}`, { type: 'submit' }, submit);
   const form = h(
     'form.form',
     { noValidate: true },

@@ -1,0 +1,74 @@
+// The card of the newest imports and verification jobs, repeated while one of them runs.
+import { get } from '../../lib/api.js';
+import { data, h, replace } from '../../lib/dom.js';
+import { count, time } from '../../lib/format.js';
+import { icon } from '../../lib/icons.js';
+import { href } from '../../lib/router.js';
+import { can } from '../../lib/session.js';
+import { badge, progressBar } from '../../ui/badge.js';
+import { failureNotice, skeleton } from '../../ui/empty.js';
+
+const SHOWN = 6;
+const POLL_MS = 3000;
+const JOBS = { email_verification: 'Verify addresses', seg_gateway: 'Find gateways', esp_detection: 'Find mailbox providers' };
+const TONES = { completed: 'good', failed: 'bad', running: 'busy', processing: 'busy', pending: 'busy', ready: 'careful' };
+const RUNNING = ['running', 'processing', 'pending'];
+
+export function activityCard(page) {
+  const content = h('div.activity', {}, skeleton(5));
+  let running = true;
+  const load = async () => {
+    try {
+      const [imports, jobs] = await Promise.all([read(page, can('import'), '/v1/imports', ofImport), read(page, can('enrich'), '/v1/enrichment/jobs', ofJob)]);
+      const entries = [...imports, ...jobs].sort((a, b) => b.createdAt.localeCompare(a.createdAt)).slice(0, SHOWN);
+      running = entries.some(({ status }) => RUNNING.includes(status));
+      replace(content, entries.length ? h('ul', {}, entries.map(row)) : h('p.muted', {}, 'No imports and no verification jobs yet.'));
+    } catch (error) {
+      if (error.name !== 'AbortError') replace(content, failureNotice(error, load));
+    }
+  };
+  load();
+  page.every(POLL_MS, () => running && load());
+  return h('section.card', { 'aria-label': 'Imports and jobs' }, h('h2', {}, 'Imports and jobs'), content);
+}
+
+async function read(page, allowed, path, convert) {
+  return allowed ? (await get(path, { limit: SHOWN }, { signal: page.signal })).data.map(convert) : [];
+}
+
+const ofImport = (job) => ({
+  icon: 'imports',
+  title: data(job.fileName),
+  href: href(`/imports/${job.id}`),
+  status: job.status,
+  createdAt: job.createdAt,
+  done: job.processedRows,
+  all: job.totalRows,
+  text: count(job.totalRows, 'row'),
+});
+
+const ofJob = (job) => ({
+  icon: 'jobs',
+  title: JOBS[job.type],
+  href: href(`/jobs/${job.id}`),
+  status: job.status,
+  createdAt: job.createdAt,
+  done: job.metadata.processedItems,
+  all: job.metadata.totalItems,
+  text: count(job.totalLeads, 'lead'),
+});
+
+function row(entry) {
+  return h(
+    'li',
+    {},
+    h(
+      'a',
+      { href: entry.href },
+      icon(entry.icon),
+      h('span.cut', {}, entry.title, h('span.label', {}, entry.text, ' · ', time(entry.createdAt))),
+      badge(entry.status, TONES[entry.status] ?? ''),
+    ),
+    RUNNING.includes(entry.status) && progressBar(entry.done, entry.all, `Progress of ${entry.status}`),
+  );
+}

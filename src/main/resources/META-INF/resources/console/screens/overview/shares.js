@@ -1,0 +1,78 @@
+// The cards of shares: results of verification, and gateways.
+import { get } from '../../lib/api.js';
+import { h, replace } from '../../lib/dom.js';
+import { total } from '../../lib/format.js';
+import { href } from '../../lib/router.js';
+import { failureNotice, skeleton } from '../../ui/empty.js';
+import { RESULTS } from '../leads/filters.js';
+
+const SAMPLE = 100;
+
+export function resultsCard(counts) {
+  return card('Verification', async () => {
+    const found = await Promise.all(RESULTS.map(({ value }) => counts.of({ emailStatus: value })));
+    return shares(RESULTS.map(({ value, label, tone }, index) => ({ label, tone: value === 'unchecked' ? 'none' : tone, query: { emailStatus: value }, found: found[index] })));
+  });
+}
+
+export function gatewayCard(counts) {
+  return card('Gateways', async () => {
+    const [all, behind, open] = await Promise.all([counts.of({}), counts.of({ segProtected: 'true' }), counts.of({ segProtected: 'false' })]);
+    const unchecked = { total: Math.max(all.total - behind.total - open.total, 0), totalIsEstimate: all.totalIsEstimate };
+    return [
+      shares([
+        { label: 'Behind a gateway', tone: 'busy', query: { segProtected: 'true' }, found: behind },
+        { label: 'No gateway', tone: '', query: { segProtected: 'false' }, found: open },
+        { label: 'Not checked', tone: 'none', found: unchecked },
+      ]),
+      behind.total > 0 && (await providers()),
+    ];
+  });
+}
+
+function card(title, load) {
+  const content = h('div.shares', {}, skeleton(5));
+  load()
+    .then((loaded) => replace(content, loaded))
+    .catch((error) => error.name !== 'AbortError' && replace(content, failureNotice(error)));
+  return h('section.card', { 'aria-label': title }, h('h2', {}, title), content);
+}
+
+function shares(parts) {
+  const sum = parts.reduce((all, { found }) => all + found.total, 0) || 1;
+  const segments = parts.map(({ tone, found }) => {
+    const segment = h('span', { class: `share ${tone}` });
+    segment.style.flexGrow = found.total;
+    segment.hidden = !found.total;
+    return segment;
+  });
+  const percent = (value) => {
+    const rounded = Math.round((value / sum) * 100);
+    return value > 0 && rounded === 0 ? '<1 %' : `${rounded} %`;
+  };
+  return [
+    h('div.share-bar', { 'aria-hidden': 'true' }, segments),
+    h(
+      'ul.share-list',
+      {},
+      parts.map(({ label, tone, query, found }) => {
+        const row = [h('span.share-dot', { class: `share ${tone}` }), h('span', {}, label), h('span.number', {}, total(found)), h('span.number.muted', {}, percent(found.total))];
+        return h('li', {}, query ? h('a', { href: href('/leads', query) }, row) : h('span', {}, row));
+      }),
+    ),
+  ];
+}
+
+// The API does not count by gateway: the newest leads behind one tell which are common.
+async function providers() {
+  const { data } = await get('/v1/leads', { segProtected: true, limit: SAMPLE });
+  const names = new Map();
+  data.forEach(({ segProviderName: name }) => names.set(name, (names.get(name) ?? 0) + 1));
+  const sorted = [...names].sort(([, a], [, b]) => b - a).slice(0, 5);
+  return h(
+    'div',
+    {},
+    h('p.label', {}, data.length < SAMPLE ? 'Which gateways' : `Which gateways, of the newest ${SAMPLE} leads behind one`),
+    h('ul.share-list.plain', {}, sorted.map(([name, value]) => h('li', {}, h('span', {}, h('span', {}, name ?? 'Other'), h('span.number', {}, value))))),
+  );
+}
