@@ -6,10 +6,11 @@
  *
  * `type` is text (default), email, number, date, password, textarea, select (with `options`: texts or `{value, label}`),
  * checkbox or radio (with `options`). Other properties, such as `placeholder`, `maxLength` and `rows`, go to the control.
- * A field is an element with `name`, `value` (a boolean for a checkbox) and `fail(message)`, a text or an element; `fail(null)` clears it. Any
- * element with these three can be in a form. An element without `name` is layout; fields inside it are found.
+ * A field is an element with `name`, `value` (a boolean for a checkbox) and `fail(message)`, a text or an element;
+ * `fail(null)` clears it. Any element with these three can be in a form. An element without `name` is layout; fields
+ * inside it are found. A form that is not the first thing to do on its screen is `plain`.
  *
- * A form that is not the first thing to do on its screen is `plain`. If `onsubmit` throws, the form shows each message of `details` at the field whose name is the path or the beginning of
+ * If `onsubmit` throws, the form shows each message of `details` at the field whose name is the path or the beginning of
  * it (`tags[2]`, `customFields.revenue`), and everything else above the buttons.
  */
 import { ApiError } from '../lib/api.js';
