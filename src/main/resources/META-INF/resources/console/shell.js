@@ -36,10 +36,14 @@ export function openShell() {
   const navigation = h('nav.navigation', { id: 'navigation', 'aria-label': 'Console' });
   replace(
     root,
-    h('a.skip', { href: '#page', onclick: (event) => (event.preventDefault(), outlet.querySelector('h1')?.focus()) }, 'Skip to content'),
-    h('header.bar', {}, navigationButton(root), h('span.bar-title', {}, workspaceName())),
-    h('div.side', {}, workspaceMenu(), navigation, keyMenu()),
-    h('div.scrim', { onclick: () => root.classList.remove('navigating') }),
+    h(
+      'a.skip',
+      { href: '#page', onclick: (event) => (event.preventDefault(), outlet.querySelector('h1')?.focus()) },
+      'Skip to content',
+    ),
+    h('header.bar', {}, navigationButton(), h('span.bar-title', {}, workspaceName())),
+    h('aside.side', { 'aria-label': 'Navigation' }, workspaceMenu(), navigation, keyMenu()),
+    h('div.scrim', { onclick: () => showNavigation(false) }),
     outlet,
   );
   replace(navigation, links());
@@ -52,6 +56,7 @@ let opened = null;
 function begin() {
   started = true;
   bind('?', 'Keys of this page', showKeys);
+  document.addEventListener('keydown', (event) => event.key === 'Escape' && showNavigation(false));
   addEventListener('beforeunload', (event) => page?.unsaved() && event.preventDefault());
   start((load, address) => {
     opened = [load, address];
@@ -67,7 +72,7 @@ async function open(load, address) {
   const turn = ++openCount;
   page?.leave();
   markNavigation(address.path);
-  document.querySelector('#console').classList.remove('navigating');
+  showNavigation(false);
   if (!session.workspaceId && session.workspaces.length === 0) {
     page = new Page(outlet, address);
     page.show({ title: 'Welcome' }, noWorkspace());
@@ -100,18 +105,27 @@ function links() {
 function markNavigation(path) {
   for (const link of document.querySelectorAll('.navigation a')) {
     const own = link.dataset.path;
-    if (own === '/' ? path === '/' : path === own || path.startsWith(`${own}/`)) link.setAttribute('aria-current', 'page');
+    if (own === '/' ? path === '/' : path === own || path.startsWith(`${own}/`))
+      link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
 }
 
-function navigationButton(root) {
-  const button = h('button.button.quiet.icon-only', { type: 'button', 'aria-label': 'Navigation', 'aria-controls': 'navigation' }, icon('menu'));
-  button.addEventListener('click', () => {
-    root.classList.toggle('navigating');
-    root.querySelector('.navigation a')?.focus();
-  });
-  return button;
+const navigationButton = () =>
+  h(
+    'button.button.quiet.icon-only',
+    { type: 'button', 'aria-label': 'Navigation', 'aria-controls': 'navigation', onclick: () => showNavigation(true) },
+    icon('menu'),
+  );
+
+/** Opens or closes the drawer of a phone. */
+function showNavigation(shown) {
+  const root = document.querySelector('#console');
+  const wasShown = root.classList.contains('navigating');
+  root.classList.toggle('navigating', shown);
+  outlet.inert = shown;
+  if (shown) root.querySelector('.navigation a')?.focus();
+  else if (wasShown) root.querySelector('.bar button').focus();
 }
 
 const workspaceName = () => session.workspaces.find(({ id }) => id === session.workspaceId)?.name ?? 'Leadkeep';
@@ -124,16 +138,17 @@ function workspaceMenu() {
     label: 'Workspaces',
     className: 'quiet workspace',
     content: [name, icon('down')],
-    items: () => [
-      { title: 'Workspaces' },
-      ...session.workspaces.map(({ id, name: label }) => ({
-        label: label ?? id,
-        icon: id === session.workspaceId ? 'check' : 'overview',
-        run: () => switchTo(id),
-      })),
-      creates && null,
-      creates && { label: 'New workspace', icon: 'plus', run: createWorkspace },
-    ].filter((item) => item !== false),
+    items: () =>
+      [
+        { title: 'Workspaces' },
+        ...session.workspaces.map(({ id, name: label }) => ({
+          label: label ?? id,
+          icon: id === session.workspaceId ? 'check' : 'overview',
+          run: () => switchTo(id),
+        })),
+        creates && null,
+        creates && { label: 'New workspace', icon: 'plus', run: createWorkspace },
+      ].filter((item) => item !== false),
   });
 }
 
@@ -151,7 +166,15 @@ export async function createWorkspace() {
   const created = await askForm({
     title: 'New workspace',
     submit: 'Create workspace',
-    fields: [field({ name: 'name', label: 'Name', placeholder: 'Sales', maxLength: 255, hint: 'Leads, keys and webhooks of a workspace are its own.' })],
+    fields: [
+      field({
+        name: 'name',
+        label: 'Name',
+        placeholder: 'Sales',
+        maxLength: 255,
+        hint: 'Leads, keys and webhooks of a workspace are its own.',
+      }),
+    ],
     onsubmit: async ({ name }) => (await post('/v1/workspaces', { name })).data,
   });
   if (!created) return;
@@ -167,7 +190,16 @@ function keyMenu() {
     menuButton({
       label: 'Session',
       className: 'quiet account',
-      content: [icon('keys'), h('span.account-text', {}, cut(key.name), h('span.label', {}, key.kind === 'platform' ? 'Platform key' : 'Workspace key')), icon('more')],
+      content: [
+        icon('keys'),
+        h(
+          'span.account-text',
+          {},
+          cut(key.name),
+          h('span.label', {}, key.kind === 'platform' ? 'Platform key' : 'Workspace key'),
+        ),
+        icon('more'),
+      ],
       items: [
         { label: 'Keys of this page', icon: 'info', run: showKeys },
         { label: 'API reference', icon: 'file', href: '../' },
@@ -175,7 +207,11 @@ function keyMenu() {
         { label: 'Sign out', icon: 'out', run: leave },
       ],
     }),
-    h('button.button.quiet.icon-only', { type: 'button', 'data-theme-switch': '', 'aria-label': 'Light or dark theme', title: 'Light or dark theme' }, icon('theme')),
+    h(
+      'button.button.quiet.icon-only',
+      { type: 'button', 'data-theme-switch': '', 'aria-label': 'Light or dark theme', title: 'Light or dark theme' },
+      icon('theme'),
+    ),
   );
 }
 
@@ -186,7 +222,12 @@ async function leave() {
 }
 
 function noWorkspace() {
-  const create = h('button.button.primary', { type: 'button', onclick: createWorkspace }, icon('plus'), 'New workspace');
+  const create = h(
+    'button.button.primary',
+    { type: 'button', onclick: createWorkspace },
+    icon('plus'),
+    'New workspace',
+  );
   return emptyState({
     icon: 'overview',
     title: 'There is no workspace yet',

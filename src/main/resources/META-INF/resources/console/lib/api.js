@@ -88,7 +88,11 @@ export async function upload(request, onprogress) {
 }
 
 function responseOf(xhr) {
-  const headers = xhr.getAllResponseHeaders().trim().split('\r\n').map((line) => line.split(/: (.*)/s).slice(0, 2));
+  const headers = xhr
+    .getAllResponseHeaders()
+    .trim()
+    .split('\r\n')
+    .map((line) => line.split(/: (.*)/s).slice(0, 2));
   return new Response(xhr.response, { status: xhr.status, headers });
 }
 

@@ -81,6 +81,9 @@ export class Page {
   failed(error) {
     if (error.name === 'AbortError' || this.signal.aborted) return;
     const again = () => dispatchEvent(new Event('hashchange'));
-    this.show({ title: error.status === 404 ? 'Not found' : 'Not available' }, failureNotice(error, error.status === 404 ? null : again));
+    this.show(
+      { title: error.status === 404 ? 'Not found' : 'Not available' },
+      failureNotice(error, error.status === 404 ? null : again),
+    );
   }
 }

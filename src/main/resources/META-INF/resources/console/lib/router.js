@@ -20,7 +20,9 @@ export function route(pattern, load) {
 }
 
 export function href(path, query = {}) {
-  const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== ''));
+  const search = new URLSearchParams(
+    Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== ''),
+  );
   return `#${path}${search.size ? `?${search}` : ''}`;
 }
 

@@ -43,7 +43,9 @@ export function choose(workspaceId) {
 
 /** Reads the workspaces again, after one was created, renamed or deleted. */
 export async function refreshWorkspaces(ids = session.workspaces.map(({ id }) => id)) {
-  session.workspaces = can('workspace:read') ? (await get('/v1/workspaces')).data : ids.map((id) => ({ id, name: null }));
+  session.workspaces = can('workspace:read')
+    ? (await get('/v1/workspaces')).data
+    : ids.map((id) => ({ id, name: null }));
   const known = (id) => session.workspaces.some((workspace) => workspace.id === id);
   const wanted = [session.workspaceId, sessionStorage.getItem(CHOSEN)].find(known);
   choose(wanted ?? session.workspaces[0]?.id ?? null);

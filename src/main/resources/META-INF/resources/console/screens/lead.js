@@ -20,7 +20,10 @@ const BACK = { href: href('/leads'), label: 'Leads' };
 
 export default async function lead(page) {
   const request = { path: `/v1/leads/${page.params.id}` };
-  page.show({ title: 'Lead', back: BACK, request }, h('div.lead-page', {}, card(9), h('div.lead-aside', {}, card(4), card(2))));
+  page.show(
+    { title: 'Lead', back: BACK, request },
+    h('div.lead-page', {}, card(9), h('div.lead-aside', {}, card(4), card(2))),
+  );
   const { data: first, etag } = await get(request.path, {}, { signal: page.signal });
 
   const title = h('span.lead-title');
@@ -68,7 +71,21 @@ function about(lead) {
     'section.card',
     { 'aria-label': 'About' },
     h('h2', {}, 'About'),
-    h('dl.facts', {}, fact('Created', time(lead.createdAt)), fact('Changed', time(lead.updatedAt)), fact('Id', h('span.with-copy', {}, h('code.cut', { title: lead._id }, lead._id), copyButton(lead._id, 'Copy the id', { iconOnly: true })))),
+    h(
+      'dl.facts',
+      {},
+      fact('Created', time(lead.createdAt)),
+      fact('Changed', time(lead.updatedAt)),
+      fact(
+        'Id',
+        h(
+          'span.with-copy',
+          {},
+          h('code.cut', { title: lead._id }, lead._id),
+          copyButton(lead._id, 'Copy the id', { iconOnly: true }),
+        ),
+      ),
+    ),
   );
 }
 
@@ -96,7 +113,9 @@ async function erase(page, lead) {
   const confirmed = await ask({
     title: 'Erase this person?',
     text: [
-      'Deletes the lead ', data(lead.email), ' and everything that is stored about it: history, events, rows of imports and deliveries of webhooks. ',
+      'Deletes the lead ',
+      data(lead.email),
+      ' and everything that is stored about it: history, events, rows of imports and deliveries of webhooks. ',
       'A salted hash of the address stays on the do-not-contact list and rejects it from now on. This cannot be undone.',
     ],
     action: 'Erase person',

@@ -10,17 +10,15 @@ import { dataTable } from '../ui/data-table.js';
 import { emptyState } from '../ui/empty.js';
 import { menuButton } from '../ui/menu.js';
 import { pager } from '../ui/pager.js';
+import { searchField } from '../ui/search.js';
 import { deleteLeads, enrichLeads, exportLeads, listRequest, tagLeads } from './leads/bulk.js';
 import { COLUMNS, columnsOf, keepShown, shownIds } from './leads/columns.js';
 import { createLead } from './leads/create.js';
 import { askFilter, conditionsOf, described, filterNamed, FILTERS } from './leads/filters.js';
+import { visit } from './leads/pages.js';
 import { selectionBar } from './leads/selection-bar.js';
 
 const LIMIT = 50;
-const SEARCH_DELAY_MS = 250;
-
-// The pages before the current one, of the filter that was open last: "back" from a lead returns to its page.
-const visited = { key: null, pages: [] };
 
 export default async function leads(page) {
   const list = new LeadList(page);
@@ -77,7 +75,7 @@ class LeadList {
       this.pager,
       this.bar,
     );
-    page.key('/', 'Search', () => this.input.focus());
+    page.key('/', 'Search', () => this.search.focusField());
     if (can('leads:write')) page.key('n', 'New lead', createLead);
   }
 
@@ -116,32 +114,19 @@ class LeadList {
             { label: 'NDJSON, for programs', icon: 'file', run: () => exportLeads(exported(), 'ndjson') },
           ],
         }),
-      can('leads:write') && h('button.button.primary', { type: 'button', onclick: createLead }, icon('plus'), 'New lead'),
+      can('leads:write') &&
+        h('button.button.primary', { type: 'button', onclick: createLead }, icon('plus'), 'New lead'),
     ];
   }
 
   #search() {
-    let timer = null;
-    const apply = () => {
-      clearTimeout(timer);
-      if (this.input.value.trim() !== (this.#page.query.search ?? '')) this.#change({ search: this.input.value.trim() }, { push: false });
-    };
-    this.input = h('input', {
-      type: 'search',
+    this.search = searchField({
+      label: 'Search leads',
       placeholder: 'Search name, email, company, title',
-      'aria-label': 'Search leads',
-      maxLength: 200,
-      value: this.#page.query.search ?? '',
-      oninput: () => {
-        clearTimeout(timer);
-        timer = setTimeout(apply, SEARCH_DELAY_MS);
-      },
-      onkeydown: (event) => {
-        if (event.key === 'Enter') apply();
-        if (event.key === 'Escape') this.input.blur();
-      },
+      value: this.#page.query.search,
+      onsearch: (search) => this.#change({ search }, { push: false }),
     });
-    return h('div.search', {}, icon('search'), this.input, h('kbd', { 'aria-hidden': 'true' }, '/'));
+    return this.search;
   }
 
   #filterMenu() {
@@ -186,10 +171,20 @@ class LeadList {
       this.chips,
       names.map((name) => {
         const { label, value } = described(name, this.#page.query[name]);
-        const text = h('button.chip-text', { type: 'button', title: 'Change', onclick: () => edit(name) }, h('span.label', {}, label), cut(value));
+        const text = h(
+          'button.chip-text',
+          { type: 'button', title: 'Change', onclick: () => edit(name) },
+          h('span.label', {}, label),
+          cut(value),
+        );
         return chip(text, { label, onremove: () => this.#change({ [name]: null }) });
       }),
-      names.length > 0 && h('button.button.quiet.small', { type: 'button', onclick: () => this.#change(Object.fromEntries(names.map((name) => [name, null]))) }, 'Clear filters'),
+      names.length > 0 &&
+        h(
+          'button.button.quiet.small',
+          { type: 'button', onclick: () => this.#change(Object.fromEntries(names.map((name) => [name, null]))) },
+          'Clear filters',
+        ),
     );
     this.chips.hidden = !names.length;
   }
@@ -209,24 +204,18 @@ class LeadList {
   }
 
   #drawPager(length) {
-    const key = JSON.stringify([session.workspaceId, this.conditions]);
-    if (visited.key !== key) Object.assign(visited, { key, pages: [] });
     const cursor = this.#page.query.cursor ?? null;
-    const known = visited.pages.findIndex((each) => each.cursor === cursor);
-    if (known >= 0) visited.pages.length = known + 1;
-    else if (!cursor) visited.pages = [{ cursor, before: 0 }];
-    // A cursor from a shared address: how many leads are before it is not known.
-    else visited.pages.push({ cursor, before: visited.pages.length ? visited.next : null });
-    const current = visited.pages.at(-1);
-    visited.next = current.before === null ? null : current.before + length;
+    const { before, previous } = visit(JSON.stringify([session.workspaceId, this.conditions]), cursor, length);
     const { nextCursor } = this.#pagination;
-    const range = length && current.before !== null ? `${number(current.before + 1)}–${number(current.before + length)} of ${total(this.#pagination)}` : count(length, 'lead');
-    const back = visited.pages.at(-2);
+    const range =
+      length && before !== null
+        ? `${number(before + 1)}–${number(before + length)} of ${total(this.#pagination)}`
+        : count(length, 'lead');
     replace(
       this.pager,
       (length > 0 || cursor || nextCursor) &&
         pager({
-          previous: back ? () => this.#goTo(back.cursor) : cursor ? () => this.#goTo(null) : null,
+          previous: cursor && (() => this.#goTo(previous)),
           next: nextCursor ? () => this.#goTo(nextCursor) : null,
           text: range,
         }),
@@ -235,12 +224,26 @@ class LeadList {
 
   #empty() {
     if (this.#pagination.nextCursor) {
-      const next = h('button.button', { type: 'button', onclick: () => this.#goTo(this.#pagination.nextCursor) }, 'Search on');
-      return emptyState({ icon: 'search', title: 'Nothing found yet', text: 'Few leads match, and the older ones have not been examined.', actions: [next] });
+      const next = h(
+        'button.button',
+        { type: 'button', onclick: () => this.#goTo(this.#pagination.nextCursor) },
+        'Search on',
+      );
+      return emptyState({
+        icon: 'search',
+        title: 'Nothing found yet',
+        text: 'Few leads match, and the older ones have not been examined.',
+        actions: [next],
+      });
     }
     if (Object.keys(this.conditions).length) {
       const clear = h('a.button', { href: href('/leads') }, 'Show all leads');
-      return emptyState({ icon: 'search', title: 'No lead matches', text: 'Each word of the search has to begin a word of the lead.', actions: [clear] });
+      return emptyState({
+        icon: 'search',
+        title: 'No lead matches',
+        text: 'Each word of the search has to begin a word of the lead.',
+        actions: [clear],
+      });
     }
     return emptyState({
       icon: 'leads',
@@ -248,7 +251,8 @@ class LeadList {
       text: 'Create the first one here, or import a file with the contacts you have.',
       actions: [
         can('import') && h('a.button', { href: href('/imports') }, icon('imports'), 'Import a file'),
-        can('leads:write') && h('button.button.primary', { type: 'button', onclick: createLead }, icon('plus'), 'New lead'),
+        can('leads:write') &&
+          h('button.button.primary', { type: 'button', onclick: createLead }, icon('plus'), 'New lead'),
       ],
     });
   }

@@ -13,7 +13,11 @@ import { gatewayCard, resultsCard } from './overview/shares.js';
 
 export default async function overview(page) {
   const request = { path: '/v1/leads', query: { limit: 1 } };
-  const figures = h('div.figures', {}, ['Leads', 'Found deliverable', 'Not checked yet', 'Do not contact'].map((label) => figure(label, null)));
+  const figures = h(
+    'div.overview-figures',
+    {},
+    ['Leads', 'Found deliverable', 'Not checked yet', 'Do not contact'].map((label) => figure(label, null)),
+  );
   const show = (...content) => page.show({ title: 'Overview', request }, ...content);
   show(figures, h('div.card', {}, skeleton(5)));
   const { pagination } = await get(request.path, request.query, { signal: page.signal });
@@ -25,7 +29,13 @@ export default async function overview(page) {
   show(
     figures,
     perDayCard(counts),
-    h('div.overview-cards', {}, resultsCard(counts), gatewayCard(counts), (can('import') || can('enrich')) && activityCard(page)),
+    h(
+      'div.overview-cards',
+      {},
+      resultsCard(counts),
+      gatewayCard(counts),
+      (can('import') || can('enrich')) && activityCard(page),
+    ),
   );
   const asked = [
     { label: 'Leads', query: {} },
@@ -35,14 +45,24 @@ export default async function overview(page) {
   ];
   try {
     const found = await Promise.all(asked.map(({ query }) => counts.of(query)));
-    replace(figures, asked.map(({ label, query }, index) => figure(label, found[index], query)));
+    replace(
+      figures,
+      asked.map(({ label, query }, index) => figure(label, found[index], query)),
+    );
   } catch (error) {
     if (error.name !== 'AbortError') replace(figures, failureNotice(error));
   }
 }
 
 function figure(label, found, query) {
-  if (!found) return h('div.figure', {}, h('span.figure-label', {}, label), h('span.figure-value', {}, h('span.skeleton')));
+  if (!found)
+    return h('div.figure', {}, h('span.figure-label', {}, label), h('span.figure-value', {}, h('span.skeleton')));
   const title = found.totalIsEstimate ? 'An estimate: above 10,000 leads are not counted' : null;
-  return h('a.figure', { href: href('/leads', query) }, h('span.figure-label', {}, label), h('span.figure-value.number', { title }, found.totalIsEstimate && h('small', {}, 'about '), number(found.total)), h('span.visually-hidden', {}, total(found)));
+  return h(
+    'a.figure',
+    { href: href('/leads', query) },
+    h('span.figure-label', {}, label),
+    h('span.figure-value.number', { title }, found.totalIsEstimate && h('small', {}, 'about '), number(found.total)),
+    h('span.visually-hidden', {}, total(found)),
+  );
 }

@@ -18,7 +18,10 @@ const POLICIES = [
 
 export default async function settings(page) {
   const path = `/v1/workspaces/${session.workspaceId}`;
-  page.show({ title: 'Settings', request: { path } }, h('div.settings', {}, card('Workspace', skeleton(4)), card('Account', skeleton(3))));
+  page.show(
+    { title: 'Settings', request: { path } },
+    h('div.settings', {}, card('Workspace', skeleton(4)), card('Account', skeleton(3))),
+  );
   const [workspace, account] = await Promise.all([
     get(path, {}, { signal: page.signal }).then((response) => response.data),
     isPlatform() ? get('/v1/account', {}, { signal: page.signal }).then((response) => response.data) : null,
@@ -35,7 +38,13 @@ export default async function settings(page) {
     h(
       'div.settings',
       {},
-      !editable && notice('', isPlatform() ? 'Only the owner and admins of the workspace can change its settings.' : 'A workspace key reads the settings. Sign in with a platform key to change them.'),
+      !editable &&
+        notice(
+          '',
+          isPlatform()
+            ? 'Only the owner and admins of the workspace can change its settings.'
+            : 'A workspace key reads the settings. Sign in with a platform key to change them.',
+        ),
       card('Workspace', about(workspace, editable), editable && nameForm(workspace, save)),
       card('Leads on the do-not-contact list', policyForm(workspace, editable, save)),
       card('Other settings', otherForm(workspace, editable, save)),
@@ -45,7 +54,8 @@ export default async function settings(page) {
   );
 }
 
-const card = (title, ...content) => h('section.card', { 'aria-label': title }, h('h2', {}, title), h('div.settings-content', {}, content));
+const card = (title, ...content) =>
+  h('section.card', { 'aria-label': title }, h('h2', {}, title), h('div.settings-content', {}, content));
 
 function about(workspace, editable) {
   const fact = (name, value) => [h('dt', {}, name), h('dd', {}, value)];
@@ -57,7 +67,10 @@ function about(workspace, editable) {
     fact('Leads', h('span.number', {}, totalLeadsIsEstimate ? 'about ' : '', number(totalLeads))),
     fact('Members', h('span.number', {}, number(workspace.memberCount))),
     fact('Created', date(workspace.createdAt)),
-    fact('Id', h('span.with-copy', {}, h('code', {}, workspace.id), copyButton(workspace.id, 'Copy the id', { iconOnly: true }))),
+    fact(
+      'Id',
+      h('span.with-copy', {}, h('code', {}, workspace.id), copyButton(workspace.id, 'Copy the id', { iconOnly: true })),
+    ),
   );
 }
 
@@ -75,12 +88,23 @@ function nameForm(workspace, save) {
 }
 
 function policyForm(workspace, editable, save) {
-  const choice = field({ name: 'settings.suppression', label: 'A new lead whose address is on the list', type: 'radio', options: POLICIES, value: workspace.settings.suppression ?? 'flag' });
+  const choice = field({
+    name: 'settings.suppression',
+    label: 'A new lead whose address is on the list',
+    type: 'radio',
+    options: POLICIES,
+    value: workspace.settings.suppression ?? 'flag',
+  });
   if (!editable) {
     choice.querySelectorAll('input').forEach((input) => (input.disabled = true));
     return choice;
   }
-  return formOf({ plain: true, fields: [choice], submit: 'Save', onsubmit: (values) => save({ settings: { suppression: values['settings.suppression'] } }) });
+  return formOf({
+    plain: true,
+    fields: [choice],
+    submit: 'Save',
+    onsubmit: (values) => save({ settings: { suppression: values['settings.suppression'] } }),
+  });
 }
 
 function otherForm(workspace, editable, save) {
@@ -105,7 +129,11 @@ function otherForm(workspace, editable, save) {
     onsubmit: ({ settings: json }) => {
       const next = parsed(json);
       // The API merges: what was removed here has to be sent as null.
-      const removed = Object.fromEntries(Object.keys(workspace.settings).filter((key) => key !== 'suppression' && !(key in next)).map((key) => [key, null]));
+      const removed = Object.fromEntries(
+        Object.keys(workspace.settings)
+          .filter((key) => key !== 'suppression' && !(key in next))
+          .map((key) => [key, null]),
+      );
       return save({ settings: { ...removed, ...next } });
     },
   });
@@ -118,13 +146,20 @@ function parsed(json) {
   } catch (error) {
     throw invalid('settings', error.message);
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid('settings', 'must be an object: {…}');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw invalid('settings', 'must be an object: {…}');
   return value;
 }
 
 function accountForm(account) {
   const email = field({ name: 'email', label: 'Email', value: account.email, readOnly: true });
-  const name = field({ name: 'name', label: 'Name', value: account.name, maxLength: 255, readOnly: !can('workspace:write') });
+  const name = field({
+    name: 'name',
+    label: 'Name',
+    value: account.name,
+    maxLength: 255,
+    readOnly: !can('workspace:write'),
+  });
   if (!can('workspace:write')) return [name, email];
   return formOf({
     plain: true,

@@ -13,13 +13,18 @@ export function chip(content, { onremove = null, label = '' } = {}) {
     'span.chip',
     {},
     h('span', { dir: 'auto', title: typeof content === 'string' ? content : null }, content),
-    onremove && h('button', { type: 'button', 'aria-label': `Remove ${label || content}`, onclick: onremove }, icon('close')),
+    onremove &&
+      h('button', { type: 'button', 'aria-label': `Remove ${label || content}`, onclick: onremove }, icon('close')),
   );
 }
 
 export function progressBar(done, all, label = 'Progress') {
   const bar = h('span');
-  const element = h('div.progress', { role: 'progressbar', 'aria-label': label, 'aria-valuemin': 0, 'aria-valuemax': 100 }, bar);
+  const element = h(
+    'div.progress',
+    { role: 'progressbar', 'aria-label': label, 'aria-valuemin': 0, 'aria-valuemax': 100 },
+    bar,
+  );
   element.set = (value, of) => {
     const percent = of ? Math.min(Math.round((value / of) * 100), 100) : 0;
     element.setAttribute('aria-valuenow', percent);

@@ -33,7 +33,11 @@ class DayChart extends HTMLElement {
     const system = matchMedia('(prefers-color-scheme: dark)');
     const redraw = () => this.#draw();
     system.addEventListener('change', redraw);
-    this.#observers = [() => size.disconnect(), () => theme.disconnect(), () => system.removeEventListener('change', redraw)];
+    this.#observers = [
+      () => size.disconnect(),
+      () => theme.disconnect(),
+      () => system.removeEventListener('change', redraw),
+    ];
   }
 
   disconnectedCallback() {
@@ -47,7 +51,11 @@ class DayChart extends HTMLElement {
     replace(
       this.table,
       h('caption', {}, this.label),
-      h('tbody', {}, days.map(({ day, value }) => h('tr', {}, h('th', { scope: 'row' }, DAY.format(day)), h('td', {}, value)))),
+      h(
+        'tbody',
+        {},
+        days.map(({ day, value }) => h('tr', {}, h('th', { scope: 'row' }, DAY.format(day)), h('td', {}, value))),
+      ),
     );
     this.#draw();
   }
@@ -66,7 +74,10 @@ class DayChart extends HTMLElement {
         height: HEIGHT,
         legend: { show: false },
         cursor: { points: { show: false }, y: false, drag: { x: false, y: false } },
-        scales: { x: { time: false, range: (plot, min, max) => [min - 0.5, max + 0.5] }, y: { range: (plot, min, max) => [0, Math.max(max * 1.1, 4)] } },
+        scales: {
+          x: { time: false, range: (plot, min, max) => [min - 0.5, max + 0.5] },
+          y: { range: (plot, min, max) => [0, Math.max(max * 1.1, 4)] },
+        },
         axes: [
           {
             ...shared,
@@ -75,9 +86,17 @@ class DayChart extends HTMLElement {
             splits: () => values.map((_, index) => index).filter((index) => (values.length - 1 - index) % every === 0),
             values: (plot, splits) => splits.map((index) => SHORT.format(this.#days[index].day)),
           },
-          { ...shared, size: 44, grid: { stroke: grid, width: 1 }, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6] },
+          {
+            ...shared,
+            size: 44,
+            grid: { stroke: grid, width: 1 },
+            incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6],
+          },
         ],
-        series: [{}, { fill: bar, width: 0, points: { show: false }, paths: uPlot.paths.bars({ size: [0.7, 40], radius: 0.15 }) }],
+        series: [
+          {},
+          { fill: bar, width: 0, points: { show: false }, paths: uPlot.paths.bars({ size: [0.7, 40], radius: 0.15 }) },
+        ],
         hooks: { setCursor: [(plot) => this.#read(plot.cursor.idx)] },
       },
       [values.map((_, index) => index), values],
@@ -89,7 +108,9 @@ class DayChart extends HTMLElement {
   #read(index) {
     const sum = this.#days.reduce((all, { value }) => all + value, 0);
     const at = this.#days[index];
-    this.readout.textContent = at ? `${DAY.format(at.day)}: ${count(at.value, this.unit)}` : `${count(sum, this.unit)} in ${this.#days.length} days`;
+    this.readout.textContent = at
+      ? `${DAY.format(at.day)}: ${count(at.value, this.unit)}`
+      : `${count(sum, this.unit)} in ${this.#days.length} days`;
   }
 
   #colour(token) {

@@ -29,4 +29,7 @@ export function copyButton(text, label = 'Copy', { name = 'copy', iconOnly = fal
 }
 
 export const curlButton = (request) =>
-  copyButton(() => curl(typeof request === 'function' ? request() : request), 'Copy as curl', { name: 'curl', iconOnly: true });
+  copyButton(() => curl(typeof request === 'function' ? request() : request), 'Copy as curl', {
+    name: 'curl',
+    iconOnly: true,
+  });

@@ -58,7 +58,13 @@ class DataTable extends HTMLElement {
           'tr',
           { role: 'row' },
           this.selectable && h('td.check-cell', { role: 'cell' }, this.all),
-          columns.map((column) => h('th', { role: 'columnheader', scope: 'col', class: column.end ? 'end' : '' }, column.phone === 'menu' ? h('span.visually-hidden', {}, column.label) : column.label)),
+          columns.map((column) =>
+            h(
+              'th',
+              { role: 'columnheader', scope: 'col', class: column.end ? 'end' : '' },
+              column.phone === 'menu' ? h('span.visually-hidden', {}, column.label) : column.label,
+            ),
+          ),
         ),
       ),
       this.body,

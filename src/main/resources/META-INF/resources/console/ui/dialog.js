@@ -8,7 +8,7 @@
  * `ask` resolves to true or false. With `typed` that word has to be typed first. `askForm` resolves to what `onsubmit`
  * returns, or null if the dialog is closed; field.js says how failures are shown.
  */
-import { data, h, newId } from '../lib/dom.js';
+import { data, h, newId, visible } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { field, formOf, invalid } from './field.js';
 
@@ -63,7 +63,7 @@ export function askForm({ title, intro = null, fields, submit, onsubmit, wide = 
 }
 
 export async function ask({ title, text = null, action, danger = false, typed = null }) {
-  const word = typed && field({ name: 'typed', label: ['Type ', typed, ' to confirm'].join(''), required: true });
+  const word = typed && field({ name: 'typed', label: `Type “${visible(typed)}” to confirm`, required: true });
   const result = await askForm({
     title,
     danger,
@@ -71,7 +71,7 @@ export async function ask({ title, text = null, action, danger = false, typed = 
     fields: [word],
     submit: action,
     onsubmit: async (values) => {
-      if (typed && values.typed.trim() !== typed) throw invalid('typed', `Type ${typed}`);
+      if (typed && values.typed.trim() !== typed) throw invalid('typed', `Type “${visible(typed)}”`);
     },
   });
   return result !== null;

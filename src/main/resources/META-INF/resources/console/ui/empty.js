@@ -10,11 +10,23 @@ import { h } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 
 export function emptyState({ icon: name, title, text = null, actions = [] }) {
-  return h('div.empty', {}, icon(name), h('h2', {}, title), text && h('p.muted', {}, text), h('div.actions', {}, actions));
+  return h(
+    'div.empty',
+    {},
+    icon(name),
+    h('h2', {}, title),
+    text && h('p.muted', {}, text),
+    h('div.actions', {}, actions),
+  );
 }
 
 export function notice(kind, ...content) {
-  return h(`div.notice${kind ? `.${kind}` : ''}`, {}, icon({ '': 'info', good: 'check' }[kind] ?? 'alert'), h('div', {}, content));
+  return h(
+    `div.notice${kind ? `.${kind}` : ''}`,
+    {},
+    icon({ '': 'info', good: 'check' }[kind] ?? 'alert'),
+    h('div', {}, content),
+  );
 }
 
 export function failureNotice(error, retry = null) {

@@ -35,7 +35,8 @@ export function field({ name, label, type = 'text', value = '', hint = null, opt
     read: () => (type === 'checkbox' ? control.checked : type === 'radio' ? chosen(control) : control.value),
     write: (next) => {
       if (type === 'checkbox') control.checked = next;
-      else if (type === 'radio') control.querySelectorAll('input').forEach((input) => (input.checked = input.value === next));
+      else if (type === 'radio')
+        control.querySelectorAll('input').forEach((input) => (input.checked = input.value === next));
       else control.value = next;
     },
     fail: (text) => {
@@ -98,7 +99,8 @@ export function showFailure(error, fields, notice) {
     const target = fields
       .filter(({ name }) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`))
       .sort((a, b) => b.name.length - a.name.length)[0];
-    if (target) target.fail(path === target.name ? message : `${path.slice(target.name.length).replace(/^\./, '')}: ${message}`);
+    if (target)
+      target.fail(path === target.name ? message : `${path.slice(target.name.length).replace(/^\./, '')}: ${message}`);
     else rest.push(`${path}: ${message}`);
   }
   fields.find((element) => element.querySelector('[aria-invalid="true"]'))?.focusField();

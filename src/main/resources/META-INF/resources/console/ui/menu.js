@@ -29,7 +29,10 @@ export function menuButton({ label, icon: iconName, content = null, items, class
   );
   const close = () => list.hidePopover();
   const open = () => {
-    replace(list, (typeof items === 'function' ? items() : items).map((item) => entry(item, close)));
+    replace(
+      list,
+      (typeof items === 'function' ? items() : items).map((item) => entry(item, close)),
+    );
     list.showPopover();
     place(list, button);
     list.querySelector('[role^="menuitem"]')?.focus();
@@ -47,7 +50,8 @@ function entry(item, close) {
   if (item.title) return h('div.menu-title', { role: 'presentation' }, item.title);
   const content = [item.icon && icon(item.icon), h('span.cut', { dir: 'auto' }, item.label)];
   const classes = item.danger ? 'danger' : '';
-  if (item.href) return h('a', { role: 'menuitem', tabIndex: -1, href: item.href, class: classes, onclick: close }, content);
+  if (item.href)
+    return h('a', { role: 'menuitem', tabIndex: -1, href: item.href, class: classes, onclick: close }, content);
   const toggles = item.checked !== undefined;
   const element = h(
     'button',
@@ -97,6 +101,9 @@ function move(event) {
   else if (event.key === 'Tab') event.currentTarget.hidePopover();
   else if (event.key.length === 1 && event.key !== ' ') {
     const following = [...entries.slice(index + 1), ...entries.slice(0, index + 1)];
-    to(following.find((each) => each.textContent.trim().toLowerCase().startsWith(event.key.toLowerCase())) ?? entries[index]);
+    to(
+      following.find((each) => each.textContent.trim().toLowerCase().startsWith(event.key.toLowerCase())) ??
+        entries[index],
+    );
   }
 }

@@ -49,7 +49,9 @@ export function pagedTable({ table, load, one, many = `${one}s`, waiting = 6 }) 
   }
 
   const text = ({ total: all, totalIsEstimate, limit }) =>
-    all <= limit ? count(all, one, many) : `${rangeOf(limit, all)} of ${total({ total: all, totalIsEstimate })} ${many}`;
+    all <= limit
+      ? count(all, one, many)
+      : `${rangeOf(limit, all)} of ${total({ total: all, totalIsEstimate })} ${many}`;
 
   const rangeOf = (limit, all) =>
     `${number((cursors.length - 1) * limit + 1)}–${number(Math.min(cursors.length * limit, all))}`;

@@ -7,7 +7,11 @@ import { icon } from '../lib/icons.js';
 
 export function pager({ previous, next, text }) {
   const step = (label, name, run) =>
-    h('button.button.icon-only', { type: 'button', 'aria-label': label, title: label, disabled: !run, onclick: run }, icon(name));
+    h(
+      'button.button.icon-only',
+      { type: 'button', 'aria-label': label, title: label, disabled: !run, onclick: run },
+      icon(name),
+    );
   return h(
     'nav.pager',
     { 'aria-label': 'Pages' },

@@ -26,7 +26,10 @@ export function searchField({ label, value = '', placeholder = label, onsearch }
     },
     onkeydown: (event) => {
       if (event.key === 'Enter') search();
+      else if (event.key === 'Escape') input.blur();
     },
   });
-  return Object.assign(h('div.search', {}, icon('search'), input, h('kbd', { 'aria-hidden': 'true' }, '/')), { focusField: () => input.focus() });
+  return Object.assign(h('div.search', {}, icon('search'), input, h('kbd', { 'aria-hidden': 'true' }, '/')), {
+    focusField: () => input.focus(),
+  });
 }

@@ -3,10 +3,26 @@ import { h, newId, replace } from '../lib/dom.js';
 import { chip } from './badge.js';
 import { makeField } from './field.js';
 
-export function tagsField({ name, label, value = [], hint = null, placeholder = 'Add a tag', editable = true, onchange = () => {} }) {
+export function tagsField({
+  name,
+  label,
+  value = [],
+  hint = null,
+  placeholder = 'Add a tag',
+  editable = true,
+  onchange = () => {},
+}) {
   const id = newId(name);
   const message = h('span.error', { id: `${id}-error`, hidden: true });
-  const input = h('input', { id, dir: 'auto', placeholder, autocomplete: 'off', hidden: !editable, oninput: onchange, 'aria-describedby': `${id}-error` });
+  const input = h('input', {
+    id,
+    dir: 'auto',
+    placeholder,
+    autocomplete: 'off',
+    hidden: !editable,
+    oninput: onchange,
+    'aria-describedby': `${id}-error`,
+  });
   const chips = h('span.chips');
   let tags = [...value];
 
@@ -22,7 +38,10 @@ export function tagsField({ name, label, value = [], hint = null, placeholder = 
     onchange();
   };
   const add = () => {
-    const added = input.value.split(',').map((tag) => tag.trim()).filter(Boolean);
+    const added = input.value
+      .split(',')
+      .map((tag) => tag.trim())
+      .filter(Boolean);
     input.value = '';
     if (added.length) change([...tags, ...added]);
   };
@@ -38,13 +57,26 @@ export function tagsField({ name, label, value = [], hint = null, placeholder = 
     'div.field',
     {},
     h('label', { htmlFor: id }, label),
-    h('div.tags-input', { onclick: (event) => event.target.matches('.tags-input, .chips') && input.focus() }, chips, input),
+    h(
+      'div.tags-input',
+      { onclick: (event) => event.target.matches('.tags-input, .chips') && input.focus() },
+      chips,
+      input,
+    ),
     hint && h('span.hint', {}, hint),
     message,
   );
   return makeField(element, {
     name,
-    read: () => [...new Set([...tags, ...input.value.split(',').map((tag) => tag.trim()).filter(Boolean)])],
+    read: () => [
+      ...new Set([
+        ...tags,
+        ...input.value
+          .split(',')
+          .map((tag) => tag.trim())
+          .filter(Boolean),
+      ]),
+    ],
     write: (next) => {
       tags = [...next];
       input.value = '';

@@ -20,14 +20,24 @@ export function contactCard(page, onchanged) {
 }
 
 function free(lead, onchanged) {
-  const block = h('button.button.small', { type: 'button', onclick: () => add(lead, onchanged) }, icon('dnc'), 'Do not contact');
+  const block = h(
+    'button.button.small',
+    { type: 'button', onclick: () => add(lead, onchanged) },
+    icon('dnc'),
+    'Do not contact',
+  );
   return [h('p.verdict-head', {}, badge('May be contacted', 'good')), can('dnc:write') && h('div', {}, block)];
 }
 
 function blocked(lead, onchanged) {
   const allow = h('button.button.small', { type: 'button', onclick: () => remove(lead, onchanged) }, 'Allow contact');
   return [
-    h('p.verdict-head', {}, badge('Do not contact', 'bad'), h('span.label', {}, REASONS[lead.doNotContactReason] ?? '')),
+    h(
+      'p.verdict-head',
+      {},
+      badge('Do not contact', 'bad'),
+      h('span.label', {}, REASONS[lead.doNotContactReason] ?? ''),
+    ),
     can('dnc:write') && can('dnc:read') && h('div', {}, allow),
   ];
 }
@@ -37,9 +47,20 @@ async function add(lead, onchanged) {
     title: 'Do not contact',
     submit: 'Add to the list',
     fields: [
-      field({ name: 'reason', label: 'Reason', type: 'select', options: GIVEN.map((value) => ({ value, label: REASONS[value] })), value: 'manual' }),
+      field({
+        name: 'reason',
+        label: 'Reason',
+        type: 'select',
+        options: GIVEN.map((value) => ({ value, label: REASONS[value] })),
+        value: 'manual',
+      }),
     ],
-    intro: h('p.muted', {}, data(lead.email), ' goes on the do-not-contact list of the workspace and stays there if the lead is deleted.'),
+    intro: h(
+      'p.muted',
+      {},
+      data(lead.email),
+      ' goes on the do-not-contact list of the workspace and stays there if the lead is deleted.',
+    ),
     onsubmit: ({ reason }) => post('/v1/dnc', { entries: [{ email: lead.email, reason }] }),
   });
   if (added) await onchanged();
@@ -51,12 +72,28 @@ async function remove(lead, onchanged) {
     if (checks[0].matchedBy === 'domain') {
       openDialog({
         title: 'Its domain is on the list',
-        content: h('p', {}, 'The list blocks the domain of ', data(lead.email), ', or one above it. Removing the domain allows contact with all of its addresses.'),
-        actions: [h('a.button.primary', { href: href('/dnc', { type: 'domain' }), onclick: (event) => event.target.closest('dialog').close() }, 'Show the domains')],
+        content: h(
+          'p',
+          {},
+          'The list blocks the domain of ',
+          data(lead.email),
+          ', or one above it. Removing the domain allows contact with all of its addresses.',
+        ),
+        actions: [
+          h(
+            'a.button.primary',
+            { href: href('/dnc', { type: 'domain' }), onclick: (event) => event.target.closest('dialog').close() },
+            'Show the domains',
+          ),
+        ],
       });
       return;
     }
-    const confirmed = await ask({ title: 'Allow contact?', text: [data(lead.email), ' is removed from the do-not-contact list.'], action: 'Allow contact' });
+    const confirmed = await ask({
+      title: 'Allow contact?',
+      text: [data(lead.email), ' is removed from the do-not-contact list.'],
+      action: 'Allow contact',
+    });
     if (!confirmed) return;
     await del('/v1/dnc', { emails: [lead.email] });
     toast('Removed from the list');

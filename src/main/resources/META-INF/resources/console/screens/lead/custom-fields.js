@@ -51,7 +51,8 @@ export function customFields(initial, { editable, onchange }) {
 function row(key, value, { isNew, editable, onremove }) {
   const isText = typeof value === 'string';
   const id = newId('custom');
-  const keyInput = isNew && h('input', { 'aria-label': 'Name of the field', placeholder: 'Name', maxLength: 64, dir: 'auto' });
+  const keyInput =
+    isNew && h('input', { 'aria-label': 'Name of the field', placeholder: 'Name', maxLength: 64, dir: 'auto' });
   const label = isNew ? keyInput : h('label.custom-key', { htmlFor: id }, cut(key));
   const kind = h(
     'select',
@@ -59,8 +60,19 @@ function row(key, value, { isNew, editable, onremove }) {
     h('option', { value: 'text', selected: isText }, 'Text'),
     h('option', { value: 'json', selected: !isText }, 'JSON'),
   );
-  const control = h('textarea', { id, rows: 1, dir: 'auto', readOnly: !editable, 'aria-label': isNew ? 'Value' : null, value: isText ? value : JSON.stringify(value) });
-  const remove = h('button.button.quiet.icon-only', { type: 'button', 'aria-label': `Remove ${visible(key) || 'the field'}`, title: 'Remove', onclick: onremove }, icon('trash'));
+  const control = h('textarea', {
+    id,
+    rows: 1,
+    dir: 'auto',
+    readOnly: !editable,
+    'aria-label': isNew ? 'Value' : null,
+    value: isText ? value : JSON.stringify(value),
+  });
+  const remove = h(
+    'button.button.quiet.icon-only',
+    { type: 'button', 'aria-label': `Remove ${visible(key) || 'the field'}`, title: 'Remove', onclick: onremove },
+    icon('trash'),
+  );
   const entry = h('div.custom-row', {}, label, control, kind, editable && remove);
   entry.read = () => {
     const name = isNew ? keyInput.value.trim() : key;

@@ -40,7 +40,8 @@ export function valueOf(lead, name) {
 /** Whether two values are the same for a person: an empty list is no value. */
 export const same = (a, b) => JSON.stringify(normal(a)) === JSON.stringify(normal(b));
 
-const normal = (value) => (value === undefined || value === '' || (Array.isArray(value) && !value.length) ? null : value);
+const normal = (value) =>
+  value === undefined || value === '' || (Array.isArray(value) && !value.length) ? null : value;
 
 const LONGEST = 400;
 

@@ -25,7 +25,16 @@ export class LeadForm {
     this.#onsaved = onsaved;
     const onchange = () => this.#showChanges();
     this.fields = FIELDS.map(({ name, label, type = 'text', maxLength = 255 }) =>
-      field({ name, label, type, maxLength, value: lead[name], readOnly: !editable, placeholder: editable ? 'Empty' : '–', oninput: onchange }),
+      field({
+        name,
+        label,
+        type,
+        maxLength,
+        value: lead[name],
+        readOnly: !editable,
+        placeholder: editable ? 'Empty' : '–',
+        oninput: onchange,
+      }),
     );
     this.tags = tagsField({ name: 'tags', label: 'Tags', value: lead.tags, onchange, editable });
     this.custom = customFields(lead.customFields, { editable, onchange });
@@ -36,9 +45,18 @@ export class LeadForm {
       'div.save-bar',
       { hidden: true },
       this.text,
-      h('span.actions', {}, h('button.button.quiet', { type: 'button', onclick: () => this.reset(this.#lead, this.#etag) }, 'Discard'), this.save),
+      h(
+        'span.actions',
+        {},
+        h('button.button.quiet', { type: 'button', onclick: () => this.reset(this.#lead, this.#etag) }, 'Discard'),
+        this.save,
+      ),
     );
-    this.link = h('a.button.quiet.icon-only', { target: '_blank', rel: 'noopener noreferrer', 'aria-label': 'Open the LinkedIn page', title: 'Open' }, icon('link'));
+    this.link = h(
+      'a.button.quiet.icon-only',
+      { target: '_blank', rel: 'noopener noreferrer', 'aria-label': 'Open the LinkedIn page', title: 'Open' },
+      icon('link'),
+    );
     this.fields[5].append(this.link);
     this.element = h(
       'form.lead-form',
@@ -124,7 +142,9 @@ export class LeadForm {
 
   async #write(changes) {
     try {
-      const { data, etag } = await patch(`/v1/leads/${this.#lead._id}`, bodyOf(changes), { headers: { 'If-Match': this.#etag } });
+      const { data, etag } = await patch(`/v1/leads/${this.#lead._id}`, bodyOf(changes), {
+        headers: { 'If-Match': this.#etag },
+      });
       this.reset(data, etag);
       toast('Saved');
       this.#onsaved(data, etag);
@@ -140,7 +160,9 @@ export class LeadForm {
       const value = valueOf(theirs, name);
       return !same(value, valueOf(this.#lead, name)) && !same(value, mine);
     });
-    const kept = conflicts.length ? await askConflict(conflicts.map(([name, mine]) => ({ name, mine, theirs: valueOf(theirs, name) }))) : new Map();
+    const kept = conflicts.length
+      ? await askConflict(conflicts.map(([name, mine]) => ({ name, mine, theirs: valueOf(theirs, name) })))
+      : new Map();
     if (!kept) return;
     for (const [name, isMine] of kept) if (!isMine) changes.delete(name);
     this.#lead = theirs;

@@ -21,7 +21,11 @@ const TYPES = {
   'dnc.removed': { text: 'took the address off the do-not-contact list', icon: 'dnc' },
 };
 
-const JOBS = { email_verification: 'Verification', seg_gateway: 'Gateway detection', esp_detection: 'Provider detection' };
+const JOBS = {
+  email_verification: 'Verification',
+  seg_gateway: 'Gateway detection',
+  esp_detection: 'Provider detection',
+};
 
 export function historyCard(page) {
   const list = h('ol.history');
@@ -34,17 +38,31 @@ export function historyCard(page) {
     if (!cursor) replace(list, h('li', {}, skeleton(3)));
     replace(more);
     try {
-      const { data: events, pagination } = await get(`/v1/leads/${page.params.id}/history`, { limit: LIMIT, cursor }, { signal: page.signal });
+      const { data: events, pagination } = await get(
+        `/v1/leads/${page.params.id}/history`,
+        { limit: LIMIT, cursor },
+        { signal: page.signal },
+      );
       if (!cursor) {
         replace(list);
         later = new Map();
       }
-      events.forEach((event) => list.append(entry(event, (name) => (later.has(name) ? later.get(name) : valueOf(lead, name)), later)));
+      events.forEach((event) =>
+        list.append(entry(event, (name) => (later.has(name) ? later.get(name) : valueOf(lead, name)), later)),
+      );
       if (!list.childElementCount) replace(list, h('li.muted', {}, 'No events are left: they expire after some time.'));
       const older = pagination.nextCursor;
-      if (older) replace(more, h('button.button.quiet.small', { type: 'button', onclick: () => load(older) }, 'Show older events'));
+      if (older)
+        replace(
+          more,
+          h('button.button.quiet.small', { type: 'button', onclick: () => load(older) }, 'Show older events'),
+        );
     } catch (error) {
-      if (error.name !== 'AbortError') replace(more, failureNotice(error, () => load(cursor)));
+      if (error.name !== 'AbortError')
+        replace(
+          more,
+          failureNotice(error, () => load(cursor)),
+        );
     }
   };
   element.show = (current) => {
@@ -58,7 +76,17 @@ function entry(event, after, later) {
   const type = TYPES[event.type] ?? { text: event.type, icon: 'info' };
   const changes = (event.changed ?? []).map((name) => {
     const before = event.previous?.[name] ?? null;
-    const line = [h('dt', {}, labelOf(name)), h('dd', {}, h('span.before', {}, shown(before)), icon('right'), h('span.visually-hidden', {}, 'to '), h('span', {}, shown(after(name))))];
+    const line = [
+      h('dt', {}, labelOf(name)),
+      h(
+        'dd',
+        {},
+        h('span.before', {}, shown(before)),
+        icon('right'),
+        h('span.visually-hidden', {}, 'to '),
+        h('span', {}, shown(after(name))),
+      ),
+    ];
     later.set(name, before);
     return line;
   });
@@ -67,7 +95,12 @@ function entry(event, after, later) {
     'li',
     {},
     h('span.history-icon', {}, icon(type.icon)),
-    h('div.history-head', {}, h('span', {}, h('strong', {}, actorOf(event.actor)), ' ', text), h('span.label', { title: dateTime(event.timestamp) }, time(event.timestamp))),
+    h(
+      'div.history-head',
+      {},
+      h('span', {}, h('strong', {}, actorOf(event.actor)), ' ', text),
+      h('span.label', { title: dateTime(event.timestamp) }, time(event.timestamp)),
+    ),
     changes.length > 0 && h('dl.changes', {}, changes),
   );
 }

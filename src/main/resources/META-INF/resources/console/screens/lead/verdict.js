@@ -19,7 +19,13 @@ export function verdictCard(page, onverified) {
   const content = h('div.verdict');
   const status = h('div', { role: 'status' });
   const button = h('button.button.small', { type: 'button' }, icon('refresh'), 'Verify now');
-  const element = h('section.card', { 'aria-label': 'Verification' }, h('div.card-head', {}, h('h2', {}, 'Verification'), can('enrich') && button), content, status);
+  const element = h(
+    'section.card',
+    { 'aria-label': 'Verification' },
+    h('div.card-head', {}, h('h2', {}, 'Verification'), can('enrich') && button),
+    content,
+    status,
+  );
   button.addEventListener('click', async () => {
     button.disabled = true;
     try {
@@ -38,9 +44,16 @@ export function verdictCard(page, onverified) {
 }
 
 async function verify(page, status) {
-  const { data } = await post('/v1/enrichment/enrich', { leadIds: [page.params.id], enrichmentTypes: TYPES }, { signal: page.signal });
+  const { data } = await post(
+    '/v1/enrichment/enrich',
+    { leadIds: [page.params.id], enrichmentTypes: TYPES },
+    { signal: page.signal },
+  );
   const bar = progressBar(0, data.jobs.length, 'Verification');
-  replace(status, h('div.verdict-progress', {}, h('span.label', {}, 'Checking address, gateway and mailbox provider'), bar));
+  replace(
+    status,
+    h('div.verdict-progress', {}, h('span.label', {}, 'Checking address, gateway and mailbox provider'), bar),
+  );
   const open = new Set(data.jobs.map(({ jobId }) => jobId));
   while (open.size) {
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
@@ -54,7 +67,11 @@ async function verify(page, status) {
 
 function facts(lead) {
   if (!lead.emailVerificationResult && !lead.segCheckedAt && !lead.enrichedAt) {
-    return h('p.muted', {}, 'Not checked yet. A check finds out whether the address accepts mail, and which gateway and provider it is behind.');
+    return h(
+      'p.muted',
+      {},
+      'Not checked yet. A check finds out whether the address accepts mail, and which gateway and provider it is behind.',
+    );
   }
   return [
     h('div.verdict-head', {}, resultBadge(lead), lead.emailVerificationScore !== null && score(lead)),
@@ -87,9 +104,13 @@ function evidence({ emailVerificationResult: result, emailVerificationScore: val
     case 'risky':
       if (isCatchAll) return 'The mail server accepts every address of the domain.';
       if (value === 90) return 'The domain gives out disposable addresses.';
-      return value >= 70 ? 'The mailbox is full.' : 'The mail server accepted this address and did not answer for a random one.';
+      return value >= 70
+        ? 'The mailbox is full.'
+        : 'The mail server accepted this address and did not answer for a random one.';
     case 'unknown':
-      return value === 0 ? 'The DNS did not answer. Check again later.' : 'The domain accepts mail. Whether it has this mailbox is not known: the mail server was not asked, or did not say.';
+      return value === 0
+        ? 'The DNS did not answer. Check again later.'
+        : 'The domain accepts mail. Whether it has this mailbox is not known: the mail server was not asked, or did not say.';
     default:
       return 'The address has not been checked.';
   }

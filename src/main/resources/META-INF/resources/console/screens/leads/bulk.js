@@ -63,7 +63,10 @@ export async function exportLeads(target, format = 'csv') {
   toast(`Exporting ${counted.text} …`);
   await attempt(async () => {
     if (!target.ids) return download({ path: '/v1/leads/export', query: { ...target.conditions, format } }, fileName);
-    return download(chunksOf(target.emails).map((email) => ({ path: '/v1/leads/export', query: { email, format } })), fileName);
+    return download(
+      chunksOf(target.emails).map((email) => ({ path: '/v1/leads/export', query: { email, format } })),
+      fileName,
+    );
   });
 }
 
@@ -72,7 +75,10 @@ export async function enrichLeads(target) {
   if (!counted) return false;
   const confirmed = await ask({
     title: `Verify ${counted.text}?`,
-    text: [which(target), ' Checks the address, looks for a gateway and finds the mailbox provider. Addresses that were verified recently keep their result.'],
+    text: [
+      which(target),
+      ' Checks the address, looks for a gateway and finds the mailbox provider. Addresses that were verified recently keep their result.',
+    ],
     action: `Verify ${counted.text}`,
   });
   if (!confirmed) return false;
@@ -89,7 +95,10 @@ export async function enrichLeads(target) {
       text.textContent = `${number(queued)} queued`;
     }
     dialog.close();
-    toast(`${count(queued, 'lead')} queued for verification`, { label: 'Show jobs', run: () => (location.hash = '#/jobs') });
+    toast(`${count(queued, 'lead')} queued for verification`, {
+      label: 'Show jobs',
+      run: () => (location.hash = '#/jobs'),
+    });
     return true;
   } catch (error) {
     if (error.name === 'AbortError') toast(`Stopped after ${count(queued, 'lead')}`);
@@ -99,7 +108,10 @@ export async function enrichLeads(target) {
 }
 
 /** The request behind the list, for each target. */
-export const listRequest = (conditions, limit, cursor) => ({ path: '/v1/leads', query: { ...conditions, limit, cursor } });
+export const listRequest = (conditions, limit, cursor) => ({
+  path: '/v1/leads',
+  query: { ...conditions, limit, cursor },
+});
 
 async function countOf(target) {
   if (target.ids) return { total: target.ids.length, text: count(target.ids.length, 'lead') };
@@ -114,9 +126,15 @@ async function countOf(target) {
 
 function which({ ids, conditions }) {
   if (ids) return 'The selected leads.';
-  const parts = Object.entries(conditions).map(([name, value]) => (name === 'search' ? { label: 'Search', value } : described(name, value)));
+  const parts = Object.entries(conditions).map(([name, value]) =>
+    name === 'search' ? { label: 'Search', value } : described(name, value),
+  );
   if (!parts.length) return 'All leads of the workspace.';
-  return ['All leads that match ', parts.map(({ label, value }, index) => [index ? ', ' : '', label, ' “', data(value), '”']), '.'];
+  return [
+    'All leads that match ',
+    parts.map(({ label, value }, index) => [index ? ', ' : '', label, ' “', data(value), '”']),
+    '.',
+  ];
 }
 
 function bodies(target, ofFilter) {
@@ -152,7 +170,8 @@ function chunksOf(emails) {
   for (const email of emails) {
     const last = chunks.at(-1);
     const longer = last && [...last, email];
-    if (longer && longer.length <= 100 && addressOf({ path: '', query: { email: longer } }).length < 7000) last.push(email);
+    if (longer && longer.length <= 100 && addressOf({ path: '', query: { email: longer } }).length < 7000)
+      last.push(email);
     else chunks.push([email]);
   }
   return chunks;

@@ -52,17 +52,38 @@ export const COLUMNS = [
   { id: 'email', label: 'Email', width: '13rem', phone: 'sub', cell: (lead) => cut(lead.email) },
   { id: 'companyName', label: 'Company', width: '9rem', cell: text('companyName') },
   { id: 'jobTitle', label: 'Job title', width: '9rem', phone: 'hide', cell: text('jobTitle') },
-  { id: 'emailVerificationResult', label: 'Verification', width: '8rem', cell: (lead) => (lead.emailVerificationResult ? resultBadge(lead) : '') },
+  {
+    id: 'emailVerificationResult',
+    label: 'Verification',
+    width: '8rem',
+    cell: (lead) => (lead.emailVerificationResult ? resultBadge(lead) : ''),
+  },
   { id: 'tags', label: 'Tags', width: '9.5rem', cell: tagsCell },
   { id: 'phoneNumber', label: 'Phone', width: '10rem', cell: text('phoneNumber') },
   { id: 'city', label: 'City', width: '9rem', cell: text('city') },
   { id: 'state', label: 'State', width: '7rem', cell: text('state') },
   { id: 'country', label: 'Country', width: '7rem', cell: text('country') },
-  { id: 'linkedinUrl', label: 'LinkedIn', width: '13rem', cell: (lead) => lead.linkedinUrl && linkOut(lead.linkedinUrl) },
-  { id: 'emailVerificationScore', label: 'Score', width: '5rem', end: true, cell: (lead) => lead.emailVerificationScore },
+  {
+    id: 'linkedinUrl',
+    label: 'LinkedIn',
+    width: '13rem',
+    cell: (lead) => lead.linkedinUrl && linkOut(lead.linkedinUrl),
+  },
+  {
+    id: 'emailVerificationScore',
+    label: 'Score',
+    width: '5rem',
+    end: true,
+    cell: (lead) => lead.emailVerificationScore,
+  },
   { id: 'segProviderName', label: 'Gateway', width: '9rem', cell: gatewayCell },
   { id: 'espProvider', label: 'Mailbox at', width: '8rem', cell: (lead) => PROVIDERS[lead.espProvider] },
-  { id: 'doNotContact', label: 'Do not contact', width: '9rem', cell: (lead) => lead.doNotContact && (REASONS[lead.doNotContactReason] ?? 'yes') },
+  {
+    id: 'doNotContact',
+    label: 'Do not contact',
+    width: '9rem',
+    cell: (lead) => lead.doNotContact && (REASONS[lead.doNotContactReason] ?? 'yes'),
+  },
   { id: 'customFields', label: 'Custom fields', width: '14rem', cell: customCell },
   { id: 'enrichedAt', label: 'Checked', width: '6.5rem', cell: (lead) => lead.enrichedAt && time(lead.enrichedAt) },
   { id: 'updatedAt', label: 'Changed', width: '6.5rem', phone: 'hide', cell: (lead) => time(lead.updatedAt) },
@@ -93,9 +114,22 @@ export const columnsOf = (ids) => COLUMNS.filter(({ id }) => ids.includes(id));
 
 function nameCell(lead) {
   const reason = REASONS[lead.doNotContactReason];
-  const mark = lead.doNotContact && h('span.dnc-mark', { title: `Do not contact: ${reason}` }, icon('dnc'), h('span.visually-hidden', {}, `Do not contact: ${reason}`));
+  const mark =
+    lead.doNotContact &&
+    h(
+      'span.dnc-mark',
+      { title: `Do not contact: ${reason}` },
+      icon('dnc'),
+      h('span.visually-hidden', {}, `Do not contact: ${reason}`),
+    );
   const name = nameOf(lead);
-  return h('span.name-cell', {}, avatar(lead), name ? cut(name) : h('span.cut.muted', { dir: 'auto' }, 'No name'), mark);
+  return h(
+    'span.name-cell',
+    {},
+    avatar(lead),
+    name ? cut(name) : h('span.cut.muted', { dir: 'auto' }, 'No name'),
+    mark,
+  );
 }
 
 function tagsCell(lead) {
@@ -116,5 +150,12 @@ function gatewayCell(lead) {
 
 function customCell(lead) {
   const entries = Object.entries(lead.customFields);
-  return entries.length ? cut(entries.map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(' · ').slice(0, 300)) : '';
+  return entries.length
+    ? cut(
+        entries
+          .map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+          .join(' · ')
+          .slice(0, 300),
+      )
+    : '';
 }

@@ -18,10 +18,18 @@ export async function createLead() {
       field({ name: 'email', label: 'Email', type: 'email', required: true, placeholder: 'jane@globex.com' }),
       row(text('firstName', 'First name'), text('lastName', 'Last name')),
       row(text('companyName', 'Company'), text('jobTitle', 'Job title')),
-      row(field({ name: 'phone', label: 'Phone', type: 'tel', maxLength: 64 }), field({ name: 'linkedinUrl', label: 'LinkedIn URL', type: 'url' })),
+      row(
+        field({ name: 'phone', label: 'Phone', type: 'tel', maxLength: 64 }),
+        field({ name: 'linkedinUrl', label: 'LinkedIn URL', type: 'url' }),
+      ),
       row(text('city', 'City'), text('state', 'State'), text('country', 'Country')),
       tagsField({ name: 'tags', label: 'Tags' }),
-      field({ name: 'cleanup', label: 'Format phone number, LinkedIn URL and white space', type: 'checkbox', value: true }),
+      field({
+        name: 'cleanup',
+        label: 'Format phone number, LinkedIn URL and white space',
+        type: 'checkbox',
+        value: true,
+      }),
     ],
     onsubmit: async ({ cleanup, ...values }) => {
       const body = Object.fromEntries(Object.entries(values).filter(([, value]) => value.length));
@@ -39,5 +47,10 @@ export async function createLead() {
 
 function existing(lead) {
   const close = (event) => event.target.closest('dialog').close();
-  return h('span', {}, 'This lead exists already: ', h('a', { href: href(`/leads/${lead._id}`), onclick: close }, data(lead.email)));
+  return h(
+    'span',
+    {},
+    'This lead exists already: ',
+    h('a', { href: href(`/leads/${lead._id}`), onclick: close }, data(lead.email)),
+  );
 }

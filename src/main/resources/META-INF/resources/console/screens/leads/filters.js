@@ -74,7 +74,13 @@ export function described(name, value) {
   if (filter.kind === 'custom') return { label: name.slice(CUSTOM.length), value };
   if (filter.kind === 'day') return { label: filter.label, value: date(value) };
   const labels = (filter.options ?? []).reduce((all, option) => ({ ...all, [option.value]: option.label }), {});
-  return { label: filter.label, value: value.split(',').map((part) => labels[part] ?? part).join(', ') };
+  return {
+    label: filter.label,
+    value: value
+      .split(',')
+      .map((part) => labels[part] ?? part)
+      .join(', '),
+  };
 }
 
 /** Asks for the value of a condition. Resolves to `{name, value}` or null; an empty value removes it. */

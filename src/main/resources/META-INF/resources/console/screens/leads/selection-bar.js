@@ -19,12 +19,27 @@ export function selectionBar({ actions, onclear, onall }) {
   const bar = h(
     'div.selection-bar',
     { hidden: true, role: 'region', 'aria-label': 'Selected leads' },
-    h('span.selection-text', {}, text, all, h('button.button.quiet.icon-only.small', { type: 'button', 'aria-label': 'Clear the selection', title: 'Clear the selection', onclick: onclear }, icon('close'))),
+    h(
+      'span.selection-text',
+      {},
+      text,
+      all,
+      h(
+        'button.button.quiet.icon-only.small',
+        { type: 'button', 'aria-label': 'Clear the selection', title: 'Clear the selection', onclick: onclear },
+        icon('close'),
+      ),
+    ),
     h(
       'span.actions',
       {},
       ACTIONS.filter(({ scope }) => can(scope)).map(({ id, label, icon: name, danger }) =>
-        h('button.button.small', { type: 'button', class: danger ? 'danger' : '', onclick: actions[id] }, icon(name), label),
+        h(
+          'button.button.small',
+          { type: 'button', class: danger ? 'danger' : '', onclick: actions[id] },
+          icon(name),
+          label,
+        ),
       ),
     ),
   );

@@ -10,8 +10,19 @@ import { failureNotice, skeleton } from '../../ui/empty.js';
 
 const SHOWN = 6;
 const POLL_MS = 3000;
-const JOBS = { email_verification: 'Verify addresses', seg_gateway: 'Find gateways', esp_detection: 'Find mailbox providers' };
-const TONES = { completed: 'good', failed: 'bad', running: 'busy', processing: 'busy', pending: 'busy', ready: 'careful' };
+const JOBS = {
+  email_verification: 'Verify addresses',
+  seg_gateway: 'Find gateways',
+  esp_detection: 'Find mailbox providers',
+};
+const TONES = {
+  completed: 'good',
+  failed: 'bad',
+  running: 'busy',
+  processing: 'busy',
+  pending: 'busy',
+  ready: 'careful',
+};
 const RUNNING = ['running', 'processing', 'pending'];
 
 export function activityCard(page) {
@@ -19,10 +30,16 @@ export function activityCard(page) {
   let running = true;
   const load = async () => {
     try {
-      const [imports, jobs] = await Promise.all([read(page, can('import'), '/v1/imports', ofImport), read(page, can('enrich'), '/v1/enrichment/jobs', ofJob)]);
+      const [imports, jobs] = await Promise.all([
+        read(page, can('import'), '/v1/imports', ofImport),
+        read(page, can('enrich'), '/v1/enrichment/jobs', ofJob),
+      ]);
       const entries = [...imports, ...jobs].sort((a, b) => b.createdAt.localeCompare(a.createdAt)).slice(0, SHOWN);
       running = entries.some(({ status }) => RUNNING.includes(status));
-      replace(content, entries.length ? h('ul', {}, entries.map(row)) : h('p.muted', {}, 'No imports and no verification jobs yet.'));
+      replace(
+        content,
+        entries.length ? h('ul', {}, entries.map(row)) : h('p.muted', {}, 'No imports and no verification jobs yet.'),
+      );
     } catch (error) {
       if (error.name !== 'AbortError') replace(content, failureNotice(error, load));
     }

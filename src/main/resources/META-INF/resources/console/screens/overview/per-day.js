@@ -8,7 +8,13 @@ const SPANS = [14, 30];
 export function perDayCard(counts) {
   const chart = dayChart({ label: 'Leads per day', unit: 'lead' });
   const place = h('div.chart-place', {}, chart);
-  const buttons = SPANS.map((days) => h('button.button.quiet.small', { type: 'button', 'aria-pressed': 'false', onclick: () => show(days) }, `${days} days`));
+  const buttons = SPANS.map((days) =>
+    h(
+      'button.button.quiet.small',
+      { type: 'button', 'aria-pressed': 'false', onclick: () => show(days) },
+      `${days} days`,
+    ),
+  );
   const show = async (days) => {
     buttons.forEach((button, index) => button.setAttribute('aria-pressed', String(SPANS[index] === days)));
     place.setAttribute('aria-busy', 'true');
@@ -20,7 +26,17 @@ export function perDayCard(counts) {
     }
   };
   show(SPANS[0]);
-  return h('section.card', { 'aria-label': 'Leads per day' }, h('div.card-head', {}, h('h2', {}, 'Leads per day'), h('span.segments', { role: 'group', 'aria-label': 'Span' }, buttons)), place);
+  return h(
+    'section.card',
+    { 'aria-label': 'Leads per day' },
+    h(
+      'div.card-head',
+      {},
+      h('h2', {}, 'Leads per day'),
+      h('span.segments', { role: 'group', 'aria-label': 'Span' }, buttons),
+    ),
+    place,
+  );
 }
 
 async function countOn(counts, day) {
@@ -33,5 +49,8 @@ async function countOn(counts, day) {
 
 function lastDays(span) {
   const today = new Date();
-  return Array.from({ length: span }, (_, index) => new Date(today.getFullYear(), today.getMonth(), today.getDate() - span + 1 + index));
+  return Array.from(
+    { length: span },
+    (_, index) => new Date(today.getFullYear(), today.getMonth(), today.getDate() - span + 1 + index),
+  );
 }

@@ -11,14 +11,28 @@ const SAMPLE = 100;
 export function resultsCard(counts) {
   return card('Verification', async () => {
     const found = await Promise.all(RESULTS.map(({ value }) => counts.of({ emailStatus: value })));
-    return shares(RESULTS.map(({ value, label, tone }, index) => ({ label, tone: value === 'unchecked' ? 'none' : tone, query: { emailStatus: value }, found: found[index] })));
+    return shares(
+      RESULTS.map(({ value, label, tone }, index) => ({
+        label,
+        tone: value === 'unchecked' ? 'none' : tone,
+        query: { emailStatus: value },
+        found: found[index],
+      })),
+    );
   });
 }
 
 export function gatewayCard(counts) {
   return card('Gateways', async () => {
-    const [all, behind, open] = await Promise.all([counts.of({}), counts.of({ segProtected: 'true' }), counts.of({ segProtected: 'false' })]);
-    const unchecked = { total: Math.max(all.total - behind.total - open.total, 0), totalIsEstimate: all.totalIsEstimate };
+    const [all, behind, open] = await Promise.all([
+      counts.of({}),
+      counts.of({ segProtected: 'true' }),
+      counts.of({ segProtected: 'false' }),
+    ]);
+    const unchecked = {
+      total: Math.max(all.total - behind.total - open.total, 0),
+      totalIsEstimate: all.totalIsEstimate,
+    };
     return [
       shares([
         { label: 'Behind a gateway', tone: 'busy', query: { segProtected: 'true' }, found: behind },
@@ -56,7 +70,12 @@ function shares(parts) {
       'ul.share-list',
       {},
       parts.map(({ label, tone, query, found }) => {
-        const row = [h('span.share-dot', { class: `share ${tone}` }), h('span', {}, label), h('span.number', {}, total(found)), h('span.number.muted', {}, percent(found.total))];
+        const row = [
+          h('span.share-dot', { class: `share ${tone}` }),
+          h('span', {}, label),
+          h('span.number', {}, total(found)),
+          h('span.number.muted', {}, percent(found.total)),
+        ];
         return h('li', {}, query ? h('a', { href: href('/leads', query) }, row) : h('span', {}, row));
       }),
     ),
@@ -72,7 +91,17 @@ async function providers() {
   return h(
     'div',
     {},
-    h('p.label', {}, data.length < SAMPLE ? 'Which gateways' : `Which gateways, of the newest ${SAMPLE} leads behind one`),
-    h('ul.share-list.plain', {}, sorted.map(([name, value]) => h('li', {}, h('span', {}, h('span', {}, name ?? 'Other'), h('span.number', {}, value))))),
+    h(
+      'p.label',
+      {},
+      data.length < SAMPLE ? 'Which gateways' : `Which gateways, of the newest ${SAMPLE} leads behind one`,
+    ),
+    h(
+      'ul.share-list.plain',
+      {},
+      sorted.map(([name, value]) =>
+        h('li', {}, h('span', {}, h('span', {}, name ?? 'Other'), h('span.number', {}, value))),
+      ),
+    ),
   );
 }
