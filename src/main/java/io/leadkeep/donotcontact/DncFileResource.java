@@ -6,7 +6,6 @@ import io.leadkeep.auth.Tenant;
 import io.leadkeep.http.Envelope;
 import io.leadkeep.http.QueryParameters;
 import io.leadkeep.http.upload.BodyHandlers;
-import io.leadkeep.http.upload.FormFile;
 import io.leadkeep.json.JsonBody;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -47,7 +46,7 @@ public class DncFileResource {
                 callers.tenant(Scopes.DNC_WRITE, workspace, request, DncRouteLimits.LONG_TIMEOUT);
         QueryParameters.refuse(request);
         return (BodyHandlers.isForm(request.request())
-                        ? importer.run(tenant, FormFile.of(request))
+                        ? importer.run(tenant, DncForm.file(request))
                         : importer.run(tenant, JsonBody.read(request)))
                 .map(Envelope::of);
     }

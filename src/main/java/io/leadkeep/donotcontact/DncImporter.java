@@ -3,9 +3,6 @@ package io.leadkeep.donotcontact;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.auth.Tenant;
-import io.leadkeep.http.ApiException;
-import io.leadkeep.http.ErrorCode;
-import io.leadkeep.http.upload.FormFile;
 import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
@@ -22,7 +19,6 @@ class DncImporter {
 
     private static final Logger LOG = Logger.getLogger(DncImporter.class);
 
-    private static final String FILE = "file";
     private static final int MAX_ENTRIES = 10_000;
 
     private final DncList list;
@@ -50,24 +46,13 @@ class DncImporter {
                 .map(added -> new Result(added, entries.size() - added, null));
     }
 
-    Uni<Result> run(Tenant tenant, List<FormFile> form) {
-        Path path = file(form);
+    Uni<Result> run(Tenant tenant, Path path) {
         return blocking(() -> DncFile.open(path))
                 .chain(
                         file ->
                                 addAll(tenant, file, 0)
                                         .map(added -> result(tenant, file, added))
                                         .eventually(() -> close(file)));
-    }
-
-    private static Path file(List<FormFile> form) {
-        if (form.size() != 1 || !form.get(0).name().equals(FILE)) {
-            throw ApiException.invalid(FILE, "must be the only file of the form");
-        }
-        if (form.get(0).bytes() > DncRouteLimits.MAX_FILE_BYTES) {
-            throw ApiException.of(ErrorCode.PAYLOAD_TOO_LARGE, "The file is larger than 50 MiB");
-        }
-        return form.get(0).path();
     }
 
     private Uni<Integer> addAll(Tenant tenant, DncFile file, int added) {

@@ -126,6 +126,18 @@ class DncFileTest {
     }
 
     @Test
+    void unknown_fields_of_a_form_return_400() {
+        CsvForm form = CsvForm.of("a@b.co").with("type", "domain").file("list", new byte[0]);
+
+        Response refused = Api.as(tenant).post(IMPORT, form);
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getList("error.details.field"))
+                .isEqualTo(List.of("type", "list"));
+        assertThat(list.list("").getList("data")).isEmpty();
+    }
+
+    @Test
     void other_media_type_returns_415() {
         Response refused = Api.as(tenant).send("POST", IMPORT, "text/csv", "a@b.co");
 
