@@ -5,7 +5,9 @@ import io.leadkeep.database.Sql;
 import io.leadkeep.id.Id;
 import io.leadkeep.json.FieldErrors;
 import io.leadkeep.json.JsonFields;
+import io.leadkeep.text.DomainName;
 import io.vertx.core.MultiMap;
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -14,7 +16,7 @@ import java.util.Set;
  * A selection of entries, newest first; null: no condition.
  *
  * @param type the {@code entryType}
- * @param search a part of the address or the domain, in lower case
+ * @param search a part of the address or the domain, in lower case and NFC
  * @param cursor id of the last entry seen, or null
  */
 record DncQuery(String type, String search, String cursor, int limit) {
@@ -59,9 +61,13 @@ record DncQuery(String type, String search, String cursor, int limit) {
         }
         return new DncQuery(
                 type,
-                search == null ? null : search.toLowerCase(Locale.ROOT),
+                search == null ? null : normalised(search),
                 cursor.isNull() ? null : cursor.asText(),
                 limit);
+    }
+
+    private static String normalised(String search) {
+        return Normalizer.normalize(search, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
     }
 
     DncQuery after(String last) {
@@ -82,14 +88,23 @@ record DncQuery(String type, String search, String cursor, int limit) {
         }
         if (search != null) {
             // A hash is not a text to search in.
-            sql.add(" and kind <> 'erased' and value like ").parameter("%" + escaped(search) + "%");
+            sql.add(" and kind <> 'erased' and (value like ").parameter(pattern(search));
+            sql.add(" or value like ").parameter(pattern(withALabels(search))).add(")");
         }
         if (cursor != null) {
             sql.add(" and id < ").parameter(cursor);
         }
     }
 
-    private static String escaped(String text) {
-        return text.replaceAll("[\\\\%_]", "\\\\$0");
+    /** Domains are stored as A-labels; a part of a label has none. */
+    private static String withALabels(String text) {
+        int domain = text.lastIndexOf('@') + 1;
+        return DomainName.toALabels(text.substring(domain))
+                .map(labels -> text.substring(0, domain) + labels)
+                .orElse(text);
+    }
+
+    private static String pattern(String text) {
+        return "%" + text.replaceAll("[\\\\%_]", "\\\\$0") + "%";
     }
 }

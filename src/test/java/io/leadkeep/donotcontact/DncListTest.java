@@ -166,15 +166,18 @@ class DncListTest {
     @ParameterizedTest
     @CsvSource({
         "?type=domain, 1",
-        "?type=email, 2",
+        "?type=email, 3",
         "?search=ACME, 2",
         "?search=acme&type=email, 1",
-        "?search=jane@, 1",
+        "?search=john@, 1",
+        "?search=M%C3%9CNCHEN.de, 1",
+        "?search=jane@mu%CC%88nchen, 1",
+        "?search=xn--mnchen, 1",
         "?search=%25, 0",
         "?search=_, 0"
     })
     void list_can_be_filtered(String query, int number) {
-        list.add("jane@acme.com", "acme.example", "john@example.com");
+        list.add("jane@acme.com", "acme.example", "john@example.com", "jane@münchen.de");
 
         JsonPath page = list.list(query);
 
