@@ -52,7 +52,7 @@ public record LeadMerge(boolean onlyEmpty, boolean replacesTags, boolean clearsB
     }
 
     private boolean mayWrite(boolean isBlank, boolean isEmptyInLead) {
-        return onlyEmpty ? isEmptyInLead : clearsBlank || !isBlank;
+        return onlyEmpty ? isEmptyInLead && !isBlank : clearsBlank || !isBlank;
     }
 
     private String[] tags(NewLead row, JsonNode sent, Lead lead) {

@@ -141,6 +141,23 @@ class ExistingLeadsTest extends BulkTest {
                                 List.of(), "more", 3));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"keep", "clear"})
+    void empty_value_does_not_fill_an_empty_field(String blank) {
+        store("{\"email\":\"a@example.com\",\"customFields\":{\"empty\":\"\"}}");
+
+        JsonPath written =
+                bulk(
+                        """
+                        {"onExisting":"fillEmpty","blank":"%s",
+                         "leads":[{"email":"a@example.com","empty":" ","city":""}]}
+                        """
+                                .formatted(blank));
+
+        assertThat(counts(written)).containsExactly(0, 0, 1, 0);
+        assertThat(lead(EMAIL)).containsEntry("customFields", Map.of("empty", ""));
+    }
+
     @Test
     void values_that_do_not_fit_the_lead_fail_the_row_or_are_left_out() {
         String tags = list("\"old%d\"", 99);
