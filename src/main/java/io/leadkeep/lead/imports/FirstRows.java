@@ -56,8 +56,7 @@ final class FirstRows {
         BulkRow read = reader.read(rows.size(), row);
         rows.add(read);
         if (preview.size() < PREVIEW_ROWS) {
-            ObjectNode cells = file.columns().values(row, false).fields();
-            preview.add(ImportHead.preview(row, read, cells));
+            preview.add(ImportHead.preview(row, read, file.columns().values(row, false)));
         }
     }
 

@@ -5,13 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.FieldError;
+import io.leadkeep.lead.CustomFields;
+import io.leadkeep.lead.LeadTable;
 import io.leadkeep.lead.bulk.BulkResult;
 import io.leadkeep.lead.bulk.BulkRow;
 import io.leadkeep.lead.columns.Column;
+import io.leadkeep.lead.columns.LeadColumns;
 import io.leadkeep.lead.columns.LeadFile;
 import io.leadkeep.lead.csv.CsvFile;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a client sees of a file before it is imported.
@@ -96,22 +98,27 @@ record ImportHead(
     }
 
     /** Returns a row as a lead, with its numbers and what is wrong with it. */
-    static ObjectNode preview(CsvFile.Row source, BulkRow row, ObjectNode cells) {
+    static ObjectNode preview(CsvFile.Row source, BulkRow row, LeadColumns.Values cells) {
         ObjectNode shown = JsonNodeFactory.instance.objectNode();
         shown.put("row", source.number());
         shown.put("line", source.line());
-        if (row.lead() != null) {
-            shown.setAll(row.lead().toJson());
-        } else {
-            shown.put("email", row.email());
-            for (Map.Entry<String, JsonNode> cell : cells.properties()) {
-                shown.putIfAbsent(
-                        cell.getKey().equals("phone") ? "phoneNumber" : cell.getKey(),
-                        cell.getValue());
-            }
-        }
+        shown.setAll(row.lead() == null ? asInFile(row, cells) : row.lead().toJson());
         shown.set("errors", array(row.errors()));
         shown.set("warnings", array(row.warnings()));
+        return shown;
+    }
+
+    /** An invalid row has the same keys as a lead. */
+    private static ObjectNode asInFile(BulkRow row, LeadColumns.Values cells) {
+        ObjectNode shown = JsonNodeFactory.instance.objectNode().put("email", row.email());
+        LeadTable.WRITABLE.forEach(
+                column -> shown.set(column.shownAs(), cells.fields().get(column.field())));
+        if (!cells.fields().has(LeadTable.TAGS.field())) {
+            shown.putArray(LeadTable.TAGS.shownAs());
+        }
+        if (!cells.fields().has(CustomFields.FIELD)) {
+            shown.set(CustomFields.FIELD, cells.custom());
+        }
         return shown;
     }
 
