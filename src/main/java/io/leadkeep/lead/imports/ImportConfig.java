@@ -23,7 +23,7 @@ interface ImportConfig {
     @WithConverter(PositiveDuration.class)
     Duration lease();
 
-    @WithDefault("10")
+    @WithDefault("100")
     @WithConverter(AtLeastOne.class)
     int maxOpen();
 
