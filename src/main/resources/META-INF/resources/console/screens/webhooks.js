@@ -13,11 +13,12 @@ const REQUEST = { path: '/v1/webhooks' };
 
 const COLUMNS = [
   { label: 'Name', cell: ({ name }) => cut(name), width: '11rem', phone: 'title' },
-  { label: 'URL', cell: ({ url }) => cut(url), width: '16rem' },
+  { label: 'URL', cell: ({ url }) => cut(url), width: '14rem' },
   { label: 'Status', cell: statusBadge, width: '7rem' },
   { label: 'Events', cell: ({ events }) => h('span', { title: events.join('\n') }, count(events.length, 'type')), width: '6rem' },
   { label: 'Delivered', cell: ({ stats }) => number(stats.totalDelivered), width: '6rem', end: true },
-  { label: 'Failed', cell: ({ stats }) => failed(stats.totalFailed), width: '5rem', end: true },
+  { label: 'Waiting', cell: ({ stats }) => number(stats.pending), width: '5rem', end: true },
+  { label: 'Given up', cell: ({ stats }) => failed(stats.totalFailed), width: '5.5rem', end: true },
   { label: 'Last delivery', cell: ({ stats }) => time(stats.lastDeliveredAt), width: '8rem' },
 ];
 

@@ -9,6 +9,7 @@ import { toast } from '../../ui/toast.js';
 import { REASONS } from './reasons.js';
 
 const MOST = 1000;
+const SHOWN = 5;
 
 export async function addEntries() {
   const result = await askForm({
@@ -46,14 +47,16 @@ async function add(texts, reason) {
   return sum;
 }
 
-/** Names the text instead of its position. */
+/** Names the texts instead of their positions. */
 function named(error, name, texts) {
   if (!error.details?.length) return error;
-  const messages = error.details.map(({ field: path, message }) => {
-    const text = texts[/\[(\d+)\]/.exec(path)?.[1]];
-    return text === undefined ? message : `${text}: ${message}`;
-  });
-  return new ApiError({ ...error, message: error.message, details: [{ field: name, message: messages.slice(0, 5).join(' · ') }] });
+  const messages = new Map();
+  for (const { field: path, message } of error.details) {
+    const text = texts[/\[(\d+)\]/.exec(path)?.[1]] ?? path;
+    messages.set(message, [...(messages.get(message) ?? []), `“${text}”`]);
+  }
+  const lines = [...messages].map(([message, of]) => `${of.slice(0, SHOWN).join(', ')}${of.length > SHOWN ? ' and others' : ''} ${message}`);
+  return new ApiError({ ...error, message: error.message, details: [{ field: name, message: lines.join(' · ') }] });
 }
 
 function listed(text, name) {

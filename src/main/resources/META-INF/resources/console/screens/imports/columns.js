@@ -41,6 +41,8 @@ export function columnsTable(columns, onchange) {
   }
 
   async function choose(name, select) {
+    // Two columns cannot fill one field: the service finds a place for the other one.
+    for (const [other, target] of chosen) if (other !== name && target === select.value) chosen.delete(other);
     if (select.value === OTHER_NAME) {
       const custom = await askName(name);
       if (!custom) return draw(name, rows.get(name).field, []);

@@ -23,7 +23,7 @@ export function showWizard({ page, path, back, title, show }, head) {
   const notes = h('div');
   const preview = h('div');
   const failure = h('div', { 'aria-live': 'polite' });
-  const figures = h('div.figures-line', { 'aria-live': 'polite' });
+  const figures = h('div.outcomes', { 'aria-live': 'polite' });
   const start = h('button.button.primary', { type: 'button', onclick: begin });
 
   const body = () => ({ ...columns.changes(), ...choices.values() });
@@ -134,7 +134,7 @@ function facts({ totalRows, encoding, delimiter }) {
 }
 
 function estimate({ estimate: { create, update, skip, fail }, totalRows }) {
-  const figure = (value, label, tone = '') => h(`span.figure${value && tone ? `.${tone}` : ''}`, {}, h('strong.number', {}, number(value)), label);
+  const figure = (value, label, tone = '') => h(`span.outcome${value && tone ? `.${tone}` : ''}`, {}, h('strong.number', {}, number(value)), label);
   return [
     figure(create, 'new'),
     figure(update, 'updated'),
