@@ -1,6 +1,6 @@
 // Keys of the workspace, and platform keys of the user.
 import { del, get } from '../lib/api.js';
-import { cut, h } from '../lib/dom.js';
+import { cut, data, h } from '../lib/dom.js';
 import { count, date, time } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { session } from '../lib/session.js';
@@ -80,7 +80,7 @@ function section(page, { title, text, path, platform, create }) {
 
   async function remove(key) {
     const sure = await ask({
-      title: `Delete the key “${key.name}”?`,
+      title: ['Delete the key “', data(key.name), '”?'],
       text: `${isInUse(key) ? 'You are signed in with this key: you will be signed out. ' : ''}Programs that use it get the status 401 within a second. This cannot be undone.`,
       action: 'Delete key',
       danger: true,

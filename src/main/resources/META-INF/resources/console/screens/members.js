@@ -1,6 +1,6 @@
 // The members of the workspace.
 import { del, get, post } from '../lib/api.js';
-import { cut, h } from '../lib/dom.js';
+import { cut, data, h } from '../lib/dom.js';
 import { count, time } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { can, isPlatform, refreshWorkspaces, session } from '../lib/session.js';
@@ -20,8 +20,9 @@ const ROLES = {
 
 export default async (page) => {
   const path = `/v1/workspaces/${session.workspaceId}`;
-  const manages = isPlatform() && can('workspace:write');
+  const writes = isPlatform() && can('workspace:write');
   let me = null;
+  let manages = false;
   const table = dataTable({
     label: 'Members',
     rowId: ({ userId }) => userId,
@@ -30,21 +31,14 @@ export default async (page) => {
       { label: 'E-mail', cell: ({ email }) => cut(email), width: '16rem' },
       { label: 'Role', cell: ({ role }) => h('span', { title: ROLES[role]?.hint }, ROLES[role]?.label ?? role), width: '7rem' },
       { label: 'Since', cell: ({ joinedAt }) => time(joinedAt), width: '8rem' },
-      manages && { label: 'Actions', cell: removal, width: '7rem', end: true, phone: 'menu' },
+      writes && { label: 'Actions', cell: removal, width: '7rem', end: true, phone: 'menu' },
     ].filter(Boolean),
   });
   const meta = h('span');
-  page.show(
-    {
-      title: 'Members',
-      meta,
-      request: { path },
-      actions: manages ? [h('button.button.primary', { type: 'button', onclick: add }, icon('plus'), 'Add a member')] : [],
-    },
-    table,
-    manages && h('p.label', {}, 'To give a member another role, remove and add the member again. The role of the owner stays.'),
-  );
-  if (manages) page.key('n', 'Add a member', add);
+  const adder = h('button.button.primary', { type: 'button', hidden: true, onclick: add }, icon('plus'), 'Add a member');
+  const roles = h('p.label', { hidden: true }, 'To give a member another role, remove and add the member again. The role of the owner stays.');
+  page.show({ title: 'Members', meta, request: { path }, actions: [adder] }, table, roles);
+  page.key('n', 'Add a member', () => manages && add());
   await load();
 
   async function load() {
@@ -53,6 +47,8 @@ export default async (page) => {
       // A workspace key has no user.
       me ??= isPlatform() ? (await get('/v1/account', {}, { signal: page.signal })).data.id : null;
       const { data: workspace } = await get(path, {}, { signal: page.signal });
+      manages = writes && ['owner', 'admin'].includes(workspace.members.find(({ userId }) => userId === me)?.role);
+      adder.hidden = roles.hidden = !manages;
       meta.textContent = count(workspace.memberCount, 'member');
       table.rows = workspace.members;
     } catch (error) {
@@ -61,8 +57,8 @@ export default async (page) => {
   }
 
   function removal(member) {
-    if (member.role === 'owner') return '';
     const own = member.userId === me;
+    if (member.role === 'owner' || !(own || manages)) return '';
     return h('button.button.small.quiet', { type: 'button', onclick: () => remove(member, own) }, own ? 'Leave' : 'Remove');
   }
 
@@ -89,7 +85,7 @@ export default async (page) => {
 
   async function remove({ userId, email }, own) {
     const sure = await ask({
-      title: own ? 'Leave this workspace?' : `Remove ${email}?`,
+      title: own ? 'Leave this workspace?' : ['Remove ', data(email), '?'],
       text: own ? 'You can come back only if an admin adds you again.' : 'The platform keys of this user no longer open the workspace. Workspace keys keep working.',
       action: own ? 'Leave workspace' : 'Remove member',
       danger: true,

@@ -117,7 +117,7 @@ export default async (page) => {
 
   async function remove() {
     const sure = await ask({
-      title: `Delete the webhook “${webhook.name}”?`,
+      title: ['Delete the webhook “', data(webhook.name), '”?'],
       text: 'Its deliveries are deleted too. Events stay in the log.',
       action: 'Delete webhook',
       danger: true,
@@ -133,7 +133,7 @@ export default async (page) => {
 
 function stateNotice({ status, disabledReason }, resume) {
   if (status === 'active') return null;
-  const why = status === 'disabled' ? `The service disabled this webhook. ${disabledReason ?? ''}` : 'This webhook is paused.';
+  const why = status === 'disabled' ? `The service disabled this webhook: ${disabledReason}.` : 'This webhook is paused.';
   return notice(
     status === 'disabled' ? 'bad' : 'careful',
     h('p', {}, why, ' Its events wait; nothing is lost.'),

@@ -14,7 +14,7 @@ import { countsOf } from './progress.js';
 import { canUndo, statusBadge } from './status.js';
 
 export function showResult({ page, path, back, title, reload }, job, undone = null) {
-  const undo = h('button.button', { type: 'button', onclick: revert }, icon('undo'), 'Undo import');
+  const undo = h('button.button', { type: 'button', onclick: revert }, icon('undo'), 'Undo');
   page.show(
     { title, back, meta: facts(job), actions: [canUndo(job) && undo, leadsLink(job)], request: { path } },
     job.error && notice('bad', job.error),
@@ -64,17 +64,17 @@ function facts(job) {
 function leadsLink({ status, dryRun, imported, startedAt, completedAt }) {
   if (dryRun || !imported || status === 'undone' || !can('leads:read')) return null;
   const query = { createdAfter: startedAt, createdBefore: completedAt };
-  return h('a.button.primary', { href: href('/leads', query) }, icon('leads'), 'Show the new leads');
+  return h('a.button.primary', { href: href('/leads', query) }, icon('leads'), 'New leads');
 }
 
 function sentence(job, undone) {
   if (undone) {
-    return notice(
-      '',
-      h('strong', {}, 'The import is undone. '),
-      `${count(undone.removed, 'lead was', 'leads were')} removed, ${count(undone.restored, 'lead has its', 'leads have their')} earlier values again. `,
-      undone.kept > 0 && `${count(undone.kept, 'lead was changed since and stays as it is', 'leads were changed since and stay as they are')}.`,
-    );
+    const parts = [
+      `${count(undone.removed, 'lead was', 'leads were')} removed`,
+      undone.restored > 0 && `${count(undone.restored, 'lead has its', 'leads have their')} earlier values again`,
+      undone.kept > 0 && count(undone.kept, 'lead was changed since and stays', 'leads were changed since and stay'),
+    ].filter(Boolean);
+    return notice('good', h('strong', {}, 'The import is undone. '), `${parts.join(', ')}.`);
   }
   if (job.status === 'undone') return notice('', 'This import was undone. The history of each lead has what it changed back.');
   if (job.dryRun && job.status === 'completed') return notice('', 'This was a trial: nothing was written. Upload the file again to import it.');

@@ -18,7 +18,7 @@ const COLUMNS = [
   { label: 'Took', cell: ({ durationMs }) => `${number(durationMs)} ms`, width: '6rem', end: true },
   { label: 'Attempt', cell: ({ attempt }) => number(attempt), width: '6rem', end: true },
   { label: 'Sent', cell: ({ attemptedAt }) => time(attemptedAt), width: '8rem' },
-  { label: 'Next attempt', cell: ({ nextAttemptAt }) => nextAttemptAt && time(nextAttemptAt), width: '8rem' },
+  { label: 'Next attempt', cell: nextAttempt, width: '8rem' },
 ];
 
 const STATUS = [
@@ -40,6 +40,12 @@ export function deliveries({ page, path }) {
   });
   const element = h('section.section', {}, h('header.part-head', {}, h('h2', {}, 'Deliveries'), h('div.toolbar', {}, status)), list);
   return Object.assign(element, { restart: list.restart, reload: list.reload });
+}
+
+/** That of a paused webhook waits until it is active again. */
+function nextAttempt({ nextAttemptAt }) {
+  if (!nextAttemptAt) return '';
+  return new Date(nextAttemptAt) > Date.now() - 60_000 ? time(nextAttemptAt) : h('span.muted', {}, 'Waits');
 }
 
 function answer({ statusCode, error }) {
@@ -65,7 +71,7 @@ function showDelivery(delivery, path, onredelivered) {
         fact('Sent', `${dateTime(attemptedAt)}, took ${number(durationMs)} ms`),
         fact('Status', statusCode === null ? 'No answer' : String(statusCode)),
         fact('Problem', error && data(error)),
-        fact('Next attempt', nextAttemptAt && time(nextAttemptAt)),
+        fact('Next attempt', nextAttemptAt && nextAttempt(delivery)),
       ),
       response && h('div.field', {}, h('span.field-label', {}, 'Answer'), h('pre.wrap.answer', { tabIndex: 0, 'aria-label': 'Answer' }, data(response))),
     ],
