@@ -109,7 +109,8 @@ class ApiKeyQueries implements BatchExecutor<KeyQuery, Optional<Caller>> {
     private static Map<KeyHash, Caller> callers(RowSet<Row> found) {
         Map<KeyHash, Caller> callers = new HashMap<>();
         for (Row row : found) {
-            callers.put(new KeyHash(row.getBuffer("hash").getBytes()), caller(row));
+            Caller caller = caller(row);
+            callers.put(caller.key(), caller);
         }
         return callers;
     }
@@ -124,6 +125,7 @@ class ApiKeyQueries implements BatchExecutor<KeyQuery, Optional<Caller>> {
     private static Caller caller(Row row, ApiKey.Kind kind, String... workspaces) {
         return new Caller(
                 row.getString("id"),
+                new KeyHash(row.getBuffer("hash").getBytes()),
                 row.getString("name"),
                 row.getString("account_id"),
                 kind,

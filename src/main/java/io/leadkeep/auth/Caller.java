@@ -17,6 +17,7 @@ import java.util.Set;
  */
 public record Caller(
         String keyId,
+        KeyHash key,
         String name,
         String userId,
         ApiKey.Kind kind,

@@ -12,8 +12,8 @@ public final class KeyHash {
 
     private final byte[] bytes;
 
-    KeyHash(byte[] bytes) {
-        this.bytes = bytes;
+    public KeyHash(byte[] bytes) {
+        this.bytes = bytes.clone();
     }
 
     public byte[] toBytes() {

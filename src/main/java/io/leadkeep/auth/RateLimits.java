@@ -7,12 +7,10 @@ import io.github.bucket4j.ConsumptionProbe;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.quarkus.security.AuthenticationFailedException;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.Principal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -43,20 +41,20 @@ class RateLimits {
      * Counts a request and sets the {@code RateLimit} headers of its response. Fails with 429 where
      * a limit is exceeded.
      */
-    Uni<SecurityIdentity> apply(Uni<SecurityIdentity> caller, RoutingContext context) {
-        Uni<SecurityIdentity> limited = caller;
+    Uni<Caller> apply(Uni<Caller> caller, RoutingContext context) {
+        Uni<Caller> limited = caller;
         if (failures != null) {
             limited =
                     limited.onFailure(AuthenticationFailedException.class)
                             .transform(failure -> countFailure(context, failure));
         }
         if (requests != null) {
-            limited = limited.invoke(identity -> count(identity.getPrincipal(), context));
+            limited = limited.invoke(key -> count(key, context));
         }
         return limited;
     }
 
-    private void count(Principal key, RoutingContext context) {
+    private void count(Caller key, RoutingContext context) {
         if (!requests.consume(key.getName(), context.response().headers())) {
             throw ApiException.of(ErrorCode.RATE_LIMITED);
         }

@@ -45,6 +45,17 @@ record EnrichmentJobs(
                     + JobView.COLUMNS
                     + " from enrichment_job where workspace_id = $1 and id = $2";
 
+    private static final String SELECTED =
+            " from enrichment_job where workspace_id = $1 and ($2::text is null or status = $2)";
+
+    private static final String LIST =
+            "select "
+                    + JobView.COLUMNS
+                    + SELECTED
+                    + " and ($3::text is null or id < $3) order by id desc limit $4";
+
+    private static final String COUNT = "select count(*)" + SELECTED;
+
     /** Either this or the completion finds the job open, never both. */
     private static final String CANCEL =
             "update enrichment_job set status = 'cancelled', updated_at = now(),"
@@ -107,6 +118,27 @@ record EnrichmentJobs(
 
     Uni<Optional<JobView>> find(Tenant tenant, String jobId, SqlConnection connection) {
         return execute(FIND, tenant, jobId, connection);
+    }
+
+    Uni<JobPage> list(Tenant tenant, JobPage.Request page) {
+        Tuple parameters =
+                Tuple.of(tenant.workspaceId(), page.status(), page.cursor(), page.limit() + 1);
+        return transactions.run(
+                tenant.call(),
+                connection ->
+                        connection
+                                .preparedQuery(LIST)
+                                .execute(parameters)
+                                .map(rows -> rows.stream().map(JobView::of).toList())
+                                .chain(found -> count(tenant, page, found, connection)));
+    }
+
+    private static Uni<JobPage> count(
+            Tenant tenant, JobPage.Request page, List<JobView> found, SqlConnection connection) {
+        return connection
+                .preparedQuery(COUNT)
+                .execute(Tuple.of(tenant.workspaceId(), page.status()))
+                .map(rows -> new JobPage(found, rows.iterator().next().getLong(0)));
     }
 
     /**

@@ -6,6 +6,7 @@ import io.leadkeep.auth.Tenant;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.Envelope;
 import io.leadkeep.http.ErrorCode;
+import io.leadkeep.http.PageEnvelope;
 import io.leadkeep.http.QueryParameters;
 import io.leadkeep.id.Id;
 import io.leadkeep.json.JsonBody;
@@ -62,6 +63,15 @@ public class EnrichmentResource {
         return ResponseBuilder.create(
                         RestResponse.Status.ACCEPTED, Envelope.of(NewJobs.of(created)))
                 .build();
+    }
+
+    @GET
+    @Path("/jobs")
+    public Uni<PageEnvelope<JobView>> list(
+            @HeaderParam(Callers.WORKSPACE) String workspace, @Context RoutingContext request) {
+        Tenant tenant = callers.tenant(Scopes.ENRICH, workspace, request);
+        JobPage.Request page = JobPage.Request.of(request.queryParams());
+        return jobs.list(tenant, page).map(found -> found.toEnvelope(page.limit()));
     }
 
     @GET

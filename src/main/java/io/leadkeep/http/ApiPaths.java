@@ -28,11 +28,15 @@ import java.util.regex.Pattern;
 @Singleton
 public class ApiPaths {
 
+    /** The session of the console: not in the document, with the limits of the API. */
+    public static final String CONSOLE_SESSION = "/console/session";
+
     private static final String API = "/v1/";
 
     private static final String DOCUMENT = "/META-INF/openapi.yaml";
 
     private static final String PAGE_METHODS = "GET, HEAD";
+    private static final String SESSION_METHODS = "DELETE, GET, POST";
 
     private static final List<String> METHODS =
             List.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
@@ -111,7 +115,8 @@ public class ApiPaths {
     /** Returns whether the request is for the API rather than the pages and probes around it. */
     public static boolean isOfApi(RoutingContext request) {
         try {
-            return request.normalizedPath().startsWith(API);
+            String path = request.normalizedPath();
+            return path.startsWith(API) || path.equals(CONSOLE_SESSION);
         } catch (IllegalArgumentException notEncoded) {
             return false;
         }
@@ -130,7 +135,7 @@ public class ApiPaths {
     public String allowedOn(String path) {
         return find(path)
                 .map(known -> String.join(", ", known.methods().keySet()))
-                .orElse(PAGE_METHODS);
+                .orElse(path.equals(CONSOLE_SESSION) ? SESSION_METHODS : PAGE_METHODS);
     }
 
     /** Returns whether a known path without parameters lacks a method. */

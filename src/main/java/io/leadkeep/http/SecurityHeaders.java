@@ -17,9 +17,6 @@ public final class SecurityHeaders {
     private static final Set<String> REFERENCE = Set.of("/", "/index.html");
     private static final List<String> PAGE_FILES = List.of("/console/", "/reference/", "/assets/");
 
-    /** Data among the files of the console. */
-    private static final String CONSOLE_SESSION = "/console/session";
-
     private static final CharSequence CONTENT_TYPE_OPTIONS =
             HttpHeaders.createOptimized("X-Content-Type-Options");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
@@ -71,6 +68,6 @@ public final class SecurityHeaders {
     private static boolean isPage(String path) {
         return path != null
                 && (REFERENCE.contains(path) || PAGE_FILES.stream().anyMatch(path::startsWith))
-                && !path.startsWith(CONSOLE_SESSION);
+                && !path.equals(ApiPaths.CONSOLE_SESSION);
     }
 }

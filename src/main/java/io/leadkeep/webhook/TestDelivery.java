@@ -6,9 +6,9 @@ import io.leadkeep.event.EventPosition;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.id.Ids;
+import io.leadkeep.secret.MasterKey;
 import io.leadkeep.webhook.delivery.Answer;
 import io.leadkeep.webhook.delivery.Deliverer;
-import io.leadkeep.webhook.delivery.EncryptionKey;
 import io.leadkeep.webhook.delivery.Endpoints;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -59,7 +59,7 @@ class TestDelivery {
         return ApiException.of(
                 ErrorCode.CONFLICT,
                 "The secret was encrypted with another key than "
-                        + EncryptionKey.VARIABLE
+                        + MasterKey.VARIABLE
                         + " has now; POST …/rotate-secret makes a new one");
     }
 

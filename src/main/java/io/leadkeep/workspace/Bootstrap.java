@@ -9,6 +9,7 @@ import io.leadkeep.workspace.keys.KeyOwner;
 import io.leadkeep.workspace.keys.KeyRows;
 import io.leadkeep.workspace.keys.NewKey;
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
@@ -47,6 +48,7 @@ class Bootstrap {
     private final SecureRandom random;
     private final BootstrapConfig config;
     private final BootstrapBanner banner;
+    private final LaunchMode launchMode;
 
     Bootstrap(
             EntitySessions sessions,
@@ -55,7 +57,8 @@ class Bootstrap {
             KeyRows keyRows,
             SecureRandom random,
             BootstrapConfig config,
-            BootstrapBanner banner) {
+            BootstrapBanner banner,
+            LaunchMode launchMode) {
         this.sessions = sessions;
         this.accounts = accounts;
         this.workspaces = workspaces;
@@ -63,13 +66,20 @@ class Bootstrap {
         this.random = random;
         this.config = config;
         this.banner = banner;
+        this.launchMode = launchMode;
     }
 
     void run(@Observes @Priority(AFTER_MIGRATIONS) StartupEvent event) throws Throwable {
         CallContext call = CallContext.background(LIMIT);
-        VertxContextSupport.subscribeAndAwait(
-                        () -> sessions.inTransaction(call, () -> createIfEmpty(call)))
-                .ifPresent(this::announce);
+        Optional<FirstKeys> created =
+                VertxContextSupport.subscribeAndAwait(
+                        () -> sessions.inTransaction(call, () -> createIfEmpty(call)));
+        created.ifPresent(this::announce);
+        if (created.isEmpty() && launchMode == LaunchMode.DEVELOPMENT) {
+            banner.showLink(
+                    VertxContextSupport.subscribeAndAwait(
+                            () -> sessions.read(call, keyRows::oldestFullPlatformKey)));
+        }
     }
 
     private void announce(FirstKeys keys) {

@@ -10,6 +10,11 @@ import java.util.Optional;
  */
 record FirstKey(ApiKey key, Optional<String> variable) {
 
+    /** Returns whether the start prints the key. */
+    boolean isPrinted() {
+        return variable.isEmpty();
+    }
+
     /** Returns a generated key, or where the operator finds the key. */
     String description() {
         return variable.map(name -> "as set in " + name).orElseGet(key::reveal);

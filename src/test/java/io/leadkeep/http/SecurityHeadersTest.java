@@ -65,6 +65,9 @@ class SecurityHeadersTest {
         "GET, /q/health/live, 200",
         "GET, /q/metrics, 200",
         "GET, /openapi.json, 200",
+        "GET, /console/session, 401",
+        "POST, /console/session, 200",
+        "DELETE, /console/session, 204",
     })
     void api_responses_forbid_rendering_framing_sniffing_and_caching(
             String method, String path, int status) {
@@ -113,9 +116,14 @@ class SecurityHeadersTest {
                 "/reference/main.js",
                 "/reference/reference.css",
                 "/reference/guides/api.md",
-                "/assets/marked/marked.esm.js"
+                "/console/",
+                "/console/index.html",
+                "/console/main.js",
+                "/assets/tokens.css",
+                "/assets/marked/marked.esm.js",
+                "/assets/uplot/uPlot.esm.js"
             })
-    void reference_page_loads_own_files_and_runs_nothing_inline(String path) {
+    void page_loads_own_files_runs_nothing_inline_and_is_not_framed(String path) {
         Response response = given().get(path);
 
         assertThat(response.statusCode()).isEqualTo(200);
@@ -128,6 +136,7 @@ class SecurityHeadersTest {
         assertThat(response.headers().getValues("Cache-Control")).containsExactly("no-cache");
         assertThat(response.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(response.header("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(response.header("X-Frame-Options")).isEqualTo("DENY");
     }
 
     @ParameterizedTest

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadkeep.testsupport.ServiceProcess;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +26,8 @@ class BootstrapIT {
     @TempDir Path folder;
 
     @Test
-    void first_start_prints_keys_and_a_working_command() throws Exception {
+    void first_start_prints_keys_a_working_command_and_a_link_that_signs_in_once()
+            throws Exception {
         String workspaceKey;
         String platformKey;
         try (ServiceProcess service = ServiceProcess.launchUnprepared(folder, Map.of())) {
@@ -35,6 +39,7 @@ class BootstrapIT {
             workspaceKey = find("workspace key +(sk_[0-9a-f]{48})", output);
             platformKey = find("platform key +(sk_user_[0-9a-f]{48})", output);
             String command = find("(?s)(curl -X POST.*?}')\n", output);
+            String link = find("(http://\\S+/console/#/link/\\S+)\n", output);
 
             Process pasted = new ProcessBuilder("sh", "-c", command).start();
             String answer =
@@ -42,6 +47,9 @@ class BootstrapIT {
 
             assertThat(answer).contains("\"success\":true").contains("john@acme.com");
             assertThat(service.create(platformKey, "a@example.com").statusCode()).isEqualTo(201);
+            assertThat(link).startsWith(service.uri("/console/#/link/").toString());
+            assertThat(follow(service, link).body()).contains("\"kind\":\"platform\"");
+            assertThat(follow(service, link).statusCode()).isEqualTo(401);
         }
 
         // Configured keys are for an empty database only.
@@ -50,7 +58,7 @@ class BootstrapIT {
                         folder, Map.of("LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", OTHER_KEY))) {
             assertThat(again.create(workspaceKey, "john@acme.com").statusCode()).isEqualTo(409);
             assertThat(again.create(OTHER_KEY, "b@example.com").statusCode()).isEqualTo(401);
-            assertThat(again.output()).doesNotContain("sk_");
+            assertThat(again.output()).doesNotContain("sk_", "/link/");
         }
     }
 
@@ -85,7 +93,10 @@ class BootstrapIT {
                                 platformKey))) {
             assertThat(service.create(OTHER_KEY, "a@example.com").statusCode()).isEqualTo(201);
             assertThat(service.create(platformKey, "a@example.com").statusCode()).isEqualTo(409);
-            assertThat(service.output()).doesNotContain(OTHER_KEY).doesNotContain(platformKey);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> service.output().contains("/console/"));
+            assertThat(service.output()).doesNotContain(OTHER_KEY, platformKey, "/link/");
         }
     }
 
@@ -99,6 +110,14 @@ class BootstrapIT {
                     .contains("LEADKEEP_BOOTSTRAP_PLATFORM_KEY must be sk_user_")
                     .doesNotContain(OTHER_KEY);
         }
+    }
+
+    private static HttpResponse<String> follow(ServiceProcess service, String link) {
+        String token = link.substring(link.lastIndexOf('/') + 1);
+        return service.send(
+                HttpRequest.newBuilder(service.uri("/console/session"))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"link\":\"" + token + "\"}")));
     }
 
     private static String find(String pattern, String text) {

@@ -25,6 +25,8 @@ class RouteMetrics implements MeterFilter {
             Set.of(
                     "/",
                     "root",
+                    "/console",
+                    ApiPaths.CONSOLE_SESSION,
                     "/openapi",
                     "/openapi.json",
                     "/openapi.yaml",

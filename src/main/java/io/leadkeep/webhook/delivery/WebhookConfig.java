@@ -14,8 +14,6 @@ interface WebhookConfig {
 
     Optional<String> allow();
 
-    Optional<String> encryptionKey();
-
     @WithDefault("100ms")
     @WithConverter(PositiveDuration.class)
     Duration pollInterval();

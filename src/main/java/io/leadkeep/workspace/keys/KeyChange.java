@@ -2,6 +2,7 @@ package io.leadkeep.workspace.keys;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leadkeep.auth.Preset;
 import io.leadkeep.auth.Scopes;
 import io.leadkeep.json.JsonFields;
 import io.leadkeep.network.Cidr;

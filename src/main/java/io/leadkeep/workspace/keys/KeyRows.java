@@ -1,6 +1,7 @@
 package io.leadkeep.workspace.keys;
 
 import io.leadkeep.auth.ApiKey;
+import io.leadkeep.auth.KeyHash;
 import io.leadkeep.auth.Scopes;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
@@ -36,6 +37,10 @@ public class KeyRows {
 
     private static final String OF_USER =
             "workspaceId is null and accountId = ?1 and revokedAt is null order by id";
+
+    private static final String FULL_OF_USERS =
+            "workspaceId is null and revokedAt is null and scopes is null"
+                    + " and (expiresAt is null or expiresAt > ?1) order by id";
 
     private static final String SINGLE_NAME = "API key";
     private static final String FIRST_NAME = "Platform key";
@@ -98,6 +103,15 @@ public class KeyRows {
         NewKey first = newKey(owner, key, single ? SINGLE_NAME : FIRST_NAME);
         first.row().single = single;
         return persist(first);
+    }
+
+    /** Returns the hash of the oldest platform key with full access; null if there is none. */
+    public Uni<KeyHash> oldestFullPlatformKey() {
+        return rows.find(FULL_OF_USERS, clock.instant())
+                .firstResult()
+                .onItem()
+                .ifNotNull()
+                .transform(key -> new KeyHash(key.hash));
     }
 
     /** Replaces the secret of the single key, and nothing else; fails with 404 if there is none. */

@@ -1,5 +1,6 @@
 package io.leadkeep.workspace.keys;
 
+import io.leadkeep.auth.Preset;
 import io.leadkeep.auth.Scopes;
 import java.time.Instant;
 import java.util.List;

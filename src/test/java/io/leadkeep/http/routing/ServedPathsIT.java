@@ -68,6 +68,12 @@ class ServedPathsIT {
                         "/reference/",
                         "/reference/guides/",
                         "/reference/guides/operations.md",
+                        "/assets/",
+                        "/assets/uplot/",
+                        "/console/none.js",
+                        "/console/screens/",
+                        "/console/session/",
+                        "/console/session/x",
                         "/trace.axd")) {
             HttpResponse<String> answer = service.get(path, KEY);
 
@@ -110,6 +116,8 @@ class ServedPathsIT {
                         "/openapi.json",
                         "/openapi.yaml",
                         "/reference/reference.css",
+                        "/console/main.js",
+                        "/assets/uplot/uPlot.esm.js",
                         "/reference/guides/api.md",
                         "/assets/marked/marked.esm.js")) {
             GzipClient.Answer answer = client.get(path, "Accept-Encoding", "gzip");

@@ -4,17 +4,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Settings of a test. */
-record FixedConfig(Optional<String> allow, Optional<String> encryptionKey)
-        implements WebhookConfig {
+record FixedConfig(Optional<String> allow) implements WebhookConfig {
 
     static FixedConfig allowing(String... networks) {
         return new FixedConfig(
-                Optional.of(String.join(",", networks)).filter(text -> !text.isEmpty()),
-                Optional.empty());
-    }
-
-    static FixedConfig withKey(String encryptionKey) {
-        return new FixedConfig(Optional.empty(), Optional.ofNullable(encryptionKey));
+                Optional.of(String.join(",", networks)).filter(text -> !text.isEmpty()));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.leadkeep.webhook.delivery;
+package io.leadkeep.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,10 +13,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where the key of the secrets comes from. */
-class EncryptionKeyTest {
+/** Where the key comes from. */
+class MasterKeyTest {
 
     private static final String SETTING = "s".repeat(32);
+    private static final String PURPOSE = "a purpose";
     private static final String URL = "postgresql://user:%s@db.example/leadkeep";
 
     @TempDir Path folder;
@@ -34,9 +35,9 @@ class EncryptionKeyTest {
         }
     }
 
-    private EncryptionKey key(String setting, String url) {
-        return new EncryptionKey(
-                FixedConfig.withKey(setting),
+    private MasterKey key(String setting, String url) {
+        return new MasterKey(
+                () -> Optional.ofNullable(setting),
                 new Database(Optional.ofNullable(url), folder),
                 new SecureRandom());
     }
@@ -47,31 +48,31 @@ class EncryptionKeyTest {
 
     @Test
     void setting_takes_precedence_and_creates_no_file() {
-        SecretCipher cipher = key(SETTING, null).findOrCreate();
+        byte[] derived = key(SETTING, null).findOrCreate(PURPOSE);
 
-        assertThat(key(SETTING, URL.formatted("p")).findOrCreate()).isEqualTo(cipher);
-        assertThat(key("t".repeat(32), null).findOrCreate()).isNotEqualTo(cipher);
+        assertThat(key(SETTING, URL.formatted("p")).findOrCreate(PURPOSE)).isEqualTo(derived);
+        assertThat(key("t".repeat(32), null).findOrCreate(PURPOSE)).isNotEqualTo(derived);
         assertThat(file()).doesNotExist();
     }
 
     @Test
     void nodes_with_the_same_database_password_have_the_same_key() {
-        SecretCipher cipher = key(null, URL.formatted("p")).findOrCreate();
+        byte[] derived = key(null, URL.formatted("p")).findOrCreate(PURPOSE);
 
-        assertThat(key(null, URL.formatted("p")).findOrCreate()).isEqualTo(cipher);
-        assertThat(key(null, URL.formatted("q")).findOrCreate()).isNotEqualTo(cipher);
+        assertThat(key(null, URL.formatted("p")).findOrCreate(PURPOSE)).isEqualTo(derived);
+        assertThat(key(null, URL.formatted("q")).findOrCreate(PURPOSE)).isNotEqualTo(derived);
         assertThat(file()).doesNotExist();
     }
 
     @Test
     void file_is_created_once_for_its_owner_only() throws Exception {
-        assertThat(key(null, null).find()).isEmpty();
+        assertThat(key(null, null).find(PURPOSE)).isEmpty();
 
-        SecretCipher cipher = key(null, null).findOrCreate();
+        byte[] derived = key(null, null).findOrCreate(PURPOSE);
 
-        assertThat(key(null, null).find()).contains(cipher);
-        assertThat(key(null, "postgresql://user@db.example/leadkeep").findOrCreate())
-                .isEqualTo(cipher);
+        assertThat(key(null, null).find(PURPOSE)).hasValue(derived);
+        assertThat(key(null, "postgresql://user@db.example/leadkeep").findOrCreate(PURPOSE))
+                .isEqualTo(derived);
         assertThat(Files.getPosixFilePermissions(file()))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(Files.list(folder)).containsExactly(file());
@@ -79,9 +80,10 @@ class EncryptionKeyTest {
 
     @Test
     void content_of_the_file_works_as_the_setting() throws Exception {
-        SecretCipher cipher = key(null, null).findOrCreate();
+        byte[] derived = key(null, null).findOrCreate(PURPOSE);
 
-        assertThat(key(Files.readString(file()).strip(), null).findOrCreate()).isEqualTo(cipher);
+        assertThat(key(Files.readString(file()).strip(), null).findOrCreate(PURPOSE))
+                .isEqualTo(derived);
     }
 
     @Test
@@ -89,7 +91,7 @@ class EncryptionKeyTest {
         assertThatThrownBy(() -> key("short", null))
                 .hasMessageContaining("LEADKEEP_WEBHOOK_ENCRYPTION_KEY");
         Files.writeString(file(), "short");
-        assertThatThrownBy(() -> key(null, null).findOrCreate())
+        assertThatThrownBy(() -> key(null, null).findOrCreate(PURPOSE))
                 .isInstanceOf(ApiException.class)
                 .hasMessageContaining("LEADKEEP_WEBHOOK_ENCRYPTION_KEY");
     }

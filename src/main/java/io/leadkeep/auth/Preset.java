@@ -1,11 +1,10 @@
-package io.leadkeep.workspace.keys;
+package io.leadkeep.auth;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.leadkeep.auth.Scopes;
 import org.apache.commons.text.CaseUtils;
 
 /** A name for scopes that are often wanted together. */
-enum Preset {
+public enum Preset {
     FULL(Scopes.FULL),
     READ_ONLY(Scopes.READ_ONLY),
     INTAKE(Scopes.INTAKE);
@@ -16,18 +15,18 @@ enum Preset {
         this.scopes = scopes;
     }
 
-    Scopes scopes() {
+    public Scopes scopes() {
         return scopes;
     }
 
     /** Returns the name as requests and responses have it. */
     @JsonValue
-    String text() {
+    public String text() {
         return CaseUtils.toCamelCase(name(), false, '_');
     }
 
     /** Returns null if the scopes are those of no preset. */
-    static Preset of(Scopes scopes) {
+    public static Preset of(Scopes scopes) {
         for (Preset preset : values()) {
             if (preset.scopes.equals(scopes)) {
                 return preset;
