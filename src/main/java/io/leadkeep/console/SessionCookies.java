@@ -4,6 +4,7 @@ import io.leadkeep.auth.KeyHash;
 import io.leadkeep.auth.KeySessions;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
@@ -42,10 +43,16 @@ class SessionCookies implements KeySessions {
         return sessions(request).findFirst();
     }
 
-    /** Another application on the same host can set a cookie of this name. */
+    /**
+     * Reads every cookie of the name: another application on the same host can set one, and Vert.x
+     * (4.5) returns only one of them.
+     */
     private Stream<Session> sessions(HttpServerRequest request) {
-        return request.cookies(NAME).stream()
-                .map(cookie -> tokens.verify(cookie.getValue()))
+        return request.headers().getAll(HttpHeaders.COOKIE).stream()
+                .flatMap(header -> Stream.of(header.split(";")))
+                .map(String::strip)
+                .filter(cookie -> cookie.startsWith(NAME + "="))
+                .map(cookie -> tokens.verify(cookie.substring(NAME.length() + 1)))
                 .flatMap(Optional::stream);
     }
 
