@@ -1,11 +1,15 @@
 /**
- * Values as text. `number(1234)`, `count(3, 'lead')` → "3 leads", `total(pagination)` → "about 1,200,000",
- * `bytes(1024)`, `duration(seconds)`, `date(iso)`, `dateTime(iso)`, `time(iso)` → a `<time>` element that says "3 min ago"
- * for a week and the date after it, `httpUrl(text)` → the text if it is a link that may be followed, else null.
+ * Values as text. `number(1234)`, `count(3, 'lead')` → "3 leads", `bytes(1024)`, `duration(seconds)`, `date(iso)`,
+ * `dateTime(iso)`, `time(iso)` → a `<time>` element that says "3 min ago" for a week and the date after it, `httpUrl(text)`
+ * → the text if it is a link that may be followed, else null.
+ *
+ * A total of a list is exact or an estimate: `total(pagination)` → "about 1,200,000", `totalOf(pagination, 'lead')` →
+ * "about 1,200,000 leads", `shortTotal(pagination)` → "about 1.2M".
  */
 import { h } from './dom.js';
 
 const NUMBER = new Intl.NumberFormat('en');
+const SHORT = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 2 });
 const DATE = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
 const DAY = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric' });
 const DATE_TIME = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
@@ -16,8 +20,17 @@ export const number = (value) => NUMBER.format(value);
 export const count = (value, one, many = `${one}s`) => `${number(value)} ${value === 1 ? one : many}`;
 
 export function total({ total: value, totalIsEstimate }) {
-  return totalIsEstimate ? `about ${number(value)}` : number(value);
+  return totalIsEstimate ? `about ${number(Number(value.toPrecision(2)))}` : number(value);
 }
+
+export const totalOf = (pagination, one) => `${total(pagination)} ${pagination.total === 1 ? one : `${one}s`}`;
+
+export function shortTotal({ total: value, totalIsEstimate }) {
+  return totalIsEstimate ? `about ${short(value)}` : number(value);
+}
+
+/** 12,345 as 12K. */
+export const short = (value) => SHORT.format(value);
 
 export function bytes(value) {
   const units = ['B', 'KiB', 'MiB', 'GiB'];

@@ -1,7 +1,7 @@
 // The list of leads: search, filters, columns, pages by cursor, selection and actions on many.
 import { get } from '../lib/api.js';
 import { cut, h, replace } from '../lib/dom.js';
-import { count, number, total } from '../lib/format.js';
+import { count, number, total, totalOf } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { href } from '../lib/router.js';
 import { can, session } from '../lib/session.js';
@@ -95,7 +95,7 @@ class LeadList {
       this.table.rows = data;
       if (this.#everything) this.#markAll();
       this.#drawPager(data.length);
-      this.meta.textContent = `${total(pagination)} ${pagination.total === 1 ? 'lead' : 'leads'}`;
+      this.meta.textContent = totalOf(pagination, 'lead');
     } catch (error) {
       this.table.fail(error, () => this.load());
     }

@@ -1,7 +1,7 @@
 // The overview: what there is, what came in, what the verification says, and what is running.
 import { get } from '../lib/api.js';
 import { h, replace } from '../lib/dom.js';
-import { number, total } from '../lib/format.js';
+import { number, short } from '../lib/format.js';
 import { href } from '../lib/router.js';
 import { can } from '../lib/session.js';
 import { failureNotice, skeleton } from '../ui/empty.js';
@@ -62,7 +62,11 @@ function figure(label, found, query) {
     'a.figure',
     { href: href('/leads', query) },
     h('span.figure-label', {}, label),
-    h('span.figure-value.number', { title }, found.totalIsEstimate && h('small', {}, 'about '), number(found.total)),
-    h('span.visually-hidden', {}, total(found)),
+    h(
+      'span.figure-value.number',
+      { title },
+      found.totalIsEstimate && h('small', {}, 'about '),
+      found.totalIsEstimate ? short(found.total) : number(found.total),
+    ),
   );
 }

@@ -1,7 +1,7 @@
 // The settings of the workspace, the account of the user, and the deletion of the workspace.
 import { del, get, parseJson, patch } from '../lib/api.js';
 import { data, h } from '../lib/dom.js';
-import { date, number } from '../lib/format.js';
+import { date, number, total } from '../lib/format.js';
 import { navigate } from '../lib/router.js';
 import { can, isPlatform, refreshWorkspaces, session } from '../lib/session.js';
 import { copyButton } from '../ui/copy.js';
@@ -12,8 +12,8 @@ import { toast, toastError } from '../ui/toast.js';
 import { openShell } from '../shell.js';
 
 const POLICIES = [
-  { value: 'flag', label: 'Store them, marked', hint: 'The lead is created with “do not contact”.' },
-  { value: 'reject', label: 'Reject them', hint: 'Creating and importing such a lead fails.' },
+  { value: 'flag', label: 'Store it, marked', hint: 'The lead is created with “do not contact”.' },
+  { value: 'reject', label: 'Reject it', hint: 'Creating the lead fails, and an import skips it.' },
 ];
 
 export default async function settings(page) {
@@ -64,7 +64,7 @@ function about(workspace, editable) {
     'dl.facts',
     {},
     !editable && fact('Name', data(workspace.name)),
-    fact('Leads', h('span.number', {}, totalLeadsIsEstimate ? 'about ' : '', number(totalLeads))),
+    fact('Leads', h('span.number', {}, total({ total: totalLeads, totalIsEstimate: totalLeadsIsEstimate }))),
     fact('Members', h('span.number', {}, number(workspace.memberCount))),
     fact('Created', date(workspace.createdAt)),
     fact(

@@ -1,10 +1,10 @@
 /**
- * `dayChart({label, unit})`: bars, one a day, drawn by uPlot. `show([{day: Date, value}])` draws them. The bar under the
+ * `dayChart({label, unit})`: bars, one a day, drawn by uPlot. `show([{day: Date, value, isEstimate}])` draws them. The bar under the
  * pointer is named above the chart; a table, for screen readers, has all values.
  */
 import uPlot from '../../assets/uplot/uPlot.esm.js';
 import { h, replace } from '../lib/dom.js';
-import { count } from '../lib/format.js';
+import { short, totalOf } from '../lib/format.js';
 
 const DAY = new Intl.DateTimeFormat('en', { weekday: 'short', month: 'short', day: 'numeric' });
 const SHORT = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric' });
@@ -89,6 +89,7 @@ class DayChart extends HTMLElement {
           {
             ...shared,
             size: 44,
+            values: (plot, splits) => splits.map((value) => short(value)),
             grid: { stroke: grid, width: 1 },
             incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6],
           },
@@ -106,11 +107,14 @@ class DayChart extends HTMLElement {
   }
 
   #read(index) {
-    const sum = this.#days.reduce((all, { value }) => all + value, 0);
+    const sum = {
+      total: this.#days.reduce((all, { value }) => all + value, 0),
+      totalIsEstimate: this.#days.some(({ isEstimate }) => isEstimate),
+    };
     const at = this.#days[index];
     this.readout.textContent = at
-      ? `${DAY.format(at.day)}: ${count(at.value, this.unit)}`
-      : `${count(sum, this.unit)} in ${this.#days.length} days`;
+      ? `${DAY.format(at.day)}: ${totalOf({ total: at.value, totalIsEstimate: at.isEstimate }, this.unit)}`
+      : `${totalOf(sum, this.unit)} in ${this.#days.length} days`;
   }
 
   #colour(token) {

@@ -4,7 +4,7 @@
  */
 import { ApiError, del, download, get, post, target as addressOf } from '../../lib/api.js';
 import { data, h } from '../../lib/dom.js';
-import { count, number, total as totalText } from '../../lib/format.js';
+import { count, number, totalOf } from '../../lib/format.js';
 import { ask, askForm, openDialog } from '../../ui/dialog.js';
 import { progressBar } from '../../ui/badge.js';
 import { failureNotice } from '../../ui/empty.js';
@@ -117,7 +117,7 @@ async function countOf(target) {
   if (target.ids) return { total: target.ids.length, text: count(target.ids.length, 'lead') };
   try {
     const { pagination } = await get('/v1/leads', { ...target.conditions, limit: 1 });
-    return { total: pagination.total, text: `${totalText(pagination)} ${pagination.total === 1 ? 'lead' : 'leads'}` };
+    return { total: pagination.total, text: totalOf(pagination, 'lead') };
   } catch (error) {
     toastError(error);
     return null;

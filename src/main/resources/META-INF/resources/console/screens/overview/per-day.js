@@ -43,8 +43,11 @@ async function countOn(counts, day) {
   const next = new Date(day.getFullYear(), day.getMonth(), day.getDate() + 1);
   // createdAfter excludes its time: a lead of midnight exactly belongs to the day.
   const after = new Date(day.getTime() - 1);
-  const { total } = await counts.of({ createdAfter: after.toISOString(), createdBefore: next.toISOString() });
-  return { day, value: total };
+  const { total, totalIsEstimate } = await counts.of({
+    createdAfter: after.toISOString(),
+    createdBefore: next.toISOString(),
+  });
+  return { day, value: total, isEstimate: totalIsEstimate };
 }
 
 function lastDays(span) {

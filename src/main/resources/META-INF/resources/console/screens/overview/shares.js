@@ -1,7 +1,7 @@
 // The cards of shares: results of verification, and gateways.
 import { get } from '../../lib/api.js';
 import { h, replace } from '../../lib/dom.js';
-import { total } from '../../lib/format.js';
+import { shortTotal } from '../../lib/format.js';
 import { href } from '../../lib/router.js';
 import { failureNotice, skeleton } from '../../ui/empty.js';
 import { RESULTS } from '../leads/filters.js';
@@ -73,7 +73,7 @@ function shares(parts) {
         const row = [
           h('span.share-dot', { class: `share ${tone}` }),
           h('span', {}, label),
-          h('span.number', {}, total(found)),
+          h('span.number', {}, shortTotal(found)),
           h('span.number.muted', {}, percent(found.total)),
         ];
         return h('li', {}, query ? h('a', { href: href('/leads', query) }, row) : h('span', {}, row));
