@@ -23,8 +23,7 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * Serves the API document and the files of the page to clients that accept gzip. Each is compressed
- * at its first request and stays in memory, half a megabyte together: Quarkus (3.33) serves no
- * precompressed files.
+ * at its first request and stays in memory: Quarkus (3.33) serves no precompressed files.
  */
 @ApplicationScoped
 class CompressedFiles {

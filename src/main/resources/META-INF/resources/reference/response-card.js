@@ -50,7 +50,7 @@ export function responseCard(api, operation, input) {
       h("span", {}, `${milliseconds} ms`),
       h("span", {}, isCut ? "first 512 KiB" : `${bytes.toLocaleString("en")} bytes`),
     );
-    const list = h("dl", { class: "response-headers" }, headers.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
+    const list = h("dl", { class: "response-headers" }, headers.map(([name, value]) => h("div", {}, h("dt", {}, `${name}:`), " ", h("dd", {}, value))));
     show(live.text, facts, h("details", {}, h("summary", {}, `${headers.length} headers`), list));
   };
 

@@ -32,24 +32,6 @@ abstract class ReferencePage {
     static final List<String> LANGUAGES =
             List.of("curl", "Python", "JavaScript", "Go", "Ruby", "Java");
 
-    static final List<String> GUIDES =
-            List.of(
-                    "first-call",
-                    "conventions",
-                    "authentication",
-                    "keys",
-                    "errors",
-                    "pagination",
-                    "idempotency",
-                    "concurrency",
-                    "writing",
-                    "importing",
-                    "events",
-                    "webhooks",
-                    "do-not-contact",
-                    "verification",
-                    "limits");
-
     static List<String> languages() {
         return LANGUAGES;
     }

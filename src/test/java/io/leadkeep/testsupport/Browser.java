@@ -36,9 +36,9 @@ public final class Browser implements AutoCloseable {
 
     private static final String RUN_AXE =
             """
-            const done = arguments[arguments.length - 1];
+            const [rules, done] = arguments;
             document.getAnimations().forEach((each) => each.finish());
-            axe.run({resultTypes: ['violations']}).then(({violations}) => done(violations.map(
+            axe.run({resultTypes: ['violations'], ...(rules.length && {runOnly: rules})}).then(({violations}) => done(violations.map(
                 ({id, nodes}) => id + ': ' + nodes.slice(0, 5).map(({html}) => html).join(' '))));
             """;
 
@@ -173,11 +173,19 @@ public final class Browser implements AutoCloseable {
         return run("return document.documentElement.scrollWidth - innerWidth");
     }
 
-    /** What axe-core finds on the page. */
+    /** Runs a script whose last argument is the function that takes its result. */
     @SuppressWarnings("unchecked")
-    public List<String> accessibilityViolations() {
-        driver.executeScript("if (!window.axe) {" + AXE + "\n}");
-        return (List<String>) driver.executeAsyncScript(RUN_AXE);
+    public <T> T runAsync(String script, Object... arguments) {
+        driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(2));
+        return (T) driver.executeAsyncScript(script, arguments);
+    }
+
+    /** What axe-core finds on the page, by all rules or by these. */
+    public List<String> accessibilityViolations(String... rules) {
+        if (!this.<Boolean>run("return 'axe' in window")) {
+            driver.executeScript(AXE);
+        }
+        return runAsync(RUN_AXE, List.of(rules));
     }
 
     /** Violations of the content security policy and errors of scripts since the last call. */
