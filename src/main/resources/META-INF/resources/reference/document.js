@@ -30,7 +30,10 @@ export class ApiDocument {
   }
 
   read(path, method, source) {
-    const responses = Object.entries(source.responses).map(([status, response]) => ({ status, ...this.response(response) }));
+    const responses = Object.entries(source.responses).map(([status, response]) => ({
+      status,
+      ...this.response(response),
+    }));
     return {
       id: source.operationId,
       tag: source.tags?.[0],

@@ -16,7 +16,7 @@ export function announce(text) {
   document.getElementById("status").textContent = text;
 }
 
-/** A button that copies what `text()` returns; null where the browser offers no clipboard (http, other than localhost). */
+/** A button that copies what `text()` returns; null without a clipboard (http, other than localhost). */
 export function copyButton(text, label = "Copy") {
   if (!navigator.clipboard) {
     return null;

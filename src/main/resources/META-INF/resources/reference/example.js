@@ -26,7 +26,15 @@ export function exampleOf(api, source, depth = 0) {
   if (isNullable) {
     return null;
   }
-  return { array: () => (schema.items ? [exampleOf(api, schema.items, depth + 1)] : []), boolean: () => false, integer: () => schema.minimum ?? 0, number: () => 0, object: () => ({}) }[types[0]]?.() ?? "";
+  return (
+    {
+      array: () => (schema.items ? [exampleOf(api, schema.items, depth + 1)] : []),
+      boolean: () => false,
+      integer: () => schema.minimum ?? 0,
+      number: () => 0,
+      object: () => ({}),
+    }[types[0]]?.() ?? ""
+  );
 }
 
 /** The examples of a body or response by name; at least one for JSON. */

@@ -92,8 +92,24 @@ function limits(api, schema) {
   ].filter(Boolean);
   const isChoice = values && !(values.length <= 2 && values.every((value) => typeof value === "boolean"));
   return [
-    facts.length > 0 && h("p", { class: "field-facts" }, facts.map((fact) => h("span", {}, fact.flatMap((part) => [part, " "])))),
-    isChoice && h("p", { class: "field-values", role: "group", "aria-label": "Values" }, values.map((value) => h("code", {}, String(value)))),
+    facts.length > 0 &&
+      h(
+        "p",
+        { class: "field-facts" },
+        facts.map((fact) =>
+          h(
+            "span",
+            {},
+            fact.flatMap((part) => [part, " "]),
+          ),
+        ),
+      ),
+    isChoice &&
+      h(
+        "p",
+        { class: "field-values", role: "group", "aria-label": "Values" },
+        values.map((value) => h("code", {}, String(value))),
+      ),
   ];
 }
 
@@ -105,7 +121,9 @@ function range(from, to, unit) {
   if (from === undefined) {
     return [`At most ${number(to)} ${unit}`.trim()];
   }
-  return [to === undefined ? `At least ${number(from)} ${unit}`.trim() : `${number(from)} to ${number(to)} ${unit}`.trim()];
+  return [
+    to === undefined ? `At least ${number(from)} ${unit}`.trim() : `${number(from)} to ${number(to)} ${unit}`.trim(),
+  ];
 }
 
 function example({ examples, example: single, enum: values, type }) {

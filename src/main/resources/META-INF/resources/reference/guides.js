@@ -6,8 +6,19 @@ import { address, anchorId } from "./routes.js";
 
 /** `sections` are the headings of the second level that belong to the guide; without them the guide is the file. */
 export const guides = [
-  { id: "first-call", title: "First call", file: "first-call.md", summary: "From a key to the first lead in five requests." },
-  { id: "conventions", title: "Conventions", file: "api.md", sections: [""], summary: "Formats of ids, times, bodies and responses." },
+  {
+    id: "first-call",
+    title: "First call",
+    file: "first-call.md",
+    summary: "From a key to the first lead in five requests.",
+  },
+  {
+    id: "conventions",
+    title: "Conventions",
+    file: "api.md",
+    sections: [""],
+    summary: "Formats of ids, times, bodies and responses.",
+  },
   {
     id: "authentication",
     title: "Authentication",
@@ -15,8 +26,19 @@ export const guides = [
     sections: ["Authentication"],
     summary: "Two kinds of keys, and how to send them.",
   },
-  { id: "keys", title: "Keys and scopes", file: "keys.md", summary: "What a key may do, when it expires, and from where it works." },
-  { id: "errors", title: "Errors", file: "api.md", sections: ["Errors"], summary: "The catalogue of codes, and what a client may repeat." },
+  {
+    id: "keys",
+    title: "Keys and scopes",
+    file: "keys.md",
+    summary: "What a key may do, when it expires, and from where it works.",
+  },
+  {
+    id: "errors",
+    title: "Errors",
+    file: "api.md",
+    sections: ["Errors"],
+    summary: "The catalogue of codes, and what a client may repeat.",
+  },
   {
     id: "pagination",
     title: "Pagination and filters",
@@ -24,8 +46,20 @@ export const guides = [
     sections: ["Pagination", "Filters"],
     summary: "Reading long lists by cursor, and keeping a copy up to date.",
   },
-  { id: "idempotency", title: "Idempotency", file: "api.md", sections: ["Idempotency"], summary: "Repeating a request without doing its work twice." },
-  { id: "concurrency", title: "Concurrent changes", file: "api.md", sections: ["Concurrent changes"], summary: "Versions, ETag and If-Match." },
+  {
+    id: "idempotency",
+    title: "Idempotency",
+    file: "api.md",
+    sections: ["Idempotency"],
+    summary: "Repeating a request without doing its work twice.",
+  },
+  {
+    id: "concurrency",
+    title: "Concurrent changes",
+    file: "api.md",
+    sections: ["Concurrent changes"],
+    summary: "Versions, ETag and If-Match.",
+  },
   {
     id: "writing",
     title: "Writing leads",
@@ -33,12 +67,38 @@ export const guides = [
     sections: ["Duplicates", "Data cleanup", "Writing many leads"],
     summary: "Duplicates, formatting, and what happens to leads that exist.",
   },
-  { id: "importing", title: "Importing files", file: "importing.md", summary: "CSV files of other programs, columns, previews and undo." },
+  {
+    id: "importing",
+    title: "Importing files",
+    file: "importing.md",
+    summary: "CSV files of other programs, columns, previews and undo.",
+  },
   { id: "events", title: "Events", file: "events.md", summary: "The log of changes, and how to follow it." },
-  { id: "webhooks", title: "Webhooks", file: "webhooks.md", summary: "Events sent to a URL, signed, with retries and replay." },
-  { id: "do-not-contact", title: "Do not contact", file: "do-not-contact.md", summary: "Blocked addresses and domains, and erasing a person." },
-  { id: "verification", title: "Verification", file: "email-verification.md", summary: "Results, scores and their evidence." },
-  { id: "limits", title: "Limits", file: "api.md", sections: ["Limits"], summary: "Sizes, rows and times, and what happens beyond them." },
+  {
+    id: "webhooks",
+    title: "Webhooks",
+    file: "webhooks.md",
+    summary: "Events sent to a URL, signed, with retries and replay.",
+  },
+  {
+    id: "do-not-contact",
+    title: "Do not contact",
+    file: "do-not-contact.md",
+    summary: "Blocked addresses and domains, and erasing a person.",
+  },
+  {
+    id: "verification",
+    title: "Verification",
+    file: "email-verification.md",
+    summary: "Results, scores and their evidence.",
+  },
+  {
+    id: "limits",
+    title: "Limits",
+    file: "api.md",
+    sections: ["Limits"],
+    summary: "Sizes, rows and times, and what happens beyond them.",
+  },
 ];
 
 const files = new Map();
@@ -63,7 +123,11 @@ export async function readGuide({ file, sections }) {
   const parts = (await load(file)).split(/^(?=## )/m);
   const chosen = sections ? parts.filter((part) => sections.includes(part.match(/^## (.*)/)?.[1] ?? "")) : parts;
   const text = chosen.join("");
-  const headings = [...withoutCode(text).matchAll(/^(#{2,3}) (.*)$/gm)].map(([, marks, title]) => ({ level: marks.length, title: plain(title), anchor: slug(plain(title)) }));
+  const headings = [...withoutCode(text).matchAll(/^(#{2,3}) (.*)$/gm)].map(([, marks, title]) => ({
+    level: marks.length,
+    title: plain(title),
+    anchor: slug(plain(title)),
+  }));
   return { text, headings };
 }
 
@@ -81,7 +145,10 @@ async function places() {
       targets.set(guide.file, address(page));
     }
     for (const { anchor } of headings) {
-      targets.set(`${guide.file}#${anchor}`, headings[0].anchor === anchor && guide.sections?.length === 1 ? address(page) : address(page, anchor));
+      targets.set(
+        `${guide.file}#${anchor}`,
+        headings[0].anchor === anchor && guide.sections?.length === 1 ? address(page) : address(page, anchor),
+      );
     }
   }
   return targets;
@@ -113,7 +180,12 @@ export async function guidePage(api, id) {
     h(
       "div",
       { class: "prose" },
-      h("header", { class: "page-head" }, h("p", { class: "eyebrow" }, "Guide"), h("h1", { tabindex: -1 }, guide.title)),
+      h(
+        "header",
+        { class: "page-head" },
+        h("p", { class: "eyebrow" }, "Guide"),
+        h("h1", { tabindex: -1 }, guide.title),
+      ),
       markdown(body, { link, row, anchor: (title) => anchorId(slug(title)) }),
       neighbours(guide),
     ),
@@ -122,7 +194,11 @@ export async function guidePage(api, id) {
         "nav",
         { class: "contents", "aria-label": "On this page" },
         h("h2", {}, "On this page"),
-        h("ul", {}, contents.map(({ title, anchor }) => h("li", {}, h("a", { href: address(page, anchor) }, title)))),
+        h(
+          "ul",
+          {},
+          contents.map(({ title, anchor }) => h("li", {}, h("a", { href: address(page, anchor) }, title))),
+        ),
       ),
   );
   return { title: guide.title, element };
@@ -130,5 +206,13 @@ export async function guidePage(api, id) {
 
 function neighbours(guide) {
   const next = guides[guides.indexOf(guide) + 1];
-  return next && h("p", { class: "next" }, h("span", { class: "muted" }, "Next"), h("a", { href: address(`guides/${next.id}`) }, next.title));
+  return (
+    next &&
+    h(
+      "p",
+      { class: "next" },
+      h("span", { class: "muted" }, "Next"),
+      h("a", { href: address(`guides/${next.id}`) }, next.title),
+    )
+  );
 }

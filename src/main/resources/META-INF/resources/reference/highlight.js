@@ -5,11 +5,19 @@ import { h } from "./dom.js";
 const STRINGS = /r?"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\]|\\[\s\S])*'|`[^`]*`/;
 const COMMENTS = /(?<=^|\s)(?:#|\/\/|--)\s.*/;
 const NUMBERS = /(?<![\w.])-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])/;
-const WORDS =
-  /\b(?:import|from|as|const|let|await|new|package|func|if|err|nil|null|None|true|false|True|False|defer|require|do|end|public|class|static|void|throws|var|return|for|in|while|def|curl|select|where|order|by)\b/;
+const WORDS = new RegExp(
+  "\\b(?:" +
+    "import|from|as|const|let|await|new|package|func|if|err|nil|null|None|true|false|True|False|defer|" +
+    "require|do|end|public|class|static|void|throws|var|return|for|in|while|def|curl|select|where|order|by)\\b",
+);
 
 const CODE = pattern({ comment: COMMENTS, string: STRINGS, number: NUMBERS, word: WORDS });
-const JSON_TEXT = pattern({ name: /"(?:[^"\\]|\\.)*"(?=\s*:)/, string: /"(?:[^"\\]|\\.)*"/, number: NUMBERS, word: /\b(?:true|false|null)\b/ });
+const JSON_TEXT = pattern({
+  name: /"(?:[^"\\]|\\.)*"(?=\s*:)/,
+  string: /"(?:[^"\\]|\\.)*"/,
+  number: NUMBERS,
+  word: /\b(?:true|false|null)\b/,
+});
 const SHELL = pattern({ comment: COMMENTS, string: /"(?:[^"\\]|\\.)*"|'[^']*'/, word: /\b(?:curl|export)\b/ });
 const HTTP = pattern({ word: /^(?:GET|POST|PUT|PATCH|DELETE)\b/m, name: /^[\w-]+(?=: )/m });
 

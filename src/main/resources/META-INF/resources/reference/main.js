@@ -65,4 +65,6 @@ addEventListener("hashchange", show);
 if (history.scrollRestoration) {
   history.scrollRestoration = "auto";
 }
-show().catch((error) => content.replaceChildren(h("h1", {}, "The reference cannot be shown"), h("p", {}, error.message)));
+show().catch((error) =>
+  content.replaceChildren(h("h1", {}, "The reference cannot be shown"), h("p", {}, error.message)),
+);

@@ -1,4 +1,4 @@
-// Turns Markdown into elements. `marked` only reads it: the tokens become elements here, so that HTML in a text stays text.
+// Turns Markdown into elements. `marked` only reads it: its tokens become elements here, and HTML in a text stays text.
 
 import { Lexer } from "../assets/marked/marked.esm.js";
 import { copyButton, h } from "./dom.js";
@@ -16,12 +16,17 @@ export function inline(text) {
 
 /** The anchor of a heading, as GitHub makes it. */
 export function slug(text) {
-  return text.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-");
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, "")
+    .replaceAll(" ", "-");
 }
 
 /** The text of a heading without its marks. */
 export function plain(text) {
-  return inline(text).map((node) => node.textContent ?? node).join("");
+  return inline(text)
+    .map((node) => node.textContent ?? node)
+    .join("");
 }
 
 function blocks(tokens, options) {
@@ -39,7 +44,11 @@ function block(token, options) {
     case "code":
       return codeBlock(token.text, token.lang);
     case "list":
-      return h(token.ordered ? "ol" : "ul", {}, token.items.map((item) => h("li", {}, blocks(item.tokens, options))));
+      return h(
+        token.ordered ? "ol" : "ul",
+        {},
+        token.items.map((item) => h("li", {}, blocks(item.tokens, options))),
+      );
     case "table":
       return table(token, options);
     case "blockquote":
@@ -73,7 +82,11 @@ function table({ header, rows }, options) {
       "table",
       {},
       hasHeader && h("thead", {}, h("tr", {}, cells("th", header))),
-      h("tbody", {}, rows.map((row) => h("tr", { id: options.row?.(row.map(({ text }) => text)) }, cells("td", row)))),
+      h(
+        "tbody",
+        {},
+        rows.map((row) => h("tr", { id: options.row?.(row.map(({ text }) => text)) }, cells("td", row))),
+      ),
     ),
   );
 }

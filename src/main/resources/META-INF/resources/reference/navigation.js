@@ -26,9 +26,20 @@ export function navigation(api) {
     );
 
   tree.append(
-    group("Guides", guides.map(({ id, title }) => ({ page: `guides/${id}`, text: title }))),
-    ...api.tags.map(({ name, operations }) => group(name, operations.map(({ id, summary, method }) => ({ page: `operations/${id}`, text: summary, method })))),
-    group("Schemas", api.resources.map((name) => ({ page: `schemas/${name}`, text: name }))),
+    group(
+      "Guides",
+      guides.map(({ id, title }) => ({ page: `guides/${id}`, text: title })),
+    ),
+    ...api.tags.map(({ name, operations }) =>
+      group(
+        name,
+        operations.map(({ id, summary, method }) => ({ page: `operations/${id}`, text: summary, method })),
+      ),
+    ),
+    group(
+      "Schemas",
+      api.resources.map((name) => ({ page: `schemas/${name}`, text: name })),
+    ),
   );
   search(api, tree);
   const reveal = (link) => {

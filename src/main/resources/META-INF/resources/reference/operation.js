@@ -41,7 +41,13 @@ function pathLine({ method, path, isReceived }) {
     return h("p", { class: "path-line" }, method_(method), h("code", {}, "your URL"));
   }
   const parts = path.split(/(\{[^}]+\})/).map((part) => (part.startsWith("{") ? h("em", {}, part) : part));
-  return h("p", { class: "path-line" }, method_(method), h("code", {}, parts), copyButton(() => path));
+  return h(
+    "p",
+    { class: "path-line" },
+    method_(method),
+    h("code", {}, parts),
+    copyButton(() => path),
+  );
 }
 
 function method_(method) {
@@ -104,7 +110,9 @@ function control(name, schema, value, set) {
     return h(
       "select",
       { ...label, onchange: set },
-      ["", ...options.map(String)].map((choice) => h("option", { value: choice, selected: choice === value }, choice || "not sent")),
+      ["", ...options.map(String)].map((choice) =>
+        h("option", { value: choice, selected: choice === value }, choice || "not sent"),
+      ),
     );
   }
   return plainField("input", { ...label, type: "text", value, placeholder: "not sent", oninput: set });
@@ -113,7 +121,10 @@ function control(name, schema, value, set) {
 function body(api, operation, page, input) {
   const [first, ...others] = operation.body.types;
   const types = [first, ...others].map(({ type }, i) => [i > 0 && " or ", h("code", {}, type)]);
-  const control = input.isForm && !operation.isReceived ? (name) => formControl(name, api.resolve(first.schema.properties[name]), input) : undefined;
+  const control =
+    input.isForm && !operation.isReceived
+      ? (name) => formControl(name, api.resolve(first.schema.properties[name]), input)
+      : undefined;
   return section(
     page,
     "body",
@@ -156,7 +167,11 @@ function responses(api, operation, page) {
         h("h3", {}, statusBadge(status), h("span", {}, types.map(({ type }) => type).join(", ") || "no body")),
         h("p", {}, inline(description)),
         ownHeaders(headers),
-        json && !isError && (before === undefined ? fieldsOf(api, json.schema, { page, prefix: `responses.${status}`, isResponse: true }) : h("p", { class: "muted" }, `The body is the same as of ${before}.`)),
+        json &&
+          !isError &&
+          (before === undefined
+            ? fieldsOf(api, json.schema, { page, prefix: `responses.${status}`, isResponse: true })
+            : h("p", { class: "muted" }, `The body is the same as of ${before}.`)),
       );
     }),
   );
@@ -171,7 +186,14 @@ function ownHeaders(headers) {
   const own = headers.filter(({ name }) => name !== "X-Request-Id");
   return (
     own.length > 0 &&
-    h("dl", { class: "headers" }, own.map(({ name, description }) => [h("dt", {}, h("code", {}, name)), h("dd", {}, description && inline(description))]))
+    h(
+      "dl",
+      { class: "headers" },
+      own.map(({ name, description }) => [
+        h("dt", {}, h("code", {}, name)),
+        h("dd", {}, description && inline(description)),
+      ]),
+    )
   );
 }
 
@@ -180,12 +202,32 @@ function errors({ errors: common, isReceived }) {
   if (isReceived || common.length === 0) {
     return null;
   }
-  const codes = common.flatMap(({ status, types }) => types.flatMap(({ examples }) => examples.map(({ value }) => [status, value.error.code])));
+  const codes = common.flatMap(({ status, types }) =>
+    types.flatMap(({ examples }) => examples.map(({ value }) => [status, value.error.code])),
+  );
   return h(
     "section",
     { class: "group" },
     h("h2", {}, "Common errors"),
-    h("p", { class: "muted" }, "All operations return these in the same form. ", h("a", { href: "#/guides/errors" }, "Errors"), " explains each of them."),
-    h("p", { class: "codes" }, codes.map(([status, code]) => h("a", { href: address("guides/errors", code) }, h("span", { class: "number" }, status), " ", h("code", {}, code)))),
+    h(
+      "p",
+      { class: "muted" },
+      "All operations return these in the same form. ",
+      h("a", { href: "#/guides/errors" }, "Errors"),
+      " explains each of them.",
+    ),
+    h(
+      "p",
+      { class: "codes" },
+      codes.map(([status, code]) =>
+        h(
+          "a",
+          { href: address("guides/errors", code) },
+          h("span", { class: "number" }, status),
+          " ",
+          h("code", {}, code),
+        ),
+      ),
+    ),
   );
 }

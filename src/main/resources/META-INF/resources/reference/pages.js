@@ -17,10 +17,25 @@ export function homePage(api) {
       "header",
       { class: "page-head" },
       h("h1", { tabindex: -1 }, "Leadkeep API"),
-      h("p", { class: "lead" }, "Store leads, keep one for each e-mail address, verify them, and follow every change. Every page of this reference can send its request."),
-      h("p", { class: "actions" }, h("a", { class: "button primary", href: "#/guides/first-call" }, "Make the first call"), h("a", { class: "button", href: "#/operations/createLead" }, "Create a lead")),
+      h(
+        "p",
+        { class: "lead" },
+        "Store leads, keep one for each e-mail address, verify them, and follow every change. " +
+          "The page of each operation can send its request.",
+      ),
+      h(
+        "p",
+        { class: "actions" },
+        h("a", { class: "button primary", href: "#/guides/first-call" }, "Make the first call"),
+        h("a", { class: "button", href: "#/operations/createLead" }, "Create a lead"),
+      ),
     ),
-    h("section", { class: "group" }, h("h2", {}, "Guides"), cards(guides.map(({ id, title, summary }) => ({ href: address(`guides/${id}`), title, text: summary })))),
+    h(
+      "section",
+      { class: "group" },
+      h("h2", {}, "Guides"),
+      cards(guides.map(({ id, title, summary }) => ({ href: address(`guides/${id}`), title, text: summary }))),
+    ),
     h(
       "section",
       { class: "group" },
@@ -39,7 +54,14 @@ export function homePage(api) {
       { class: "group prose" },
       h("h2", {}, "The document"),
       markdown(api.info.description),
-      h("p", {}, "The description of all operations (OpenAPI 3.1): ", h("a", { href: "openapi.json" }, "openapi.json"), ", ", h("a", { href: "openapi.yaml" }, "openapi.yaml")),
+      h(
+        "p",
+        {},
+        "The description of all operations (OpenAPI 3.1): ",
+        h("a", { href: "openapi.json" }, "openapi.json"),
+        ", ",
+        h("a", { href: "openapi.yaml" }, "openapi.yaml"),
+      ),
     ),
   );
 }
@@ -49,7 +71,12 @@ function cards(entries) {
     "ul",
     { class: "cards" },
     entries.map(({ href, title, text, count }) =>
-      h("li", {}, h("h3", {}, h("a", { href }, title), count && h("span", { class: "badge number" }, count)), h("p", {}, text)),
+      h(
+        "li",
+        {},
+        h("h3", {}, h("a", { href }, title), count && h("span", { class: "badge number" }, count)),
+        h("p", {}, text),
+      ),
     ),
   );
 }
@@ -65,11 +92,32 @@ export function schemaPage(api, name) {
     h(
       "div",
       { class: "operation-request" },
-      h("header", { class: "page-head" }, h("p", { class: "eyebrow" }, "Schema"), h("h1", { tabindex: -1 }, name), schema.description && h("p", { class: "prose" }, inline(schema.description))),
-      users.length > 0 && h("p", { class: "muted used-by" }, "Returned by ", users.map(({ id, summary }, i) => [i > 0 && ", ", h("a", { href: address(`operations/${id}`) }, summary)])),
+      h(
+        "header",
+        { class: "page-head" },
+        h("p", { class: "eyebrow" }, "Schema"),
+        h("h1", { tabindex: -1 }, name),
+        schema.description && h("p", { class: "prose" }, inline(schema.description)),
+      ),
+      users.length > 0 &&
+        h(
+          "p",
+          { class: "muted used-by" },
+          "Returned by ",
+          users.map(({ id, summary }, i) => [i > 0 && ", ", h("a", { href: address(`operations/${id}`) }, summary)]),
+        ),
       fieldsOf(api, schema, { page, prefix: "field", isResponse: true }),
     ),
-    h("aside", { class: "panel", "aria-label": "Example" }, codeCard("Example", null, h("pre", { tabindex: 0 }, highlight(text, "json")), copyButton(() => text))),
+    h(
+      "aside",
+      { class: "panel", "aria-label": "Example" },
+      codeCard(
+        "Example",
+        null,
+        h("pre", { tabindex: 0 }, highlight(text, "json")),
+        copyButton(() => text),
+      ),
+    ),
   );
 }
 

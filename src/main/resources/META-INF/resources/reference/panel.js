@@ -30,7 +30,12 @@ export function panel(api, operation, input) {
 function received(api, operation) {
   const [type] = operation.body.types;
   const text = textOf(examplesOf(api, type)[0].value);
-  return codeCard("Body", null, h("pre", { tabindex: 0 }, highlight(text, "json")), copyButton(() => text));
+  return codeCard(
+    "Body",
+    null,
+    h("pre", { tabindex: 0 }, highlight(text, "json")),
+    copyButton(() => text),
+  );
 }
 
 export function codeCard(title, tools, content, copy) {
@@ -53,7 +58,11 @@ function sender(input, send) {
   });
   const button = h("button", { type: "button", class: "button primary send", onclick: run }, "Send");
   const note = h("p", { class: "hint", "aria-live": "polite" });
-  const session = h("button", { type: "button", class: "button quiet small", onclick: useSession }, "Use my console session");
+  const session = h(
+    "button",
+    { type: "button", class: "button quiet small", onclick: useSession },
+    "Use my console session",
+  );
 
   const show = () => {
     const missing = input.missing();
@@ -78,7 +87,10 @@ function sender(input, send) {
     const missing = input.missing();
     if (missing.length > 0) {
       const name = missing[0];
-      (name === "API key" ? key : document.querySelector(`#content [name="${CSS.escape(name)}"], .body-editor`))?.focus();
+      (name === "API key"
+        ? key
+        : document.querySelector(`#content [name="${CSS.escape(name)}"], .body-editor`)
+      )?.focus();
       return;
     }
     button.disabled = true;
@@ -121,7 +133,12 @@ function bodyEditor(input) {
       { class: "compact", "aria-label": "Example", onchange: choose },
       input.examples.map(({ name }, i) => h("option", { value: i }, name)),
     );
-  return codeCard("Body", choice, editor, copyButton(() => editor.value));
+  return codeCard(
+    "Body",
+    choice,
+    editor,
+    copyButton(() => editor.value),
+  );
 }
 
 function sampleCard(input) {

@@ -1,4 +1,4 @@
-// The request that "Send" will make for an operation with the current input, and the same with placeholders for a sample.
+// The request that "Send" will make for an operation, with placeholders where the input is not complete.
 
 import { examplesOf, textOf } from "./example.js";
 
@@ -170,7 +170,9 @@ export function asHttp({ method, url, headers, text, form }) {
   }
   if (form) {
     lines.push("Content-Type: multipart/form-data", "");
-    lines.push(...form.map(({ name, value, file, type }) => `${name}: ${file === undefined ? value : `file ${file} (${type})`}`));
+    lines.push(
+      ...form.map(({ name, value, file, type }) => `${name}: ${file === undefined ? value : `file ${file} (${type})`}`),
+    );
   }
   return lines.join("\n");
 }

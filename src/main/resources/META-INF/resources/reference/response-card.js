@@ -19,7 +19,13 @@ export function responseCard(api, operation, input) {
     const own = choices().filter(({ isCommon }) => !isCommon);
     const common = choices().filter(({ isCommon }) => isCommon);
     status.replaceChildren(
-      ...own.map((each) => h("button", { type: "button", "aria-pressed": String(each.label === shown.label), onclick: () => draw(each) }, each.label)),
+      ...own.map((each) =>
+        h(
+          "button",
+          { type: "button", "aria-pressed": String(each.label === shown.label), onclick: () => draw(each) },
+          each.label,
+        ),
+      ),
       ...(common.length > 0 ? [others(common)] : []),
     );
     (choice.show ?? (() => showExample(choice)))();
@@ -33,7 +39,10 @@ export function responseCard(api, operation, input) {
     );
   const show = (content, ...before) => {
     text = content;
-    body.replaceChildren(...before, h("pre", { tabindex: 0 }, highlight(content, /^\s*[[{]/.test(content) ? "json" : "")));
+    body.replaceChildren(
+      ...before,
+      h("pre", { tabindex: 0 }, highlight(content, /^\s*[[{]/.test(content) ? "json" : "")),
+    );
   };
   const showExample = ({ value, description }) => (value === undefined ? showNote(description) : show(textOf(value)));
   const showNote = (note) => {
@@ -50,7 +59,11 @@ export function responseCard(api, operation, input) {
       h("span", {}, `${milliseconds} ms`),
       h("span", {}, isCut ? "first 512 KiB" : `${bytes.toLocaleString("en")} bytes`),
     );
-    const list = h("dl", { class: "response-headers" }, headers.map(([name, value]) => h("div", {}, h("dt", {}, `${name}:`), " ", h("dd", {}, value))));
+    const list = h(
+      "dl",
+      { class: "response-headers" },
+      headers.map(([name, value]) => h("div", {}, h("dt", {}, `${name}:`), " ", h("dd", {}, value))),
+    );
     show(live.text, facts, h("details", {}, h("summary", {}, `${headers.length} headers`), list));
   };
 
@@ -77,7 +90,13 @@ export function responseCard(api, operation, input) {
   const element = h(
     "section",
     { class: "code-card", "aria-label": "Response" },
-    h("header", {}, h("h2", {}, "Response"), status, copyButton(() => text)),
+    h(
+      "header",
+      {},
+      h("h2", {}, "Response"),
+      status,
+      copyButton(() => text),
+    ),
     body,
   );
   return { element, send };
@@ -89,10 +108,17 @@ function examplesByStatus(api, { responses, errors }) {
     const [type] = types;
     const examples = type ? examplesOf(api, type) : [];
     if (examples.length === 0) {
-      return [{ label: status, description: type ? `A file: ${types.map((each) => each.type).join(" or ")}` : description }];
+      return [
+        { label: status, description: type ? `A file: ${types.map((each) => each.type).join(" or ")}` : description },
+      ];
     }
-    return examples.map(({ name, value }) => ({ label: examples.length > 1 ? `${status} ${value?.error?.code ?? name}` : status, value }));
+    return examples.map(({ name, value }) => ({
+      label: examples.length > 1 ? `${status} ${value?.error?.code ?? name}` : status,
+      value,
+    }));
   });
-  const common = errors.flatMap(({ status, types }) => types[0].examples.map(({ value }) => ({ label: `${status} ${value.error.code}`, value, isCommon: true })));
+  const common = errors.flatMap(({ status, types }) =>
+    types[0].examples.map(({ value }) => ({ label: `${status} ${value.error.code}`, value, isCommon: true })),
+  );
   return [...own, ...common];
 }

@@ -35,7 +35,8 @@ export async function read(response) {
   if (isCut) {
     await reader.cancel();
   }
-  const isJson = /json/.test(response.headers.get("content-type") ?? "") && !/ndjson/.test(response.headers.get("content-type"));
+  const isJson =
+    /json/.test(response.headers.get("content-type") ?? "") && !/ndjson/.test(response.headers.get("content-type"));
   const text = await new Blob(chunks).text();
   return {
     status: response.status,

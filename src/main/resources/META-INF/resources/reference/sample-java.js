@@ -3,7 +3,12 @@
 import { doubleQuoted, isPlain } from "./quoting.js";
 
 export function java({ method, url, headers, text, form }) {
-  const imports = ["java.net.URI", "java.net.http.HttpClient", "java.net.http.HttpRequest", "java.net.http.HttpResponse"];
+  const imports = [
+    "java.net.URI",
+    "java.net.http.HttpClient",
+    "java.net.http.HttpRequest",
+    "java.net.http.HttpResponse",
+  ];
   const lines = [];
   let body = "HttpRequest.BodyPublishers.noBody()";
   if (text !== undefined) {
@@ -12,7 +17,10 @@ export function java({ method, url, headers, text, form }) {
   }
   if (form) {
     imports.push("java.io.ByteArrayOutputStream");
-    lines.push('String boundary = "part-" + System.nanoTime();', "ByteArrayOutputStream form = new ByteArrayOutputStream();");
+    lines.push(
+      'String boundary = "part-" + System.nanoTime();',
+      "ByteArrayOutputStream form = new ByteArrayOutputStream();",
+    );
     for (const part of form) {
       lines.push(...formPart(part));
     }
@@ -30,7 +38,10 @@ export function java({ method, url, headers, text, form }) {
     lines.push('        .header("Content-Type", "multipart/form-data; boundary=" + boundary)');
   }
   lines.push(`        .method(${quoted(method)}, ${body})`, "        .build();");
-  lines.push("HttpResponse<String> response =", "        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());");
+  lines.push(
+    "HttpResponse<String> response =",
+    "        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());",
+  );
   lines.push("System.out.println(response.statusCode());", "System.out.println(response.body());");
   return [
     ...imports.sort().map((name) => `import ${name};`),
@@ -45,10 +56,14 @@ export function java({ method, url, headers, text, form }) {
 
 function formPart({ name, value, file, type }) {
   const disposition = `Content-Disposition: form-data; name=${doubleQuoted(name)}`;
-  const rest = file === undefined ? `\r\n\r\n${value}\r\n` : `; filename=${doubleQuoted(file)}\r\nContent-Type: ${type}\r\n\r\n`;
+  const rest =
+    file === undefined ? `\r\n\r\n${value}\r\n` : `; filename=${doubleQuoted(file)}\r\nContent-Type: ${type}\r\n\r\n`;
   const lines = [`form.writeBytes(("--" + boundary + ${quoted(`\r\n${disposition}${rest}`)}).getBytes("UTF-8"));`];
   if (file !== undefined) {
-    lines.push(`form.writeBytes(Files.readAllBytes(Path.of(${quoted(file)})));`, 'form.writeBytes("\\r\\n".getBytes());');
+    lines.push(
+      `form.writeBytes(Files.readAllBytes(Path.of(${quoted(file)})));`,
+      'form.writeBytes("\\r\\n".getBytes());',
+    );
   }
   return lines;
 }

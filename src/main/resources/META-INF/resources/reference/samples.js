@@ -1,7 +1,7 @@
 // Writes a request as a program in six languages.
 //
-// A request is {method, url, headers, text | form} from request.js. The body is one string in each program: a literal of
-// the language would change 12345678901234567890 or 0.10.
+// A request is {method, url, headers, text | form} from request.js. The body is one string in each program: a literal
+// of the language would change 12345678901234567890 or 0.10.
 
 import { java } from "./sample-java.js";
 import { doubleQuoted, isPlain } from "./quoting.js";
@@ -91,8 +91,7 @@ function javascript({ method, url, headers, text, form }) {
       const content =
         file === undefined
           ? doubleQuoted(value)
-          : `new Blob([await readFile(${doubleQuoted(file)})], { type: ${doubleQuoted(type)} }), ` +
-            doubleQuoted(file);
+          : `new Blob([await readFile(${doubleQuoted(file)})], { type: ${doubleQuoted(type)} }), ` + doubleQuoted(file);
       lines.push(`form.append(${doubleQuoted(name)}, ${content});`);
     }
     lines.push("");

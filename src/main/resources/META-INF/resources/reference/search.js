@@ -13,26 +13,57 @@ function entriesOf(api) {
     entries.push({ title, detail: "Guide", href: address(`guides/${id}`), words: `${title} ${summary}`, rank: 1 });
   }
   for (const code of api.errorCodes) {
-    entries.push({ title: code, detail: "Error code", href: address("guides/errors", code), words: `${code} ${code.replaceAll("_", " ")}`, rank: 1 });
+    entries.push({
+      title: code,
+      detail: "Error code",
+      href: address("guides/errors", code),
+      words: `${code} ${code.replaceAll("_", " ")}`,
+      rank: 1,
+    });
   }
   for (const { id, summary, method, path, description, parameters, isReceived } of api.operations.values()) {
     const page = `operations/${id}`;
     const line = isReceived ? "Webhook" : `${method} ${path}`;
-    entries.push({ title: summary, detail: line, href: address(page), words: `${summary} ${line} ${id}`, more: description, rank: 0 });
+    entries.push({
+      title: summary,
+      detail: line,
+      href: address(page),
+      words: `${summary} ${line} ${id}`,
+      more: description,
+      rank: 0,
+    });
     for (const { name, in: place } of parameters) {
-      entries.push({ title: name, detail: `${summary}, ${place}`, href: address(page, `${place}.${name}`), words: name, rank: 3 });
+      entries.push({
+        title: name,
+        detail: `${summary}, ${place}`,
+        href: address(page, `${place}.${name}`),
+        words: name,
+        rank: 3,
+      });
     }
   }
   for (const name of api.resources) {
     entries.push({ title: name, detail: "Schema", href: address(`schemas/${name}`), words: name, rank: 2 });
     for (const field of Object.keys(api.schemas[name].properties)) {
-      entries.push({ title: field, detail: `Field of ${name}`, href: address(`schemas/${name}`, `field.${field}`), words: field, rank: 2 });
+      entries.push({
+        title: field,
+        detail: `Field of ${name}`,
+        href: address(`schemas/${name}`, `field.${field}`),
+        words: field,
+        rank: 2,
+      });
     }
   }
   for (const operation of api.operations.values()) {
     for (const [type] of [operation.body?.types ?? []]) {
       for (const field of Object.keys(type?.schema.properties ?? {})) {
-        entries.push({ title: field, detail: `${operation.summary}, body`, href: address(`operations/${operation.id}`, `body.${field}`), words: field, rank: 3 });
+        entries.push({
+          title: field,
+          detail: `${operation.summary}, body`,
+          href: address(`operations/${operation.id}`, `body.${field}`),
+          words: field,
+          rank: 3,
+        });
       }
     }
   }
@@ -42,7 +73,13 @@ function entriesOf(api) {
 async function headings() {
   const found = await Promise.all(
     guides.map(async (guide) =>
-      (await readGuide(guide)).headings.map(({ title, anchor }) => ({ title, detail: `Guide: ${guide.title}`, href: address(`guides/${guide.id}`, anchor), words: title, rank: 2 })),
+      (await readGuide(guide)).headings.map(({ title, anchor }) => ({
+        title,
+        detail: `Guide: ${guide.title}`,
+        href: address(`guides/${guide.id}`, anchor),
+        words: title,
+        rank: 2,
+      })),
     ),
   );
   return found.flat();
