@@ -27,7 +27,8 @@ final class CommonResponses {
                     ErrorCode.CONFLICT,
                     ErrorCode.METHOD_NOT_ALLOWED,
                     ErrorCode.PRECONDITION_FAILED,
-                    ErrorCode.IDEMPOTENCY_KEY_REUSED);
+                    ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                    ErrorCode.SUPPRESSED);
 
     private static final Map<Integer, List<ErrorCode>> WITH_BODY = errorsByStatus(true);
     private static final Map<Integer, List<ErrorCode>> WITHOUT_BODY = errorsByStatus(false);
