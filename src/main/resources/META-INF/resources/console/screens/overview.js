@@ -19,7 +19,7 @@ export default async function overview(page) {
     ['Leads', 'Found deliverable', 'Not checked yet', 'Do not contact'].map((label) => figure(label, null)),
   );
   const show = (...content) => page.show({ title: 'Overview', request }, ...content);
-  show(figures, h('div.card', {}, skeleton(5)));
+  show(figures, h('div.card', {}, h('div.chart-place', {}, skeleton(5))));
   const { pagination } = await get(request.path, request.query, { signal: page.signal });
   if (!pagination.total) {
     show(firstSteps());

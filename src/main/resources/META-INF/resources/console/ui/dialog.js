@@ -82,7 +82,7 @@ export function showOnce({ title, text, secret, copy }) {
   return new Promise((resolve) => {
     const opened = openDialog({
       title,
-      content: [h('p.muted', {}, text), h('pre.wrap', { tabIndex: 0, 'aria-label': title }, data(secret))],
+      content: [h('p.muted', {}, text), h('pre.wrap', { tabIndex: 0, role: 'group', 'aria-label': title }, data(secret))],
       actions: [copy, h('button.button.primary', { type: 'button', onclick: () => opened.close() }, 'Done')],
       onclose: resolve,
     });

@@ -86,7 +86,7 @@ export function described(name, value) {
 /** Asks for the value of a condition. Resolves to `{name, value}` or null; an empty value removes it. */
 export function askFilter(filter, name = filter.id, value = '') {
   return askForm({
-    title: filter.label,
+    title: 'Filter leads',
     submit: 'Apply',
     fields: controls(filter, name, value),
     onsubmit: (values) => {

@@ -38,13 +38,13 @@ export function firstSteps() {
         'curl',
         'Send it from a program',
         'LEADKEEP_KEY holds a key of this workspace.',
+        h('pre', { tabIndex: 0, role: 'group', 'aria-label': 'Command' }, command),
         h(
-          'div.first-command',
+          'div.actions',
           {},
-          h('pre', { tabIndex: 0, 'aria-label': 'Command' }, command),
           copyButton(command, 'Copy the command'),
+          h('a.button.quiet', { href: '../' }, icon('file'), 'API reference'),
         ),
-        h('a.button.quiet', { href: '../' }, 'API reference'),
       ),
   );
 }
