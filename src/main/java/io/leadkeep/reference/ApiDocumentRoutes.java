@@ -3,7 +3,9 @@ package io.leadkeep.reference;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.ErrorMapper;
+import io.leadkeep.pages.CompressedFiles;
 import io.leadkeep.reference.ApiDocument.Format;
+import io.quarkus.runtime.LaunchMode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -20,6 +22,8 @@ class ApiDocumentRoutes {
 
     private static final String NEGOTIATED = "/openapi";
 
+    private static final String COMPRESSED = "/openapi\\.(?:json|yaml)";
+
     private static final Map<String, Format> FORMATS =
             Map.of(
                     "/openapi.yaml", Format.YAML,
@@ -34,7 +38,9 @@ class ApiDocumentRoutes {
         this.errors = errors;
     }
 
-    void add(@Observes Router router) {
+    void add(@Observes Router router, LaunchMode launchMode) {
+        new CompressedFiles(path -> document.in(FORMATS.get(path)))
+                .add(router, COMPRESSED, launchMode);
         add(router, NEGOTIATED, ApiDocumentRoutes::accepted);
         FORMATS.forEach((path, format) -> add(router, path, context -> format));
     }

@@ -1,4 +1,4 @@
-package io.leadkeep.reference;
+package io.leadkeep.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
