@@ -16,7 +16,7 @@ record SessionView(String csrfToken, Instant expiresAt, Key key, List<String> wo
      * @param name of the key, or of the user of a platform key
      * @param preset null if the scopes are those of no preset
      */
-    record Key(String kind, String name, Preset preset, List<String> scopes) {}
+    record Key(String id, String kind, String name, Preset preset, List<String> scopes) {}
 
     static SessionView of(Session session, Caller caller) {
         Scopes scopes = caller.limits().scopes();
@@ -24,6 +24,7 @@ record SessionView(String csrfToken, Instant expiresAt, Key key, List<String> wo
                 session.csrfToken(),
                 session.expiresAt(),
                 new Key(
+                        caller.keyId(),
                         caller.kind().name().toLowerCase(Locale.ROOT),
                         caller.name(),
                         Preset.of(scopes),

@@ -40,10 +40,12 @@ class SessionTest {
 
     @Test
     void workspace_key_is_exchanged_for_a_session() {
-        String key =
-                Keys.OF_WORKSPACE.newKey(tenant, "\"scopes\":[\"leads:read\",\"leads:write\"]");
+        JsonPath key =
+                Keys.OF_WORKSPACE
+                        .create(tenant, "\"scopes\":[\"leads:read\",\"leads:write\"]")
+                        .jsonPath();
 
-        Response signedIn = ConsoleSession.signIn(key);
+        Response signedIn = ConsoleSession.signIn(key.getString("data.apiKey"));
 
         JsonPath body = signedIn.jsonPath();
         assertThat(signedIn.statusCode()).isEqualTo(200);
@@ -54,7 +56,14 @@ class SessionTest {
                         Instant.now().plus(Duration.ofHours(7)),
                         Instant.now().plus(Duration.ofHours(8)));
         assertThat(body.getMap("data.key"))
-                .isEqualTo(keyView("workspace", "Test key", null, "leads:read", "leads:write"));
+                .isEqualTo(
+                        keyView(
+                                key.getString("data.id"),
+                                "workspace",
+                                "Test key",
+                                null,
+                                "leads:read",
+                                "leads:write"));
         assertThat(body.getList("data.workspaceIds")).containsExactly(tenant.workspaceId());
     }
 
@@ -71,8 +80,9 @@ class SessionTest {
     }
 
     private static Map<String, Object> keyView(
-            String kind, String name, String preset, String... scopes) {
+            String id, String kind, String name, String preset, String... scopes) {
         Map<String, Object> view = new HashMap<>();
+        view.put("id", id);
         view.put("kind", kind);
         view.put("name", name);
         view.put("preset", preset);

@@ -3,7 +3,7 @@
  *
  *   can('leads:write')            whether the key has the scope
  *   isPlatform()                  whether it is a key of a user
- *   session.key                   {kind, name, preset, scopes}
+ *   session.key                   {id, kind, name, preset, scopes}
  *   session.workspaces            [{id, name}], name is null if the key cannot read it
  *   session.workspaceId           the chosen workspace; requests of api.js name it
  *

@@ -86,7 +86,7 @@ export default async (page) => {
       icon: 'dnc',
       title: 'The list is empty',
       text: 'Addresses and domains on it stay blocked, however they come in again: people who unsubscribed, complained, or whose mailbox is gone.',
-      actions: writes ? [h('button.button.primary', { type: 'button', onclick: add }, icon('plus'), 'Add the first')] : [],
+      actions: writes ? [h('button.button', { type: 'button', onclick: add }, icon('plus'), 'Add the first')] : [],
     });
   }
 

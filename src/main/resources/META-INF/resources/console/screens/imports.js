@@ -1,6 +1,6 @@
 // The imports of the workspace, and the place where a file is dropped.
 import { get } from '../lib/api.js';
-import { cut, h } from '../lib/dom.js';
+import { cut } from '../lib/dom.js';
 import { number, time } from '../lib/format.js';
 import { href, navigate } from '../lib/router.js';
 import { dataTable } from '../ui/data-table.js';
@@ -20,11 +20,6 @@ const COLUMNS = [
 
 export default async (page) => {
   const table = dataTable({ label: 'Imports', columns: COLUMNS, href: ({ id }) => href(`/imports/${id}`) });
-  table.empty = h(
-    'p.table-note.muted',
-    {},
-    'Imports appear here with their progress and their result. Each can be undone within a day.',
-  );
   const list = pagedTable({
     table,
     one: 'import',
@@ -34,6 +29,10 @@ export default async (page) => {
   page.show({ title: 'Imports', request: REQUEST }, zone, list);
   page.key('n', 'Choose a file to import', zone.choose);
   await list.restart();
+  // Without imports the place to drop a file is the screen.
+  const isEmpty = list.pagination?.total === 0;
+  list.hidden = isEmpty;
+  zone.classList.toggle('large', isEmpty);
   page.every(2000, async () => {
     if (table.rows.some(({ status }) => status === 'running')) await list.reload();
   });

@@ -29,7 +29,7 @@ export default async (page) => {
     icon: 'webhooks',
     title: 'No webhooks yet',
     text: 'A webhook is a URL of yours that receives each change of a lead as it happens, signed and repeated until it arrives.',
-    actions: [h('button.button.primary', { type: 'button', onclick: add }, icon('plus'), 'New webhook')],
+    actions: [h('button.button', { type: 'button', onclick: add }, icon('plus'), 'New webhook')],
   });
   page.show({ title: 'Webhooks', request: REQUEST, actions: [create] }, table);
   page.key('n', 'New webhook', add);
