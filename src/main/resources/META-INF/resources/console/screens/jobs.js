@@ -57,7 +57,7 @@ function result(job) {
   if (isOpen(job)) {
     return h('span.row-progress', {}, progressBar(processedItems, totalItems, 'Leads that are done'), h('span.number', {}, `${number(processedItems)} of ${number(totalItems)}`));
   }
-  return [successCount && `${number(successCount)} with a result`, failedCount && `${number(failedCount)} without`].filter(Boolean).join(' · ') || 'No result';
+  return [successCount && `${number(successCount)} with a result`, failedCount && `${number(failedCount)} without a result`].filter(Boolean).join(' · ') || 'No result';
 }
 
 function nothingYet() {

@@ -19,6 +19,7 @@ export function statusBadge({ status, startedAt, dryRun }) {
 
 export function outcome(job) {
   if (job.status === 'ready') return 'Look at it and start it';
+  if (job.status === 'undone') return 'Taken back';
   if (job.status === 'running') return `${number(job.processedRows)} of ${count(job.totalRows, 'row')}`;
   const parts = [
     job.imported && `${number(job.imported)} new`,
