@@ -4,9 +4,9 @@
  *   h('button.primary', {onclick: save, disabled: true}, 'Save')
  *   h('p', {}, 'Mail of ', data(lead.firstName))
  *
- * `h` never parses text as HTML. A string child becomes a text node; null, false and undefined are left out; arrays are
- * flattened. A property that is null, undefined or false is left out. `data(value)` isolates a value of a lead, whose
- * direction may differ from that of the page. `replace(node, …children)` exchanges the children of a node.
+ * `h` never parses text as HTML. A string child becomes a text node, as `visible` shows it; null, false and undefined are
+ * left out; arrays are flattened. A property that is null, undefined or false is left out. `data(value)` isolates a value
+ * of a lead, whose direction may differ from that of the page. `replace(node, …children)` exchanges the children of a node.
  */
 export function h(tag, props = {}, ...children) {
   const [name, ...classes] = tag.split('.');
@@ -26,7 +26,7 @@ export function h(tag, props = {}, ...children) {
 export function append(element, ...children) {
   for (const child of children.flat(Infinity)) {
     if (child === null || child === undefined || child === false) continue;
-    element.append(child instanceof Node ? child : String(child));
+    element.append(child instanceof Node ? child : visible(child));
   }
   return element;
 }
