@@ -78,8 +78,13 @@ async function open(load, address) {
     page.show({ title: 'Welcome' }, noWorkspace());
     return;
   }
-  const first = NAVIGATION.find((item) => item.shown?.());
-  if (address.path === '/' && first && first.path !== '/') return navigate(first.path);
+  if (!sectionOf(address.path)?.shown()) {
+    const first = NAVIGATION.find((item) => item.shown?.());
+    if (first) return navigate(first.path);
+    page = new Page(outlet, address);
+    page.show({ title: 'Nothing to show' }, nothingPermitted());
+    return;
+  }
   const next = new Page(outlet, address);
   page = next;
   try {
@@ -102,11 +107,13 @@ function links() {
   );
 }
 
+const sectionOf = (path) =>
+  NAVIGATION.find((item) => path === item.path || (item.path && path.startsWith(`${item.path}/`)));
+
 function markNavigation(path) {
+  const section = sectionOf(path);
   for (const link of document.querySelectorAll('.navigation a')) {
-    const own = link.dataset.path;
-    if (own === '/' ? path === '/' : path === own || path.startsWith(`${own}/`))
-      link.setAttribute('aria-current', 'page');
+    if (link.dataset.path === section?.path) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
 }
@@ -235,6 +242,13 @@ function noWorkspace() {
     actions: isPlatform() && can('workspace:write') ? [create] : [],
   });
 }
+
+const nothingPermitted = () =>
+  emptyState({
+    icon: 'keys',
+    title: 'This key opens no screen',
+    text: `Its scopes are ${session.key.scopes.join(', ') || 'none'}. Sign in with a key that may read leads.`,
+  });
 
 function showKeys() {
   const fixed = [

@@ -21,7 +21,9 @@ export function openSignIn(message, onsignedin) {
     submit: 'Sign in',
     onsubmit: async ({ key: text }) => {
       if (!text.trim()) throw invalid('key', 'Paste a key');
-      await signIn(text.trim());
+      await signIn(text.trim()).catch((error) => {
+        throw error.status === 401 ? invalid('key', 'No such key: it is wrong, has expired or was deleted') : error;
+      });
       onsignedin();
     },
   });
