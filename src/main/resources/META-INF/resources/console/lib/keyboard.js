@@ -15,7 +15,7 @@ export const bindings = () => [...bound].reverse();
 
 document.addEventListener('keydown', (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (isTyping(event.target) || document.querySelector('dialog[open], [popover]:popover-open')) return;
+  if (isTyping(event.target) || document.querySelector('dialog[open], [popover=auto]:popover-open')) return;
   const entry = bound.find(({ key }) => key === event.key);
   if (!entry) return;
   event.preventDefault();

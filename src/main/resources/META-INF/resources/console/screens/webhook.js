@@ -47,7 +47,7 @@ export default async (page) => {
 
   function draw() {
     replace(title, webhook.name);
-    replace(meta, statusBadge(webhook), h('span.wrap', {}, data(webhook.url)));
+    replace(meta, statusBadge(webhook), h('bdi.wrap', {}, webhook.url));
     replace(state, stateNotice(webhook, () => setStatus('active')));
     replace(facts, numbers(webhook), settings(webhook));
   }

@@ -79,6 +79,7 @@ export async function ask({ title, text = null, action, danger = false, typed = 
 
 /** Shows a secret once, to be copied. */
 export function showOnce({ title, text, secret, copy }) {
+  copy.autofocus = true;
   return new Promise((resolve) => {
     const opened = openDialog({
       title,
