@@ -15,11 +15,13 @@ import { LeadForm } from './lead/form.js';
 import { historyCard } from './lead/history.js';
 import { verdictCard } from './lead/verdict.js';
 import { avatar, nameOf, REASONS } from './leads/columns.js';
+import { noteOpened } from './leads/pages.js';
 
 const BACK = { href: href('/leads'), label: 'Leads' };
 
 export default async function lead(page) {
   const request = { path: `/v1/leads/${page.params.id}` };
+  noteOpened(page.params.id);
   page.show(
     { title: 'Lead', back: BACK, request },
     h('div.lead-page', {}, card(9), h('div.lead-aside', {}, card(4), card(2))),

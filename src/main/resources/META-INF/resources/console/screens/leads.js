@@ -15,7 +15,7 @@ import { deleteLeads, enrichLeads, exportLeads, listRequest, tagLeads } from './
 import { COLUMNS, columnsOf, keepShown, shownIds } from './leads/columns.js';
 import { createLead } from './leads/create.js';
 import { askFilter, conditionsOf, described, filterNamed, FILTERS } from './leads/filters.js';
-import { visit } from './leads/pages.js';
+import { takeOpened, visit } from './leads/pages.js';
 import { selectionBar } from './leads/selection-bar.js';
 
 const LIMIT = 50;
@@ -24,6 +24,7 @@ export default async function leads(page) {
   const list = new LeadList(page);
   list.open();
   await list.load();
+  list.table.focusRow(takeOpened());
 }
 
 class LeadList {

@@ -15,17 +15,26 @@ export function copyButton(text, label = 'Copy', { name = 'copy', iconOnly = fal
     content(),
   );
   button.addEventListener('click', async () => {
-    try {
-      await navigator.clipboard.writeText(typeof text === 'function' ? text() : text);
-    } catch {
-      toast('The browser does not permit to copy. Select the text instead.');
-      return;
-    }
+    await write(typeof text === 'function' ? text() : text, button);
     replace(button, icon('check'), !iconOnly && label);
     toast('Copied');
     setTimeout(() => replace(button, content()), 1500);
   });
   return button;
+}
+
+async function write(text, button) {
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(text);
+    return;
+  }
+  // Without HTTPS browsers have the older command only. It copies what is selected, within the same dialog.
+  const area = h('textarea.visually-hidden', { value: text, 'aria-hidden': 'true' });
+  button.after(area);
+  area.select();
+  document.execCommand('copy');
+  area.remove();
+  button.focus();
 }
 
 export const curlButton = (request) =>

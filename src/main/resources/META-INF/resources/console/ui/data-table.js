@@ -99,7 +99,11 @@ class DataTable extends HTMLElement {
     );
     this.#show(rows.length || !this.empty ? null : this.empty);
     this.#showSelection();
-    if (focused) this.body.querySelector(`[data-id="${CSS.escape(focused)}"]`)?.focus();
+    this.focusRow(focused);
+  }
+
+  focusRow(id) {
+    if (id) this.body.querySelector(`[data-id="${CSS.escape(id)}"]`)?.focus();
   }
 
   loading(count = 8) {

@@ -45,13 +45,12 @@ export function openDialog({ title, content, actions = [], wide = false, onclose
   return { element, close };
 }
 
-export function askForm({ title, intro = null, fields, submit, onsubmit, wide = false, danger = false }) {
+export function askForm({ title, intro = null, fields, onsubmit, wide = false, ...options }) {
   return new Promise((resolve) => {
     let result = null;
     const form = formOf({
+      ...options,
       fields: [intro, ...fields],
-      submit,
-      danger,
       cancel: () => opened.close(),
       onsubmit: async (values) => {
         result = (await onsubmit(values)) ?? true;
@@ -83,7 +82,10 @@ export function showOnce({ title, text, secret, copy }) {
   return new Promise((resolve) => {
     const opened = openDialog({
       title,
-      content: [h('p.muted', {}, text), h('pre.wrap', { tabIndex: 0, role: 'group', 'aria-label': title }, data(secret))],
+      content: [
+        h('p.muted', {}, text),
+        h('pre.wrap', { tabIndex: 0, role: 'group', 'aria-label': title }, data(secret)),
+      ],
       actions: [copy, h('button.button.primary', { type: 'button', onclick: () => opened.close() }, 'Done')],
       onclose: resolve,
     });

@@ -8,7 +8,8 @@
  * checkbox or radio (with `options`). Other properties, such as `placeholder`, `maxLength` and `rows`, go to the control.
  * A field is an element with `name`, `value` (a boolean for a checkbox) and `fail(message)`, a text or an element;
  * `fail(null)` clears it. Any element with these three can be in a form. An element without `name` is layout; fields
- * inside it are found. A form that is not the first thing to do on its screen is `plain`.
+ * inside it are found. A form that is not the first thing to do on its screen is `plain`. With `request`, a function of
+ * the values, the form offers "Copy as curl".
  *
  * If `onsubmit` throws, the form shows each message of `details` at the field whose name is the path or the beginning of
  * it (`tags[2]`, `customFields.revenue`), and everything else above the buttons.
@@ -16,6 +17,7 @@
 import { ApiError } from '../lib/api.js';
 import { append, h, newId, replace } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
+import { curlButton } from './copy.js';
 
 export function field({ name, label, type = 'text', value = '', hint = null, options = [], ...properties }) {
   const id = newId(name);
@@ -57,7 +59,7 @@ export function makeField(element, { name, read, write, fail, focus }) {
   return Object.assign(element, { fail, focusField: focus });
 }
 
-export function formOf({ fields, submit, onsubmit, cancel = null, danger = false, plain = false }) {
+export function formOf({ fields, submit, onsubmit, cancel = null, danger = false, plain = false, request = null }) {
   const notice = h('div.notice.bad', { role: 'alert', hidden: true });
   const button = h(`button.button${plain ? '' : '.primary'}${danger ? '.danger' : ''}`, { type: 'submit' }, submit);
   const form = h(
@@ -65,9 +67,21 @@ export function formOf({ fields, submit, onsubmit, cancel = null, danger = false
     { noValidate: true },
     fields,
     notice,
-    h('div.actions.end', {}, cancel && h('button.button.quiet', { type: 'button', onclick: cancel }, 'Cancel'), button),
+    h(
+      'div.actions.end',
+      {},
+      request &&
+        h(
+          'span.first',
+          {},
+          curlButton(() => request(values())),
+        ),
+      cancel && h('button.button.quiet', { type: 'button', onclick: cancel }, 'Cancel'),
+      button,
+    ),
   );
   const all = () => [...form.querySelectorAll('[data-field]')];
+  const values = () => Object.fromEntries(all().map((element) => [element.name, element.value]));
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     if (button.disabled) return;
@@ -75,7 +89,7 @@ export function formOf({ fields, submit, onsubmit, cancel = null, danger = false
     notice.hidden = true;
     button.disabled = true;
     try {
-      await onsubmit(Object.fromEntries(all().map((element) => [element.name, element.value])));
+      await onsubmit(values());
     } catch (error) {
       showFailure(error, all(), notice);
     } finally {

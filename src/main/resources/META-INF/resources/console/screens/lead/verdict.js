@@ -9,7 +9,9 @@ import { time } from '../../lib/format.js';
 import { icon } from '../../lib/icons.js';
 import { can } from '../../lib/session.js';
 import { progressBar } from '../../ui/badge.js';
+import { notice } from '../../ui/empty.js';
 import { toast, toastError } from '../../ui/toast.js';
+import { REASONS } from '../jobs/words.js';
 import { PROVIDERS, resultBadge } from '../leads/columns.js';
 
 const TYPES = ['email', 'segGateway', 'espDetection'];
@@ -29,13 +31,14 @@ export function verdictCard(page, onverified) {
   button.addEventListener('click', async () => {
     button.disabled = true;
     try {
-      await verify(page, status);
+      const reasons = await verify(page, status);
       await onverified();
-      toast('Verified');
+      replace(status, reasons.length > 0 && notice('careful', `No conclusion. ${reasons.join('. ')}.`));
+      toast(reasons.length ? 'Checked, without a conclusion' : 'Verified');
     } catch (error) {
+      replace(status);
       toastError(error);
     } finally {
-      replace(status);
       button.disabled = false;
     }
   });
@@ -43,6 +46,7 @@ export function verdictCard(page, onverified) {
   return element;
 }
 
+/** Resolves to the reasons of the jobs that came to no conclusion. */
 async function verify(page, status) {
   const { data } = await post(
     '/v1/enrichment/enrich',
@@ -55,14 +59,18 @@ async function verify(page, status) {
     h('div.verdict-progress', {}, h('span.label', {}, 'Checking address, gateway and mailbox provider'), bar),
   );
   const open = new Set(data.jobs.map(({ jobId }) => jobId));
+  const reasons = new Set();
   while (open.size) {
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     for (const id of open) {
       const job = await get(`/v1/enrichment/jobs/${id}`, {}, { signal: page.signal });
-      if (job.data.completedAt) open.delete(id);
+      if (!job.data.completedAt) continue;
+      open.delete(id);
+      job.data.metadata.failures.forEach(({ reason }) => reasons.add(REASONS[reason] ?? reason));
     }
     bar.set(data.jobs.length - open.size, data.jobs.length);
   }
+  return [...reasons];
 }
 
 function facts(lead) {

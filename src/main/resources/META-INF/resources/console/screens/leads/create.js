@@ -1,5 +1,5 @@
 // The dialog that creates a lead.
-import { post } from '../../lib/api.js';
+import { send } from '../../lib/api.js';
 import { data, h } from '../../lib/dom.js';
 import { href, navigate } from '../../lib/router.js';
 import { askForm } from '../../ui/dialog.js';
@@ -31,10 +31,10 @@ export async function createLead() {
         value: true,
       }),
     ],
-    onsubmit: async ({ cleanup, ...values }) => {
-      const body = Object.fromEntries(Object.entries(values).filter(([, value]) => value.length));
+    request: requestOf,
+    onsubmit: async (values) => {
       try {
-        return (await post('/v1/leads', body, { query: cleanup ? { dataCleanup: true } : {} })).data;
+        return (await send(requestOf(values))).data;
       } catch (error) {
         throw error.data?._id ? invalid('email', existing(error.data)) : error;
       }
@@ -43,6 +43,11 @@ export async function createLead() {
   if (!lead) return;
   toast(`${lead.email} created`);
   navigate(`/leads/${lead._id}`);
+}
+
+function requestOf({ cleanup, ...values }) {
+  const body = Object.fromEntries(Object.entries(values).filter(([, value]) => value.length));
+  return { method: 'POST', path: '/v1/leads', query: cleanup ? { dataCleanup: true } : {}, body };
 }
 
 function existing(lead) {

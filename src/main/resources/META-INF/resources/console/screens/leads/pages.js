@@ -2,7 +2,18 @@
  * The pages of the list that were visited, of the filter that was open last. A cursor leads to the next page only, so the
  * cursors of the pages before are kept; "back" from a lead returns to its page.
  */
-const visited = { key: null, pages: [] };
+const visited = { key: null, pages: [], lead: null };
+
+/** Notes that a lead was opened: the list puts the focus on its row again. */
+export function noteOpened(id) {
+  visited.lead = id;
+}
+
+export function takeOpened() {
+  const id = visited.lead;
+  visited.lead = null;
+  return id;
+}
 
 /**
  * Notes that the page of `cursor` is shown. Returns how many leads are before it (null if the page was opened by its

@@ -5,24 +5,13 @@ import { count, time } from '../../lib/format.js';
 import { icon } from '../../lib/icons.js';
 import { href } from '../../lib/router.js';
 import { can } from '../../lib/session.js';
-import { badge, progressBar } from '../../ui/badge.js';
+import { progressBar } from '../../ui/badge.js';
 import { failureNotice, skeleton } from '../../ui/empty.js';
+import { statusBadge as importBadge } from '../imports/status.js';
+import { statusBadge as jobBadge, TYPES } from '../jobs/words.js';
 
 const SHOWN = 6;
 const POLL_MS = 3000;
-const JOBS = {
-  email_verification: 'Verify addresses',
-  seg_gateway: 'Find gateways',
-  esp_detection: 'Find mailbox providers',
-};
-const TONES = {
-  completed: 'good',
-  failed: 'bad',
-  running: 'busy',
-  processing: 'busy',
-  pending: 'busy',
-  ready: 'careful',
-};
 const RUNNING = ['running', 'processing', 'pending'];
 
 export function activityCard(page) {
@@ -56,6 +45,7 @@ async function read(page, allowed, path, convert) {
 const ofImport = (job) => ({
   icon: 'imports',
   title: data(job.fileName),
+  badge: importBadge(job),
   href: href(`/imports/${job.id}`),
   status: job.status,
   createdAt: job.createdAt,
@@ -66,7 +56,8 @@ const ofImport = (job) => ({
 
 const ofJob = (job) => ({
   icon: 'jobs',
-  title: JOBS[job.type],
+  title: TYPES[job.type],
+  badge: jobBadge(job),
   href: href(`/jobs/${job.id}`),
   status: job.status,
   createdAt: job.createdAt,
@@ -84,8 +75,8 @@ function row(entry) {
       { href: entry.href },
       icon(entry.icon),
       h('span.cut', {}, entry.title, h('span.label', {}, entry.text, ' · ', time(entry.createdAt))),
-      badge(entry.status, TONES[entry.status] ?? ''),
+      entry.badge,
     ),
-    RUNNING.includes(entry.status) && progressBar(entry.done, entry.all, `Progress of ${entry.status}`),
+    RUNNING.includes(entry.status) && progressBar(entry.done, entry.all, 'Progress'),
   );
 }
