@@ -27,7 +27,8 @@ export function outcome(job) {
     job.skipped && `${number(job.skipped)} skipped`,
     job.failed && `${number(job.failed)} failed`,
   ].filter(Boolean);
-  return parts.join(' · ') || 'Nothing was written';
+  if (!parts.length) return 'Nothing was written';
+  return `${job.dryRun ? 'Would be ' : ''}${parts.join(' · ')}`;
 }
 
 const HOURS_24 = 24 * 3600 * 1000;
