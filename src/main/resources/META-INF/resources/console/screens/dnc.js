@@ -18,7 +18,11 @@ import { REASONS } from './dnc/reasons.js';
 const COLUMNS = [
   { label: 'Address or domain', cell: addressCell, width: '18rem', phone: 'title' },
   { label: 'Type', cell: ({ entryType }) => (entryType === 'domain' ? 'Domain' : 'Address'), width: '7rem' },
-  { label: 'Reason', cell: ({ reason }) => badge(REASONS[reason] ?? reason, reason === 'complaint' ? 'careful' : ''), width: '9rem' },
+  {
+    label: 'Reason',
+    cell: ({ reason }) => badge(REASONS[reason] ?? reason, reason === 'complaint' ? 'careful' : ''),
+    width: '9rem',
+  },
   { label: 'Since', cell: ({ createdAt }) => time(createdAt), width: '8rem' },
 ];
 
@@ -33,7 +37,12 @@ export default async (page) => {
   const filters = { search: page.query.search ?? '', type: page.query.type ?? '' };
   const request = () => ({ path: '/v1/dnc', query: { ...filters, limit: 25 } });
   const addresses = new Map();
-  const table = dataTable({ label: 'Do-not-contact list', columns: COLUMNS, rowId: ({ _id }) => _id, selectable: writes });
+  const table = dataTable({
+    label: 'Do-not-contact list',
+    columns: COLUMNS,
+    rowId: ({ _id }) => _id,
+    selectable: writes,
+  });
   const list = pagedTable({
     table,
     one: 'entry',
@@ -48,10 +57,22 @@ export default async (page) => {
   const selection = h('div.selection', { 'aria-live': 'polite', hidden: true });
   table.addEventListener('select', showSelection);
 
-  const search = searchField({ label: 'Search addresses', value: filters.search, onsearch: (text) => change({ search: text }) });
-  const type = h('select', { 'aria-label': 'Type', onchange: () => change({ type: type.value }) }, TYPES.map(([value, label]) => h('option', { value, selected: value === filters.type }, label)));
+  const search = searchField({
+    label: 'Search addresses',
+    value: filters.search,
+    onsearch: (text) => change({ search: text }),
+  });
+  const type = h(
+    'select',
+    { 'aria-label': 'Type', onchange: () => change({ type: type.value }) },
+    TYPES.map(([value, label]) => h('option', { value, selected: value === filters.type }, label)),
+  );
 
-  page.show({ title: 'Do not contact', request, actions: actions() }, h('div.toolbar', {}, search, type, selection), list);
+  page.show(
+    { title: 'Do not contact', request, actions: actions() },
+    h('div.toolbar', {}, search, type, selection),
+    list,
+  );
   page.key('/', 'Search', search.focusField);
   if (writes) page.key('n', 'Add to the list', add);
   await list.restart();
@@ -72,7 +93,11 @@ export default async (page) => {
           [
             { label: 'Check addresses', icon: 'check', run: checkAddresses },
             writes && { label: 'Import a CSV file', icon: 'imports', run: () => importFile().then(changed) },
-            { label: `Export ${filters.search || filters.type ? 'what is shown' : 'the list'}`, icon: 'export', run: save },
+            {
+              label: `Export ${filters.search || filters.type ? 'what is shown' : 'the list'}`,
+              icon: 'export',
+              run: save,
+            },
             writes && null,
             writes && { label: 'Remove entries…', icon: 'trash', danger: true, run: removeMatching },
           ].filter((item) => item !== false),
@@ -90,7 +115,12 @@ export default async (page) => {
     });
   }
 
-  const nothingFound = () => emptyState({ icon: 'search', title: 'Nothing on the list fits', text: 'To know whether an address is blocked, also by its domain, use “Check addresses”.' });
+  const nothingFound = () =>
+    emptyState({
+      icon: 'search',
+      title: 'Nothing on the list fits',
+      text: 'To know whether an address is blocked, also by its domain, use “Check addresses”.',
+    });
 
   async function add() {
     changed(await addEntries());
@@ -122,14 +152,21 @@ export default async (page) => {
 
   async function removeSelected() {
     const emails = [...table.selected].map((id) => addresses.get(id)).filter(Boolean);
-    if (!emails.length) return toast('Entries of erased people have no address: they can be lifted by “Remove entries…” of that address only');
+    if (!emails.length)
+      return toast(
+        'Entries of erased people have no address: they can be lifted by “Remove entries…” of that address only',
+      );
     await remove(
       {
         title: `Remove ${count(emails.length, 'entry', 'entries')}?`,
         text: 'Leads with these addresses can be contacted again at once, unless another entry covers them.',
         action: `Remove ${count(emails.length, 'entry', 'entries')}`,
       },
-      emails.length <= 1000 ? [{ emails }] : Array.from({ length: Math.ceil(emails.length / 1000) }, (_, part) => ({ emails: emails.slice(part * 1000, part * 1000 + 1000) })),
+      emails.length <= 1000
+        ? [{ emails }]
+        : Array.from({ length: Math.ceil(emails.length / 1000) }, (_, part) => ({
+            emails: emails.slice(part * 1000, part * 1000 + 1000),
+          })),
     );
   }
 
@@ -137,7 +174,12 @@ export default async (page) => {
     const all = list.pagination?.total ?? 0;
     if (!all) return toast('There is nothing to remove');
     const what = `${total(list.pagination)} ${all === 1 ? 'entry' : 'entries'}`;
-    const which = [filters.type === 'domain' ? 'All domains' : filters.type === 'email' ? 'All addresses' : 'All entries', filters.search && `with “${filters.search}”`].filter(Boolean).join(' ');
+    const which = [
+      filters.type === 'domain' ? 'All domains' : filters.type === 'email' ? 'All addresses' : 'All entries',
+      filters.search && `with “${filters.search}”`,
+    ]
+      .filter(Boolean)
+      .join(' ');
     const conditions = Object.fromEntries(Object.entries(filters).filter(([, value]) => value));
     await remove(
       {

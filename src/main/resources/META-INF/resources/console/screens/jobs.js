@@ -29,7 +29,9 @@ export default async (page) => {
     table,
     one: 'job',
     load: (cursor) => {
-      table.empty = filters.status ? emptyState({ icon: 'search', title: `No job is ${STATUS[filters.status]?.[0].toLowerCase()}` }) : nothingYet();
+      table.empty = filters.status
+        ? emptyState({ icon: 'search', title: `No job is ${STATUS[filters.status]?.[0].toLowerCase()}` })
+        : nothingYet();
       return get('/v1/enrichment/jobs', { ...request().query, cursor }, { signal: page.signal });
     },
   });
@@ -55,9 +57,18 @@ export default async (page) => {
 function result(job) {
   const { processedItems, totalItems, successCount, failedCount } = job.metadata;
   if (isOpen(job)) {
-    return h('span.row-progress', {}, progressBar(processedItems, totalItems, 'Leads that are done'), h('span.number', {}, `${number(processedItems)} of ${number(totalItems)}`));
+    return h(
+      'span.row-progress',
+      {},
+      progressBar(processedItems, totalItems, 'Leads that are done'),
+      h('span.number', {}, `${number(processedItems)} of ${number(totalItems)}`),
+    );
   }
-  return [successCount && `${number(successCount)} with a result`, failedCount && `${number(failedCount)} without a result`].filter(Boolean).join(' · ') || 'No result';
+  return (
+    [successCount && `${number(successCount)} with a result`, failedCount && `${number(failedCount)} without a result`]
+      .filter(Boolean)
+      .join(' · ') || 'No result'
+  );
 }
 
 function nothingYet() {

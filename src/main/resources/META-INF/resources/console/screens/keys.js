@@ -36,9 +36,23 @@ export default async (page) => {
 
 function section(page, { title, text, path, platform, create }) {
   const table = dataTable({ label: title, columns: columns(), open: edit });
-  table.empty = h('p.table-note.muted', {}, 'No key yet. Give each program its own: it can be replaced without touching the others.');
-  const tools = h('div.actions', {}, curlButton({ path }), platform && h('button.button', { type: 'button', onclick: add }, icon('plus'), create));
-  const element = h('section', {}, h('header.part-head', {}, h('div', {}, h('h2', {}, title), h('p.muted', {}, text)), tools), table);
+  table.empty = h(
+    'p.table-note.muted',
+    {},
+    'No key yet. Give each program its own: it can be replaced without touching the others.',
+  );
+  const tools = h(
+    'div.actions',
+    {},
+    curlButton({ path }),
+    platform && h('button.button', { type: 'button', onclick: add }, icon('plus'), create),
+  );
+  const element = h(
+    'section',
+    {},
+    h('header.part-head', {}, h('div', {}, h('h2', {}, title), h('p.muted', {}, text)), tools),
+    table,
+  );
   return Object.assign(element, { load, add });
 
   function columns() {
@@ -48,7 +62,19 @@ function section(page, { title, text, path, platform, create }) {
       { label: 'Access', cell: access, width: '9rem' },
       { label: 'Expires', cell: expiry, width: '8rem' },
       { label: 'Last used', cell: lastUse, width: '12rem' },
-      { label: 'Actions', cell: (key) => menuButton({ label: `Actions of ${key.name}`, icon: 'more', className: 'quiet small', items: () => actions(key) }), width: '3.5rem', end: true, phone: 'menu' },
+      {
+        label: 'Actions',
+        cell: (key) =>
+          menuButton({
+            label: `Actions of ${key.name}`,
+            icon: 'more',
+            className: 'quiet small',
+            items: () => actions(key),
+          }),
+        width: '3.5rem',
+        end: true,
+        phone: 'menu',
+      },
     ];
   }
 

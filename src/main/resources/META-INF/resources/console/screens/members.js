@@ -27,16 +27,34 @@ export default async (page) => {
     label: 'Members',
     rowId: ({ userId }) => userId,
     columns: [
-      { label: 'Name', cell: ({ name, userId }) => h('span.key-name', {}, cut(name), userId === me && badge('You')), width: '14rem', phone: 'title' },
+      {
+        label: 'Name',
+        cell: ({ name, userId }) => h('span.key-name', {}, cut(name), userId === me && badge('You')),
+        width: '14rem',
+        phone: 'title',
+      },
       { label: 'E-mail', cell: ({ email }) => cut(email), width: '16rem' },
-      { label: 'Role', cell: ({ role }) => h('span', { title: ROLES[role]?.hint }, ROLES[role]?.label ?? role), width: '7rem' },
+      {
+        label: 'Role',
+        cell: ({ role }) => h('span', { title: ROLES[role]?.hint }, ROLES[role]?.label ?? role),
+        width: '7rem',
+      },
       { label: 'Since', cell: ({ joinedAt }) => time(joinedAt), width: '8rem' },
       writes && { label: 'Actions', cell: removal, width: '7rem', end: true, phone: 'menu' },
     ].filter(Boolean),
   });
   const meta = h('span');
-  const adder = h('button.button.primary', { type: 'button', hidden: true, onclick: add }, icon('plus'), 'Add a member');
-  const roles = h('p.label', { hidden: true }, 'To give a member another role, remove and add the member again. The role of the owner stays.');
+  const adder = h(
+    'button.button.primary',
+    { type: 'button', hidden: true, onclick: add },
+    icon('plus'),
+    'Add a member',
+  );
+  const roles = h(
+    'p.label',
+    { hidden: true },
+    'To give a member another role, remove and add the member again. The role of the owner stays.',
+  );
   page.show({ title: 'Members', meta, request: { path }, actions: [adder] }, table, roles);
   page.key('n', 'Add a member', () => manages && add());
   await load();
@@ -59,7 +77,11 @@ export default async (page) => {
   function removal(member) {
     const own = member.userId === me;
     if (member.role === 'owner' || !(own || manages)) return '';
-    return h('button.button.small.quiet', { type: 'button', onclick: () => remove(member, own) }, own ? 'Leave' : 'Remove');
+    return h(
+      'button.button.small.quiet',
+      { type: 'button', onclick: () => remove(member, own) },
+      own ? 'Leave' : 'Remove',
+    );
   }
 
   async function add() {
@@ -67,8 +89,20 @@ export default async (page) => {
       title: 'Add a member',
       submit: 'Add member',
       fields: [
-        field({ name: 'email', label: 'E-mail address', type: 'email', placeholder: 'jane@acme.com', hint: 'A new address gets an account, and a key that is shown once.' }),
-        field({ name: 'role', label: 'Role', type: 'radio', value: 'member', options: ['member', 'admin'].map((value) => ({ value, ...ROLES[value] })) }),
+        field({
+          name: 'email',
+          label: 'E-mail address',
+          type: 'email',
+          placeholder: 'jane@acme.com',
+          hint: 'A new address gets an account, and a key that is shown once.',
+        }),
+        field({
+          name: 'role',
+          label: 'Role',
+          type: 'radio',
+          value: 'member',
+          options: ['member', 'admin'].map((value) => ({ value, ...ROLES[value] })),
+        }),
       ],
       onsubmit: async (values) => (await post(`${path}/members`, values)).data,
     });
@@ -86,7 +120,9 @@ export default async (page) => {
   async function remove({ userId, email }, own) {
     const sure = await ask({
       title: own ? 'Leave this workspace?' : ['Remove ', data(email), '?'],
-      text: own ? 'You can come back only if an admin adds you again.' : 'The platform keys of this user no longer open the workspace. Workspace keys keep working.',
+      text: own
+        ? 'You can come back only if an admin adds you again.'
+        : 'The platform keys of this user no longer open the workspace. Workspace keys keep working.',
       action: own ? 'Leave workspace' : 'Remove member',
       danger: true,
     });

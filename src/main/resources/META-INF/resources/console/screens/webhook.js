@@ -48,7 +48,10 @@ export default async (page) => {
   function draw() {
     replace(title, webhook.name);
     replace(meta, statusBadge(webhook), h('bdi.wrap', {}, webhook.url));
-    replace(state, stateNotice(webhook, () => setStatus('active')));
+    replace(
+      state,
+      stateNotice(webhook, () => setStatus('active')),
+    );
     replace(facts, numbers(webhook), settings(webhook));
   }
 
@@ -133,7 +136,8 @@ export default async (page) => {
 
 function stateNotice({ status, disabledReason }, resume) {
   if (status === 'active') return null;
-  const why = status === 'disabled' ? `The service disabled this webhook: ${disabledReason}.` : 'This webhook is paused.';
+  const why =
+    status === 'disabled' ? `The service disabled this webhook: ${disabledReason}.` : 'This webhook is paused.';
   return notice(
     status === 'disabled' ? 'bad' : 'careful',
     h('p', {}, why, ' Its events wait; nothing is lost.'),
@@ -143,7 +147,11 @@ function stateNotice({ status, disabledReason }, resume) {
 
 function testNotice({ delivered, statusCode, error }) {
   if (delivered) return notice('good', `The test arrived: your URL answered ${statusCode}.`);
-  return notice('bad', h('strong', {}, 'The test did not arrive. '), statusCode === null ? data(error) : `Your URL answered ${statusCode}; a status of 200 to 299 is a success.`);
+  return notice(
+    'bad',
+    h('strong', {}, 'The test did not arrive. '),
+    statusCode === null ? data(error) : `Your URL answered ${statusCode}; a status of 200 to 299 is a success.`,
+  );
 }
 
 const numbers = ({ stats }) =>
@@ -162,8 +170,23 @@ function settings({ events, fields, filters, retryAttempts, timeoutMs, createdAt
   return h(
     'dl.facts.webhook-facts',
     {},
-    fact('Events', h('span.tags-line', {}, events.map((event) => chip(event)))),
-    fields.length > 0 && fact('Updates of', h('span.tags-line', {}, fields.map((field) => chip(field)))),
+    fact(
+      'Events',
+      h(
+        'span.tags-line',
+        {},
+        events.map((event) => chip(event)),
+      ),
+    ),
+    fields.length > 0 &&
+      fact(
+        'Updates of',
+        h(
+          'span.tags-line',
+          {},
+          fields.map((field) => chip(field)),
+        ),
+      ),
     conditions.length > 0 && fact('Only leads that fit', h('span.tags-line', {}, conditions)),
     fact('Retries', `${number(retryAttempts)}, each waits ${number(timeoutMs / 1000)} s for the answer`),
     fact('Last delivery', time(stats.lastDeliveredAt)),

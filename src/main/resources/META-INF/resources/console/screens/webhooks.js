@@ -15,7 +15,11 @@ const COLUMNS = [
   { label: 'Name', cell: ({ name }) => cut(name), width: '11rem', phone: 'title' },
   { label: 'URL', cell: ({ url }) => cut(url), width: '14rem' },
   { label: 'Status', cell: statusBadge, width: '7rem' },
-  { label: 'Events', cell: ({ events }) => h('span', { title: events.join('\n') }, count(events.length, 'type')), width: '6rem' },
+  {
+    label: 'Events',
+    cell: ({ events }) => h('span', { title: events.join('\n') }, count(events.length, 'type')),
+    width: '6rem',
+  },
   { label: 'Delivered', cell: ({ stats }) => number(stats.totalDelivered), width: '6rem', end: true },
   { label: 'Waiting', cell: ({ stats }) => number(stats.pending), width: '5rem', end: true },
   { label: 'Given up', cell: ({ stats }) => failed(stats.totalFailed), width: '5.5rem', end: true },

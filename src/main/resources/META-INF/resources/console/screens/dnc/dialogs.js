@@ -24,7 +24,15 @@ export async function addEntries() {
         placeholder: 'jane@acme.com\nglobex.com',
         hint: 'One a line, or separated by commas. A domain covers all its addresses and subdomains.',
       }),
-      field({ name: 'reason', label: 'Reason', type: 'select', options: ['manual', 'unsubscribe_link', 'complaint', 'bounce'].map((value) => ({ value, label: REASONS[value] })) }),
+      field({
+        name: 'reason',
+        label: 'Reason',
+        type: 'select',
+        options: ['manual', 'unsubscribe_link', 'complaint', 'bounce'].map((value) => ({
+          value,
+          label: REASONS[value],
+        })),
+      }),
     ],
     onsubmit: async ({ entries, reason }) => add(listed(entries, 'entries'), reason),
   });
@@ -55,7 +63,9 @@ function named(error, name, texts) {
     const text = texts[/\[(\d+)\]/.exec(path)?.[1]] ?? path;
     messages.set(message, [...(messages.get(message) ?? []), `“${text}”`]);
   }
-  const lines = [...messages].map(([message, of]) => `${of.slice(0, SHOWN).join(', ')}${of.length > SHOWN ? ' and others' : ''} ${message}`);
+  const lines = [...messages].map(
+    ([message, of]) => `${of.slice(0, SHOWN).join(', ')}${of.length > SHOWN ? ' and others' : ''} ${message}`,
+  );
   return new ApiError({ ...error, message: error.message, details: [{ field: name, message: lines.join(' · ') }] });
 }
 
@@ -97,8 +107,20 @@ function showImported({ imported, skipped, errors = [] }) {
   openDialog({
     title: 'Import into the list',
     content: [
-      h('p', {}, `${summary(imported, skipped - errors.length)}. ${count(errors.length, 'row is', 'rows are')} no address or domain:`),
-      h('ul.plain.well', {}, errors.slice(0, 50).map(({ row, email, error }) => h('li', {}, h('span.label', {}, `Row ${row} `), data(email ?? ''), ' ', h('span.muted', {}, error)))),
+      h(
+        'p',
+        {},
+        `${summary(imported, skipped - errors.length)}. ${count(errors.length, 'row is', 'rows are')} no address or domain:`,
+      ),
+      h(
+        'ul.plain.well',
+        {},
+        errors
+          .slice(0, 50)
+          .map(({ row, email, error }) =>
+            h('li', {}, h('span.label', {}, `Row ${row} `), data(email ?? ''), ' ', h('span.muted', {}, error)),
+          ),
+      ),
     ],
   });
   return null;
@@ -108,7 +130,16 @@ export function checkAddresses() {
   const place = h('div', { 'aria-live': 'polite' });
   const form = formOf({
     submit: 'Check',
-    fields: [field({ name: 'emails', label: 'Addresses', type: 'textarea', rows: 4, placeholder: 'jane@acme.com', hint: 'One a line, or separated by commas; at most 1,000.' })],
+    fields: [
+      field({
+        name: 'emails',
+        label: 'Addresses',
+        type: 'textarea',
+        rows: 4,
+        placeholder: 'jane@acme.com',
+        hint: 'One a line, or separated by commas; at most 1,000.',
+      }),
+    ],
     onsubmit: async ({ emails }) => {
       const texts = listed(emails, 'emails');
       try {
@@ -119,7 +150,10 @@ export function checkAddresses() {
       }
     },
   });
-  openDialog({ title: 'Check addresses', content: [h('p.muted', {}, 'Says whether an address may be contacted, and what blocks it.'), form, place] });
+  openDialog({
+    title: 'Check addresses',
+    content: [h('p.muted', {}, 'Says whether an address may be contacted, and what blocks it.'), form, place],
+  });
 }
 
 function results(found) {
@@ -131,7 +165,9 @@ function results(found) {
         'li.check-result',
         {},
         cut(email),
-        suppressed ? badge(`${REASONS[reason] ?? reason}${matchedBy === 'domain' ? ' · by its domain' : ''}`, 'bad') : badge('May be contacted', 'good'),
+        suppressed
+          ? badge(`${REASONS[reason] ?? reason}${matchedBy === 'domain' ? ' · by its domain' : ''}`, 'bad')
+          : badge('May be contacted', 'good'),
       ),
     ),
   );

@@ -51,7 +51,13 @@ const OF_CHANGES = ['tagsMode', 'blank'];
 
 export function choicesCard(onchange) {
   const radios = RADIOS.map((radio) => field({ type: 'radio', value: radio.options[0].value, ...radio }));
-  const tag = field({ name: 'tag', label: 'Tag for every lead of this file', placeholder: 'Fair 2026', maxLength: 64, hint: 'Optional. Finds the leads of this file again.' });
+  const tag = field({
+    name: 'tag',
+    label: 'Tag for every lead of this file',
+    placeholder: 'Fair 2026',
+    maxLength: 64,
+    hint: 'Optional. Finds the leads of this file again.',
+  });
   const cleanup = field({
     name: 'dataCleanup',
     type: 'checkbox',
@@ -59,7 +65,12 @@ export function choicesCard(onchange) {
     label: 'Tidy up the values',
     hint: 'Spaces, phone numbers and LinkedIn pages are brought into one form.',
   });
-  const trial = field({ name: 'dryRun', type: 'checkbox', label: 'Try it only', hint: 'Counts what would happen to each row and writes nothing.' });
+  const trial = field({
+    name: 'dryRun',
+    type: 'checkbox',
+    label: 'Try it only',
+    hint: 'Counts what would happen to each row and writes nothing.',
+  });
   const fields = [...radios, tag, cleanup, trial];
   const element = h('div.choices', {}, radios, h('div.choice-group', {}, tag, cleanup, trial));
   const valueOf = (name) => fields.find((each) => each.name === name).value;
@@ -73,7 +84,8 @@ export function choicesCard(onchange) {
   function showRelevant() {
     const changes = valueOf('onExisting') !== 'skip';
     for (const each of radios) {
-      if (OF_CHANGES.includes(each.name)) each.hidden = !changes || (each.name === 'blank' && valueOf('onExisting') === 'fillEmpty');
+      if (OF_CHANGES.includes(each.name))
+        each.hidden = !changes || (each.name === 'blank' && valueOf('onExisting') === 'fillEmpty');
     }
   }
 

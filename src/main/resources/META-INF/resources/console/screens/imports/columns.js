@@ -66,12 +66,25 @@ export function columnsTable(columns, onchange) {
   const element = h(
     'table.table.columns-table',
     { role: 'table', 'aria-label': 'Columns of the file' },
-    h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, ['Column', 'Contains', 'Fills'].map((label) => h('th', { role: 'columnheader', scope: 'col' }, label)))),
-    h('tbody', { role: 'rowgroup' }, [...rows.values()].map((row) => row.element)),
+    h(
+      'thead',
+      { role: 'rowgroup' },
+      h(
+        'tr',
+        { role: 'row' },
+        ['Column', 'Contains', 'Fills'].map((label) => h('th', { role: 'columnheader', scope: 'col' }, label)),
+      ),
+    ),
+    h(
+      'tbody',
+      { role: 'rowgroup' },
+      [...rows.values()].map((row) => row.element),
+    ),
   );
 
   return Object.assign(element, {
-    show: (next) => next.forEach((column) => rows.has(column.name) && draw(column.name, column.field, column.alternatives)),
+    show: (next) =>
+      next.forEach((column) => rows.has(column.name) && draw(column.name, column.field, column.alternatives)),
     /** The decisions of the person; the service recognises the other columns. */
     changes: () => (chosen.size ? { mapping: Object.fromEntries(chosen) } : {}),
     /** Shows the failures of columns, and returns the others. */
@@ -90,7 +103,11 @@ export function columnsTable(columns, onchange) {
 
 function samples(values) {
   if (!values.length) return h('span.label', {}, 'Empty');
-  return h('span.samples', { dir: 'auto', title: values.join('\n') }, values.map((value, index) => [index > 0 && h('span.label', {}, ' · '), data(value)]));
+  return h(
+    'span.samples',
+    { dir: 'auto', title: values.join('\n') },
+    values.map((value, index) => [index > 0 && h('span.label', {}, ' · '), data(value)]),
+  );
 }
 
 function options(name, target, alternatives) {
@@ -101,7 +118,12 @@ function options(name, target, alternatives) {
   return [
     h('optgroup', { label: 'Suggested' }, suggested.map(option), h('option', { value: LEFT_OUT }, 'Leave out')),
     h('optgroup', { label: 'Fields' }, rest.map(option)),
-    h('optgroup', { label: 'Other' }, !suggested.includes(own) && option(own), h('option', { value: OTHER_NAME }, 'Custom field with another name…')),
+    h(
+      'optgroup',
+      { label: 'Other' },
+      !suggested.includes(own) && option(own),
+      h('option', { value: OTHER_NAME }, 'Custom field with another name…'),
+    ),
   ];
 }
 
@@ -112,7 +134,15 @@ const askName = (column) =>
   askForm({
     title: 'Custom field',
     submit: 'Use this field',
-    fields: [field({ name: 'name', label: 'Name', value: column.slice(0, 64), maxLength: 64, hint: 'The same name in another import fills the same field.' })],
+    fields: [
+      field({
+        name: 'name',
+        label: 'Name',
+        value: column.slice(0, 64),
+        maxLength: 64,
+        hint: 'The same name in another import fills the same field.',
+      }),
+    ],
     onsubmit: async ({ name }) => {
       if (!name.trim()) throw invalid('name', 'Enter a name');
       return name.trim();

@@ -37,7 +37,11 @@ export function dropZone({ signal, onstored }) {
           'div',
           {},
           h('p', {}, h('strong', {}, 'Drop a CSV file here')),
-          h('p.muted', {}, 'Contacts of Google, Outlook, LinkedIn, HubSpot, Mailchimp, or a sheet saved as CSV. Nothing is written before you start it.'),
+          h(
+            'p.muted',
+            {},
+            'Contacts of Google, Outlook, LinkedIn, HubSpot, Mailchimp, or a sheet saved as CSV. Nothing is written before you start it.',
+          ),
         ),
         h('button.button.primary', { type: 'button', onclick: () => input.click() }, icon('imports'), 'Choose a file'),
       ),
@@ -69,7 +73,13 @@ export function dropZone({ signal, onstored }) {
     const cancel = h('button.button', { type: 'button', onclick: () => sending.abort() }, 'Cancel');
     replace(
       element,
-      h('div.drop-inner', {}, icon('file'), h('div.drop-progress', {}, h('p', {}, h('strong', {}, data(file.name))), bar, h('p.muted', {}, text)), cancel),
+      h(
+        'div.drop-inner',
+        {},
+        icon('file'),
+        h('div.drop-progress', {}, h('p', {}, h('strong', {}, data(file.name))), bar, h('p.muted', {}, text)),
+        cancel,
+      ),
     );
     return {
       progress: (sent, all) => {
@@ -97,7 +107,8 @@ export function dropZone({ signal, onstored }) {
 }
 
 function problemOf({ name, size }) {
-  if (/\.(xlsx?|ods|numbers)$/i.test(name)) return 'This is a spreadsheet. Save it as “CSV UTF-8” there, and choose that file.';
+  if (/\.(xlsx?|ods|numbers)$/i.test(name))
+    return 'This is a spreadsheet. Save it as “CSV UTF-8” there, and choose that file.';
   if (size > MAX_BYTES) return `The file has ${bytes(size)}. A file can have at most ${bytes(MAX_BYTES)}.`;
   return size === 0 ? 'The file is empty.' : null;
 }

@@ -21,7 +21,11 @@ export function failedRows({ page, path, job, save }) {
         'div',
         {},
         h('h2', {}, `${count(job.failed, 'row')} failed`),
-        h('p.muted', {}, 'Correct them in a spreadsheet, save it as CSV UTF-8 and import that file. The column “error” may stay.'),
+        h(
+          'p.muted',
+          {},
+          'Correct them in a spreadsheet, save it as CSV UTF-8 and import that file. The column “error” may stay.',
+        ),
       ),
       h('button.button', { type: 'button', onclick: save }, icon('imports'), 'Download errors.csv'),
     ),
@@ -32,7 +36,11 @@ export function failedRows({ page, path, job, save }) {
     try {
       const text = await beginning({ path: `${path}/errors.csv`, signal: page.signal }, READ_BYTES);
       const rows = records(text).slice(0, SHOWN + 1);
-      replace(place, tableOf(rows), job.failed > SHOWN && h('p.label', {}, `The first ${SHOWN} of ${number(job.failed)}`));
+      replace(
+        place,
+        tableOf(rows),
+        job.failed > SHOWN && h('p.label', {}, `The first ${SHOWN} of ${number(job.failed)}`),
+      );
     } catch (error) {
       if (error.name !== 'AbortError') replace(place, failureNotice(error));
     }
@@ -44,7 +52,15 @@ function tableOf([header, ...rows]) {
   return h(
     'table.table.failed-table',
     { role: 'table', 'aria-label': 'Rows that failed' },
-    h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, ['Row of the file', 'Reason'].map((label) => h('th', { role: 'columnheader', scope: 'col' }, label)))),
+    h(
+      'thead',
+      { role: 'rowgroup' },
+      h(
+        'tr',
+        { role: 'row' },
+        ['Row of the file', 'Reason'].map((label) => h('th', { role: 'columnheader', scope: 'col' }, label)),
+      ),
+    ),
     h(
       'tbody',
       { role: 'rowgroup' },
@@ -52,7 +68,11 @@ function tableOf([header, ...rows]) {
         h(
           'tr',
           { role: 'row' },
-          h('td', { role: 'cell', class: 'phone-title' }, cut(cells.filter((cell, index) => index !== at && cell).join(' · '))),
+          h(
+            'td',
+            { role: 'cell', class: 'phone-title' },
+            cut(cells.filter((cell, index) => index !== at && cell).join(' · ')),
+          ),
           h('td', { role: 'cell', dataset: { label: 'Reason' } }, h('span.wrap', { dir: 'auto' }, cells[at] ?? '')),
         ),
       ),

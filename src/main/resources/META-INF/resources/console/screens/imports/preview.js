@@ -19,7 +19,11 @@ const FIELDS = [
 export function previewTable(rows) {
   if (!rows.length) return h('p.muted', {}, 'The file has no rows below its header.');
   const columns = [
-    ...FIELDS.filter(([name]) => name === 'email' || rows.some((row) => row[name])).map(([name, label]) => ({ label, field: name, cell: (row) => cut(row[name]) })),
+    ...FIELDS.filter(([name]) => name === 'email' || rows.some((row) => row[name])).map(([name, label]) => ({
+      label,
+      field: name,
+      cell: (row) => cut(row[name]),
+    })),
     rows.some(({ tags }) => tags?.length) && { label: 'Tags', field: 'tags', cell: tags },
     ...customColumns(rows),
   ].filter(Boolean);
@@ -32,16 +36,29 @@ export function previewTable(rows) {
       h(
         'thead',
         { role: 'rowgroup' },
-        h('tr', { role: 'row' }, h('th.end', { role: 'columnheader', scope: 'col' }, 'Row'), columns.map(({ label }) => h('th', { role: 'columnheader', scope: 'col', dir: 'auto' }, label))),
+        h(
+          'tr',
+          { role: 'row' },
+          h('th.end', { role: 'columnheader', scope: 'col' }, 'Row'),
+          columns.map(({ label }) => h('th', { role: 'columnheader', scope: 'col', dir: 'auto' }, label)),
+        ),
       ),
-      h('tbody', { role: 'rowgroup' }, rows.map((row) => rowOf(row, columns))),
+      h(
+        'tbody',
+        { role: 'rowgroup' },
+        rows.map((row) => rowOf(row, columns)),
+      ),
     ),
   );
 }
 
 function customColumns(rows) {
   const names = new Set(rows.flatMap(({ customFields }) => (isObject(customFields) ? Object.keys(customFields) : [])));
-  return [...names].map((name) => ({ label: name, field: `customFields.${name}`, cell: ({ customFields }) => cut(shown(customFields?.[name])) }));
+  return [...names].map((name) => ({
+    label: name,
+    field: `customFields.${name}`,
+    cell: ({ customFields }) => cut(shown(customFields?.[name])),
+  }));
 }
 
 function rowOf(row, columns) {
@@ -52,10 +69,20 @@ function rowOf(row, columns) {
   return h(
     'tr',
     { role: 'row', class: row.errors.length ? 'row-fails' : '' },
-    h('td.end.number', { role: 'cell', dataset: { label: 'Row' } }, row.row, row.errors.length > 0 && h('span.visually-hidden', {}, ' cannot be used')),
+    h(
+      'td.end.number',
+      { role: 'cell', dataset: { label: 'Row' } },
+      row.row,
+      row.errors.length > 0 && h('span.visually-hidden', {}, ' cannot be used'),
+    ),
     columns.map(({ label, field, cell }, index) => {
       const here = index === 0 ? [...of(field), ...rest] : of(field);
-      return h('td', { role: 'cell', dataset: { label }, class: here.length ? 'cell-problem' : '' }, cell(row), here.map((problem) => problemLine(problem, row)));
+      return h(
+        'td',
+        { role: 'cell', dataset: { label }, class: here.length ? 'cell-problem' : '' },
+        cell(row),
+        here.map((problem) => problemLine(problem, row)),
+      );
     }),
   );
 }
@@ -63,12 +90,24 @@ function rowOf(row, columns) {
 function problemLine({ field, message }, { errors }) {
   const fails = errors.some((each) => each.field === field && each.message === message);
   const text = field === 'email' ? message : `${field} ${message}`;
-  return h('span.problem', { class: fails ? 'bad' : 'careful', title: text }, icon('alert'), h('span', {}, fails ? text : `left out: ${message}`));
+  return h(
+    'span.problem',
+    { class: fails ? 'bad' : 'careful', title: text },
+    icon('alert'),
+    h('span', {}, fails ? text : `left out: ${message}`),
+  );
 }
 
 const tags = ({ tags: all }) =>
-  Array.isArray(all) ? h('span.tags-cell', {}, all.map((tag) => chip(tag))) : cut(shown(all));
+  Array.isArray(all)
+    ? h(
+        'span.tags-cell',
+        {},
+        all.map((tag) => chip(tag)),
+      )
+    : cut(shown(all));
 
 const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
 
-const shown = (value) => (value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value));
+const shown = (value) =>
+  value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);

@@ -19,7 +19,13 @@ export function showProgress({ page, path, back, title, show }, started) {
   let last = started;
 
   page.show(
-    { title, back, meta: [status, started.dryRun && h('span', {}, 'Trial: nothing is written')], actions: [cancel], request: { path } },
+    {
+      title,
+      back,
+      meta: [status, started.dryRun && h('span', {}, 'Trial: nothing is written')],
+      actions: [cancel],
+      request: { path },
+    },
     h('section.card.progress-card', {}, bar, line, counts),
     h('p.muted', {}, 'The import goes on if you leave this page or close the browser.'),
   );
@@ -50,7 +56,9 @@ export function showProgress({ page, path, back, title, show }, started) {
   async function stop() {
     const sure = await ask({
       title: 'Cancel this import?',
-      text: last.dryRun ? 'It is a trial: nothing has been written.' : 'What has been written stays. You can undo it afterwards.',
+      text: last.dryRun
+        ? 'It is a trial: nothing has been written.'
+        : 'What has been written stays. You can undo it afterwards.',
       action: 'Cancel import',
       danger: true,
     });

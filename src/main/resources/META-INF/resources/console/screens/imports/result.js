@@ -76,9 +76,12 @@ function sentence(job, undone) {
     ].filter(Boolean);
     return notice('good', h('strong', {}, 'The import is undone. '), `${parts.join(', ')}.`);
   }
-  if (job.status === 'undone') return notice('', 'This import was undone. The history of each lead has what it changed back.');
-  if (job.dryRun && job.status === 'completed') return notice('', 'This was a trial: nothing was written. Upload the file again to import it.');
-  if (job.status === 'cancelled' && job.startedAt) return notice('', `Cancelled after ${count(job.processedRows, 'row')}. What had been written stays.`);
+  if (job.status === 'undone')
+    return notice('', 'This import was undone. The history of each lead has what it changed back.');
+  if (job.dryRun && job.status === 'completed')
+    return notice('', 'This was a trial: nothing was written. Upload the file again to import it.');
+  if (job.status === 'cancelled' && job.startedAt)
+    return notice('', `Cancelled after ${count(job.processedRows, 'row')}. What had been written stays.`);
   if (job.status === 'cancelled') return notice('', 'The file was discarded before anything was imported.');
   return null;
 }
@@ -90,4 +93,3 @@ function explanation({ imported, updated }) {
   ].filter(Boolean);
   return `This ${parts.join(' and ')}. What was changed since by a person or another import stays as it is. An undo cannot be undone.`;
 }
-

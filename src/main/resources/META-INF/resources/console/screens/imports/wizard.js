@@ -46,7 +46,19 @@ export function showWizard({ page, path, back, title, show }, head) {
 
   function draw(next) {
     columns.show(next.columns);
-    replace(notes, next.notes.length ? notice('', h('ul.plain', {}, next.notes.map((text) => h('li', { dir: 'auto' }, text)))) : null);
+    replace(
+      notes,
+      next.notes.length
+        ? notice(
+            '',
+            h(
+              'ul.plain',
+              {},
+              next.notes.map((text) => h('li', { dir: 'auto' }, text)),
+            ),
+          )
+        : null,
+    );
     replace(preview, previewTable(next.preview));
     replace(figures, estimate(next));
     labelStart();
@@ -134,7 +146,8 @@ function facts({ totalRows, encoding, delimiter }) {
 }
 
 function estimate({ estimate: { create, update, skip, fail }, totalRows }) {
-  const figure = (value, label, tone = '') => h(`span.outcome${value && tone ? `.${tone}` : ''}`, {}, h('strong.number', {}, number(value)), label);
+  const figure = (value, label, tone = '') =>
+    h(`span.outcome${value && tone ? `.${tone}` : ''}`, {}, h('strong.number', {}, number(value)), label);
   return [
     figure(create, 'new'),
     figure(update, 'updated'),

@@ -18,7 +18,11 @@ export async function showJob(page) {
   const content = h('section.card.progress-card');
   const failures = h('div');
   const cancel = h('button.button', { type: 'button', onclick: stop }, 'Cancel job');
-  page.show({ title: TYPES[job.type] ?? job.type, back, meta, actions: [cancel], request: { path } }, content, failures);
+  page.show(
+    { title: TYPES[job.type] ?? job.type, back, meta, actions: [cancel], request: { path } },
+    content,
+    failures,
+  );
   draw();
   page.every(1000, async () => {
     if (!isOpen(job)) return;
@@ -33,18 +37,28 @@ export async function showJob(page) {
     replace(
       content,
       isOpen(job) && progressBar(processedItems, totalItems, 'Leads that are done'),
-      isOpen(job) && h('p.progress-line', {}, h('strong.number', {}, `${number(processedItems)} of ${count(totalItems, 'lead')}`)),
+      isOpen(job) &&
+        h('p.progress-line', {}, h('strong.number', {}, `${number(processedItems)} of ${count(totalItems, 'lead')}`)),
       figures([
         { label: 'Leads', value: totalItems },
         { label: 'With a result', value: successCount },
         { label: 'Without a result', value: failedCount, tone: failedCount ? 'bad' : '' },
       ]),
     );
-    replace(failures, failedCount > 0 && reasons(job), job.status === 'cancelled' && notice('', 'Cancelled. The leads keep what had been found.'));
+    replace(
+      failures,
+      failedCount > 0 && reasons(job),
+      job.status === 'cancelled' && notice('', 'Cancelled. The leads keep what had been found.'),
+    );
   }
 
   async function stop() {
-    const sure = await ask({ title: 'Cancel this job?', text: 'The leads keep what has been found so far.', action: 'Cancel job', danger: true });
+    const sure = await ask({
+      title: 'Cancel this job?',
+      text: 'The leads keep what has been found so far.',
+      action: 'Cancel job',
+      danger: true,
+    });
     if (!sure) return;
     try {
       job = (await post(`${path}/cancel`)).data;
@@ -70,8 +84,12 @@ function reasons({ type, metadata: { failures, failedCount } }) {
     h(
       'dl.reasons',
       {},
-      failures.map(({ reason, count: leads }) => [h('dt', {}, REASONS[reason] ?? reason, progressBar(leads, failedCount, 'Share of the leads without a result')), h('dd.number', {}, number(leads))]),
+      failures.map(({ reason, count: leads }) => [
+        h('dt', {}, REASONS[reason] ?? reason, progressBar(leads, failedCount, 'Share of the leads without a result')),
+        h('dd.number', {}, number(leads)),
+      ]),
     ),
-    type === 'email_verification' && h('p.label', {}, 'These leads have the result “unknown”. Verify them again later.'),
+    type === 'email_verification' &&
+      h('p.label', {}, 'These leads have the result “unknown”. Verify them again later.'),
   );
 }

@@ -14,7 +14,13 @@ export async function createKey(path, { platform }) {
   const created = await askKey({
     title: platform ? 'New platform key' : 'New key',
     submit: 'Create key',
-    key: { name: '', preset: mayGive('full') && platform ? 'full' : null, scopes: [], expiresAt: null, allowedCidrs: [] },
+    key: {
+      name: '',
+      preset: mayGive('full') && platform ? 'full' : null,
+      scopes: [],
+      expiresAt: null,
+      allowedCidrs: [],
+    },
     save: async (values) => (await post(path, values)).data,
   });
   if (created) {
@@ -29,12 +35,19 @@ export async function createKey(path, { platform }) {
 }
 
 export const editKey = (path, key) =>
-  askKey({ title: 'Edit key', submit: 'Save', key, save: async (values) => (await patch(`${path}/${key.id}`, changes(key, values))).data });
+  askKey({
+    title: 'Edit key',
+    submit: 'Save',
+    key,
+    save: async (values) => (await patch(`${path}/${key.id}`, changes(key, values))).data,
+  });
 
 /** Only what differs: a key may have scopes that the key of this session cannot give. */
 function changes(key, values) {
   const same = (name) => JSON.stringify(values[name] ?? null) === JSON.stringify(key[name] ?? null);
-  const access = values.preset ? key.preset !== values.preset && { preset: values.preset } : (key.preset || !same('scopes')) && { scopes: values.scopes };
+  const access = values.preset
+    ? key.preset !== values.preset && { preset: values.preset }
+    : (key.preset || !same('scopes')) && { scopes: values.scopes };
   return {
     ...(!same('name') && { name: values.name }),
     ...access,
@@ -65,13 +78,26 @@ function askKey({ title, submit, key, save }) {
     submit,
     wide: true,
     fields: [
-      field({ name: 'name', label: 'Name', value: key.name, placeholder: 'Nightly export', maxLength: 255, hint: 'Which program uses it.' }),
+      field({
+        name: 'name',
+        label: 'Name',
+        value: key.name,
+        placeholder: 'Nightly export',
+        maxLength: 255,
+        hint: 'Which program uses it.',
+      }),
       access,
       scopes,
       h(
         'div.form-row',
         {},
-        field({ name: 'expiresAt', label: 'Expires', type: 'date', value: dayOf(key.expiresAt) ?? '', hint: 'At the beginning of that day (UTC). Empty: never.' }),
+        field({
+          name: 'expiresAt',
+          label: 'Expires',
+          type: 'date',
+          value: dayOf(key.expiresAt) ?? '',
+          hint: 'At the beginning of that day (UTC). Empty: never.',
+        }),
         field({
           name: 'allowedCidrs',
           label: 'Only from these networks',
@@ -107,13 +133,23 @@ function mayGive(preset) {
 function scopesField(chosen) {
   const boxes = Object.entries(SCOPES)
     .filter(([scope]) => can(scope) || chosen.includes(scope))
-    .map(([scope, label]) => ({ scope, label, input: h('input', { type: 'checkbox', checked: chosen.includes(scope) }) }));
+    .map(([scope, label]) => ({
+      scope,
+      label,
+      input: h('input', { type: 'checkbox', checked: chosen.includes(scope) }),
+    }));
   const message = h('span.error', { hidden: true });
   const element = h(
     'fieldset.field',
     {},
     h('legend', {}, 'Scopes'),
-    h('div.scopes', {}, boxes.map(({ scope, label, input }) => h('label.check', {}, input, h('span', {}, label, ' ', h('code.label', {}, scope))))),
+    h(
+      'div.scopes',
+      {},
+      boxes.map(({ scope, label, input }) =>
+        h('label.check', {}, input, h('span', {}, label, ' ', h('code.label', {}, scope))),
+      ),
+    ),
     message,
   );
   return makeField(element, {

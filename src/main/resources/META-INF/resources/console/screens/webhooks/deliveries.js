@@ -29,16 +29,29 @@ const STATUS = [
 ];
 
 export function deliveries({ page, path }) {
-  const table = dataTable({ label: 'Deliveries', columns: COLUMNS, open: (delivery) => showDelivery(delivery, path, () => list.reload()) });
+  const table = dataTable({
+    label: 'Deliveries',
+    columns: COLUMNS,
+    open: (delivery) => showDelivery(delivery, path, () => list.reload()),
+  });
   table.empty = h('p.table-note.muted', {}, 'No delivery yet. “Send a test” shows whether your URL answers.');
-  const status = h('select', { 'aria-label': 'Outcome', onchange: () => list.restart() }, STATUS.map(([value, label]) => h('option', { value }, label)));
+  const status = h(
+    'select',
+    { 'aria-label': 'Outcome', onchange: () => list.restart() },
+    STATUS.map(([value, label]) => h('option', { value }, label)),
+  );
   const list = pagedTable({
     table,
     one: 'delivery',
     many: 'deliveries',
     load: (cursor) => get(`${path}/deliveries`, { status: status.value, limit: 25, cursor }, { signal: page.signal }),
   });
-  const element = h('section.section', {}, h('header.part-head', {}, h('h2', {}, 'Deliveries'), h('div.toolbar', {}, status)), list);
+  const element = h(
+    'section.section',
+    {},
+    h('header.part-head', {}, h('h2', {}, 'Deliveries'), h('div.toolbar', {}, status)),
+    list,
+  );
   return Object.assign(element, { restart: list.restart, reload: list.reload });
 }
 
@@ -66,14 +79,26 @@ function showDelivery(delivery, path, onredelivered) {
         {},
         fact('Outcome', attemptBadge(delivery)),
         fact('Event', h('code.wrap', {}, eventId)),
-        fact('Lead', leadId && (can('leads:read') ? h('a', { href: href(`/leads/${leadId}`), onclick: () => close() }, h('code', {}, leadId)) : h('code', {}, leadId))),
+        fact(
+          'Lead',
+          leadId &&
+            (can('leads:read')
+              ? h('a', { href: href(`/leads/${leadId}`), onclick: () => close() }, h('code', {}, leadId))
+              : h('code', {}, leadId)),
+        ),
         fact('Attempt', number(attempt)),
         fact('Sent', `${dateTime(attemptedAt)}, took ${number(durationMs)} ms`),
         fact('Status', statusCode === null ? 'No answer' : String(statusCode)),
         fact('Problem', error && data(error)),
         fact('Next attempt', nextAttemptAt && nextAttempt(delivery)),
       ),
-      response && h('div.field', {}, h('span.field-label', {}, 'Answer'), h('pre.wrap.answer', { tabIndex: 0, 'aria-label': 'Answer' }, data(response))),
+      response &&
+        h(
+          'div.field',
+          {},
+          h('span.field-label', {}, 'Answer'),
+          h('pre.wrap.answer', { tabIndex: 0, 'aria-label': 'Answer' }, data(response)),
+        ),
     ],
     actions: [h('button.button', { type: 'button', onclick: () => close() }, 'Close'), again],
   });

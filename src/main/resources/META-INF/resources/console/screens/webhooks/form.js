@@ -10,10 +10,23 @@ import { tagsField } from '../../ui/tags-field.js';
 import { askFilter, bodyOf, described, filterNamed, FILTERS } from '../leads/filters.js';
 import { EVENTS } from './words.js';
 
-const DEFAULTS = { name: '', url: '', events: ['lead.created', 'lead.updated', 'lead.deleted'], fields: [], filters: {}, retryAttempts: 8, timeoutMs: 15_000 };
+const DEFAULTS = {
+  name: '',
+  url: '',
+  events: ['lead.created', 'lead.updated', 'lead.deleted'],
+  fields: [],
+  filters: {},
+  retryAttempts: 8,
+  timeoutMs: 15_000,
+};
 
 export async function createWebhook() {
-  const created = await askWebhook('New webhook', 'Create webhook', DEFAULTS, async (values) => (await post('/v1/webhooks', values)).data);
+  const created = await askWebhook(
+    'New webhook',
+    'Create webhook',
+    DEFAULTS,
+    async (values) => (await post('/v1/webhooks', values)).data,
+  );
   if (created) await showSecret(created.secret);
   return created;
 }
@@ -29,7 +42,8 @@ function mergePatch(before, after) {
   const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
   const gone = Object.keys(before).filter((name) => !(name in after));
   const changes = Object.fromEntries(gone.map((name) => [name, null]));
-  for (const [name, value] of Object.entries(after)) changes[name] = isObject(value) && isObject(before[name]) ? mergePatch(before[name], value) : value;
+  for (const [name, value] of Object.entries(after))
+    changes[name] = isObject(value) && isObject(before[name]) ? mergePatch(before[name], value) : value;
   return changes;
 }
 
@@ -62,7 +76,14 @@ function askWebhook(title, submit, webhook, save) {
         'div.form-row',
         {},
         field({ name: 'name', label: 'Name', value: webhook.name, placeholder: 'CRM', maxLength: 255 }),
-        field({ name: 'url', label: 'URL', type: 'url', value: webhook.url, placeholder: 'https://crm.acme.com/leadkeep', maxLength: 2048 }),
+        field({
+          name: 'url',
+          label: 'URL',
+          type: 'url',
+          value: webhook.url,
+          placeholder: 'https://crm.acme.com/leadkeep',
+          maxLength: 2048,
+        }),
       ),
       events,
       fields,
@@ -70,29 +91,67 @@ function askWebhook(title, submit, webhook, save) {
       h(
         'div.form-row',
         {},
-        field({ name: 'retryAttempts', label: 'Retries', type: 'number', min: 0, max: 10, value: webhook.retryAttempts, hint: 'After 5 s, 5 min, 30 min, 2 h, … up to 24 h' }),
-        field({ name: 'timeout', label: 'Seconds to wait for the answer', type: 'number', min: 1, max: 30, value: webhook.timeoutMs / 1000, hint: '1 to 30' }),
+        field({
+          name: 'retryAttempts',
+          label: 'Retries',
+          type: 'number',
+          min: 0,
+          max: 10,
+          value: webhook.retryAttempts,
+          hint: 'After 5 s, 5 min, 30 min, 2 h, … up to 24 h',
+        }),
+        field({
+          name: 'timeout',
+          label: 'Seconds to wait for the answer',
+          type: 'number',
+          min: 1,
+          max: 30,
+          value: webhook.timeoutMs / 1000,
+          hint: '1 to 30',
+        }),
       ),
     ],
     onsubmit: ({ timeout, retryAttempts, ...values }) => {
       if (!values.events.length) throw invalid('events', 'Choose at least one');
-      return save({ ...values, fields: fields.hidden ? [] : values.fields, retryAttempts: Number(retryAttempts), timeoutMs: Math.round(Number(timeout) * 1000) }).catch(forField);
+      return save({
+        ...values,
+        fields: fields.hidden ? [] : values.fields,
+        retryAttempts: Number(retryAttempts),
+        timeoutMs: Math.round(Number(timeout) * 1000),
+      }).catch(forField);
     },
   });
 }
 
 /** The form asks for seconds. */
 function forField(error) {
-  const details = (error.details ?? []).map((each) => (each.field === 'timeoutMs' ? { ...each, field: 'timeout', message: 'must be 1 to 30' } : each));
+  const details = (error.details ?? []).map((each) =>
+    each.field === 'timeoutMs' ? { ...each, field: 'timeout', message: 'must be 1 to 30' } : each,
+  );
   throw Object.assign(error, { details });
 }
 
 export function eventsField(chosen, { name = 'events', label = 'Events', groups = EVENTS } = {}) {
-  const boxes = groups.flatMap(([, types]) => types).map((type) => ({ type, input: h('input', { type: 'checkbox', checked: chosen.includes(type) }) }));
+  const boxes = groups
+    .flatMap(([, types]) => types)
+    .map((type) => ({ type, input: h('input', { type: 'checkbox', checked: chosen.includes(type) }) }));
   const message = h('span.error', { hidden: true });
   const group = ([title, types]) =>
-    h('div', {}, h('div.label', {}, title), boxes.filter(({ type }) => types.includes(type)).map(({ type, input }) => h('label.check', {}, input, h('code', {}, type))));
-  const element = h('fieldset.field', {}, h('legend', {}, label), h('div.event-groups', {}, groups.map(group)), message);
+    h(
+      'div',
+      {},
+      h('div.label', {}, title),
+      boxes
+        .filter(({ type }) => types.includes(type))
+        .map(({ type, input }) => h('label.check', {}, input, h('code', {}, type))),
+    );
+  const element = h(
+    'fieldset.field',
+    {},
+    h('legend', {}, label),
+    h('div.event-groups', {}, groups.map(group)),
+    message,
+  );
   return makeField(element, {
     name,
     read: () => boxes.filter(({ input }) => input.checked).map(({ type }) => type),
@@ -116,7 +175,14 @@ function filtersField(filters) {
     className: 'small labelled',
     items: () => FILTERS.map((filter) => filter && { label: filter.label, run: () => change(filter) }),
   });
-  const element = h('div.field', {}, h('span.field-label', {}, 'Only leads that fit'), h('div.filter-line', {}, list, menu), h('span.hint', {}, 'Deletions are sent for every lead.'), message);
+  const element = h(
+    'div.field',
+    {},
+    h('span.field-label', {}, 'Only leads that fit'),
+    h('div.filter-line', {}, list, menu),
+    h('span.hint', {}, 'Deletions are sent for every lead.'),
+    message,
+  );
   draw();
   return makeField(element, {
     name: 'filters',
@@ -147,7 +213,10 @@ function filtersField(filters) {
           draw();
         };
         const edit = () => (name === 'search' ? null : change(filterNamed(name), name));
-        return chip(h('button.chip-text', { type: 'button', onclick: edit }, h('span.label', {}, label), h('bdi', {}, shown)), { onremove: remove, label });
+        return chip(
+          h('button.chip-text', { type: 'button', onclick: edit }, h('span.label', {}, label), h('bdi', {}, shown)),
+          { onremove: remove, label },
+        );
       }),
     );
   }
@@ -157,7 +226,8 @@ function filtersField(filters) {
 export function conditionsOf(filters) {
   const conditions = {};
   for (const [name, value] of Object.entries(filters)) {
-    if (name === 'customFields') for (const [key, of] of Object.entries(value)) conditions[`customFields.${key}`] = String(of);
+    if (name === 'customFields')
+      for (const [key, of] of Object.entries(value)) conditions[`customFields.${key}`] = String(of);
     else conditions[name] = Array.isArray(value) ? value.join(',') : String(value);
   }
   return conditions;

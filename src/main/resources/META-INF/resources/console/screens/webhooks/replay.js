@@ -14,15 +14,36 @@ export async function askReplay(path, { events }) {
     title: 'Replay events',
     submit: 'Replay events',
     wide: true,
-    intro: h('p.muted', {}, 'Delivers the events of a period again, in their order, at most 100,000. They keep their ids, so that your program can recognise repeats.'),
+    intro: h(
+      'p.muted',
+      {},
+      'Delivers the events of a period again, in their order, at most 100,000. They keep their ids, so that your program can recognise repeats.',
+    ),
     fields: [
       h(
         'div.form-row',
         {},
-        field({ name: 'from', label: 'From', type: 'datetime-local', value: local(Date.now() - DAY_MS), hint: 'In your time zone' }),
-        field({ name: 'to', label: 'To', type: 'datetime-local', value: local(Date.now() + 60_000), hint: 'In your time zone' }),
+        field({
+          name: 'from',
+          label: 'From',
+          type: 'datetime-local',
+          value: local(Date.now() - DAY_MS),
+          hint: 'In your time zone',
+        }),
+        field({
+          name: 'to',
+          label: 'To',
+          type: 'datetime-local',
+          value: local(Date.now() + 60_000),
+          hint: 'In your time zone',
+        }),
       ),
-      field({ name: 'onlyFailed', label: 'Only events that were given up', type: 'checkbox', hint: 'Those that no attempt has delivered.' }),
+      field({
+        name: 'onlyFailed',
+        label: 'Only events that were given up',
+        type: 'checkbox',
+        hint: 'Those that no attempt has delivered.',
+      }),
       eventsField(events, { name: 'types', label: 'Types', groups: [['Of this webhook', events]] }),
     ],
     onsubmit: async ({ from, to, onlyFailed, types }) => {
@@ -33,7 +54,10 @@ export async function askReplay(path, { events }) {
       return (await post(`${path}/replay`, types.length === events.length ? body : { ...body, types })).data;
     },
   });
-  if (started) toast(started.events ? `${count(started.events, 'event')} will be delivered` : 'There is no such event in this period');
+  if (started)
+    toast(
+      started.events ? `${count(started.events, 'event')} will be delivered` : 'There is no such event in this period',
+    );
   return started;
 }
 

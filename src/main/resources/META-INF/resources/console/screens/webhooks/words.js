@@ -12,4 +12,5 @@ const STATUS = { active: ['Active', 'good'], paused: ['Paused', 'careful'], disa
 
 export const statusBadge = ({ status }) => badge(...(STATUS[status] ?? [status]));
 
-export const attemptBadge = ({ status }) => (status === 'delivered' ? badge('Delivered', 'good') : badge('Failed', 'bad'));
+export const attemptBadge = ({ status }) =>
+  status === 'delivered' ? badge('Delivered', 'good') : badge('Failed', 'bad');
