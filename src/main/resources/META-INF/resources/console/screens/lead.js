@@ -1,6 +1,6 @@
 // One lead: its fields, verification, do-not-contact status, history, deletion and erasure.
 import { del, get, post } from '../lib/api.js';
-import { data, h } from '../lib/dom.js';
+import { data, h, replace } from '../lib/dom.js';
 import { time } from '../lib/format.js';
 import { href, navigate } from '../lib/router.js';
 import { can } from '../lib/session.js';
@@ -34,6 +34,7 @@ export default async function lead(page) {
   const verdict = verdictCard(page, () => reload());
   const contact = contactCard(page, () => reload());
   const history = historyCard(page);
+  const facts = aboutCard();
   page.unsaved = () => form.isDirty;
 
   const showRest = (lead) => {
@@ -43,6 +44,7 @@ export default async function lead(page) {
     if (lead.doNotContact) meta.append(badge(`Do not contact: ${REASONS[lead.doNotContactReason]}`, 'bad'));
     verdict.show(lead);
     contact.show(lead);
+    facts.show(lead);
     history.show(lead);
   };
   // Keeps what is being edited: only the other cards show the new version, and saving merges.
@@ -59,7 +61,7 @@ export default async function lead(page) {
       'div.lead-page',
       {},
       h('div.lead-main', {}, form.element, history),
-      h('div.lead-aside', {}, verdict, contact, about(first)),
+      h('div.lead-aside', {}, verdict, contact, facts),
     ),
   );
   document.title = `${nameOf(first) || first.email} · Leadkeep`;
@@ -67,15 +69,13 @@ export default async function lead(page) {
 
 const card = (lines) => h('div.card', {}, skeleton(lines));
 
-function about(lead) {
+function aboutCard() {
+  const list = h('dl.facts');
   const fact = (name, value) => [h('dt', {}, name), h('dd', {}, value)];
-  return h(
-    'section.card',
-    { 'aria-label': 'About' },
-    h('h2', {}, 'About'),
-    h(
-      'dl.facts',
-      {},
+  const element = h('section.card', { 'aria-label': 'About' }, h('h2', {}, 'About'), list);
+  element.show = (lead) =>
+    replace(
+      list,
       fact('Created', time(lead.createdAt)),
       fact('Changed', time(lead.updatedAt)),
       fact(
@@ -87,8 +87,8 @@ function about(lead) {
           copyButton(lead._id, 'Copy the id', { iconOnly: true }),
         ),
       ),
-    ),
-  );
+    );
+  return element;
 }
 
 function actions(page, lead) {

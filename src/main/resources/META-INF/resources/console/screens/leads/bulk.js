@@ -10,7 +10,7 @@ import { progressBar } from '../../ui/badge.js';
 import { failureNotice } from '../../ui/empty.js';
 import { tagsField } from '../../ui/tags-field.js';
 import { toast, toastError } from '../../ui/toast.js';
-import { bodyOf, described } from './filters.js';
+import { bodiesOf, described } from './filters.js';
 
 const IDS_PER_REQUEST = 1000;
 const IDS_PER_ENRICHMENT = 5000;
@@ -138,7 +138,7 @@ function which({ ids, conditions }) {
 }
 
 function bodies(target, ofFilter) {
-  if (!target.ids) return [ofFilter(bodyOf(target.conditions))];
+  if (!target.ids) return bodiesOf(target.conditions).map(ofFilter);
   return sliced(target.ids, IDS_PER_REQUEST).map((leadIds) => ({ leadIds }));
 }
 

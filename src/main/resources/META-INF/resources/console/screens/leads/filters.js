@@ -1,4 +1,5 @@
 // The conditions of GET /v1/leads: their names, how they are asked for, how a chip shows them, and both their forms.
+import { parseJson } from '../../lib/api.js';
 import { h } from '../../lib/dom.js';
 import { date } from '../../lib/format.js';
 import { askForm } from '../../ui/dialog.js';
@@ -57,16 +58,29 @@ const filterOf = (name) => FILTERS.find((filter) => filter?.id === (name.startsW
 export const conditionsOf = (query) =>
   Object.fromEntries(Object.entries(query).filter(([name, value]) => value && (name === 'search' || filterOf(name))));
 
-/** The same as `filters` of a body. A text of a custom field matches texts only, as in a query. */
-export function bodyOf(conditions) {
-  const filters = {};
+/**
+ * The same as `filters` of bodies, which together find the same leads. In a query, `customFields.seats=5` finds the text
+ * and the number; in a body they are two conditions.
+ */
+export function bodiesOf(conditions) {
+  let bodies = [{}];
   for (const [name, value] of Object.entries(conditions)) {
-    if (name.startsWith(CUSTOM)) (filters.customFields ??= {})[name.slice(CUSTOM.length)] = value;
-    else if (value === 'true' || value === 'false') filters[name] = value === 'true';
-    else filters[name] = value;
+    const isCustom = name.startsWith(CUSTOM);
+    const values = isCustom ? typesOf(value) : [value === 'true' || value === 'false' ? value === 'true' : value];
+    bodies = bodies.flatMap((body) =>
+      values.map((each) =>
+        isCustom
+          ? { ...body, customFields: { ...body.customFields, [name.slice(CUSTOM.length)]: each } }
+          : { ...body, [name]: each },
+      ),
+    );
   }
-  return filters;
+  return bodies;
 }
+
+const SCALAR = /^(true|false|-?(0|[1-9]\d{0,99})(\.\d{1,99})?)$/;
+
+const typesOf = (text) => (SCALAR.test(text) ? [text, parseJson(text)] : [text]);
 
 /** What a chip says: label and value. */
 export function described(name, value) {
