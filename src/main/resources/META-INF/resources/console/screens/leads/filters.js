@@ -78,6 +78,9 @@ export function bodiesOf(conditions) {
   return bodies;
 }
 
+/** One of these bodies: values of custom fields are text, as in the leads of a CSV file. */
+export const bodyOf = (conditions) => bodiesOf(conditions)[0];
+
 const SCALAR = /^(true|false|-?(0|[1-9]\d{0,99})(\.\d{1,99})?)$/;
 
 const typesOf = (text) => (SCALAR.test(text) ? [text, parseJson(text)] : [text]);
