@@ -16,26 +16,26 @@ export function responseCard(api, operation, input) {
   const choices = () => [...(live ? [{ label: "Live", show: showLive }] : []), ...examples];
   const draw = (choice) => {
     shown = choice;
-    const own = choices().filter(({ isCommon }) => !isCommon);
-    const common = choices().filter(({ isCommon }) => isCommon);
+    const main = choices().filter(({ isOther }) => !isOther);
+    const others = choices().filter(({ isOther }) => isOther);
     status.replaceChildren(
-      ...own.map((each) =>
+      ...main.map((each) =>
         h(
           "button",
           { type: "button", "aria-pressed": String(each.label === shown.label), onclick: () => draw(each) },
           each.label,
         ),
       ),
-      ...(common.length > 0 ? [others(common)] : []),
+      ...(others.length > 0 ? [select(others)] : []),
     );
     (choice.show ?? (() => showExample(choice)))();
   };
-  const others = (common) =>
+  const select = (others) =>
     h(
       "select",
-      { class: "compact", "aria-label": "Common errors", onchange: (event) => draw(common[event.target.value]) },
-      !shown.isCommon && h("option", { value: "", selected: true, disabled: true }, "Errors"),
-      common.map((each, i) => h("option", { value: i, selected: each === shown }, each.label)),
+      { class: "compact", "aria-label": "Other responses", onchange: (event) => draw(others[event.target.value]) },
+      !shown.isOther && h("option", { value: "", selected: true, disabled: true }, "More"),
+      others.map((each, i) => h("option", { value: i, selected: each === shown }, each.label)),
     );
   const show = (content, ...before) => {
     text = content;
@@ -102,23 +102,23 @@ export function responseCard(api, operation, input) {
   return { element, send };
 }
 
-/** Specific responses first, then one entry for each common error. */
+/** One example of each status first; then the other examples, and one of each common error. */
 function examplesByStatus(api, { responses, errors }) {
   const own = responses.flatMap(({ status, description, types }) => {
     const [type] = types;
     const examples = type ? examplesOf(api, type) : [];
     if (examples.length === 0) {
-      return [
-        { label: status, description: type ? `A file: ${types.map((each) => each.type).join(" or ")}` : description },
-      ];
+      const note = type ? `A file: ${types.map((each) => each.type).join(" or ")}` : description;
+      return [{ label: status, description: note }];
     }
-    return examples.map(({ name, value }) => ({
-      label: examples.length > 1 ? `${status} ${value?.error?.code ?? name}` : status,
+    return examples.map(({ name, value }, i) => ({
+      label: i === 0 ? status : `${status} ${name}`,
       value,
+      isOther: i > 0,
     }));
   });
   const common = errors.flatMap(({ status, types }) =>
-    types[0].examples.map(({ value }) => ({ label: `${status} ${value.error.code}`, value, isCommon: true })),
+    types[0].examples.map(({ value }) => ({ label: `${status} ${value.error.code}`, value, isOther: true })),
   );
   return [...own, ...common];
 }

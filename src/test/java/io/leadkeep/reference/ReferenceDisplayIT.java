@@ -2,7 +2,6 @@ package io.leadkeep.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadkeep.testsupport.Browser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,7 @@ class ReferenceDisplayIT extends ReferencePage {
 
     @AfterEach
     void resetScreen() {
-        browser.resize(0);
+        browser.useDesktop();
         browser.prefer("light");
     }
 
@@ -122,7 +121,7 @@ class ReferenceDisplayIT extends ReferencePage {
 
     @Test
     void navigation_of_a_narrow_screen_opens_and_closes() {
-        browser.resize(Browser.PHONE_WIDTH);
+        browser.usePhone();
         open("");
         assertThat(browser.shows("#tree")).isFalse();
 

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.leadkeep.testsupport.Browser;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,14 +53,14 @@ class ReferencePagesIT extends ReferencePage {
 
     @BeforeAll
     static void visitEveryPage() {
-        browser.resize(Browser.PHONE_WIDTH);
+        browser.usePhone();
         open("no/page");
         List<String> all =
                 browser.run(
                         "return [...document.querySelectorAll('#tree a')]"
                                 + ".map((a) => a.getAttribute('href').slice(2)).concat('')");
         pages = browser.runAsync(TOUR, all);
-        browser.resize(0);
+        browser.useDesktop();
     }
 
     @Test
@@ -141,10 +140,10 @@ class ReferencePagesIT extends ReferencePage {
     }
 
     @Test
-    void every_guide_has_text_and_every_page_fits_a_phone() {
+    void every_page_exists_and_fits_a_phone() {
         assertThat(pages).hasSizeGreaterThan(90);
         for (var page : pages.entrySet()) {
-            assertThat(page.getValue().get("overflow")).as(page.getKey()).isEqualTo(0L);
+            assertThat((Long) page.getValue().get("overflow")).as(page.getKey()).isNotPositive();
             assertThat(page.getValue().get("title"))
                     .as(page.getKey())
                     .isNotEqualTo("There is no such page");

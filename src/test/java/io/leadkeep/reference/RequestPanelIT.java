@@ -115,6 +115,24 @@ class RequestPanelIT extends ReferencePage {
     }
 
     @Test
+    void session_of_the_console_sends_without_a_key() {
+        open("operations/listLeads");
+        choose(".sender button", "Use my console session");
+        browser.until(() -> hint().startsWith("This browser is not signed in."));
+
+        browser.runAsync(
+                "const [key, done] = arguments; fetch('/console/session',"
+                        + " {method: 'POST', headers: {'X-Api-Key': key}}).then(() => done())",
+                KEY);
+        choose(".sender button", "Use my console session");
+
+        browser.until(() -> hint().startsWith("Send uses your session of the console"));
+        assertThat(sample("curl")).contains("YOUR_API_KEY");
+        assertThat(send()).contains("200 OK", "\"pagination\"");
+        browser.driver().manage().deleteAllCookies();
+    }
+
+    @Test
     void examples_of_every_response_can_be_chosen() {
         open("operations/createLead");
         assertThat(response()).contains("\"success\": true", "\"emailVerified\": false");

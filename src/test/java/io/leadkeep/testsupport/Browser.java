@@ -30,8 +30,6 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** Chromium, as a test uses it. */
 public final class Browser implements AutoCloseable {
 
-    public static final int PHONE_WIDTH = 390;
-
     private static final String AXE = resource("/axe.min.js");
 
     private static final String RUN_AXE =
@@ -153,24 +151,15 @@ public final class Browser implements AutoCloseable {
                 "Emulation.setEmulatedMedia", Map.of("features", List.of(feature)));
     }
 
-    /** Emulates a narrow screen; 0 ends that. */
-    public void resize(int width) {
+    /** Emulates the screen of a phone. */
+    public void usePhone() {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
-                Map.of(
-                        "width",
-                        width,
-                        "height",
-                        width == 0 ? 0 : 844,
-                        "deviceScaleFactor",
-                        0,
-                        "mobile",
-                        false));
+                Map.of("width", 390, "height", 844, "deviceScaleFactor", 0, "mobile", false));
     }
 
-    /** By how many pixels the page is wider than the screen. */
-    public long overflow() {
-        return run("return document.documentElement.scrollWidth - innerWidth");
+    public void useDesktop() {
+        driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
     }
 
     /** Runs a script whose last argument is the function that takes its result. */
