@@ -12,6 +12,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.dialect.Dialects;
+import io.leadkeep.http.ErrorCode;
 import io.leadkeep.testsupport.ServiceTest;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
@@ -108,6 +109,26 @@ class ApiDocumentTest {
                     assertThat(operation.at("/responses/" + status).isMissingNode())
                             .as("%s of %s", status, operation.path("operationId").asText())
                             .isFalse();
+                }
+            }
+        }
+    }
+
+    @Test
+    void every_error_has_examples_with_a_code_of_its_status() throws Exception {
+        JsonNode document = document();
+        for (JsonNode path : document.get("paths")) {
+            for (JsonNode operation : path) {
+                for (var response : operation.get("responses").properties()) {
+                    int status = Integer.parseInt(response.getKey());
+                    JsonNode described = resolve(document, response.getValue());
+                    if (status >= 400) {
+                        assertThat(described.at("/content/application~1json/examples"))
+                                .as("%s of %s", status, operation.get("operationId"))
+                                .isNotEmpty()
+                                .map(example -> example.at("/value/error/code").asText())
+                                .allMatch(code -> ErrorCode.valueOf(code).status() == status);
+                    }
                 }
             }
         }
