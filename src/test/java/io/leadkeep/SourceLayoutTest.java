@@ -17,6 +17,8 @@ class SourceLayoutTest {
     private static final Path SOURCES = Path.of("src", "main", "java", "io", "leadkeep");
     private static final Path TESTS = Path.of("src", "test", "java", "io", "leadkeep");
 
+    private static final Path PAGES = Path.of("src", "main", "resources", "META-INF", "resources");
+
     private static final int MAX_LINES = 300;
     private static final int MAX_FILES = 40;
 
@@ -24,6 +26,10 @@ class SourceLayoutTest {
     void files_have_at_most_300_lines() {
         assertThat(files(SOURCES)).filteredOn(file -> lines(file) > MAX_LINES).isEmpty();
         assertThat(files(TESTS)).filteredOn(file -> lines(file) > MAX_LINES).isEmpty();
+        assertThat(files(PAGES, ".js", ".css"))
+                .isNotEmpty()
+                .filteredOn(file -> lines(file) > MAX_LINES)
+                .isEmpty();
     }
 
     @Test
@@ -44,8 +50,13 @@ class SourceLayoutTest {
     }
 
     private static List<Path> files(Path folder) {
+        return files(folder, ".java");
+    }
+
+    private static List<Path> files(Path folder, String... endings) {
         try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(file -> file.toString().endsWith(".java")).toList();
+            return all.filter(file -> Stream.of(endings).anyMatch(file.toString()::endsWith))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
