@@ -96,9 +96,7 @@ final class DncFile implements Closeable {
                             position < row.cells().size()
                                     ? Text.trim(row.cells().get(position))
                                     : "";
-                    if (!cell.isEmpty()) {
-                        fields.put(field, cell);
-                    }
+                    NewDncEntry.known(field, cell).ifPresent(value -> fields.put(field, value));
                 });
         return fields;
     }

@@ -6,6 +6,7 @@ import io.leadkeep.json.JsonFields;
 import io.leadkeep.text.EmailAddress;
 import io.leadkeep.text.Text;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -47,6 +48,15 @@ record NewDncEntry(String email, Kind kind, String reason) {
         String type = type(fields);
         String reason = oneOf(fields, REASON, REASONS, absentReason);
         return text == null ? null : of(text, type, reason, fields);
+    }
+
+    /**
+     * Returns the value of a cell of a file, in any case; empty if the field does not have it:
+     * other programs write texts of their own there, and the address must not be lost for that.
+     */
+    static Optional<String> known(String field, String cell) {
+        List<String> values = field.equals(REASON) ? REASONS : TYPES;
+        return Optional.of(cell.toLowerCase(Locale.ROOT)).filter(values::contains);
     }
 
     private static String type(JsonFields fields) {

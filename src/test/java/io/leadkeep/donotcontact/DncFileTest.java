@@ -82,18 +82,23 @@ class DncFileTest {
                         "Jane;\"Jane <jane@acme.com>\";;unsubscribe_link",
                         ";globex.com;domain;",
                         "Joe;joe@;;",
-                        "Jim;jim@example.com;;spam");
+                        "Jim;jim@example.com;blocks;550 no such user",
+                        "Jo;jo@example.com;;Bounce",
+                        "Ed;initech.com;email;");
 
-        assertThat(imported.getInt("data.imported")).isEqualTo(2);
+        assertThat(imported.getInt("data.imported")).isEqualTo(4);
         assertThat(imported.getInt("data.skipped")).isEqualTo(2);
-        assertThat(imported.getList("data.errors.row")).isEqualTo(List.of(6, 7));
+        assertThat(imported.getList("data.errors.row")).isEqualTo(List.of(6, 9));
         assertThat(imported.getString("data.errors[0].email")).isEqualTo("joe@");
-        assertThat(imported.getString("data.errors[1].error")).startsWith("reason: must be one of");
-        JsonPath entries = list.list("");
-        assertThat(entries.getList("data.email"))
-                .containsExactlyInAnyOrder("globex.com", "jane@acme.com");
-        assertThat(entries.getList("data.reason"))
-                .containsExactlyInAnyOrder("import", "unsubscribe_link");
+        assertThat(imported.getString("data.errors[1].error")).startsWith("entryType: does not");
+        List<Map<String, ?>> entries = list.list("").getList("data");
+        assertThat(entries)
+                .extracting(entry -> entry.get("email") + " " + entry.get("reason"))
+                .containsExactlyInAnyOrder(
+                        "globex.com import",
+                        "jane@acme.com unsubscribe_link",
+                        "jim@example.com import",
+                        "jo@example.com bounce");
     }
 
     @ParameterizedTest

@@ -187,7 +187,7 @@ class CompressionTest {
         "PUT, /v1/leads, 1.1, 405",
         "GET, /v1/leads?search=%zz, 1.1, 400",
         "GET, /%zz, 1.1, 400",
-        "GET, /, 1.1, 200",
+        "GET, /assets/icon.svg, 1.1, 200",
         "GET, /q/health, 1.1, 200",
         "GET, /v1 leads, 1.1, 400",
         "GET, /v1/leads, 9, 400"
