@@ -63,7 +63,7 @@ function itemOf(api, source) {
   return schema.items ? itemOf(api, schema.items) : schema;
 }
 
-export function typeText(api, schema) {
+function typeText(api, schema) {
   const { isNullable, types } = typesOf(schema);
   const names = types.map((type) => (type === "array" ? arrayText(api, schema) : (formatText(schema) ?? type)));
   const alternatives = schema.oneOf?.map((each) => typeText(api, api.resolve(each))) ?? [];

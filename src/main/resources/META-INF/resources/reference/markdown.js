@@ -63,7 +63,7 @@ function block(token, options) {
   }
 }
 
-export function codeBlock(text, language) {
+function codeBlock(text, language) {
   return h(
     "div",
     { class: "code" },

@@ -38,19 +38,19 @@ export function operationPage(api, operation) {
 
 function pathLine({ method, path, isReceived }) {
   if (isReceived) {
-    return h("p", { class: "path-line" }, method_(method), h("code", {}, "your URL"));
+    return h("p", { class: "path-line" }, methodLabel(method), h("code", {}, "your URL"));
   }
   const parts = path.split(/(\{[^}]+\})/).map((part) => (part.startsWith("{") ? h("em", {}, part) : part));
   return h(
     "p",
     { class: "path-line" },
-    method_(method),
+    methodLabel(method),
     h("code", {}, parts),
     copyButton(() => path),
   );
 }
 
-function method_(method) {
+function methodLabel(method) {
   return h("span", { class: `method is-${method.toLowerCase()}` }, method);
 }
 
@@ -177,7 +177,7 @@ function responses(api, operation, page) {
   );
 }
 
-export function statusBadge(status) {
+function statusBadge(status) {
   const kind = status < 300 ? "good" : status < 400 ? "" : status < 500 ? "careful" : "bad";
   return h("span", { class: `badge number ${kind}` }, String(status));
 }

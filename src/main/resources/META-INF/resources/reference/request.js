@@ -5,7 +5,7 @@ import { examplesOf, textOf } from "./example.js";
 /** Input that stays while the reader goes from operation to operation. In memory only: a reload forgets it. */
 const shared = { key: "", session: null, workspace: "" };
 
-export const NO_KEY = "YOUR_API_KEY";
+const NO_KEY = "YOUR_API_KEY";
 
 export class RequestInput extends EventTarget {
   constructor(api, operation) {

@@ -4,7 +4,7 @@
 const MAX_BYTES = 512 * 1024;
 
 /** Formats JSON with the original digits of every number; other text stays as it is. */
-export function formatExactly(text) {
+function formatExactly(text) {
   // Browsers before 2025 lack rawJSON: JSON.parse would change 12345678901234567890.
   if (!JSON.rawJSON) {
     return text;
