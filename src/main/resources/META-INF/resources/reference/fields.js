@@ -118,12 +118,12 @@ function range(from, to, unit) {
   if (from === undefined && to === undefined) {
     return null;
   }
+  const limit = to ?? from;
+  const text = limit === 1 ? unit.replace(/s$/, "") : unit;
   if (from === undefined) {
-    return [`At most ${number(to)} ${unit}`.trim()];
+    return [`At most ${number(to)} ${text}`.trim()];
   }
-  return [
-    to === undefined ? `At least ${number(from)} ${unit}`.trim() : `${number(from)} to ${number(to)} ${unit}`.trim(),
-  ];
+  return [`${to === undefined ? "At least " : `${number(from)} to `}${number(limit)} ${text}`.trim()];
 }
 
 function example({ examples, example: single, enum: values, type }) {

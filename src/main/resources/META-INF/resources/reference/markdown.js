@@ -73,11 +73,13 @@ function codeBlock(text, language) {
 }
 
 function table({ header, rows }, options) {
-  const cells = (tag, row) => row.map(({ tokens }) => h(tag, {}, inlines(tokens, options)));
+  const cells = (tag, row) =>
+    // The corner of a table can be empty, which is no header.
+    row.map(({ text, tokens }) => h(text.trim() === "" ? "td" : tag, {}, inlines(tokens, options)));
   const hasHeader = header.some(({ text }) => text.trim() !== "");
   return h(
     "div",
-    { class: "table-frame", tabindex: 0, role: "region", "aria-label": "Table" },
+    { class: "table-frame", tabindex: 0, role: "group", "aria-label": "Table" },
     h(
       "table",
       {},

@@ -17,6 +17,8 @@ class ReferenceDisplayIT extends ReferencePage {
     private static final List<String> KINDS =
             List.of(
                     "guides/errors",
+                    "guides/importing",
+                    "guides/keys",
                     "guides/webhooks",
                     "operations/listLeads",
                     "operations/createLead",
