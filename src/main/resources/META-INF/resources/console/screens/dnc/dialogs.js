@@ -64,7 +64,7 @@ function named(error, name, texts) {
     messages.set(message, [...(messages.get(message) ?? []), `“${text}”`]);
   }
   const lines = [...messages].map(
-    ([message, of]) => `${of.slice(0, SHOWN).join(', ')}${of.length > SHOWN ? ' and others' : ''} ${message}`,
+    ([message, of]) => `${message}: ${of.slice(0, SHOWN).join(', ')}${of.length > SHOWN ? ' and others' : ''}`,
   );
   return new ApiError({ ...error, message: error.message, details: [{ field: name, message: lines.join(' · ') }] });
 }
