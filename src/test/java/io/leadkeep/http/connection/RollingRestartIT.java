@@ -165,13 +165,22 @@ class RollingRestartIT {
                         "/reference/.%2E/q/metrics",
                         "/reference/..%2fq/metrics",
                         "/reference/..\\q/metrics",
+                        "/console/..%2fq/metrics",
                         "http://localhost/q/metrics")) {
             String answer = get(path);
 
             assertThat(answer).as(path).matches("(?s)HTTP/1.1 (400|404) .*\"success\":false.*");
             assertThat(answer).as(path).containsIgnoringCase("\r\nX-Request-Id: ");
         }
-        for (String path : List.of("/", "/openapi.json", "/reference/reference.css", "/v1/leads")) {
+        for (String path :
+                List.of(
+                        "/",
+                        "/openapi.json",
+                        "/reference/reference.css",
+                        "/console/",
+                        "/console/session",
+                        "/assets/tokens.css",
+                        "/v1/leads")) {
             assertThat(get(path)).as(path).matches("(?s)HTTP/1.1 (200|401) .*");
         }
         assertThat(get("/").toLowerCase(Locale.ROOT))
