@@ -36,10 +36,9 @@ public final class SecurityHeaders {
     private static final CharSequence POLICY_OF_DATA =
             HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
 
-    /** The style sheet contains images as data: URLs. */
     private static final CharSequence POLICY_OF_PAGE =
             HttpHeaders.createOptimized(
-                    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
                             + " connect-src 'self'; base-uri 'none'; form-action 'none';"
                             + " frame-ancestors 'none'");
 
