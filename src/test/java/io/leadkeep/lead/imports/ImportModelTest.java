@@ -34,7 +34,7 @@ class ImportModelTest {
     private static final Logger LOG = Logger.getLogger(ImportModelTest.class);
 
     private static final long SEED = Long.getLong("imports.seed", new Random().nextLong());
-    private static final int SEQUENCES = 30;
+    private static final int SEQUENCES = 15;
     private static final int STEPS = 12;
     private static final int TRIES = 1_000;
 
