@@ -14,7 +14,6 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -193,8 +192,10 @@ class EnrichmentIT {
                                 () -> poll(service, job),
                                 poll -> COMPLETED.equals(poll.getString("data.status")));
         assertThat(JobClient.counts(done)).containsExactly(LEADS, LEADS - FAILING, FAILING);
-        assertThat(done.getList("data.metadata.failures"))
-                .isEqualTo(List.of(Map.of("reason", "dns_unusable", "count", FAILING)));
+        // A query that the end of a node interrupts may time out.
+        assertThat(done.getList("data.metadata.failures.reason"))
+                .contains("dns_unusable")
+                .isSubsetOf("dns_unusable", "dns_timeout");
         try (Connection connection = postgres.connect(database);
                 Statement statement = connection.createStatement();
                 ResultSet left =

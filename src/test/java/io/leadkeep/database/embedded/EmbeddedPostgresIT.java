@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +40,6 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    @Tag("exclusive")
     void killed_service_is_ready_within_ten_seconds_with_every_lead() {
         String lead;
         long left;
