@@ -64,11 +64,11 @@ class KilledRequestsIT {
         sent.forEach(
                 (i, answer) -> {
                     HttpResponse<String> heard = answer.exceptionally(cut -> null).join();
-                    if (heard != null && heard.statusCode() != 503) {
+                    if (heard != null) {
                         first.put(i, heard);
                     }
                 });
-        assertThat(first).hasSizeBetween(1, sent.size() - 1);
+        assertThat(first).hasSizeBetween(CREATES / 4, sent.size() - 1);
 
         try (ServiceProcess again = ServiceProcess.start(folder, WITH_KEY)) {
             for (int i : sent.keySet()) {
