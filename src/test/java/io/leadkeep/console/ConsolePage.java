@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leadkeep.testsupport.Browser;
+import io.leadkeep.testsupport.BrowserPages;
 import io.leadkeep.testsupport.ServiceProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,14 +15,13 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.WebElement;
 
 /** Tests of the console in Chromium; skipped without chromium and chromedriver. */
-abstract class ConsolePage {
+abstract class ConsolePage extends BrowserPages {
 
     static final String KEY = "sk_" + "0".repeat(48);
 
@@ -39,9 +39,6 @@ abstract class ConsolePage {
 
     @TempDir static Path profile;
     @TempDir static Path data;
-
-    static ServiceProcess service;
-    static Browser browser;
 
     /** Of the first owner. */
     static String platformKey;
@@ -77,24 +74,10 @@ abstract class ConsolePage {
         return matcher.group(group);
     }
 
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-            browser = null;
-        }
-        if (service != null) {
-            service.close();
-            service = null;
-        }
-    }
-
-    /** Errors of scripts and violations of the content security policy, in every test. */
     @AfterEach
-    void assertNoErrors() {
+    void resetView() {
         browser.useDesktop();
         browser.prefer("light");
-        assertThat(browser.errors()).isEmpty();
     }
 
     /** Sends a request to the API, which has to succeed. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leadkeep.testsupport.Browser;
+import io.leadkeep.testsupport.BrowserPages;
 import io.leadkeep.testsupport.Programs;
 import io.leadkeep.testsupport.ServiceProcess;
 import java.io.IOException;
@@ -17,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
@@ -26,7 +25,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** Tests of the page at {@code /} in Chromium; skipped without chromium and chromedriver. */
-abstract class ReferencePage {
+abstract class ReferencePage extends BrowserPages {
 
     static final String KEY = "sk_" + "0".repeat(48);
     static final List<String> LANGUAGES =
@@ -39,31 +38,10 @@ abstract class ReferencePage {
     @TempDir static Path profile;
     @TempDir static Path data;
 
-    static ServiceProcess service;
-    static Browser browser;
-
     @BeforeAll
     static void start() {
         browser = Browser.start(profile);
         service = ServiceProcess.start(data, Map.of("LEADKEEP_BOOTSTRAP_WORKSPACE_KEY", KEY));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-            browser = null;
-        }
-        if (service != null) {
-            service.close();
-            service = null;
-        }
-    }
-
-    /** Errors of scripts and violations of the content security policy, in every test. */
-    @AfterEach
-    void assertNoErrors() {
-        assertThat(browser.errors()).isEmpty();
     }
 
     /** Loads the page anew at a place such as {@code operations/createLead}. */
