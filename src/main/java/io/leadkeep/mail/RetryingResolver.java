@@ -35,11 +35,9 @@ final class RetryingResolver {
     /** Resolves a question; never fails. The answer may arrive on any thread. */
     CompletableFuture<DnsAnswer> resolve(DnsQuestion question) {
         CompletableFuture<DnsAnswer> result = new CompletableFuture<>();
-        long timer =
-                vertx.setTimer(
-                        deadlineMillis,
-                        late -> result.complete(DnsAnswer.failed(DnsFailure.TIMEOUT)));
-        new Resolution(question, result).query();
+        Resolution resolution = new Resolution(question, result);
+        long timer = vertx.setTimer(deadlineMillis, late -> resolution.fail());
+        resolution.query();
         return result.whenComplete((answer, never) -> vertx.cancelTimer(timer));
     }
 
@@ -62,6 +60,7 @@ final class RetryingResolver {
         private final DnsReplyReader reader;
         private final List<DnsServer> order;
         private int tried;
+        private volatile boolean replied;
 
         private Resolution(DnsQuestion question, CompletableFuture<DnsAnswer> result) {
             this.result = result;
@@ -84,7 +83,7 @@ final class RetryingResolver {
 
         private void handle(DnsServer server, Message reply, Throwable failure) {
             if (failure != null) {
-                retry(DnsFailure.TIMEOUT);
+                retry();
             } else {
                 server.check().recent().thenAccept(state -> read(reply, state));
             }
@@ -99,14 +98,19 @@ final class RetryingResolver {
                     result.complete(answer);
                 }
             } catch (UnusableReply e) {
-                retry(DnsFailure.UNUSABLE);
+                replied = true;
+                retry();
             }
         }
 
-        private void retry(DnsFailure failure) {
+        private void fail() {
+            result.complete(DnsAnswer.failed(replied ? DnsFailure.UNUSABLE : DnsFailure.TIMEOUT));
+        }
+
+        private void retry() {
             tried++;
             if (tried == attempts * order.size()) {
-                result.complete(DnsAnswer.failed(failure));
+                fail();
             } else if (tried % order.size() == 0) {
                 vertx.setTimer(BACK_OFF_MILLIS * (tried / order.size()), elapsed -> query());
             } else {

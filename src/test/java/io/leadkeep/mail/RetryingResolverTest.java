@@ -53,6 +53,21 @@ class RetryingResolverTest {
     }
 
     @Test
+    void lookup_with_an_error_reply_and_a_timeout_fails_as_unusable() {
+        for (boolean errorFirst : new boolean[] {true, false}) {
+            String domain = "error-first-" + errorFirst + ".example";
+            dns.fail(domain, errorFirst ? Fault.SERVFAIL : Fault.SILENCE);
+            second.fail(domain, errorFirst ? Fault.SILENCE : Fault.SERVFAIL);
+
+            Settings settings = Settings.of(dns, second).timeout(Duration.ofMillis(200));
+            try (MailFixture fixture = new MailFixture(settings)) {
+                assertThat(MailFixture.await(fixture.dns.find(domain, Type.MX)).failure())
+                        .isEqualTo(DnsFailure.UNUSABLE);
+            }
+        }
+    }
+
+    @Test
     void second_server_is_queried_when_first_fails_or_is_silent() {
         for (Fault fault : new Fault[] {Fault.SERVFAIL, Fault.REFUSED, Fault.SILENCE}) {
             String domain = fault.name().toLowerCase() + ".example";
