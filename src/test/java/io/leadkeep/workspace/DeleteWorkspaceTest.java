@@ -209,20 +209,17 @@ class DeleteWorkspaceTest {
 
     private List<String> tablesWith(String id) {
         List<String> tables = new ArrayList<>();
-        for (Row table :
+        for (Row column :
                 tenants.sql(
-                        "select tablename from pg_tables where schemaname = 'public'",
+                        "select table_name, column_name from information_schema.columns where"
+                                + " table_schema = 'public' and (column_name = 'workspace_id' or"
+                                + " table_name = 'workspace' and column_name = 'id')",
                         Tuple.tuple())) {
-            String name = table.getString(0);
-            boolean found =
-                    tenants.sql(
-                                            "select from %s t where t::text like '%%' || $1 || '%%' limit 1"
-                                                    .formatted(name),
-                                            Tuple.of(id))
-                                    .size()
-                            > 0;
-            if (found) {
-                tables.add(name);
+            String table = column.getString(0);
+            String rows =
+                    "select from %s where %s = $1 limit 1".formatted(table, column.getString(1));
+            if (tenants.sql(rows, Tuple.of(id)).size() > 0) {
+                tables.add(table);
             }
         }
         return tables;
