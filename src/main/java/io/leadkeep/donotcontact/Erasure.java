@@ -8,6 +8,7 @@ import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.lead.LeadDeleter;
 import io.leadkeep.lead.imports.ImportErasure;
+import io.leadkeep.suppression.Listing;
 import io.leadkeep.webhook.delivery.WebhookPurge;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,6 +18,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,6 +36,14 @@ class Erasure {
     private static final Duration INTERVAL = Duration.ofMillis(20);
 
     private static final String FIND = "select email from lead where workspace_id = $1 and id = $2";
+
+    /** The leads of the address that were deleted, now or earlier. */
+    private static final String UNMARK =
+            "update lead_event set address_hash = null where workspace_id = $1 and address_hash ="
+                    + " (select "
+                    + Listing.DIGEST
+                    + " from workspace w cross join (select $2::text as email) p where w.id = $1)"
+                    + " returning lead_id";
 
     /** A statement that inserts leads has this lock before it takes its snapshot. */
     private static final String WRITERS =
@@ -78,12 +88,12 @@ class Erasure {
         return transactions
                 .inTransaction(tenant.call(), transaction -> block(tenant, leadId, transaction))
                 .call(() -> writers(tenant, null).chain(found -> awaitEnd(tenant, found)))
-                .chain(email -> imports.erase(tenant, email))
+                .call(email -> imports.erase(tenant, email))
                 .chain(
-                        () ->
+                        email ->
                                 transactions.inTransaction(
                                         tenant.call(),
-                                        transaction -> delete(tenant, leadId, transaction)))
+                                        transaction -> delete(tenant, leadId, email, transaction)))
                 .invoke(() -> log(tenant));
     }
 
@@ -134,14 +144,21 @@ class Erasure {
                 : Uni.createFrom().failure(ApiException.of(ErrorCode.SERVICE_UNAVAILABLE));
     }
 
-    /** What remains is the event of the deletion. */
-    private Uni<Void> delete(Tenant tenant, String leadId, SqlConnection transaction) {
-        return leads.delete(
-                tenant,
-                leadId,
-                () ->
-                        events.eraseLead(tenant, leadId, transaction)
-                                .chain(() -> webhooks.eraseLead(tenant, leadId, transaction)),
-                transaction);
+    /** What remains are the events of the deletions, without the hash of the address. */
+    private Uni<Void> delete(
+            Tenant tenant, String leadId, String email, SqlConnection transaction) {
+        return leads.delete(tenant, leadId, transaction)
+                .chain(() -> unmark(tenant, email, transaction))
+                .map(earlier -> Stream.concat(Stream.of(leadId), earlier).toArray(String[]::new))
+                .call(ids -> events.eraseLeads(tenant, ids, transaction))
+                .chain(ids -> webhooks.eraseLeads(tenant, ids, transaction));
+    }
+
+    private static Uni<Stream<String>> unmark(
+            Tenant tenant, String email, SqlConnection transaction) {
+        return transaction
+                .preparedQuery(UNMARK)
+                .execute(Tuple.of(tenant.workspaceId(), email))
+                .map(rows -> rows.stream().map(row -> row.getString(0)));
     }
 }

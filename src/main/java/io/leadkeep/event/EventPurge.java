@@ -69,8 +69,9 @@ public class EventPurge {
               )
             """;
 
-    private static final String DELETE_OF_LEAD =
-            "delete from lead_event where workspace_id = $1 and lead_id = $2";
+    private static final String DELETE_OF_LEADS =
+            "delete from lead_event where workspace_id = $1 and lead_id = any($2) and type <> "
+                    + EventSql.literal(EventType.LEAD_DELETED);
 
     private final Transactions transactions;
     private final EventEpoch epoch;
@@ -157,11 +158,11 @@ public class EventPurge {
         return batch.getLong("deleted") == BATCH_SIZE;
     }
 
-    /** Deletes the events of a lead. */
-    public Uni<Void> eraseLead(Tenant tenant, String leadId, SqlConnection transaction) {
+    /** Deletes the events of leads, except those of their deletion. */
+    public Uni<Void> eraseLeads(Tenant tenant, String[] leadIds, SqlConnection transaction) {
         return transaction
-                .preparedQuery(DELETE_OF_LEAD)
-                .execute(Tuple.of(tenant.workspaceId(), leadId))
+                .preparedQuery(DELETE_OF_LEADS)
+                .execute(Tuple.of(tenant.workspaceId(), leadIds))
                 .replaceWithVoid();
     }
 

@@ -7,10 +7,12 @@ import io.vertx.mutiny.sqlclient.Tuple;
 /** The part of a statement that inserts the events of the leads that it changes. */
 public final class EventSql {
 
+    private static final String COLUMNS =
+            "workspace_id, position, type, lead_id, at, previous,"
+                    + " actor_type, actor_id, actor_name, request_id";
+
     /** Followed by a select of {@link #POSITION} and the other values from {@link #EPOCH}. */
-    public static final String INSERT =
-            "insert into lead_event (workspace_id, position, type, lead_id, at, previous,"
-                    + " actor_type, actor_id, actor_name, request_id)\n";
+    public static final String INSERT = "insert into lead_event (" + COLUMNS + ")\n";
 
     public static final String POSITION = EventPosition.NEW;
 
@@ -37,6 +39,27 @@ public final class EventSql {
         return INSERT
                 + "select %s, %s, %s, %s, %s\nfrom %s, %s\n"
                         .formatted(workspace, POSITION, type, lead, actor, source, EPOCH);
+    }
+
+    /**
+     * Returns the insert of the event of each lead that a source has deleted.
+     *
+     * @param lead the id of the lead, and then the time
+     * @param hash of the address of the lead
+     */
+    public static String insertDeletions(
+            String source, String workspace, String lead, String actor, String hash) {
+        return "insert into lead_event (%s, address_hash)\n".formatted(COLUMNS)
+                + "select %s, %s, %s, %s, null, %s, %s\nfrom %s, %s\n"
+                        .formatted(
+                                workspace,
+                                POSITION,
+                                literal(EventType.LEAD_DELETED),
+                                lead,
+                                actor,
+                                hash,
+                                source,
+                                EPOCH);
     }
 
     public static String literal(EventType type) {

@@ -21,7 +21,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Deletes leads, together with the responses that are stored about them. One statement locks them
@@ -44,15 +43,15 @@ public class LeadDeleter {
     private static final String DELETE =
             """
             with deleted as (
-                delete from lead where workspace_id = $1 and id = any($2) returning id, updated_at
+                delete from lead where workspace_id = $1 and id = any($2) returning id, email, updated_at
             )
             """
-                    + EventSql.insert(
+                    + EventSql.insertDeletions(
                             "deleted d",
                             "$1::text",
-                            EventSql.literal(EventType.LEAD_DELETED),
-                            "d.id, greatest(d.updated_at + interval '1 millisecond', $3), null",
-                            EventSql.actorParameters(4));
+                            "d.id, greatest(d.updated_at + interval '1 millisecond', $3)",
+                            EventSql.actorParameters(4),
+                            "(select " + Listing.DIGEST + " from workspace w where w.id = $1)");
 
     private final Transactions transactions;
     private final IdempotentRequests idempotentRequests;
@@ -112,16 +111,10 @@ public class LeadDeleter {
         return leads.stream().map(row -> row.getString("id")).toArray(String[]::new);
     }
 
-    /**
-     * Deletes a lead in a transaction.
-     *
-     * @param before runs when the lead is locked, before its deletion is an event
-     */
-    public Uni<Void> delete(
-            Tenant tenant, String id, Supplier<Uni<?>> before, SqlConnection transaction) {
+    /** Deletes a lead in a transaction. */
+    public Uni<Void> delete(Tenant tenant, String id, SqlConnection transaction) {
         return lock(tenant, List.of(id), transaction)
                 .map(LeadDeleter::ids)
-                .call(before)
                 .chain(locked -> deleteLocked(tenant, locked, transaction));
     }
 

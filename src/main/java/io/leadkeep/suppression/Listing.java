@@ -7,9 +7,11 @@ package io.leadkeep.suppression;
  */
 public final class Listing {
 
-    /** The hash of an erased address; the salt of the workspace {@code w} is in it. */
-    public static final String HASH =
-            "'#' || encode(sha256(w.erasure_salt || convert_to(email, 'UTF8')), 'hex')";
+    /** The hash of an address; the salt of the workspace {@code w} is in it. */
+    public static final String DIGEST = "sha256(w.erasure_salt || convert_to(email, 'UTF8'))";
+
+    /** The value of the entry for an erased address. */
+    public static final String HASH = "'#' || encode(" + DIGEST + ", 'hex')";
 
     /** The address, its domain, and the domains that this one is in. */
     private static final String NAMES =

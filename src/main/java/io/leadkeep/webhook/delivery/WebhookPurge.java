@@ -63,8 +63,8 @@ public class WebhookPurge {
     private static final String LOCK_ATTEMPTS =
             "lock table webhook_attempt in share row exclusive mode";
 
-    private static final String DELETE_OF_LEAD =
-            "delete from webhook_attempt where workspace_id = $1 and lead_id = $2";
+    private static final String DELETE_OF_LEADS =
+            "delete from webhook_attempt where workspace_id = $1 and lead_id = any($2)";
 
     private final Transactions transactions;
     private final WebhookConfig config;
@@ -107,18 +107,18 @@ public class WebhookPurge {
     }
 
     /**
-     * Deletes the attempts to deliver events of a lead. An attempt that ends later finds no event,
+     * Deletes the attempts to deliver events of leads. An attempt that ends later finds no event,
      * and is stored without the answer of the endpoint ({@link DeliveryResults}).
      */
-    public Uni<Void> eraseLead(Tenant tenant, String leadId, SqlConnection transaction) {
+    public Uni<Void> eraseLeads(Tenant tenant, String[] leadIds, SqlConnection transaction) {
         return transaction
                 .query(LOCK_ATTEMPTS)
                 .execute()
                 .chain(
                         () ->
                                 transaction
-                                        .preparedQuery(DELETE_OF_LEAD)
-                                        .execute(Tuple.of(tenant.workspaceId(), leadId)))
+                                        .preparedQuery(DELETE_OF_LEADS)
+                                        .execute(Tuple.of(tenant.workspaceId(), leadIds)))
                 .replaceWithVoid();
     }
 
