@@ -19,6 +19,8 @@ class SourceLayoutTest {
 
     private static final Path PAGES = Path.of("src", "main", "resources", "META-INF", "resources");
 
+    private static final String PARENT = "(?s).*(from |import\\()[\"']\\.\\./.*";
+
     private static final int MAX_LINES = 300;
     private static final int MAX_FILES = 40;
 
@@ -30,6 +32,12 @@ class SourceLayoutTest {
                 .isNotEmpty()
                 .filteredOn(file -> lines(file) > MAX_LINES)
                 .isEmpty();
+    }
+
+    /** The import map names the folders; the path of a module never leaves its folder. */
+    @Test
+    void scripts_import_modules_of_other_folders_by_name() {
+        assertThat(files(PAGES, ".js")).filteredOn(file -> read(file).matches(PARENT)).isEmpty();
     }
 
     @Test
@@ -63,8 +71,12 @@ class SourceLayoutTest {
     }
 
     private static int lines(Path file) {
+        return (int) read(file).lines().count();
+    }
+
+    private static String read(Path file) {
         try {
-            return Files.readAllLines(file).size();
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package io.leadkeep.http;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 
@@ -37,10 +38,7 @@ public final class SecurityHeaders {
             HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
 
     private static final CharSequence POLICY_OF_PAGE =
-            HttpHeaders.createOptimized(
-                    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-                            + " connect-src 'self'; base-uri 'none'; form-action 'none';"
-                            + " frame-ancestors 'none'");
+            HttpHeaders.createOptimized(policyOfPage(""));
 
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
 
@@ -61,6 +59,24 @@ public final class SecurityHeaders {
         headers.set(FRAME_OPTIONS, DENY);
         headers.set(CONTENT_SECURITY_POLICY, isPage ? POLICY_OF_PAGE : POLICY_OF_DATA);
         headers.set(HttpHeaders.CACHE_CONTROL, isPage ? NO_CACHE : NO_STORE);
+    }
+
+    /**
+     * Permits an inline script of a page.
+     *
+     * @param digest SHA-256 of the script
+     */
+    public static void permitScript(MultiMap headers, byte[] digest) {
+        headers.set(
+                CONTENT_SECURITY_POLICY,
+                policyOfPage(" 'sha256-" + Base64.getEncoder().encodeToString(digest) + "'"));
+    }
+
+    private static String policyOfPage(String inlineScript) {
+        return "default-src 'none'; script-src 'self'"
+                + inlineScript
+                + "; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none';"
+                + " form-action 'none'; frame-ancestors 'none'";
     }
 
     /** Compares the path as sent: one that only normalises to these gets the strict headers. */

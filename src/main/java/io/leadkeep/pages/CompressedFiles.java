@@ -43,7 +43,7 @@ public final class CompressedFiles {
                     "text/markdown;charset=UTF-8");
 
     /** After the filters that every request passes, before the routes of Quarkus. */
-    private static final int BEFORE_QUARKUS = -1;
+    static final int BEFORE_QUARKUS = -1;
 
     private record CompressedFile(Buffer bytes, String tag) {}
 

@@ -21,7 +21,7 @@ class PageFiles {
     }
 
     /** Returns null for a file that does not exist. */
-    private static byte[] read(String path) {
+    static byte[] read(String path) {
         String file = path.endsWith("/") ? path + "index.html" : path;
         try (InputStream content =
                 PageFiles.class.getResourceAsStream("/META-INF/resources" + file)) {

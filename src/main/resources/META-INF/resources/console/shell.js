@@ -1,15 +1,15 @@
 // The frame of every screen: navigation, workspace, theme, and the place of the screen.
-import { post } from './lib/api.js';
-import { cut, h, replace } from './lib/dom.js';
-import { icon } from './lib/icons.js';
-import { bind, bindings } from './lib/keyboard.js';
-import { Page } from './lib/page.js';
-import { current, keepAddress, navigate, start } from './lib/router.js';
-import { can, choose, isPlatform, refreshWorkspaces, session, signOut } from './lib/session.js';
-import { askForm, openDialog } from './ui/dialog.js';
-import { emptyState } from './ui/empty.js';
-import { field } from './ui/field.js';
-import { menuButton } from './ui/menu.js';
+import { cut, h, replace } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
+import { post } from 'lib/api.js';
+import { bind, bindings } from 'lib/keyboard.js';
+import { Page } from 'lib/page.js';
+import { current, keepAddress, navigate, start } from 'lib/router.js';
+import { can, choose, isPlatform, refreshWorkspaces, session, signOut } from 'lib/session.js';
+import { askForm, openDialog } from 'ui/dialog.js';
+import { emptyState } from 'ui/empty.js';
+import { field } from 'ui/field.js';
+import { menuButton } from 'ui/menu.js';
 import { openSignIn } from './sign-in.js';
 
 const NAVIGATION = [

@@ -1,9 +1,9 @@
 // The sign-in page: a key is exchanged for the cookie of the session.
-import { h, replace } from './lib/dom.js';
-import { icon } from './lib/icons.js';
-import { signIn } from './lib/session.js';
-import { notice } from './ui/empty.js';
-import { field, formOf, invalid } from './ui/field.js';
+import { h, replace } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
+import { signIn } from 'lib/session.js';
+import { notice } from 'ui/empty.js';
+import { field, formOf, invalid } from 'ui/field.js';
 
 export function openSignIn(message, onsignedin) {
   document.title = 'Sign in · Leadkeep';

@@ -1,6 +1,7 @@
 // Parts of elements that several modules of the reference use.
 
-import { h } from "../console/lib/dom.js";
+import { copyButton as button } from "assets/copy.js";
+import { h } from "assets/dom.js";
 
 export { h };
 
@@ -16,17 +17,15 @@ export function announce(text) {
   document.getElementById("status").textContent = text;
 }
 
-/** A button that copies what `text()` returns; null without a clipboard (http, other than localhost). */
-export function copyButton(text, label = "Copy") {
-  if (!navigator.clipboard) {
-    return null;
-  }
-  const button = h("button", { type: "button", class: "button quiet small copy" }, label);
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(text());
-    button.textContent = "Copied";
-    announce("Copied");
-    setTimeout(() => (button.textContent = label), 1500);
-  });
-  return button;
-}
+/** A button that copies what `text()` returns. */
+export const copyButton = (text) => button(text, { oncopied: () => announce("Copied") });
+
+/** The head of a page: its title, below what it belongs to. */
+export const pageHead = (eyebrow, title, ...content) =>
+  h(
+    "header",
+    { class: "page-head" },
+    eyebrow && h("p", { class: "eyebrow" }, eyebrow),
+    h("h1", { tabindex: -1 }, title),
+    content,
+  );

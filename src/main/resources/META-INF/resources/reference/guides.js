@@ -1,6 +1,6 @@
 // The guides: pages of docs/, or sections of them. The build copies the files to reference/guides.
 
-import { h } from "./dom.js";
+import { h, pageHead } from "./dom.js";
 import { markdown, plain, slug } from "./markdown.js";
 import { address, anchorId } from "./routes.js";
 
@@ -180,12 +180,7 @@ export async function guidePage(api, id) {
     h(
       "div",
       { class: "prose" },
-      h(
-        "header",
-        { class: "page-head" },
-        h("p", { class: "eyebrow" }, "Guide"),
-        h("h1", { tabindex: -1 }, guide.title),
-      ),
+      pageHead("Guide", guide.title),
       markdown(body, { link, row, anchor: (title) => anchorId(slug(title)) }),
       neighbours(guide),
     ),

@@ -1,6 +1,6 @@
 // Turns Markdown into elements. `marked` only reads it: its tokens become elements here, and HTML in a text stays text.
 
-import { Lexer } from "../assets/marked/marked.esm.js";
+import { Lexer } from "marked";
 import { copyButton, h } from "./dom.js";
 import { highlight } from "./highlight.js";
 

@@ -1,6 +1,6 @@
 // The page of an operation: text, fields with their inputs, responses; the request panel beside them.
 
-import { copyButton, h, plainField } from "./dom.js";
+import { copyButton, h, pageHead, plainField } from "./dom.js";
 import { field, fieldsOf } from "./fields.js";
 import { inline, markdown } from "./markdown.js";
 import { panel } from "./panel.js";
@@ -18,11 +18,9 @@ export function operationPage(api, operation) {
     h(
       "div",
       { class: "operation-request" },
-      h(
-        "header",
-        { class: "page-head" },
-        h("p", { class: "eyebrow" }, operation.tag),
-        h("h1", { tabindex: -1 }, operation.summary),
+      pageHead(
+        operation.tag,
+        operation.summary,
         pathLine(operation),
         h("div", { class: "prose" }, markdown(operation.description)),
       ),

@@ -1,6 +1,6 @@
 // The first page, the pages of schemas, and the page for unknown addresses.
 
-import { copyButton, h } from "./dom.js";
+import { copyButton, h, pageHead } from "./dom.js";
 import { exampleOf, textOf } from "./example.js";
 import { fieldsOf } from "./fields.js";
 import { guides } from "./guides.js";
@@ -13,10 +13,9 @@ export function homePage(api) {
   return h(
     "article",
     { class: "home" },
-    h(
-      "header",
-      { class: "page-head" },
-      h("h1", { tabindex: -1 }, "Leadkeep API"),
+    pageHead(
+      null,
+      "Leadkeep API",
       h(
         "p",
         { class: "lead" },
@@ -92,13 +91,7 @@ export function schemaPage(api, name) {
     h(
       "div",
       { class: "operation-request" },
-      h(
-        "header",
-        { class: "page-head" },
-        h("p", { class: "eyebrow" }, "Schema"),
-        h("h1", { tabindex: -1 }, name),
-        schema.description && h("p", { class: "prose" }, inline(schema.description)),
-      ),
+      pageHead("Schema", name, schema.description && h("p", { class: "prose" }, inline(schema.description))),
       users.length > 0 &&
         h(
           "p",

@@ -1,8 +1,10 @@
 package io.leadkeep.http;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadkeep.id.Sha256;
 import io.leadkeep.testsupport.Api;
 import io.leadkeep.testsupport.RawHttp;
 import io.leadkeep.testsupport.ServiceTest;
@@ -15,8 +17,11 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,20 +128,38 @@ class SecurityHeadersTest {
                 "/assets/marked/marked.esm.js",
                 "/assets/uplot/uPlot.esm.js"
             })
-    void page_loads_own_files_runs_nothing_inline_and_is_not_framed(String path) {
+    void page_loads_own_files_and_its_import_map_and_is_not_framed(String path) {
         Response response = given().get(path);
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().getValues("Content-Security-Policy"))
                 .singleElement()
                 .asString()
-                .contains("default-src 'none'", "script-src 'self';", "style-src 'self';")
+                .contains("default-src 'none'", scripts(response), "style-src 'self';")
                 .contains("frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'")
                 .doesNotContain("unsafe", "http:", "https:", "*");
         assertThat(response.headers().getValues("Cache-Control")).containsExactly("no-cache");
         assertThat(response.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(response.header("Referrer-Policy")).isEqualTo("no-referrer");
         assertThat(response.header("X-Frame-Options")).isEqualTo("DENY");
+    }
+
+    /** An import map is inline: browsers accept no file. Other scripts are files. */
+    private static String scripts(Response page) {
+        boolean isHtml = page.contentType().startsWith("text/html");
+        List<String> hashes =
+                Pattern.compile("(?s)<script(?! src=)([^>]*)>(.*?)</script>")
+                        .matcher(isHtml ? page.asString() : "")
+                        .results()
+                        .filter(script -> !script.group(2).isEmpty())
+                        .map(script -> " 'sha256-" + hash(script.group(2)) + "'")
+                        .toList();
+        assertThat(hashes).hasSize(isHtml ? 1 : 0);
+        return "script-src 'self'" + String.join("", hashes) + ";";
+    }
+
+    private static String hash(String script) {
+        return Base64.getEncoder().encodeToString(Sha256.of(script.getBytes(UTF_8)));
     }
 
     @ParameterizedTest

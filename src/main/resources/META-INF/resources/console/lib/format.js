@@ -6,7 +6,7 @@
  * A total of a list is exact or an estimate: `total(pagination)` → "about 1,200,000", `totalOf(pagination, 'lead')` →
  * "about 1,200,000 leads", `shortTotal(pagination)` → "about 1.2M".
  */
-import { h } from './dom.js';
+import { h } from 'assets/dom.js';
 
 const NUMBER = new Intl.NumberFormat('en');
 const SHORT = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 2 });

@@ -14,12 +14,12 @@
  *
  * Show a skeleton first and the content later, so that the title stands at once.
  */
-import { h, replace } from './dom.js';
-import { icon } from './icons.js';
+import { h, replace } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
+import { curlButton } from 'ui/copy.js';
+import { failureNotice } from 'ui/empty.js';
 import { bind } from './keyboard.js';
 import { keepAddress } from './router.js';
-import { curlButton } from '../ui/copy.js';
-import { failureNotice } from '../ui/empty.js';
 
 export class Page {
   unsaved = () => false;

@@ -1,7 +1,7 @@
 /**
  * Hash routes.
  *
- *   route('/leads/:id', () => import('../screens/lead.js'));
+ *   route('/leads/:id', () => import('screens/lead.js'));
  *   navigate('/leads', {search: 'acme'});
  *   href('/leads', {search: 'acme'})  → '#/leads?search=acme'
  *

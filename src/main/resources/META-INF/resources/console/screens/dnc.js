@@ -1,17 +1,17 @@
 // The do-not-contact list.
-import { del, download, get } from '../lib/api.js';
-import { cut, h, replace } from '../lib/dom.js';
-import { count, number, time, total } from '../lib/format.js';
-import { icon } from '../lib/icons.js';
-import { can } from '../lib/session.js';
-import { badge } from '../ui/badge.js';
-import { dataTable } from '../ui/data-table.js';
-import { ask } from '../ui/dialog.js';
-import { emptyState } from '../ui/empty.js';
-import { menuButton } from '../ui/menu.js';
-import { pagedTable } from '../ui/paged.js';
-import { searchField } from '../ui/search.js';
-import { toast, toastError } from '../ui/toast.js';
+import { cut, h, replace } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
+import { del, download, get } from 'lib/api.js';
+import { count, number, time, total } from 'lib/format.js';
+import { can } from 'lib/session.js';
+import { badge } from 'ui/badge.js';
+import { dataTable } from 'ui/data-table.js';
+import { ask } from 'ui/dialog.js';
+import { emptyState } from 'ui/empty.js';
+import { menuButton } from 'ui/menu.js';
+import { pagedTable } from 'ui/paged.js';
+import { searchField } from 'ui/search.js';
+import { toast, toastError } from 'ui/toast.js';
 import { addEntries, checkAddresses, importFile } from './dnc/dialogs.js';
 import { REASONS } from './dnc/reasons.js';
 

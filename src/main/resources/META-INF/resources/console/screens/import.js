@@ -1,7 +1,7 @@
 // One import: the file before it is imported, its progress, or its result.
-import { get, post } from '../lib/api.js';
-import { data } from '../lib/dom.js';
-import { skeleton } from '../ui/empty.js';
+import { data } from 'assets/dom.js';
+import { get, post } from 'lib/api.js';
+import { skeleton } from 'ui/empty.js';
 import { showProgress } from './imports/progress.js';
 import { showResult } from './imports/result.js';
 import { showWizard } from './imports/wizard.js';

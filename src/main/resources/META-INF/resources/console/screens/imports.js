@@ -1,10 +1,10 @@
 // The imports of the workspace, and the place where a file is dropped.
-import { get } from '../lib/api.js';
-import { cut } from '../lib/dom.js';
-import { number, time } from '../lib/format.js';
-import { href, navigate } from '../lib/router.js';
-import { dataTable } from '../ui/data-table.js';
-import { pagedTable } from '../ui/paged.js';
+import { cut } from 'assets/dom.js';
+import { get } from 'lib/api.js';
+import { number, time } from 'lib/format.js';
+import { href, navigate } from 'lib/router.js';
+import { dataTable } from 'ui/data-table.js';
+import { pagedTable } from 'ui/paged.js';
 import { dropZone } from './imports/drop-zone.js';
 import { outcome, statusBadge } from './imports/status.js';
 

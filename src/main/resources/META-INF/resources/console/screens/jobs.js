@@ -1,14 +1,14 @@
 // Enrichment jobs of the workspace: the list, or one job.
-import { get } from '../lib/api.js';
-import { h } from '../lib/dom.js';
-import { number, time } from '../lib/format.js';
-import { icon } from '../lib/icons.js';
-import { href } from '../lib/router.js';
-import { can } from '../lib/session.js';
-import { progressBar } from '../ui/badge.js';
-import { dataTable } from '../ui/data-table.js';
-import { emptyState } from '../ui/empty.js';
-import { pagedTable } from '../ui/paged.js';
+import { h } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
+import { get } from 'lib/api.js';
+import { number, time } from 'lib/format.js';
+import { href } from 'lib/router.js';
+import { can } from 'lib/session.js';
+import { progressBar } from 'ui/badge.js';
+import { dataTable } from 'ui/data-table.js';
+import { emptyState } from 'ui/empty.js';
+import { pagedTable } from 'ui/paged.js';
 import { showJob } from './jobs/job.js';
 import { isOpen, statusBadge, STATUS, TYPES } from './jobs/words.js';
 

@@ -1,16 +1,16 @@
 // The list of leads: search, filters, columns, pages by cursor, selection and actions on many.
-import { get } from '../lib/api.js';
-import { cut, h, replace } from '../lib/dom.js';
-import { count, number, total, totalOf } from '../lib/format.js';
-import { icon } from '../lib/icons.js';
-import { href } from '../lib/router.js';
-import { can, session } from '../lib/session.js';
-import { chip } from '../ui/badge.js';
-import { dataTable } from '../ui/data-table.js';
-import { emptyState } from '../ui/empty.js';
-import { menuButton } from '../ui/menu.js';
-import { pager } from '../ui/pager.js';
-import { searchField } from '../ui/search.js';
+import { cut, h, replace } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
+import { get } from 'lib/api.js';
+import { count, number, total, totalOf } from 'lib/format.js';
+import { href } from 'lib/router.js';
+import { can, session } from 'lib/session.js';
+import { chip } from 'ui/badge.js';
+import { dataTable } from 'ui/data-table.js';
+import { emptyState } from 'ui/empty.js';
+import { menuButton } from 'ui/menu.js';
+import { pager } from 'ui/pager.js';
+import { searchField } from 'ui/search.js';
 import { deleteLeads, enrichLeads, exportLeads, listRequest, tagLeads } from './leads/bulk.js';
 import { COLUMNS, columnsOf, keepShown, shownIds } from './leads/columns.js';
 import { createLead } from './leads/create.js';

@@ -1,16 +1,16 @@
 // The members of the workspace.
-import { del, get, post } from '../lib/api.js';
-import { cut, data, h } from '../lib/dom.js';
-import { count, time } from '../lib/format.js';
-import { icon } from '../lib/icons.js';
-import { can, isPlatform, refreshWorkspaces, session } from '../lib/session.js';
-import { badge } from '../ui/badge.js';
-import { copyButton } from '../ui/copy.js';
-import { dataTable } from '../ui/data-table.js';
-import { ask, askForm, showOnce } from '../ui/dialog.js';
-import { field } from '../ui/field.js';
-import { toast, toastError } from '../ui/toast.js';
-import { switchTo } from '../shell.js';
+import { cut, data, h } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
+import { del, get, post } from 'lib/api.js';
+import { count, time } from 'lib/format.js';
+import { can, isPlatform, refreshWorkspaces, session } from 'lib/session.js';
+import { switchTo } from 'shell';
+import { badge } from 'ui/badge.js';
+import { copyButton } from 'ui/copy.js';
+import { dataTable } from 'ui/data-table.js';
+import { ask, askForm, showOnce } from 'ui/dialog.js';
+import { field } from 'ui/field.js';
+import { toast, toastError } from 'ui/toast.js';
 
 const ROLES = {
   owner: { label: 'Owner', hint: 'Everything, also deleting the workspace' },

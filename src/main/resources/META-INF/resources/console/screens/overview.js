@@ -1,10 +1,10 @@
 // The overview: what there is, what came in, what the verification says, and what is running.
-import { get } from '../lib/api.js';
-import { h, replace } from '../lib/dom.js';
-import { number, short } from '../lib/format.js';
-import { href } from '../lib/router.js';
-import { can } from '../lib/session.js';
-import { failureNotice, skeleton } from '../ui/empty.js';
+import { h, replace } from 'assets/dom.js';
+import { get } from 'lib/api.js';
+import { number, short } from 'lib/format.js';
+import { href } from 'lib/router.js';
+import { can } from 'lib/session.js';
+import { failureNotice, skeleton } from 'ui/empty.js';
 import { activityCard } from './overview/activity.js';
 import { Counts } from './overview/counts.js';
 import { firstSteps } from './overview/first-steps.js';

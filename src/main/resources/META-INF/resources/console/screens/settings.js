@@ -1,15 +1,15 @@
 // The settings of the workspace, the account of the user, and the deletion of the workspace.
-import { del, get, parseJson, patch } from '../lib/api.js';
-import { data, h } from '../lib/dom.js';
-import { date, number, total } from '../lib/format.js';
-import { navigate } from '../lib/router.js';
-import { can, isPlatform, refreshWorkspaces, session } from '../lib/session.js';
-import { copyButton } from '../ui/copy.js';
-import { ask } from '../ui/dialog.js';
-import { notice, skeleton } from '../ui/empty.js';
-import { field, formOf, invalid } from '../ui/field.js';
-import { toast, toastError } from '../ui/toast.js';
-import { openShell } from '../shell.js';
+import { data, h } from 'assets/dom.js';
+import { del, get, parseJson, patch } from 'lib/api.js';
+import { date, number, total } from 'lib/format.js';
+import { navigate } from 'lib/router.js';
+import { can, isPlatform, refreshWorkspaces, session } from 'lib/session.js';
+import { openShell } from 'shell';
+import { copyButton } from 'ui/copy.js';
+import { ask } from 'ui/dialog.js';
+import { notice, skeleton } from 'ui/empty.js';
+import { field, formOf, invalid } from 'ui/field.js';
+import { toast, toastError } from 'ui/toast.js';
 
 const POLICIES = [
   { value: 'flag', label: 'Store it, marked', hint: 'The lead is created with “do not contact”.' },

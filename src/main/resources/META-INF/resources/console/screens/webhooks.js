@@ -1,11 +1,11 @@
 // The webhooks of the workspace.
-import { get } from '../lib/api.js';
-import { cut, h } from '../lib/dom.js';
-import { count, number, time } from '../lib/format.js';
-import { icon } from '../lib/icons.js';
-import { href, navigate } from '../lib/router.js';
-import { dataTable } from '../ui/data-table.js';
-import { emptyState } from '../ui/empty.js';
+import { cut, h } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
+import { get } from 'lib/api.js';
+import { count, number, time } from 'lib/format.js';
+import { href, navigate } from 'lib/router.js';
+import { dataTable } from 'ui/data-table.js';
+import { emptyState } from 'ui/empty.js';
 import { createWebhook } from './webhooks/form.js';
 import { statusBadge } from './webhooks/words.js';
 

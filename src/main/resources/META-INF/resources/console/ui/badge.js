@@ -3,8 +3,8 @@
  * `chip(content, {onremove, label})` is a filter or a tag; `progressBar(done, all, label)` an element whose
  * `set(done, all)` moves it.
  */
-import { h } from '../lib/dom.js';
-import { icon } from '../lib/icons.js';
+import { h } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
 
 export const badge = (text, tone = '') => h('span.badge', { class: tone }, text);
 

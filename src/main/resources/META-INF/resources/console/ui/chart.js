@@ -2,9 +2,9 @@
  * `dayChart({label, unit})`: bars, one a day, drawn by uPlot. `show([{day: Date, value, isEstimate}])` draws them. The bar under the
  * pointer is named above the chart; a table, for screen readers, has all values.
  */
-import uPlot from '../../assets/uplot/uPlot.esm.js';
-import { h, replace } from '../lib/dom.js';
-import { short, totalOf } from '../lib/format.js';
+import { h, replace } from 'assets/dom.js';
+import { short, totalOf } from 'lib/format.js';
+import uPlot from 'uplot';
 
 const DAY = new Intl.DateTimeFormat('en', { weekday: 'short', month: 'short', day: 'numeric' });
 const SHORT = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric' });

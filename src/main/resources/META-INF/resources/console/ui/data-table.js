@@ -19,8 +19,8 @@
  * its first line, 'sub' the line below it, 'hide' is left out, others have their label. j and k move, Enter opens, x or Space selects, Shift+click selects
  * a range.
  */
-import { h, replace } from '../lib/dom.js';
-import { bind } from '../lib/keyboard.js';
+import { h, replace } from 'assets/dom.js';
+import { bind } from 'lib/keyboard.js';
 import { failureNotice } from './empty.js';
 
 class DataTable extends HTMLElement {

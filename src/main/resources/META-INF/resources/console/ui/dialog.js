@@ -8,8 +8,8 @@
  * `ask` resolves to true or false. With `typed` that word has to be typed first. `askForm` resolves to what `onsubmit`
  * returns, or null if the dialog is closed; field.js says how failures are shown.
  */
-import { data, h, newId, visible } from '../lib/dom.js';
-import { icon } from '../lib/icons.js';
+import { data, h, newId, visible } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
 import { field, formOf, invalid } from './field.js';
 
 export function openDialog({ title, content, actions = [], wide = false, onclose = () => {} }) {

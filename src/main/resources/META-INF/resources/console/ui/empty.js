@@ -6,8 +6,8 @@
  *   notice('careful', content)    a message in place: '', 'good', 'careful' or 'bad'
  *   skeleton(lines)               grey lines of the height of text
  */
-import { h } from '../lib/dom.js';
-import { icon } from '../lib/icons.js';
+import { h } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
 
 export function emptyState({ icon: name, title, text = null, actions = [] }) {
   return h(

@@ -14,9 +14,9 @@
  * If `onsubmit` throws, the form shows each message of `details` at the field whose name is the path or the beginning of
  * it (`tags[2]`, `customFields.revenue`), and everything else above the buttons.
  */
-import { ApiError } from '../lib/api.js';
-import { append, h, newId, replace } from '../lib/dom.js';
-import { icon } from '../lib/icons.js';
+import { append, h, newId, replace } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
+import { ApiError } from 'lib/api.js';
 import { curlButton } from './copy.js';
 
 export function field({ name, label, type = 'text', value = '', hint = null, options = [], ...properties }) {

@@ -1,6 +1,6 @@
 /** `figures([{label, value, tone, hint}])` shows numbers side by side; `value` is a number or a text. */
-import { h } from '../lib/dom.js';
-import { number } from '../lib/format.js';
+import { h } from 'assets/dom.js';
+import { number } from 'lib/format.js';
 
 export const figures = (entries) =>
   h(

@@ -7,8 +7,8 @@
  * that keeps the menu open. Arrow keys, Home, End and the first letters move; Escape closes. With an icon the button shows
  * the icon only, unless `className` has `labelled`. `content` is the content of the button instead.
  */
-import { h, newId, replace } from '../lib/dom.js';
-import { icon } from '../lib/icons.js';
+import { h, newId, replace } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
 
 export function menuButton({ label, icon: iconName, content = null, items, className = '' }) {
   const id = newId('menu');

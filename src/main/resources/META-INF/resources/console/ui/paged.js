@@ -6,8 +6,8 @@
  *   list.reload();    the same page again, without dimming it
  *   list.pagination   of the page
  */
-import { h, replace } from '../lib/dom.js';
-import { count, number, total } from '../lib/format.js';
+import { h, replace } from 'assets/dom.js';
+import { count, number, total } from 'lib/format.js';
 import { pager } from './pager.js';
 
 export function pagedTable({ table, load, one, many = `${one}s`, waiting = 6 }) {

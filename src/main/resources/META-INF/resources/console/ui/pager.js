@@ -2,8 +2,8 @@
  * Paging by cursor. `pager({previous, next, text})`: `previous` and `next` are functions, or null where there is no such
  * page.
  */
-import { h } from '../lib/dom.js';
-import { icon } from '../lib/icons.js';
+import { h } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
 
 export function pager({ previous, next, text }) {
   const step = (label, name, run) =>

@@ -1,6 +1,6 @@
 /** `searchField({label, value, placeholder, onsearch})`: a search that waits for a pause in typing; `focusField()`. */
-import { h } from '../lib/dom.js';
-import { icon } from '../lib/icons.js';
+import { h } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
 
 const PAUSE_MS = 250;
 

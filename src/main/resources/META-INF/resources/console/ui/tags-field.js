@@ -1,5 +1,5 @@
 /** `tagsField({name, label, value, hint})`: a field (field.js) whose value is an array of texts, shown as chips. */
-import { h, newId, replace } from '../lib/dom.js';
+import { h, newId, replace } from 'assets/dom.js';
 import { chip } from './badge.js';
 import { makeField } from './field.js';
 

@@ -1,5 +1,5 @@
 /** `toast('3 leads deleted')` reports what has happened; `{label, run}` as second argument adds a button. */
-import { h } from '../lib/dom.js';
+import { h } from 'assets/dom.js';
 
 // The live region is in the page from the start: screen readers ignore one that appears with its text. As a popover it
 // lies above dialogs.

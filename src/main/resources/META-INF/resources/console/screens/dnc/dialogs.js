@@ -1,11 +1,11 @@
 // Dialogs of the do-not-contact list: add, import, check.
-import { ApiError, post, send } from '../../lib/api.js';
-import { cut, data, h, replace } from '../../lib/dom.js';
-import { count } from '../../lib/format.js';
-import { badge } from '../../ui/badge.js';
-import { askForm, openDialog } from '../../ui/dialog.js';
-import { field, formOf, invalid } from '../../ui/field.js';
-import { toast } from '../../ui/toast.js';
+import { cut, data, h, replace } from 'assets/dom.js';
+import { ApiError, post, send } from 'lib/api.js';
+import { count } from 'lib/format.js';
+import { badge } from 'ui/badge.js';
+import { askForm, openDialog } from 'ui/dialog.js';
+import { field, formOf, invalid } from 'ui/field.js';
+import { toast } from 'ui/toast.js';
 import { REASONS } from './reasons.js';
 
 const MOST = 1000;

@@ -1,6 +1,6 @@
 // What happens to the rows of a file, in words: the options of POST /v1/imports/{id}/start.
-import { h } from '../../lib/dom.js';
-import { field } from '../../ui/field.js';
+import { h } from 'assets/dom.js';
+import { field } from 'ui/field.js';
 
 const RADIOS = [
   {

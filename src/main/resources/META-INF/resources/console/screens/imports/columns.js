@@ -1,7 +1,7 @@
 // The columns of a file, each with the field that it fills.
-import { data, h, replace } from '../../lib/dom.js';
-import { askForm } from '../../ui/dialog.js';
-import { field, invalid } from '../../ui/field.js';
+import { data, h, replace } from 'assets/dom.js';
+import { askForm } from 'ui/dialog.js';
+import { field, invalid } from 'ui/field.js';
 
 const FIELDS = {
   email: 'E-mail address',

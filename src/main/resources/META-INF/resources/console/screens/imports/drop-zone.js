@@ -1,10 +1,10 @@
 // Takes a file, by drop or by the file chooser, and stores it as an import that is not started.
-import { upload } from '../../lib/api.js';
-import { data, h, replace } from '../../lib/dom.js';
-import { bytes } from '../../lib/format.js';
-import { icon } from '../../lib/icons.js';
-import { progressBar } from '../../ui/badge.js';
-import { failureNotice } from '../../ui/empty.js';
+import { data, h, replace } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
+import { upload } from 'lib/api.js';
+import { bytes } from 'lib/format.js';
+import { progressBar } from 'ui/badge.js';
+import { failureNotice } from 'ui/empty.js';
 
 const MAX_BYTES = 256 * 1024 * 1024;
 

@@ -1,9 +1,9 @@
 // The rows of a file that failed, from the beginning of errors.csv.
-import { beginning } from '../../lib/api.js';
-import { cut, h, replace } from '../../lib/dom.js';
-import { count, number } from '../../lib/format.js';
-import { icon } from '../../lib/icons.js';
-import { failureNotice, skeleton } from '../../ui/empty.js';
+import { cut, h, replace } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
+import { beginning } from 'lib/api.js';
+import { count, number } from 'lib/format.js';
+import { failureNotice, skeleton } from 'ui/empty.js';
 
 const SHOWN = 20;
 const READ_BYTES = 64 * 1024;

@@ -1,7 +1,7 @@
 // The first rows of a file as leads, with what is wrong with them.
-import { cut, h } from '../../lib/dom.js';
-import { icon } from '../../lib/icons.js';
-import { chip } from '../../ui/badge.js';
+import { cut, h } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
+import { chip } from 'ui/badge.js';
 
 const FIELDS = [
   ['email', 'E-mail address'],

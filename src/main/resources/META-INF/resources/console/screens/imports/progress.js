@@ -1,11 +1,11 @@
 // An import that runs or waits for another one.
-import { get, post } from '../../lib/api.js';
-import { h, replace } from '../../lib/dom.js';
-import { count, duration, number } from '../../lib/format.js';
-import { progressBar } from '../../ui/badge.js';
-import { ask } from '../../ui/dialog.js';
-import { toastError } from '../../ui/toast.js';
-import { figures } from '../../ui/figures.js';
+import { h, replace } from 'assets/dom.js';
+import { get, post } from 'lib/api.js';
+import { count, duration, number } from 'lib/format.js';
+import { progressBar } from 'ui/badge.js';
+import { ask } from 'ui/dialog.js';
+import { figures } from 'ui/figures.js';
+import { toastError } from 'ui/toast.js';
 import { statusBadge } from './status.js';
 
 const POLL_MS = 1000;

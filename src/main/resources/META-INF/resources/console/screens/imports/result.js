@@ -1,14 +1,14 @@
 // An import that has ended: its counts, the rows that failed, and its undo.
-import { download, post } from '../../lib/api.js';
-import { h } from '../../lib/dom.js';
-import { count, dateTime, duration } from '../../lib/format.js';
-import { icon } from '../../lib/icons.js';
-import { href } from '../../lib/router.js';
-import { can } from '../../lib/session.js';
-import { ask } from '../../ui/dialog.js';
-import { notice } from '../../ui/empty.js';
-import { figures } from '../../ui/figures.js';
-import { toastError } from '../../ui/toast.js';
+import { h } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
+import { download, post } from 'lib/api.js';
+import { count, dateTime, duration } from 'lib/format.js';
+import { href } from 'lib/router.js';
+import { can } from 'lib/session.js';
+import { ask } from 'ui/dialog.js';
+import { notice } from 'ui/empty.js';
+import { figures } from 'ui/figures.js';
+import { toastError } from 'ui/toast.js';
 import { failedRows } from './failed-rows.js';
 import { countsOf } from './progress.js';
 import { canUndo, statusBadge } from './status.js';

@@ -1,6 +1,6 @@
 // Words for the state of an import.
-import { count, number } from '../../lib/format.js';
-import { badge } from '../../ui/badge.js';
+import { count, number } from 'lib/format.js';
+import { badge } from 'ui/badge.js';
 
 const STATUS = {
   ready: ['Not started', 'careful'],

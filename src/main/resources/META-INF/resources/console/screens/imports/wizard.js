@@ -1,12 +1,12 @@
 // A file before it is imported: where its columns go, what happens to its rows, and the estimate that follows.
-import { post, send } from '../../lib/api.js';
-import { h, replace } from '../../lib/dom.js';
-import { count, number } from '../../lib/format.js';
-import { icon } from '../../lib/icons.js';
-import { navigate } from '../../lib/router.js';
-import { ask } from '../../ui/dialog.js';
-import { failureNotice, notice } from '../../ui/empty.js';
-import { toast, toastError } from '../../ui/toast.js';
+import { h, replace } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
+import { post, send } from 'lib/api.js';
+import { count, number } from 'lib/format.js';
+import { navigate } from 'lib/router.js';
+import { ask } from 'ui/dialog.js';
+import { failureNotice, notice } from 'ui/empty.js';
+import { toast, toastError } from 'ui/toast.js';
 import { choicesCard } from './choices.js';
 import { columnsTable } from './columns.js';
 import { previewTable } from './preview.js';

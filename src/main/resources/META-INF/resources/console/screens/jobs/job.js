@@ -1,12 +1,12 @@
 // One enrichment job: its progress, and why leads have no result.
-import { get, post } from '../../lib/api.js';
-import { h, replace } from '../../lib/dom.js';
-import { count, dateTime, duration, number } from '../../lib/format.js';
-import { progressBar } from '../../ui/badge.js';
-import { ask } from '../../ui/dialog.js';
-import { notice, skeleton } from '../../ui/empty.js';
-import { figures } from '../../ui/figures.js';
-import { toastError } from '../../ui/toast.js';
+import { h, replace } from 'assets/dom.js';
+import { get, post } from 'lib/api.js';
+import { count, dateTime, duration, number } from 'lib/format.js';
+import { progressBar } from 'ui/badge.js';
+import { ask } from 'ui/dialog.js';
+import { notice, skeleton } from 'ui/empty.js';
+import { figures } from 'ui/figures.js';
+import { toastError } from 'ui/toast.js';
 import { isOpen, REASONS, statusBadge, TYPES } from './words.js';
 
 export async function showJob(page) {

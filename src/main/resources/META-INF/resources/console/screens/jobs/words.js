@@ -1,5 +1,5 @@
 // Words for enrichment jobs.
-import { badge } from '../../ui/badge.js';
+import { badge } from 'ui/badge.js';
 
 export const TYPES = {
   email_verification: 'E-mail verification',

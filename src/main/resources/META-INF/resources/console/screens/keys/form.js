@@ -1,10 +1,10 @@
 // The form of a key.
-import { patch, post } from '../../lib/api.js';
-import { h } from '../../lib/dom.js';
-import { can, session } from '../../lib/session.js';
-import { copyButton } from '../../ui/copy.js';
-import { askForm, showOnce } from '../../ui/dialog.js';
-import { field, invalid, makeField } from '../../ui/field.js';
+import { h } from 'assets/dom.js';
+import { patch, post } from 'lib/api.js';
+import { can, session } from 'lib/session.js';
+import { copyButton } from 'ui/copy.js';
+import { askForm, showOnce } from 'ui/dialog.js';
+import { field, invalid, makeField } from 'ui/field.js';
 import { PRESETS, SCOPES } from './words.js';
 
 const CHOSEN = 'scopes';

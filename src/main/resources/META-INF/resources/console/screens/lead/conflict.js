@@ -1,8 +1,8 @@
 // The dialog for fields that were changed here and by another client since the lead was read.
-import { h } from '../../lib/dom.js';
-import { askForm } from '../../ui/dialog.js';
-import { field } from '../../ui/field.js';
-import { notice } from '../../ui/empty.js';
+import { h } from 'assets/dom.js';
+import { askForm } from 'ui/dialog.js';
+import { notice } from 'ui/empty.js';
+import { field } from 'ui/field.js';
 import { labelOf, shown } from './fields.js';
 
 /** Resolves to a Map of names to "keep mine", or null. */

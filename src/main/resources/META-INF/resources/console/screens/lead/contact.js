@@ -1,14 +1,14 @@
 // The card that says whether the lead may be contacted, and why not.
-import { del, get, post } from '../../lib/api.js';
-import { data, h, replace } from '../../lib/dom.js';
-import { icon } from '../../lib/icons.js';
-import { href } from '../../lib/router.js';
-import { can } from '../../lib/session.js';
-import { badge } from '../../ui/badge.js';
-import { ask, askForm, openDialog } from '../../ui/dialog.js';
-import { field } from '../../ui/field.js';
-import { toast, toastError } from '../../ui/toast.js';
-import { REASONS } from '../leads/columns.js';
+import { data, h, replace } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
+import { del, get, post } from 'lib/api.js';
+import { href } from 'lib/router.js';
+import { can } from 'lib/session.js';
+import { REASONS } from 'screens/leads/columns.js';
+import { badge } from 'ui/badge.js';
+import { ask, askForm, openDialog } from 'ui/dialog.js';
+import { field } from 'ui/field.js';
+import { toast, toastError } from 'ui/toast.js';
 
 const GIVEN = ['manual', 'unsubscribe_link', 'complaint', 'bounce'];
 

@@ -2,10 +2,10 @@
  * The custom fields of a lead as rows: key, value, and whether the value is text or any other JSON. A number keeps its
  * digits (api.js). The element is a field of field.js; its value is the whole object.
  */
-import { parseJson } from '../../lib/api.js';
-import { cut, h, newId, replace, visible } from '../../lib/dom.js';
-import { icon } from '../../lib/icons.js';
-import { invalid, makeField } from '../../ui/field.js';
+import { cut, h, newId, replace, visible } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
+import { parseJson } from 'lib/api.js';
+import { invalid, makeField } from 'ui/field.js';
 
 export function customFields(initial, { editable, onchange }) {
   const name = 'customFields';

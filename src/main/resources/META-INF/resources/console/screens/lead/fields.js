@@ -1,6 +1,6 @@
 // The fields of a lead as they are called on the page, and values as text.
-import { data, h } from '../../lib/dom.js';
-import { dateTime } from '../../lib/format.js';
+import { data, h } from 'assets/dom.js';
+import { dateTime } from 'lib/format.js';
 
 export const FIELDS = [
   { name: 'firstName', label: 'First name' },

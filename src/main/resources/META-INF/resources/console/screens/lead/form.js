@@ -3,13 +3,13 @@
  * that was read (If-Match). If the lead has changed meanwhile, fields that only one side changed are merged, and the
  * others are asked about.
  */
-import { get, patch } from '../../lib/api.js';
-import { h } from '../../lib/dom.js';
-import { count, httpUrl } from '../../lib/format.js';
-import { icon } from '../../lib/icons.js';
-import { field, showFailure } from '../../ui/field.js';
-import { tagsField } from '../../ui/tags-field.js';
-import { toast } from '../../ui/toast.js';
+import { h } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
+import { get, patch } from 'lib/api.js';
+import { count, httpUrl } from 'lib/format.js';
+import { field, showFailure } from 'ui/field.js';
+import { tagsField } from 'ui/tags-field.js';
+import { toast } from 'ui/toast.js';
 import { askConflict } from './conflict.js';
 import { customFields } from './custom-fields.js';
 import { FIELDS, same, valueOf } from './fields.js';

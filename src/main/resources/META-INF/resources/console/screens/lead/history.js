@@ -2,11 +2,11 @@
  * The history of a lead, newest first. An event has the values before it; those after it are the values before the next
  * newer event, or the present ones, so each change is shown in full.
  */
-import { get } from '../../lib/api.js';
-import { data, h, replace } from '../../lib/dom.js';
-import { count, dateTime, time } from '../../lib/format.js';
-import { icon } from '../../lib/icons.js';
-import { failureNotice, skeleton } from '../../ui/empty.js';
+import { data, h, replace } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
+import { get } from 'lib/api.js';
+import { count, dateTime, time } from 'lib/format.js';
+import { failureNotice, skeleton } from 'ui/empty.js';
 import { labelOf, shown, valueOf } from './fields.js';
 
 const LIMIT = 20;

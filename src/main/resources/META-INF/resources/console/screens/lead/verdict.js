@@ -3,16 +3,16 @@
  * table of docs/email-verification.md. The score is adjusted by up to 10 for role names, domains without MX and
  * free-mail providers, so ranges are compared.
  */
-import { get, post } from '../../lib/api.js';
-import { h, replace } from '../../lib/dom.js';
-import { time } from '../../lib/format.js';
-import { icon } from '../../lib/icons.js';
-import { can } from '../../lib/session.js';
-import { progressBar } from '../../ui/badge.js';
-import { notice } from '../../ui/empty.js';
-import { toast, toastError } from '../../ui/toast.js';
-import { REASONS } from '../jobs/words.js';
-import { PROVIDERS, resultBadge } from '../leads/columns.js';
+import { h, replace } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
+import { get, post } from 'lib/api.js';
+import { time } from 'lib/format.js';
+import { can } from 'lib/session.js';
+import { REASONS } from 'screens/jobs/words.js';
+import { PROVIDERS, resultBadge } from 'screens/leads/columns.js';
+import { progressBar } from 'ui/badge.js';
+import { notice } from 'ui/empty.js';
+import { toast, toastError } from 'ui/toast.js';
 
 const TYPES = ['email', 'segGateway', 'espDetection'];
 const POLL_MS = 1000;

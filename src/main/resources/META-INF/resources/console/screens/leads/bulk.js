@@ -2,14 +2,14 @@
  * Actions on many leads. A target is either the selected leads, `{ids, emails}`, or all that match the filter,
  * `{conditions}`. The count is read from the API before each action and is part of its confirmation.
  */
-import { ApiError, del, download, get, post, target as addressOf } from '../../lib/api.js';
-import { data, h } from '../../lib/dom.js';
-import { count, number, totalOf } from '../../lib/format.js';
-import { ask, askForm, openDialog } from '../../ui/dialog.js';
-import { progressBar } from '../../ui/badge.js';
-import { failureNotice } from '../../ui/empty.js';
-import { tagsField } from '../../ui/tags-field.js';
-import { toast, toastError } from '../../ui/toast.js';
+import { data, h } from 'assets/dom.js';
+import { ApiError, del, download, get, post, target as addressOf } from 'lib/api.js';
+import { count, number, totalOf } from 'lib/format.js';
+import { progressBar } from 'ui/badge.js';
+import { ask, askForm, openDialog } from 'ui/dialog.js';
+import { failureNotice } from 'ui/empty.js';
+import { tagsField } from 'ui/tags-field.js';
+import { toast, toastError } from 'ui/toast.js';
 import { bodiesOf, described } from './filters.js';
 
 const IDS_PER_REQUEST = 1000;

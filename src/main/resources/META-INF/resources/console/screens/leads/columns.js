@@ -1,8 +1,8 @@
 // The columns of the table of leads, and which of them are shown.
-import { cut, h } from '../../lib/dom.js';
-import { httpUrl, time } from '../../lib/format.js';
-import { icon } from '../../lib/icons.js';
-import { badge, chip } from '../../ui/badge.js';
+import { cut, h } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
+import { httpUrl, time } from 'lib/format.js';
+import { badge, chip } from 'ui/badge.js';
 import { RESULTS } from './filters.js';
 
 export const REASONS = {

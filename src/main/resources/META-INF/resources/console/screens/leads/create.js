@@ -1,11 +1,11 @@
 // The dialog that creates a lead.
-import { send } from '../../lib/api.js';
-import { data, h } from '../../lib/dom.js';
-import { href, navigate } from '../../lib/router.js';
-import { askForm } from '../../ui/dialog.js';
-import { field, invalid } from '../../ui/field.js';
-import { tagsField } from '../../ui/tags-field.js';
-import { toast } from '../../ui/toast.js';
+import { data, h } from 'assets/dom.js';
+import { send } from 'lib/api.js';
+import { href, navigate } from 'lib/router.js';
+import { askForm } from 'ui/dialog.js';
+import { field, invalid } from 'ui/field.js';
+import { tagsField } from 'ui/tags-field.js';
+import { toast } from 'ui/toast.js';
 
 export async function createLead() {
   const text = (name, label, more = {}) => field({ name, label, maxLength: 255, ...more });

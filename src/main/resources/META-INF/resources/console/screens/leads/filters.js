@@ -1,10 +1,10 @@
 // The conditions of GET /v1/leads: their names, how they are asked for, how a chip shows them, and both their forms.
-import { parseJson } from '../../lib/api.js';
-import { h } from '../../lib/dom.js';
-import { date } from '../../lib/format.js';
-import { askForm } from '../../ui/dialog.js';
-import { field, invalid, makeField } from '../../ui/field.js';
-import { tagsField } from '../../ui/tags-field.js';
+import { h } from 'assets/dom.js';
+import { parseJson } from 'lib/api.js';
+import { date } from 'lib/format.js';
+import { askForm } from 'ui/dialog.js';
+import { field, invalid, makeField } from 'ui/field.js';
+import { tagsField } from 'ui/tags-field.js';
 
 export const RESULTS = [
   { value: 'deliverable', label: 'Deliverable', tone: 'good' },

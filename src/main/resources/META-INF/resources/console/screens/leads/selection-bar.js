@@ -1,8 +1,8 @@
 // The bar of actions on the selected leads. It keeps its place at the end of the window, above the page.
-import { h, replace } from '../../lib/dom.js';
-import { number } from '../../lib/format.js';
-import { icon } from '../../lib/icons.js';
-import { can } from '../../lib/session.js';
+import { h, replace } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
+import { number } from 'lib/format.js';
+import { can } from 'lib/session.js';
 
 const ACTIONS = [
   { id: 'tag', label: 'Tag', icon: 'tag', scope: 'leads:write' },

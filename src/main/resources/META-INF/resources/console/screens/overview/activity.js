@@ -1,14 +1,14 @@
 // The card of the newest imports and verification jobs, repeated while one of them runs.
-import { get } from '../../lib/api.js';
-import { data, h, replace } from '../../lib/dom.js';
-import { count, time } from '../../lib/format.js';
-import { icon } from '../../lib/icons.js';
-import { href } from '../../lib/router.js';
-import { can } from '../../lib/session.js';
-import { progressBar } from '../../ui/badge.js';
-import { failureNotice, skeleton } from '../../ui/empty.js';
-import { statusBadge as importBadge } from '../imports/status.js';
-import { statusBadge as jobBadge, TYPES } from '../jobs/words.js';
+import { data, h, replace } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
+import { get } from 'lib/api.js';
+import { count, time } from 'lib/format.js';
+import { href } from 'lib/router.js';
+import { can } from 'lib/session.js';
+import { statusBadge as importBadge } from 'screens/imports/status.js';
+import { statusBadge as jobBadge, TYPES } from 'screens/jobs/words.js';
+import { progressBar } from 'ui/badge.js';
+import { failureNotice, skeleton } from 'ui/empty.js';
 
 const SHOWN = 6;
 const POLL_MS = 3000;

@@ -2,7 +2,7 @@
  * How many leads meet conditions: the total of a page of one lead, which is exact up to 10,000. The same question is
  * asked once, and a few at a time, so that other requests of the page do not wait.
  */
-import { get } from '../../lib/api.js';
+import { get } from 'lib/api.js';
 
 const AT_A_TIME = 4;
 

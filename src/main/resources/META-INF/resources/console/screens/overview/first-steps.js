@@ -1,11 +1,11 @@
 // What an empty workspace shows: three ways to the first lead.
-import { curl } from '../../lib/curl.js';
-import { h } from '../../lib/dom.js';
-import { icon } from '../../lib/icons.js';
-import { href } from '../../lib/router.js';
-import { can } from '../../lib/session.js';
-import { copyButton } from '../../ui/copy.js';
-import { createLead } from '../leads/create.js';
+import { h } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
+import { curl } from 'lib/curl.js';
+import { href } from 'lib/router.js';
+import { can } from 'lib/session.js';
+import { createLead } from 'screens/leads/create.js';
+import { copyButton } from 'ui/copy.js';
 
 const EXAMPLE = {
   method: 'POST',

@@ -1,7 +1,7 @@
 // The chart of the leads that were created on each of the last days, in the time zone of the browser.
-import { h, replace } from '../../lib/dom.js';
-import { dayChart } from '../../ui/chart.js';
-import { failureNotice } from '../../ui/empty.js';
+import { h, replace } from 'assets/dom.js';
+import { dayChart } from 'ui/chart.js';
+import { failureNotice } from 'ui/empty.js';
 
 const SPANS = [14, 30];
 

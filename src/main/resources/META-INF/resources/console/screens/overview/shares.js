@@ -1,10 +1,10 @@
 // The cards of shares: results of verification, and gateways.
-import { get } from '../../lib/api.js';
-import { h, replace } from '../../lib/dom.js';
-import { shortTotal } from '../../lib/format.js';
-import { href } from '../../lib/router.js';
-import { failureNotice, skeleton } from '../../ui/empty.js';
-import { RESULTS } from '../leads/filters.js';
+import { h, replace } from 'assets/dom.js';
+import { get } from 'lib/api.js';
+import { shortTotal } from 'lib/format.js';
+import { href } from 'lib/router.js';
+import { RESULTS } from 'screens/leads/filters.js';
+import { failureNotice, skeleton } from 'ui/empty.js';
 
 const SAMPLE = 100;
 

@@ -1,14 +1,14 @@
 // The deliveries of a webhook, and one of them in a dialog.
-import { get, post } from '../../lib/api.js';
-import { data, h } from '../../lib/dom.js';
-import { dateTime, number, time } from '../../lib/format.js';
-import { icon } from '../../lib/icons.js';
-import { href } from '../../lib/router.js';
-import { can } from '../../lib/session.js';
-import { dataTable } from '../../ui/data-table.js';
-import { openDialog } from '../../ui/dialog.js';
-import { pagedTable } from '../../ui/paged.js';
-import { toast, toastError } from '../../ui/toast.js';
+import { data, h } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
+import { get, post } from 'lib/api.js';
+import { dateTime, number, time } from 'lib/format.js';
+import { href } from 'lib/router.js';
+import { can } from 'lib/session.js';
+import { dataTable } from 'ui/data-table.js';
+import { openDialog } from 'ui/dialog.js';
+import { pagedTable } from 'ui/paged.js';
+import { toast, toastError } from 'ui/toast.js';
 import { attemptBadge } from './words.js';
 
 const COLUMNS = [

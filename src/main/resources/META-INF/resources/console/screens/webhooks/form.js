@@ -1,13 +1,13 @@
 // The form of a webhook, and the dialog that shows its secret once.
-import { patch, post } from '../../lib/api.js';
-import { h, replace } from '../../lib/dom.js';
-import { chip } from '../../ui/badge.js';
-import { copyButton } from '../../ui/copy.js';
-import { askForm, showOnce } from '../../ui/dialog.js';
-import { field, invalid, makeField } from '../../ui/field.js';
-import { menuButton } from '../../ui/menu.js';
-import { tagsField } from '../../ui/tags-field.js';
-import { askFilter, bodyOf, described, filterNamed, FILTERS } from '../leads/filters.js';
+import { h, replace } from 'assets/dom.js';
+import { patch, post } from 'lib/api.js';
+import { askFilter, bodyOf, described, filterNamed, FILTERS } from 'screens/leads/filters.js';
+import { chip } from 'ui/badge.js';
+import { copyButton } from 'ui/copy.js';
+import { askForm, showOnce } from 'ui/dialog.js';
+import { field, invalid, makeField } from 'ui/field.js';
+import { menuButton } from 'ui/menu.js';
+import { tagsField } from 'ui/tags-field.js';
 import { EVENTS } from './words.js';
 
 const DEFAULTS = {

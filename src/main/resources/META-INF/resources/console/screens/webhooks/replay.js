@@ -1,10 +1,10 @@
 // Asks which events of a webhook to deliver again.
-import { post } from '../../lib/api.js';
-import { h } from '../../lib/dom.js';
-import { count } from '../../lib/format.js';
-import { askForm } from '../../ui/dialog.js';
-import { field, invalid } from '../../ui/field.js';
-import { toast } from '../../ui/toast.js';
+import { h } from 'assets/dom.js';
+import { post } from 'lib/api.js';
+import { count } from 'lib/format.js';
+import { askForm } from 'ui/dialog.js';
+import { field, invalid } from 'ui/field.js';
+import { toast } from 'ui/toast.js';
 import { eventsField } from './form.js';
 
 const DAY_MS = 24 * 3600 * 1000;

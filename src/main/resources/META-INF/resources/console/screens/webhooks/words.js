@@ -1,5 +1,5 @@
 // Words for webhooks.
-import { badge } from '../../ui/badge.js';
+import { badge } from 'ui/badge.js';
 
 export const EVENTS = [
   ['Leads', ['lead.created', 'lead.updated', 'lead.tag_changed', 'lead.deleted', 'lead.enriched']],
