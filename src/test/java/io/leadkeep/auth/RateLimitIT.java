@@ -2,7 +2,9 @@ package io.leadkeep.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leadkeep.testsupport.ServiceProcess;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ class RateLimitIT {
 
     private static final String KEY = "sk_" + "7".repeat(48);
     private static final String PLATFORM_KEY = "sk_user_" + "7".repeat(48);
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int REQUESTS = 20;
     private static final int FAILURES = 5;
 
@@ -80,6 +83,47 @@ class RateLimitIT {
                         () ->
                                 assertThat(service.get("/v1/leads?limit=1", KEY).body())
                                         .contains("\"total\":" + created + ","));
+    }
+
+    @Test
+    void session_counts_against_the_limit_of_its_key() throws Exception {
+        String workspaceId =
+                JSON.readTree(service.get("/v1/workspaces", PLATFORM_KEY).body())
+                        .at("/data/0/id")
+                        .textValue();
+        String key =
+                JSON.readTree(
+                                service.post(
+                                                "/v1/workspaces/" + workspaceId + "/keys",
+                                                PLATFORM_KEY,
+                                                "{\"name\":\"Console\",\"preset\":\"full\"}")
+                                        .body())
+                        .at("/data/apiKey")
+                        .textValue();
+        HttpResponse<String> signedIn = service.send("POST", "/console/session", key, "");
+        String cookie = signedIn.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+        String token = JSON.readTree(signedIn.body()).at("/data/csrfToken").textValue();
+        List<HttpResponse<String>> bySession = new ArrayList<>();
+        List<HttpResponse<String>> byKey = new ArrayList<>();
+
+        for (int i = 0; i < 10 * REQUESTS && !isRefused(bySession); i++) {
+            bySession.add(
+                    service.send(
+                            HttpRequest.newBuilder(service.uri("/v1/leads?limit=1"))
+                                    .header("Cookie", cookie)
+                                    .header("X-CSRF-Token", token)));
+        }
+        for (int i = 0; i < 10 * REQUESTS && !isRefused(byKey); i++) {
+            byKey.add(service.get("/v1/leads?limit=1", key));
+        }
+
+        assertThat(bySession.get(0).statusCode()).isEqualTo(200);
+        for (List<HttpResponse<String>> answers : List.of(bySession, byKey)) {
+            HttpResponse<String> refused = answers.get(answers.size() - 1);
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(header(refused, "Retry-After")).isBetween(1, 10);
+        }
+        assertThat(header(byKey.get(0), "RateLimit-Remaining")).isLessThan(REQUESTS / 2);
     }
 
     @Test
