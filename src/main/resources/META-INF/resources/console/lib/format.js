@@ -1,13 +1,11 @@
 /**
  * Values as text. `number(1234)`, `count(3, 'lead')` → "3 leads", `bytes(1024)`, `duration(seconds)`, `date(iso)`,
- * `dateTime(iso)`, `time(iso)` → a `<time>` element that says "3 min ago" for a week and the date after it, `httpUrl(text)`
- * → the text if it is a link that may be followed, else null.
+ * `dateTime(iso)`, `exact(iso)`, `ago(iso)` → "3 min ago", or the date after a week, `httpUrl(text)` → the text if it is a
+ * link that may be followed, else null.
  *
  * A total of a list is exact or an estimate: `total(pagination)` → "about 1,200,000", `totalOf(pagination, 'lead')` →
  * "about 1,200,000 leads", `shortTotal(pagination)` → "about 1.2M".
  */
-import { h } from 'assets/dom.js';
-
 const NUMBER = new Intl.NumberFormat('en');
 const SHORT = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 2 });
 const DATE = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
@@ -49,12 +47,9 @@ export const date = (iso) => DATE.format(new Date(iso));
 
 export const dateTime = (iso) => DATE_TIME.format(new Date(iso));
 
-export function time(iso) {
-  if (!iso) return h('span.muted', {}, '–');
-  return h('time', { datetime: iso, title: EXACT.format(new Date(iso)) }, ago(iso));
-}
+export const exact = (iso) => EXACT.format(new Date(iso));
 
-function ago(iso) {
+export function ago(iso) {
   const seconds = (Date.now() - new Date(iso)) / 1000;
   const past = (value, unit) => (seconds < 0 ? `in ${value} ${unit}` : `${value} ${unit} ago`);
   const distance = Math.abs(seconds);

@@ -2,7 +2,7 @@
 import { cut, h, replace } from 'assets/dom.js';
 import { icon } from 'assets/icons.js';
 import { del, download, get } from 'lib/api.js';
-import { count, number, time, total } from 'lib/format.js';
+import { count, number, total } from 'lib/format.js';
 import { can } from 'lib/session.js';
 import { badge } from 'ui/badge.js';
 import { dataTable } from 'ui/data-table.js';
@@ -11,6 +11,7 @@ import { emptyState } from 'ui/empty.js';
 import { menuButton } from 'ui/menu.js';
 import { pagedTable } from 'ui/paged.js';
 import { searchField } from 'ui/search.js';
+import { time } from 'ui/time.js';
 import { toast, toastError } from 'ui/toast.js';
 import { addEntries, checkAddresses, importFile } from './dnc/dialogs.js';
 import { REASONS } from './dnc/reasons.js';
@@ -73,7 +74,7 @@ export default async (page) => {
     h('div.toolbar', {}, search, type, selection),
     list,
   );
-  page.key('/', 'Search', search.focusField);
+  page.key('/', 'Search', () => search.focusField());
   if (writes) page.key('n', 'Add to the list', add);
   await list.restart();
 

@@ -1,10 +1,11 @@
 // The imports of the workspace, and the place where a file is dropped.
 import { cut } from 'assets/dom.js';
 import { get } from 'lib/api.js';
-import { number, time } from 'lib/format.js';
+import { number } from 'lib/format.js';
 import { href, navigate } from 'lib/router.js';
 import { dataTable } from 'ui/data-table.js';
 import { pagedTable } from 'ui/paged.js';
+import { time } from 'ui/time.js';
 import { dropZone } from './imports/drop-zone.js';
 import { outcome, statusBadge } from './imports/status.js';
 
@@ -25,9 +26,9 @@ export default async (page) => {
     one: 'import',
     load: (cursor) => get(REQUEST.path, { ...REQUEST.query, cursor }, { signal: page.signal }),
   });
-  const zone = dropZone({ signal: page.signal, onstored: ({ id }) => navigate(`/imports/${id}`) });
+  const zone = dropZone({ onstored: ({ id }) => navigate(`/imports/${id}`) });
   page.show({ title: 'Imports', request: REQUEST }, zone, list);
-  page.key('n', 'Choose a file to import', zone.choose);
+  page.key('n', 'Choose a file to import', () => zone.choose());
   await list.restart();
   // Without imports the place to drop a file is the screen.
   const isEmpty = list.pagination?.total === 0;

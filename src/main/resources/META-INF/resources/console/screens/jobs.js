@@ -2,13 +2,14 @@
 import { h } from 'assets/dom.js';
 import { icon } from 'assets/icons.js';
 import { get } from 'lib/api.js';
-import { number, time } from 'lib/format.js';
+import { number } from 'lib/format.js';
 import { href } from 'lib/router.js';
 import { can } from 'lib/session.js';
 import { progressBar } from 'ui/badge.js';
 import { dataTable } from 'ui/data-table.js';
 import { emptyState } from 'ui/empty.js';
 import { pagedTable } from 'ui/paged.js';
+import { time } from 'ui/time.js';
 import { showJob } from './jobs/job.js';
 import { isOpen, statusBadge, STATUS, TYPES } from './jobs/words.js';
 

@@ -2,13 +2,14 @@
 import { cut, data, h } from 'assets/dom.js';
 import { icon } from 'assets/icons.js';
 import { del, get } from 'lib/api.js';
-import { count, date, time } from 'lib/format.js';
+import { count, date } from 'lib/format.js';
 import { session } from 'lib/session.js';
 import { badge } from 'ui/badge.js';
 import { curlButton } from 'ui/copy.js';
 import { dataTable } from 'ui/data-table.js';
 import { ask } from 'ui/dialog.js';
 import { menuButton } from 'ui/menu.js';
+import { time } from 'ui/time.js';
 import { toast, toastError } from 'ui/toast.js';
 import { createKey, editKey } from './keys/form.js';
 import { PRESETS, SCOPES } from './keys/words.js';

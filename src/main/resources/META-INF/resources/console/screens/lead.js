@@ -1,7 +1,6 @@
 // One lead: its fields, verification, do-not-contact status, history, deletion and erasure.
 import { data, h, replace } from 'assets/dom.js';
 import { del, get, post } from 'lib/api.js';
-import { time } from 'lib/format.js';
 import { href, navigate } from 'lib/router.js';
 import { can } from 'lib/session.js';
 import { badge } from 'ui/badge.js';
@@ -9,6 +8,7 @@ import { copyButton } from 'ui/copy.js';
 import { ask } from 'ui/dialog.js';
 import { skeleton } from 'ui/empty.js';
 import { menuButton } from 'ui/menu.js';
+import { time } from 'ui/time.js';
 import { toast, toastError } from 'ui/toast.js';
 import { contactCard } from './lead/contact.js';
 import { LeadForm } from './lead/form.js';

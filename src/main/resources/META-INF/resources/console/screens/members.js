@@ -2,7 +2,7 @@
 import { cut, data, h } from 'assets/dom.js';
 import { icon } from 'assets/icons.js';
 import { del, get, post } from 'lib/api.js';
-import { count, time } from 'lib/format.js';
+import { count } from 'lib/format.js';
 import { can, isPlatform, refreshWorkspaces, session } from 'lib/session.js';
 import { switchTo } from 'shell';
 import { badge } from 'ui/badge.js';
@@ -10,6 +10,7 @@ import { copyButton } from 'ui/copy.js';
 import { dataTable } from 'ui/data-table.js';
 import { ask, askForm, showOnce } from 'ui/dialog.js';
 import { field } from 'ui/field.js';
+import { time } from 'ui/time.js';
 import { toast, toastError } from 'ui/toast.js';
 
 const ROLES = {

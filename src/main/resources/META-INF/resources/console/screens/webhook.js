@@ -2,13 +2,14 @@
 import { data, h, replace } from 'assets/dom.js';
 import { icon } from 'assets/icons.js';
 import { del, get, patch, post } from 'lib/api.js';
-import { number, time } from 'lib/format.js';
+import { number } from 'lib/format.js';
 import { navigate } from 'lib/router.js';
 import { chip } from 'ui/badge.js';
 import { ask } from 'ui/dialog.js';
 import { notice, skeleton } from 'ui/empty.js';
 import { figures } from 'ui/figures.js';
 import { menuButton } from 'ui/menu.js';
+import { time } from 'ui/time.js';
 import { toast, toastError } from 'ui/toast.js';
 import { described } from './leads/filters.js';
 import { deliveries } from './webhooks/deliveries.js';

@@ -2,10 +2,11 @@
 import { cut, h } from 'assets/dom.js';
 import { icon } from 'assets/icons.js';
 import { get } from 'lib/api.js';
-import { count, number, time } from 'lib/format.js';
+import { count, number } from 'lib/format.js';
 import { href, navigate } from 'lib/router.js';
 import { dataTable } from 'ui/data-table.js';
 import { emptyState } from 'ui/empty.js';
+import { time } from 'ui/time.js';
 import { createWebhook } from './webhooks/form.js';
 import { statusBadge } from './webhooks/words.js';
 

@@ -1,4 +1,4 @@
-// Takes a file, by drop or by the file chooser, and stores it as an import that is not started.
+// `<lk-drop-zone>` takes a file, by drop or by the file chooser, and stores it as an import that is not started.
 import { data, h, replace } from 'assets/dom.js';
 import { icon } from 'assets/icons.js';
 import { upload } from 'lib/api.js';
@@ -8,26 +8,58 @@ import { failureNotice } from 'ui/empty.js';
 
 const MAX_BYTES = 256 * 1024 * 1024;
 
-export function dropZone({ signal, onstored }) {
-  const input = h('input', {
-    type: 'file',
-    accept: '.csv,.tsv,.txt,text/csv',
-    class: 'visually-hidden',
-    tabIndex: -1,
-    'aria-label': 'CSV file',
-  });
-  const element = h('section.drop-zone', { 'aria-label': 'Import a file' });
-  let sending = null;
+class DropZone extends HTMLElement {
+  #input;
+  #onstored;
+  #left = null;
+  #sending = null;
 
-  input.addEventListener('change', () => take(input.files[0]));
-  showChoice();
-  listen();
-  return Object.assign(element, { choose: () => !sending && input.click() });
+  setUp({ onstored }) {
+    this.#onstored = onstored;
+    this.setAttribute('role', 'region');
+    this.setAttribute('aria-label', 'Import a file');
+    this.#input = h('input', {
+      type: 'file',
+      accept: '.csv,.tsv,.txt,text/csv',
+      class: 'visually-hidden',
+      tabIndex: -1,
+      'aria-label': 'CSV file',
+      onchange: () => this.#take(this.#input.files[0]),
+    });
+    this.#showChoice();
+    return this;
+  }
 
-  function showChoice(failure = null) {
-    input.value = '';
+  /** The whole window takes the file: a drop beside the zone would open the file instead of the page. */
+  connectedCallback() {
+    this.#left = new AbortController();
+    const options = { signal: this.#left.signal };
+    addEventListener('dragover', (event) => (event.preventDefault(), this.classList.add('over')), options);
+    addEventListener('dragleave', (event) => !event.relatedTarget && this.classList.remove('over'), options);
+    addEventListener(
+      'drop',
+      (event) => {
+        event.preventDefault();
+        this.classList.remove('over');
+        this.#take(event.dataTransfer.files[0]);
+      },
+      options,
+    );
+  }
+
+  disconnectedCallback() {
+    this.#left.abort();
+    this.#sending?.abort();
+  }
+
+  choose() {
+    if (!this.#sending) this.#input.click();
+  }
+
+  #showChoice(failure = null) {
+    this.#input.value = '';
     replace(
-      element,
+      this,
       failure,
       h(
         'div.drop-inner',
@@ -43,68 +75,53 @@ export function dropZone({ signal, onstored }) {
             'Contacts of Google, Outlook, LinkedIn, HubSpot, Mailchimp, or a sheet saved as CSV. Nothing is written before you start it.',
           ),
         ),
-        h('button.button.primary', { type: 'button', onclick: () => input.click() }, icon('imports'), 'Choose a file'),
+        h('button.button.primary', { type: 'button', onclick: () => this.choose() }, icon('imports'), 'Choose a file'),
       ),
-      input,
+      this.#input,
     );
   }
 
-  async function take(file) {
-    if (!file || sending) return;
+  async #take(file) {
+    if (!file || this.#sending) return;
     const problem = problemOf(file);
-    if (problem) return showChoice(failureNotice({ code: 'FILE', message: problem }));
-    sending = new AbortController();
-    signal.addEventListener('abort', () => sending?.abort());
-    const shown = showSending(file);
+    if (problem) return this.#showChoice(failureNotice({ code: 'FILE', message: problem }));
+    this.#sending = new AbortController();
+    const progress = this.#showSending(file);
     const form = new FormData();
     form.append('file', file);
     try {
-      onstored(await upload({ path: '/v1/imports', form, signal: sending.signal }, shown.progress));
+      this.#onstored(await upload({ path: '/v1/imports', form, signal: this.#sending.signal }, progress));
     } catch (error) {
-      showChoice(error.name === 'AbortError' ? null : failureNotice(withoutPath(error)));
+      this.#showChoice(error.name === 'AbortError' ? null : failureNotice(withoutPath(error)));
     } finally {
-      sending = null;
+      this.#sending = null;
     }
   }
 
-  function showSending(file) {
+  /** Returns the function that shows how much has been sent. */
+  #showSending(file) {
     const bar = progressBar(0, file.size, 'Upload');
     const text = h('span.number', { 'aria-live': 'polite' }, bytes(file.size));
-    const cancel = h('button.button', { type: 'button', onclick: () => sending.abort() }, 'Cancel');
     replace(
-      element,
+      this,
       h(
         'div.drop-inner',
         {},
         icon('file'),
         h('div.drop-progress', {}, h('p', {}, h('strong', {}, data(file.name))), bar, h('p.muted', {}, text)),
-        cancel,
+        h('button.button', { type: 'button', onclick: () => this.#sending.abort() }, 'Cancel'),
       ),
     );
-    return {
-      progress: (sent, all) => {
-        bar.set(sent, all);
-        text.textContent = sent < all ? `${bytes(sent)} of ${bytes(all)}` : 'Reading the rows…';
-      },
+    return (sent, all) => {
+      bar.set(sent, all);
+      text.textContent = sent < all ? `${bytes(sent)} of ${bytes(all)}` : 'Reading the rows…';
     };
   }
-
-  /** The whole window takes the file: a drop beside the zone would open the file instead of the page. */
-  function listen() {
-    const options = { signal };
-    addEventListener('dragover', (event) => (event.preventDefault(), element.classList.add('over')), options);
-    addEventListener('dragleave', (event) => !event.relatedTarget && element.classList.remove('over'), options);
-    addEventListener(
-      'drop',
-      (event) => {
-        event.preventDefault();
-        element.classList.remove('over');
-        take(event.dataTransfer.files[0]);
-      },
-      options,
-    );
-  }
 }
+
+customElements.define('lk-drop-zone', DropZone);
+
+export const dropZone = (options) => document.createElement('lk-drop-zone').setUp(options);
 
 function problemOf({ name, size }) {
   if (/\.(xlsx?|ods|numbers)$/i.test(name))

@@ -5,8 +5,9 @@
 import { data, h, replace } from 'assets/dom.js';
 import { icon } from 'assets/icons.js';
 import { get } from 'lib/api.js';
-import { count, dateTime, time } from 'lib/format.js';
+import { count, dateTime } from 'lib/format.js';
 import { failureNotice, skeleton } from 'ui/empty.js';
+import { time } from 'ui/time.js';
 import { labelOf, shown, valueOf } from './fields.js';
 
 const LIMIT = 20;

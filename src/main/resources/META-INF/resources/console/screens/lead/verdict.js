@@ -6,12 +6,12 @@
 import { h, replace } from 'assets/dom.js';
 import { icon } from 'assets/icons.js';
 import { get, post } from 'lib/api.js';
-import { time } from 'lib/format.js';
 import { can } from 'lib/session.js';
 import { REASONS } from 'screens/jobs/words.js';
 import { PROVIDERS, resultBadge } from 'screens/leads/columns.js';
 import { progressBar } from 'ui/badge.js';
 import { notice } from 'ui/empty.js';
+import { time } from 'ui/time.js';
 import { toast, toastError } from 'ui/toast.js';
 
 const TYPES = ['email', 'segGateway', 'espDetection'];

@@ -1,8 +1,9 @@
 // The columns of the table of leads, and which of them are shown.
 import { cut, h } from 'assets/dom.js';
 import { icon } from 'assets/icons.js';
-import { httpUrl, time } from 'lib/format.js';
+import { httpUrl } from 'lib/format.js';
 import { badge, chip } from 'ui/badge.js';
+import { time } from 'ui/time.js';
 import { RESULTS } from './filters.js';
 
 export const REASONS = {

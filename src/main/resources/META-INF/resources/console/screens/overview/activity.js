@@ -2,13 +2,14 @@
 import { data, h, replace } from 'assets/dom.js';
 import { icon } from 'assets/icons.js';
 import { get } from 'lib/api.js';
-import { count, time } from 'lib/format.js';
+import { count } from 'lib/format.js';
 import { href } from 'lib/router.js';
 import { can } from 'lib/session.js';
 import { statusBadge as importBadge } from 'screens/imports/status.js';
 import { statusBadge as jobBadge, TYPES } from 'screens/jobs/words.js';
 import { progressBar } from 'ui/badge.js';
 import { failureNotice, skeleton } from 'ui/empty.js';
+import { time } from 'ui/time.js';
 
 const SHOWN = 6;
 const POLL_MS = 3000;
@@ -74,7 +75,7 @@ function row(entry) {
       'a',
       { href: entry.href },
       icon(entry.icon),
-      h('span.cut', {}, entry.title, h('span.label', {}, entry.text, ' · ', time(entry.createdAt))),
+      h('span.cut', {}, entry.title, h('span.label.cut', {}, entry.text, ' · ', time(entry.createdAt))),
       entry.badge,
     ),
     RUNNING.includes(entry.status) && progressBar(entry.done, entry.all, 'Progress'),

@@ -2,12 +2,13 @@
 import { data, h } from 'assets/dom.js';
 import { icon } from 'assets/icons.js';
 import { get, post } from 'lib/api.js';
-import { dateTime, number, time } from 'lib/format.js';
+import { dateTime, number } from 'lib/format.js';
 import { href } from 'lib/router.js';
 import { can } from 'lib/session.js';
 import { dataTable } from 'ui/data-table.js';
 import { openDialog } from 'ui/dialog.js';
 import { pagedTable } from 'ui/paged.js';
+import { time } from 'ui/time.js';
 import { toast, toastError } from 'ui/toast.js';
 import { attemptBadge } from './words.js';
 
