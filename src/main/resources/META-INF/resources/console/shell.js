@@ -6,7 +6,7 @@ import { bind, bindings } from 'lib/keyboard.js';
 import { Page } from 'lib/page.js';
 import { current, keepAddress, navigate, start } from 'lib/router.js';
 import { can, choose, isPlatform, refreshWorkspaces, session, signOut } from 'lib/session.js';
-import { askForm, openDialog } from 'ui/dialog.js';
+import { askForm, closeDialogs, openDialog } from 'ui/dialog.js';
 import { emptyState } from 'ui/empty.js';
 import { field } from 'ui/field.js';
 import { menuButton } from 'ui/menu.js';
@@ -71,6 +71,7 @@ async function open(load, address) {
   }
   const turn = ++openCount;
   page?.leave();
+  closeDialogs();
   markNavigation(address.path);
   showNavigation(false);
   if (!session.workspaceId && session.workspaces.length === 0) {

@@ -2,12 +2,13 @@
 import { h, replace } from 'assets/dom.js';
 import { icon } from 'assets/icons.js';
 import { signIn } from 'lib/session.js';
+import { closeDialogs } from 'ui/dialog.js';
 import { notice } from 'ui/empty.js';
 import { field, formOf, invalid } from 'ui/field.js';
 
 export function openSignIn(message, onsignedin) {
   document.title = 'Sign in · Leadkeep';
-  document.querySelectorAll('dialog').forEach((dialog) => dialog.close());
+  closeDialogs();
   const key = field({
     name: 'key',
     label: 'Key',

@@ -45,6 +45,9 @@ export function openDialog({ title, content, actions = [], wide = false, onclose
   return { element, close };
 }
 
+/** Closes what belongs to a screen that is left. */
+export const closeDialogs = () => document.querySelectorAll('dialog').forEach((dialog) => dialog.close());
+
 export function askForm({ title, intro = null, fields, onsubmit, wide = false, ...options }) {
   return new Promise((resolve) => {
     let result = null;
