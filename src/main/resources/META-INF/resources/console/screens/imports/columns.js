@@ -1,5 +1,6 @@
 // The columns of a file, each with the field that it fills.
 import { data, h, replace } from 'assets/dom.js';
+import { icon } from 'assets/icons.js';
 import { askForm } from 'ui/dialog.js';
 import { field, invalid } from 'ui/field.js';
 
@@ -22,6 +23,9 @@ const CUSTOM = 'custom:';
 const LEFT_OUT = '';
 const OTHER_NAME = '+';
 
+/** Exports of address books have many empty columns. */
+const FOLDED_FROM = 3;
+
 export function columnsTable(columns, onchange) {
   const chosen = new Map();
   const rows = new Map(columns.map((column) => [column.name, rowOf(column)]));
@@ -32,7 +36,7 @@ export function columnsTable(columns, onchange) {
     select.addEventListener('change', () => choose(column.name, select));
     const element = h(
       'tr',
-      { role: 'row' },
+      { role: 'row', class: column.samples.length ? '' : 'without-values' },
       h('td', { role: 'cell', class: 'phone-title' }, h('strong', {}, data(column.name))),
       h('td', { role: 'cell', dataset: { label: 'Contains' } }, samples(column.samples)),
       h('td', { role: 'cell', dataset: { label: 'Fills' } }, h('div.column-choice', {}, select, message)),
@@ -63,7 +67,7 @@ export function columnsTable(columns, onchange) {
     row.element.classList.toggle('left-out', target === null);
   }
 
-  const element = h(
+  const table = h(
     'table.table.columns-table',
     { role: 'table', 'aria-label': 'Columns of the file' },
     h(
@@ -82,7 +86,21 @@ export function columnsTable(columns, onchange) {
     ),
   );
 
-  return Object.assign(element, {
+  const withoutValues = columns.filter(({ samples: { length } }) => !length).length;
+  const unfold = h(
+    'button.button.quiet.small.unfold',
+    { type: 'button', hidden: withoutValues < FOLDED_FROM, onclick: showAll },
+    icon('down'),
+    `Show ${withoutValues} columns without values`,
+  );
+  table.classList.toggle('folded', !unfold.hidden);
+
+  function showAll() {
+    unfold.hidden = true;
+    table.classList.remove('folded');
+  }
+
+  return Object.assign(h('div', {}, table, unfold), {
     show: (next) =>
       next.forEach((column) => rows.has(column.name) && draw(column.name, column.field, column.alternatives)),
     /** The decisions of the person; the service recognises the other columns. */
@@ -93,6 +111,7 @@ export function columnsTable(columns, onchange) {
       return details.filter(({ field: path, message }) => {
         const row = rows.get(path.replace(/^mapping\./, ''));
         if (!row) return true;
+        if (row.element.matches('.without-values')) showAll();
         row.message.textContent = message;
         row.message.hidden = false;
         return false;
