@@ -1,12 +1,13 @@
 // The cards of shares: results of verification, and gateways.
 import { h, replace } from 'assets/dom.js';
 import { get } from 'lib/api.js';
-import { shortTotal } from 'lib/format.js';
+import { count, shortTotal } from 'lib/format.js';
 import { href } from 'lib/router.js';
 import { RESULTS } from 'screens/leads/filters.js';
 import { failureNotice, skeleton } from 'ui/empty.js';
 
 const SAMPLE = 100;
+const MAX_PROVIDERS = 5;
 
 export function resultsCard(counts) {
   return card('Verification', async () => {
@@ -39,7 +40,7 @@ export function gatewayCard(counts) {
         { label: 'No gateway', tone: '', query: { segProtected: 'false' }, found: open },
         { label: 'Not checked', tone: 'none', found: unchecked },
       ]),
-      behind.total > 0 && (await providers()),
+      behind.total > 0 && (await providers(behind)),
     ];
   });
 }
@@ -83,25 +84,28 @@ function shares(parts) {
 }
 
 // The API does not count by gateway: the newest leads behind one tell which are common.
-async function providers() {
+async function providers(behind) {
   const { data } = await get('/v1/leads', { segProtected: true, limit: SAMPLE });
   const names = new Map();
-  data.forEach(({ segProviderName: name }) => names.set(name, (names.get(name) ?? 0) + 1));
-  const sorted = [...names].sort(([, a], [, b]) => b - a).slice(0, 5);
+  for (const { segProviderName: name } of data) names.set(name ?? 'Other', (names.get(name ?? 'Other') ?? 0) + 1);
+  const sorted = [...names].sort(([, a], [, b]) => b - a).slice(0, MAX_PROVIDERS);
+  const covered = behind.total > data.length ? `the newest ${count(data.length, 'lead')}` : count(data.length, 'lead');
   return h(
     'div',
     {},
-    h(
-      'p.label',
-      {},
-      data.length < SAMPLE ? 'Which gateways' : `Which gateways, of the newest ${SAMPLE} leads behind one`,
-    ),
+    h('p.label', {}, `Of ${covered} behind one`),
     h(
       'ul.share-list.plain',
       {},
       sorted.map(([name, value]) =>
-        h('li', {}, h('span', {}, h('span', {}, name ?? 'Other'), h('span.number', {}, value))),
+        h('li', {}, h('span', {}, h('span', {}, name), meter(value / data.length), h('span.number', {}, value))),
       ),
     ),
   );
+}
+
+function meter(part) {
+  const bar = h('span.share.busy');
+  bar.style.width = `${part * 100}%`;
+  return h('span.share-meter', { 'aria-hidden': 'true' }, bar);
 }
