@@ -252,8 +252,7 @@ class LeadList {
       text: 'Create the first one here, or import a file with the contacts you have.',
       actions: [
         can('import') && h('a.button', { href: href('/imports') }, icon('imports'), 'Import a file'),
-        can('leads:write') &&
-          h('button.button.primary', { type: 'button', onclick: createLead }, icon('plus'), 'New lead'),
+        can('leads:write') && h('button.button', { type: 'button', onclick: createLead }, icon('plus'), 'New lead'),
       ],
     });
   }
