@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -75,7 +77,12 @@ abstract class ConsolePage extends BrowserPages {
     }
 
     @AfterEach
-    void resetView() {
+    void forgetChoices() {
+        resetView();
+        browser.run("localStorage.clear(); sessionStorage.clear()");
+    }
+
+    static void resetView() {
         browser.useDesktop();
         browser.prefer("light");
     }
@@ -136,6 +143,19 @@ abstract class ConsolePage extends BrowserPages {
     /** By how many pixels the page is wider than the screen. */
     static long overflow() {
         return browser.run("return document.documentElement.scrollWidth - innerWidth");
+    }
+
+    /** What axe-core finds on a desktop and on a dark phone, and sideways scrolling. */
+    static List<String> problems() {
+        List<String> found = new ArrayList<>(browser.accessibilityViolations());
+        browser.prefer("dark");
+        browser.usePhone();
+        found.addAll(browser.accessibilityViolations());
+        if (overflow() > 0) {
+            found.add("A phone has to scroll by %d px".formatted(overflow()));
+        }
+        resetView();
+        return found;
     }
 
     static String text() {

@@ -34,6 +34,7 @@ class ConsoleSettingsIT extends ConsolePage {
         write("entries", "globex.test\nnonsense");
         press("Add to the list");
         awaitText("such as acme.com: “nonsense”");
+        assertThat(problems()).isEmpty();
         browser.see("dialog [name=entries]").clear();
         write("entries", "globex.test\njane@acme.test");
         press("Add to the list");
@@ -65,6 +66,8 @@ class ConsoleSettingsIT extends ConsolePage {
         try (WebhookSink sink = WebhookSink.start().answer(503)) {
             goTo("/webhooks");
             press("New webhook");
+            browser.see("dialog[open]");
+            assertThat(problems()).isEmpty();
             write("name", "CRM");
             write("url", sink.url());
             press("Create webhook");
@@ -86,8 +89,11 @@ class ConsoleSettingsIT extends ConsolePage {
         write("name", "Nightly export");
         press("Create key");
         awaitText("Choose at least one");
+        assertThat(problems()).isEmpty();
         browser.press("dialog .scopes input");
         press("Create key");
+        browser.see("dialog pre");
+        assertThat(problems()).isEmpty();
 
         call("GET", "/v1/leads", shownOnce(), "");
         awaitText("Nightly export");

@@ -91,6 +91,7 @@ class ConsoleWorkIT extends ConsolePage {
         browser.see("dialog[open]");
         assertThat(browser.see("dialog h2").getText()).isEqualTo("Delete 120 leads?");
         assertThat(browser.see("dialog").getText()).contains("Oldworks");
+        assertThat(problems()).isEmpty();
         press("Delete 120 leads");
         assertThat(total("companyName=Oldworks")).isEqualTo(120);
         browser.see("dialog input").sendKeys("delete");
@@ -185,10 +186,16 @@ class ConsoleWorkIT extends ConsolePage {
         type("?");
         assertThat(browser.see("dialog[open]").getText())
                 .contains("Search", "Next row", "Previous row", "Open the row");
+        assertThat(problems()).isEmpty();
         type(Keys.ESCAPE);
         browser.until(() -> !browser.shows("dialog"));
         type(Keys.ENTER);
         browser.until(() -> browser.driver().getCurrentUrl().endsWith("#/leads/" + first));
+
+        type("?");
+        browser.see("dialog[open]");
+        browser.driver().navigate().back();
+        browser.until(() -> !browser.shows("dialog"));
     }
 
     private static void type(CharSequence keys) {
