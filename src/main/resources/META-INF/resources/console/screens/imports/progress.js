@@ -50,7 +50,9 @@ export function showProgress({ page, path, back, title, show }, started) {
       h('strong.number', {}, `${number(job.processedRows)} of ${count(job.totalRows, 'row')}`),
       h('span.muted.number', {}, pace(job)),
     );
-    replace(counts, figures(countsOf(job)));
+    // Four zeros before the first row would look like a result.
+    const known = job.processedRows > 0;
+    replace(counts, figures(countsOf(job).map((each) => (known ? each : { ...each, value: '–' }))));
   }
 
   async function stop() {
