@@ -1,5 +1,7 @@
 package io.leadkeep.lead.bulk;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.SqlState;
 import io.leadkeep.database.Transactions;
@@ -19,6 +21,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +87,7 @@ public class BulkWriter {
         Write write = new Write(tenant, rows, options, connection);
         return Transactions.withStatementTimeout(connection, STATEMENT_TIMEOUT)
                 .chain(() -> write.attempt(MAX_ATTEMPTS))
+                .chain(write::leaveOutSuperseded)
                 .map(stored -> write.result());
     }
 
@@ -96,6 +100,7 @@ public class BulkWriter {
         private final SqlConnection connection;
 
         private final Map<String, BulkRow> pending = new LinkedHashMap<>();
+        private final List<BulkRow> superseded = new ArrayList<>();
         private final RowOutcomes outcomes;
 
         Write(Tenant tenant, List<BulkRow> rows, BulkOptions options, SqlConnection connection) {
@@ -112,12 +117,12 @@ public class BulkWriter {
             if (row.error() != null) {
                 outcomes.set(row, RowStatus.FAILED, null);
             } else if (row.isSuperseded()) {
-                outcomes.set(row, RowStatus.SKIPPED, null);
+                superseded.add(row);
             } else {
                 // Removed first, so that the order is that of the rows that count.
                 BulkRow earlier = pending.remove(row.email());
                 if (earlier != null) {
-                    outcomes.set(earlier.superseded(), RowStatus.SKIPPED, null);
+                    superseded.add(earlier.superseded());
                 }
                 pending.put(row.email(), row);
             }
@@ -174,6 +179,27 @@ public class BulkWriter {
 
         private void addSuppressed(String email) {
             outcomes.set(pending.remove(email), RowStatus.SUPPRESSED, null);
+        }
+
+        /** The row that counts can be in another batch, so the list is asked again. */
+        Uni<Void> leaveOutSuperseded() {
+            if (superseded.isEmpty()) {
+                return Uni.createFrom().voidItem();
+            }
+            Set<String> emails = superseded.stream().map(BulkRow::email).collect(toSet());
+            return suppression
+                    .findRejected(tenant, emails, connection)
+                    .invoke(
+                            rejected ->
+                                    superseded.forEach(
+                                            row ->
+                                                    outcomes.set(
+                                                            row,
+                                                            rejected.contains(row.email())
+                                                                    ? RowStatus.SUPPRESSED
+                                                                    : RowStatus.SKIPPED,
+                                                            null)))
+                    .replaceWithVoid();
         }
 
         private Uni<Void> writeExisting() {
