@@ -35,6 +35,7 @@ final class Tables {
                     "lead_import",
                     "lead_import_chunk",
                     "lead_import_failure",
+                    "lead_import_result",
                     "import_turn");
 
     /** The first version with {@code transaction_timeout}. */

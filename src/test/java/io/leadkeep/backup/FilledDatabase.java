@@ -202,6 +202,10 @@ final class FilledDatabase {
                         + " 0, '{\"a,b\",NULL}', null, E'a\\tb'"
                         + kept);
         server.run(
+                "insert into lead_import_result select workspace_id, 'aaaaaaaaaaaaaaaaaaaaaaaa',"
+                        + " 0, '{failed}', '{NULL}', '{\"o''hara\\\\,\"}'"
+                        + kept);
+        server.run(
                 "insert into import_turn select workspace_id, 'aaaaaaaaaaaaaaaaaaaaaaaa', now() +"
                         + " interval '1 day', false"
                         + kept);

@@ -136,6 +136,10 @@ final class EveryStatement {
                                         BodyPublishers.ofString(
                                                 "--b\r\n"
                                                     + "Content-Disposition: form-data;"
+                                                    + " name=\"returnResults\"\r\n\r\n"
+                                                    + "true\r\n"
+                                                    + "--b\r\n"
+                                                    + "Content-Disposition: form-data;"
                                                     + " name=\"file\"; filename=\"f.csv\"\r\n\r\n"
                                                     + "email\n"
                                                     + "f@example.com\n"
@@ -148,6 +152,7 @@ final class EveryStatement {
                 .until(() -> service.get(path, KEY).body().contains("\"status\":\"completed\""));
         assertThat(service.get("/v1/imports", KEY).body()).contains("\"failed\":1");
         assertThat(service.get(path + "/errors.csv", KEY).body()).contains("failed");
+        assertThat(service.get(path + "/results", KEY).body()).contains("created");
         expect(service, "POST", path + "/undo", KEY, "{}", 200);
     }
 

@@ -47,9 +47,9 @@ public final class StatementLog implements BeforeAllCallback, AfterAllCallback {
     private static final Pattern ROWS_OF_WORKSPACES =
             Pattern.compile(
                     "\\b(?:from|join|into|update|using)\\s+(?:only\\s+)?"
-                            + "(?:lead|lead_event|idempotent_request|enrichment_job|enrichment_item"
-                            + "|webhook|webhook_cursor|webhook_delivery|webhook_attempt|dnc_entry"
-                            + "|lead_import|lead_import_chunk|lead_import_failure)\\b",
+                        + "(?:lead|lead_event|idempotent_request|enrichment_job|enrichment_item"
+                        + "|webhook|webhook_cursor|webhook_delivery|webhook_attempt|dnc_entry"
+                        + "|lead_import|lead_import_chunk|lead_import_failure|lead_import_result)\\b",
                     Pattern.CASE_INSENSITIVE);
 
     private static final Pattern ESTIMATE =

@@ -136,6 +136,13 @@ class WorkspacePurgeIT {
                 from generate_series(1, %d) n
                 """
                         .formatted(id, LEADS));
+        for (String imported :
+                List.of(
+                        "lead_import_chunk values ('%s', 'i', 0, '')",
+                        "lead_import_failure values ('%s', 'i', 0, '{a}', null, 'e')",
+                        "lead_import_result values ('%s', 'i', 0, '{failed}', '{NULL}', '{a}')")) {
+            postgres.run(database, "insert into " + imported.formatted(id));
+        }
         assertThat(tablesWith(List.of(id)))
                 .containsExactlyInAnyOrder(
                         "workspace",
@@ -143,7 +150,10 @@ class WorkspacePurgeIT {
                         "api_key",
                         "lead",
                         "idempotent_request",
-                        "lead_event");
+                        "lead_event",
+                        "lead_import_chunk",
+                        "lead_import_failure",
+                        "lead_import_result");
         return id;
     }
 

@@ -90,7 +90,7 @@ public record BulkResult(
     public record RowResult(
             int index, String email, RowStatus status, @JsonProperty("_id") String id) {
 
-        private RowResult withEmail(String other) {
+        public RowResult withEmail(String other) {
             return new RowResult(index, other, status, id);
         }
     }

@@ -15,7 +15,11 @@ public enum RowStatus {
     FAILED;
 
     @JsonValue
-    String text() {
+    public String text() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static RowStatus of(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
     }
 }

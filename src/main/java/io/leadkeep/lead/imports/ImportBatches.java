@@ -4,9 +4,11 @@ import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.json.StoredJson;
 import io.leadkeep.lead.bulk.BulkResult;
+import io.leadkeep.lead.bulk.BulkResult.RowResult;
 import io.leadkeep.lead.bulk.BulkWriter;
 import io.leadkeep.lead.bulk.CsvBatchReader.Batch;
 import io.leadkeep.lead.bulk.CsvRows;
+import io.leadkeep.lead.bulk.RowStatus;
 import io.leadkeep.lead.columns.LeadFile;
 import io.leadkeep.lead.csv.CsvFile;
 import io.leadkeep.lead.imports.FailedRows.NewFailure;
@@ -20,13 +22,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes the rows of a batch, those that failed, and the progress of the import in one transaction.
- * It locks the import first: a node that has lost its lease, and a batch of a cancelled import,
- * write nothing.
+ * Writes the rows of a batch, those that failed, the outcomes, and the progress of the import in
+ * one transaction. It locks the import first: a node that has lost its lease, and a batch of a
+ * cancelled import, write nothing.
  */
 @Singleton
 record ImportBatches(
-        Transactions transactions, BulkWriter writer, ImportRuns runs, FailedRows failures) {
+        Transactions transactions,
+        BulkWriter writer,
+        ImportRuns runs,
+        FailedRows failures,
+        ImportResults results) {
 
     private static final Duration LIMIT = BulkWriter.STATEMENT_TIMEOUT.multipliedBy(2);
 
@@ -83,8 +89,33 @@ record ImportBatches(
                         stored ->
                                 failures.insert(
                                         tenant, id, failed(source, batch, stored), transaction))
+                .call(
+                        stored ->
+                                stored.results() == null
+                                        ? Uni.createFrom().voidItem()
+                                        : results.insert(
+                                                tenant,
+                                                id,
+                                                outcomes(source, batch, stored),
+                                                transaction))
                 .call(stored -> runs.count(tenant, id, batch.rows().size(), stored, transaction))
                 .map(stored -> new Written(true, stored));
+    }
+
+    /** Addresses are normalised where possible: an erasure looks for them in that form. */
+    private static List<RowResult> outcomes(Source source, Batch batch, BulkResult stored) {
+        return stored.results().stream()
+                .map(
+                        row ->
+                                row.status() == RowStatus.FAILED
+                                        ? row.withEmail(email(source, batch, row))
+                                        : row)
+                .toList();
+    }
+
+    private static String email(Source source, Batch batch, RowResult row) {
+        String normalised = source.rows().email(batch.sourceOf(row.index()));
+        return normalised == null ? row.email() : normalised;
     }
 
     private static List<NewFailure> failed(Source source, Batch batch, BulkResult stored) {

@@ -11,9 +11,13 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
-/** Removes a person from the failed rows of imports, and from the files of those still to run. */
+/**
+ * Removes a person from the failed rows and outcomes of imports, and from the files of those still
+ * to run.
+ */
 @ApplicationScoped
 @Repository
 public class ImportErasure {
@@ -25,6 +29,13 @@ public class ImportErasure {
             order by id
             """;
 
+    /**
+     * Waits for a batch in progress. The statements that follow see what it has written; later
+     * batches know that the person is erased.
+     */
+    private static final String LOCK =
+            "select from lead_import where workspace_id = $1 and id = $2 for no key update";
+
     /** Other rows can name a person too, as a second address for example. */
     private static final String DELETE_FAILURES =
             """
@@ -32,6 +43,17 @@ public class ImportErasure {
             where workspace_id = $1 and import_id = $2
               and (email = $3 or strpos(lower(array_to_string(cells, ' ')), $3) > 0 or strpos(lower(error), $3) > 0)
             """;
+
+    private static final String CLEAR_OUTCOMES =
+            """
+            update lead_import_result
+            set emails = array(
+                select case when strpos(lower(email), $3) > 0 then null else email end
+                from unnest(emails) with ordinality as e (email, n) order by n)
+            where workspace_id = $1 and import_id = $2 and strpos(lower(array_to_string(emails, ' ')), $3) > 0
+            """;
+
+    private static final Duration LIMIT = BulkWriter.STATEMENT_TIMEOUT.multipliedBy(2);
 
     private final Transactions transactions;
     private final Imports imports;
@@ -76,7 +98,7 @@ public class ImportErasure {
     }
 
     private Uni<Void> erase(Tenant tenant, Found found, String email) {
-        return deleteFailures(tenant, found.id(), email)
+        return erase(tenant, found.id(), email)
                 .chain(
                         () ->
                                 found.hasFile()
@@ -84,20 +106,24 @@ public class ImportErasure {
                                         : Uni.createFrom().voidItem());
     }
 
-    private Uni<Void> deleteFailures(Tenant tenant, String importId, String email) {
+    private Uni<Void> erase(Tenant tenant, String importId, String email) {
+        Tuple key = Tuple.of(tenant.workspaceId(), importId);
+        Tuple person = Tuple.of(tenant.workspaceId(), importId, email);
         return transactions.inTransaction(
-                Tenant.background(tenant.workspaceId(), BulkWriter.STATEMENT_TIMEOUT).call(),
+                Tenant.background(tenant.workspaceId(), LIMIT).call(),
                 transaction ->
                         Transactions.withStatementTimeout(transaction, BulkWriter.STATEMENT_TIMEOUT)
+                                .chain(() -> transaction.preparedQuery(LOCK).execute(key))
                                 .chain(
                                         () ->
                                                 transaction
                                                         .preparedQuery(DELETE_FAILURES)
-                                                        .execute(
-                                                                Tuple.of(
-                                                                        tenant.workspaceId(),
-                                                                        importId,
-                                                                        email)))
+                                                        .execute(person))
+                                .chain(
+                                        () ->
+                                                transaction
+                                                        .preparedQuery(CLEAR_OUTCOMES)
+                                                        .execute(person))
                                 .replaceWithVoid());
     }
 

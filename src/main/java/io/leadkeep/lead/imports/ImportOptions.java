@@ -13,9 +13,6 @@ import java.util.stream.Stream;
 /** The body of {@code POST /v1/imports/{id}/start}: a mapping and options that replace others. */
 final class ImportOptions {
 
-    static final String NO_RESULTS =
-            "is not available for an import: errors.csv lists the rows that failed";
-
     private static final Set<String> KNOWN =
             Stream.concat(Stream.of(ImportForm.MAPPING), BulkOptions.NAMES.stream())
                     .collect(Collectors.toUnmodifiableSet());
@@ -32,10 +29,7 @@ final class ImportOptions {
         }
         sent.setAll(body);
         sent.remove(ImportForm.MAPPING);
-        BulkOptions options = BulkOptions.ofFile(new JsonFields(sent, errors));
-        if (options.returnResults()) {
-            errors.add("returnResults", NO_RESULTS);
-        }
+        BulkOptions.ofFile(new JsonFields(sent, errors));
         ObjectNode mapping =
                 fields.value(ImportForm.MAPPING).isNull()
                         ? job.mapping()

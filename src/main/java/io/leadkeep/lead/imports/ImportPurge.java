@@ -10,8 +10,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** Deletes imports with their files and failed rows, in batches. */
+/** Deletes imports with their files, failed rows and outcomes, in batches. */
 @ApplicationScoped
 @Repository
 public class ImportPurge {
@@ -26,16 +28,19 @@ public class ImportPurge {
     private final Transactions transactions;
     private final ImportFiles files;
     private final FailedRows failures;
+    private final ImportResults results;
     private final JobSchedule schedule;
 
     ImportPurge(
             Transactions transactions,
             ImportFiles files,
             FailedRows failures,
+            ImportResults results,
             JobSchedule schedule) {
         this.transactions = transactions;
         this.files = files;
         this.failures = failures;
+        this.results = results;
         this.schedule = schedule;
     }
 
@@ -71,16 +76,18 @@ public class ImportPurge {
     /** Deletes a part of an import, the row last, and returns whether there may be more. */
     Uni<Boolean> deleteSome(Tenant tenant, String importId, SqlConnection transaction) {
         return files.deleteSome(tenant, importId, transaction)
-                .chain(
-                        mayHaveMore ->
-                                mayHaveMore
-                                        ? Uni.createFrom().item(true)
-                                        : failures.deleteSome(tenant, importId, transaction))
+                .chain(atEnd(() -> failures.deleteSome(tenant, importId, transaction)))
+                .chain(atEnd(() -> results.deleteSome(tenant, importId, transaction)))
                 .call(
                         mayHaveMore ->
                                 mayHaveMore
                                         ? Uni.createFrom().voidItem()
                                         : delete(tenant, importId, transaction));
+    }
+
+    /** Goes on with the next table when one has no more rows. */
+    private static Function<Boolean, Uni<? extends Boolean>> atEnd(Supplier<Uni<Boolean>> next) {
+        return mayHaveMore -> mayHaveMore ? Uni.createFrom().item(true) : next.get();
     }
 
     private Uni<Void> delete(Tenant tenant, String importId, SqlConnection transaction) {
@@ -91,15 +98,12 @@ public class ImportPurge {
     }
 
     /**
-     * Deletes files and failed rows of a deleted workspace, and returns whether there may be more;
-     * foreign keys delete the rest.
+     * Deletes files, failed rows and outcomes of a deleted workspace, and returns whether there may
+     * be more; foreign keys delete the rest.
      */
     public Uni<Boolean> eraseSome(Tenant tenant, SqlConnection transaction) {
         return files.deleteSome(tenant, transaction)
-                .chain(
-                        mayHaveMore ->
-                                mayHaveMore
-                                        ? Uni.createFrom().item(true)
-                                        : failures.deleteSome(tenant, transaction));
+                .chain(atEnd(() -> failures.deleteSome(tenant, transaction)))
+                .chain(atEnd(() -> results.deleteSome(tenant, transaction)));
     }
 }

@@ -215,7 +215,7 @@ public class ImportResource {
         return undo.undo(tenant, requireId(id)).map(Envelope::of);
     }
 
-    private static String requireId(String id) {
+    static String requireId(String id) {
         if (!Id.isValid(id)) {
             throw ApiException.notAnId("Import");
         }

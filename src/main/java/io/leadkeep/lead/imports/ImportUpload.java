@@ -59,7 +59,6 @@ record ImportUpload(
     /** Reads the form and every row of its file; fails with 400 for broken rules. */
     private static Examined examineNow(ImportForm form) throws IOException {
         boolean starts = new JsonFields(form.sent(), form.errors()).flag(START, false);
-        refuseResults(form.options(), form);
         if (form.file() == null) {
             throw ApiException.invalid(form.errors().list());
         }
@@ -80,12 +79,6 @@ record ImportUpload(
             }
         }
         return new Examined(form, new Plan(file, options, rows), starts, first);
-    }
-
-    private static void refuseResults(BulkOptions options, ImportForm form) {
-        if (options.returnResults()) {
-            form.errors().add("returnResults", ImportOptions.NO_RESULTS);
-        }
     }
 
     /** Examines a file, stores it, and returns what clients see of it, once for each key. */

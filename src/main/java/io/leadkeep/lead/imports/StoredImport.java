@@ -72,6 +72,10 @@ record StoredImport(
         return LeadFile.of(path, encoding, mapping, errors);
     }
 
+    boolean returnsResults() {
+        return BulkOptions.ofFile(new JsonFields(sent)).returnResults();
+    }
+
     BulkOptions options(LeadFile file) {
         return BulkOptions.ofFile(new JsonFields(sent))
                 .forFile(file, !sent.has(DataCleanup.OPTION));

@@ -80,6 +80,10 @@ final class ImportClient {
         return api().get("/v1/imports/" + id + "/errors.csv");
     }
 
+    Response results(String id, String query) {
+        return api().get("/v1/imports/" + id + "/results" + query);
+    }
+
     JsonPath get(String id) {
         Response found = api().get("/v1/imports/" + id);
         assertThat(found.statusCode()).as(found.asString()).isEqualTo(200);

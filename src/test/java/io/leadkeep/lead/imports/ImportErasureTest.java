@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,58 @@ class ImportErasureTest {
         erase();
         assertThat(imports.errors(id).asString()).contains("Cleo").doesNotContain(EMAIL, "Vic");
         assertThat(imports.get(id).getInt("data.failed")).isEqualTo(3);
+    }
+
+    @Test
+    void outcomes_of_the_person_lose_the_address() {
+        String id =
+                imports.run(
+                                CsvForm.of(
+                                                "email,linkedinUrl",
+                                                EMAIL + ",nothing",
+                                                "a@example.com,nothing",
+                                                EMAIL + ";broken,",
+                                                EMAIL + ",",
+                                                EMAIL + ",",
+                                                "b@example.com,")
+                                        .with("onInvalid", "skipRow")
+                                        .with("returnResults", "true"))
+                        .getString("data.id");
+        assertThat(emails(id))
+                .containsExactly(EMAIL, "a@example.com", EMAIL, EMAIL, EMAIL, "b@example.com");
+
+        assertThat(imports.api().post("/v1/leads/" + imports.idOf(EMAIL) + "/erase").statusCode())
+                .isEqualTo(200);
+
+        assertThat(emails(id))
+                .containsExactly(null, "a@example.com", null, null, null, "b@example.com");
+        assertThat(
+                        tenants.sql(
+                                        "select from lead_import_result where workspace_id = $1 and"
+                                                + " array_to_string(emails, ' ') like '%victoria%'",
+                                        Tuple.of(tenant.workspaceId()))
+                                .size())
+                .isZero();
+    }
+
+    private List<String> emails(String id) {
+        return imports.results(id, "").jsonPath().getList("data.email");
+    }
+
+    @Test
+    void outcome_of_a_row_of_an_erased_person_has_no_address() {
+        imports.run("email", EMAIL);
+        imports.api().post("/v1/leads/" + imports.idOf(EMAIL) + "/erase");
+
+        String id =
+                imports.run(
+                                CsvForm.of("email", EMAIL, "Vic <" + EMAIL + ">", "a@example.com")
+                                        .with("returnResults", "true"))
+                        .getString("data.id");
+
+        assertThat(emails(id)).containsExactly(null, null, "a@example.com");
+        assertThat(imports.results(id, "").jsonPath().getList("data.status"))
+                .containsExactly("suppressed", "suppressed", "created");
     }
 
     @Test

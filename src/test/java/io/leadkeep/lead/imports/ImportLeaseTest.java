@@ -3,6 +3,7 @@ package io.leadkeep.lead.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.CsvForm;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.testsupport.Tenants;
@@ -127,14 +128,18 @@ class ImportLeaseTest {
 
     @Test
     void ended_import_is_deleted_after_the_retention() {
-        String id = imports.run("email", "broken").getString("data.id");
+        String id =
+                imports.run(CsvForm.of("email", "broken").with("returnResults", "true"))
+                        .getString("data.id");
         age(id, "completed_at", "31 days");
         Awaitility.await()
                 .atMost(TIMEOUT)
                 .until(() -> Api.as(tenant).get("/v1/imports/" + id).statusCode() == 404);
         assertThat(
                         tenants.sql(
-                                        "select from lead_import_failure where workspace_id = $1",
+                                        "select from lead_import_failure where workspace_id = $1"
+                                                + " union all select from lead_import_result where"
+                                                + " workspace_id = $1",
                                         Tuple.of(tenant.workspaceId()))
                                 .size())
                 .isZero();

@@ -58,10 +58,6 @@ class ImportUploadTest {
                         "onExisting",
                         "must be one of"),
                 Arguments.of(
-                        CsvForm.of("email").with("returnResults", "true"),
-                        "returnResults",
-                        "is not available"),
-                Arguments.of(
                         CsvForm.of("email").with("mapping", "{\"x\":\"city\"}"),
                         "mapping.x",
                         "is not a column"),
