@@ -1,5 +1,6 @@
 package io.leadkeep.lead.columns;
 
+import io.leadkeep.lead.csv.CsvCell;
 import io.leadkeep.text.Text;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,11 +20,11 @@ final class HeaderNames {
 
     static HeaderNames of(List<String> header, List<String> notes) {
         HeaderNames found = new HeaderNames();
-        Set<String> given = new HashSet<>(header.stream().map(Text::trim).toList());
+        Set<String> given = new HashSet<>(header.stream().map(HeaderNames::name).toList());
         Set<String> used = new HashSet<>();
         List<Integer> unnamed = new ArrayList<>();
         for (String cell : header) {
-            String name = Text.trim(cell);
+            String name = name(cell);
             if (name.isEmpty()) {
                 found.names.add(null);
                 unnamed.add(found.names.size());
@@ -49,6 +50,10 @@ final class HeaderNames {
             notes.add("Columns without a name are left out: " + list(unnamed));
         }
         return found;
+    }
+
+    private static String name(String cell) {
+        return Text.trim(CsvCell.restore(cell));
     }
 
     /** Returns the first numbers. */

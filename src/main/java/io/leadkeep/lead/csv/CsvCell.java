@@ -25,6 +25,14 @@ public final class CsvCell {
         return isFormula(text, apostrophes(text)) ? "'" + text : text;
     }
 
+    /**
+     * Prefixes a cell of a file that is a formula. {@link #restore} returns the same for the result
+     * as for the cell, which can have an apostrophe already.
+     */
+    static String neutraliseCell(String cell) {
+        return isFormula(cell, 0) ? "'" + cell : cell;
+    }
+
     /** Reverts {@link #neutralise}. */
     public static String restore(String cell) {
         int apostrophes = apostrophes(cell);

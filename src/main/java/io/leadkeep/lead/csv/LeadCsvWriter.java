@@ -75,11 +75,11 @@ public final class LeadCsvWriter {
                 .toList();
     }
 
-    /** Returns rows of any cells, in which formulas are neutralised. */
+    /** Returns rows of a file, in which formulas are neutralised. */
     public static String safeRows(List<List<String>> rows) {
         return write(
                 rows.stream()
-                        .map(cells -> cells.stream().map(CsvCell::neutralise).toList())
+                        .map(cells -> cells.stream().map(CsvCell::neutraliseCell).toList())
                         .toList());
     }
 

@@ -8,6 +8,7 @@ import io.leadkeep.testsupport.Tenants;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class ImportErrorsTest {
                 imports.run(
                         CsvForm.of(
                                 file.replace("a@,", "a@example.com,")
-                                        .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                                        .getBytes(StandardCharsets.UTF_8)));
         assertThat(ImportClient.counts(again)).containsExactly(2, 1, 0, 0, 1);
         assertThat(imports.lead("a@example.com").getMap("data.customFields"))
                 .isEqualTo(Map.of("formula", "=1+1"));
@@ -81,6 +82,28 @@ class ImportErrorsTest {
                 .hasSize(2)
                 .first()
                 .isEqualTo("email,city,formula,error");
+    }
+
+    @Test
+    void corrected_list_has_the_meaning_of_the_file() {
+        String cells = ",=1+1,'=1+1,''=1+1,-5,@x,'@x,+49 30 1234567,'+49 30 1234567,'it,\t=1";
+        String file =
+                errors(
+                        "email,=a,b,'@c,d,e,f,g,h,i,-j",
+                        "valid@example.com" + cells,
+                        "broken" + cells);
+        imports.run(
+                CsvForm.of(
+                        file.replace("broken", "corrected@example.com")
+                                .getBytes(StandardCharsets.UTF_8)));
+        Map<String, Object> fields = imports.lead("valid@example.com").getMap("data.customFields");
+        assertThat(imports.lead("corrected@example.com").getMap("data.customFields"))
+                .isEqualTo(fields);
+        assertThat(fields)
+                .containsEntry("=a", "=1+1")
+                .containsEntry("b", "=1+1")
+                .containsEntry("@c", "'=1+1")
+                .containsEntry("i", "'it");
     }
 
     @Test
