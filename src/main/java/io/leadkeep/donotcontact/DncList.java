@@ -44,10 +44,17 @@ public class DncList {
 
     /**
      * Adds entries in the order of their values, so that two statements cannot deadlock. The hash
-     * of an address replaces the address, which is not added again while the hash is there.
+     * of an address replaces the address, which is not added again while the hash is there. A lead
+     * is not found by the hash, so its address stays, unless it is being erased.
      */
     private static final String ADD =
-            "with asked as materialized (select r.*, "
+            """
+            with asked as materialized (
+                select r.id, r.email, r.reason,
+                    case when r.kind = 'erased' and not $11 and exists (
+                        select from lead l where l.workspace_id = $1 and lower(l.email) = r.email
+                    ) then 'email' else r.kind end as kind,\s
+            """
                     + Listing.HASH
                     + " as hash"
                     + WORKSPACE
@@ -121,17 +128,30 @@ public class DncList {
 
     /** Adds entries, all or none, and returns how many were not on the list. */
     Uni<Integer> add(Tenant tenant, List<NewDncEntry> entries) {
-        return inTransaction(tenant, transaction -> add(tenant, entries, transaction));
+        return inTransaction(tenant, transaction -> add(tenant, entries, false, transaction));
     }
 
-    Uni<Integer> add(Tenant tenant, List<NewDncEntry> entries, SqlConnection transaction) {
+    /** Adds the hash of the address of a lead that is being erased. */
+    Uni<Integer> addErased(Tenant tenant, String email, SqlConnection transaction) {
+        return add(tenant, List.of(NewDncEntry.ofErased(email)), true, transaction);
+    }
+
+    private Uni<Integer> add(
+            Tenant tenant,
+            List<NewDncEntry> entries,
+            boolean areBeingErased,
+            SqlConnection transaction) {
         Tuple parameters =
                 Tuple.of(tenant.workspaceId(), now())
                         .addArrayOfString(texts(entries, entry -> ids.next()))
                         .addArrayOfString(texts(entries, NewDncEntry::email))
                         .addArrayOfString(texts(entries, entry -> entry.kind().text()))
                         .addArrayOfString(texts(entries, NewDncEntry::reason));
-        return change(ADD, EventSql.addActor(parameters, tenant), EventType.DNC_ADDED, transaction);
+        return change(
+                ADD,
+                EventSql.addActor(parameters, tenant).addBoolean(areBeingErased),
+                EventType.DNC_ADDED,
+                transaction);
     }
 
     /** Removes the entries of addresses, also of erased ones, and of domains. */

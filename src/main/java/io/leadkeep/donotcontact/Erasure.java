@@ -17,7 +17,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -114,7 +113,7 @@ class Erasure {
                             }
                             return found.iterator().next().getString("email");
                         })
-                .call(email -> list.add(tenant, List.of(NewDncEntry.ofErased(email)), transaction));
+                .call(email -> list.addErased(tenant, email, transaction));
     }
 
     /** Returns the transactions that write leads; null asks for all. */

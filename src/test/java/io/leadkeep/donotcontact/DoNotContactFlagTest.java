@@ -13,6 +13,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +85,18 @@ class DoNotContactFlagTest {
         JsonPath json = response.jsonPath();
         assertThat(json.getBoolean(path + "doNotContact")).isEqualTo(reason != null);
         assertThat(json.getString(path + "doNotContactReason")).isEqualTo(reason);
+    }
+
+    @Test
+    void lead_with_an_entry_of_the_reason_erased_is_flagged_until_it_is_erased() {
+        list.addWithReason("erased", EMAIL);
+
+        assertFlag(Api.as(tenant).get(lead), "data.", "erased");
+        assertFlag(Api.as(tenant).get("/v1/leads?doNotContact=true"), "data[0].", "erased");
+
+        list.erase(lead.substring(lead.lastIndexOf('/') + 1));
+
+        assertThat(list.list("").getList("data.email")).isEqualTo(Collections.singletonList(null));
     }
 
     @Test
