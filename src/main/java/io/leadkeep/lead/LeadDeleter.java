@@ -47,11 +47,11 @@ public class LeadDeleter {
             )
             """
                     + EventSql.insertDeletions(
-                            "deleted d",
+                            "deleted d left join workspace w on w.id = $1",
                             "$1::text",
                             "d.id, greatest(d.updated_at + interval '1 millisecond', $3)",
                             EventSql.actorParameters(4),
-                            "(select " + Listing.DIGEST + " from workspace w where w.id = $1)");
+                            Listing.DIGEST);
 
     private final Transactions transactions;
     private final IdempotentRequests idempotentRequests;

@@ -9,7 +9,7 @@ import java.util.List;
 /** Reads a CSV file for the second time, in batches. */
 public final class CsvBatchReader implements AutoCloseable {
 
-    private static final int MAX_ROWS = 1_000;
+    public static final int MAX_ROWS = 1_000;
 
     /** Bounds the memory of a batch: a row may have 32 KiB and more. */
     private static final int MAX_CHARACTERS = 1_000_000;

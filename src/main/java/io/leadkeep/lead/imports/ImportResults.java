@@ -4,6 +4,7 @@ import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.lead.bulk.BulkResult.RowResult;
+import io.leadkeep.lead.bulk.CsvBatchReader;
 import io.leadkeep.lead.bulk.RowStatus;
 import io.leadkeep.suppression.Listing;
 import io.smallrye.mutiny.Uni;
@@ -37,20 +38,21 @@ record ImportResults(Transactions transactions) {
                         from unnest($6::text[]) with ordinality as e (email, n) order by n)
                     """;
 
+    /** The range has the batches of the rows, whatever the planner knows about the table. */
     private static final String READ =
             """
-            with page as (
+            select row_index, status, lead_id,
+                coalesce((select l.email from lead l where l.workspace_id = $1 and l.id = lead_id), email) as email
+            from (
                 select r.last_index - cardinality(r.statuses) + n as row_index, status, lead_id, email
                 from lead_import_result r
                 cross join lateral unnest(r.statuses, r.lead_ids, r.emails) with ordinality as u (status, lead_id, email, n)
-                where r.workspace_id = $1 and r.import_id = $2
-                    and r.last_index > $3 and r.last_index - cardinality(r.statuses) + n > $3
-                order by r.last_index, n limit $4
-            )
-            select row_index, status, lead_id,
-                coalesce((select l.email from lead l where l.workspace_id = $1 and l.id = lead_id), email) as email
-            from page order by row_index
-            """;
+                where r.workspace_id = $1 and r.import_id = $2 and r.last_index between $3 and $4 + %d
+            ) read
+            where row_index between $3 and $4
+            order by row_index
+            """
+                    .formatted(CsvBatchReader.MAX_ROWS);
 
     private static final String DELETE =
             """
@@ -88,23 +90,14 @@ record ImportResults(Transactions transactions) {
         return rows.stream().map(text).toArray(String[]::new);
     }
 
-    /**
-     * Returns the next outcomes in the order of the file.
-     *
-     * @param after the index of the last row read, or -1
-     */
-    Uni<List<RowResult>> read(Tenant tenant, String importId, int after, int limit) {
+    /** Returns the outcomes from a row to another one, as far as they exist. */
+    Uni<List<RowResult>> read(Tenant tenant, String importId, int first, int last) {
         return transactions.run(
                 tenant.call(),
                 connection ->
                         connection
                                 .preparedQuery(READ)
-                                .execute(
-                                        Tuple.of(
-                                                tenant.workspaceId(),
-                                                importId,
-                                                after,
-                                                (long) limit))
+                                .execute(Tuple.of(tenant.workspaceId(), importId, first, last))
                                 .map(rows -> rows.stream().map(ImportResults::result).toList()));
     }
 

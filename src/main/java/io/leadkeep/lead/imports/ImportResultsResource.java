@@ -51,13 +51,13 @@ public class ImportResultsResource {
         JsonFields fields = JsonFields.ofQuery(request.queryParams(), Set.of(), new FieldErrors());
         fields.refuseUnknown(Set.of("cursor", "limit"), "is not a parameter of this operation");
         int limit = fields.wholeNumber("limit", DEFAULT_LIMIT, MAX_LIMIT);
-        int after = fields.wholeNumber("cursor", -1, 0, ImportRouteLimits.MAX_ROWS);
+        int first = 1 + fields.wholeNumber("cursor", -1, 0, ImportRouteLimits.MAX_ROWS);
         fields.throwIfBroken();
         return imports.findStored(tenant, id)
                 .map(found -> requireResults(found.orElseThrow(ImportResource::notFound)))
                 .chain(
                         job ->
-                                results.read(tenant, id, after, limit + 1)
+                                results.read(tenant, id, first, first + limit)
                                         .map(rows -> page(rows, limit, job.processed())));
     }
 
