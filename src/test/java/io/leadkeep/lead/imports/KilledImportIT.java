@@ -59,6 +59,8 @@ class KilledImportIT {
             assertThat(count("select count(distinct email) from lead")).isEqualTo(ROWS - FAILING);
             assertThat(count("select count(*) from lead_event where type = 'lead.created'"))
                     .isEqualTo(ROWS - FAILING);
+            assertThat(count("select sum(cardinality(statuses)) from lead_import_result"))
+                    .isEqualTo(ROWS);
             assertThat(
                             restarted
                                     .get("/v1/imports/" + id + "/errors.csv", KEY)
@@ -82,7 +84,7 @@ class KilledImportIT {
                         .mapToObj(n -> n % (ROWS / FAILING) == 7 ? "broken" : n + "@example.com")
                         .collect(Collectors.joining("\n", "email\n", "\n"));
         String form =
-                "--%1$s\r\nContent-Disposition: form-data; name=\"start\"\r\n\r\ntrue\r\n--%1$s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n%2$s\r\n--%1$s--\r\n"
+                "--%1$s\r\nContent-Disposition: form-data; name=\"start\"\r\n\r\ntrue\r\n--%1$s\r\nContent-Disposition: form-data; name=\"returnResults\"\r\n\r\ntrue\r\n--%1$s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n%2$s\r\n--%1$s--\r\n"
                         .formatted(BOUNDARY, rows);
         HttpResponse<String> created =
                 service.send(
