@@ -174,7 +174,7 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveSimpleName("Uploads") // compares with the time of a file
                 .and()
-                .doNotHaveSimpleName("CreatedAtRange") // compares two times of a filter
+                .doNotHaveSimpleName("TimeRange") // compares two times of a filter
                 .should()
                 .callMethodWhere(
                         describe(

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Terms by which a lead is found: its words, its country and its city. The column {@code search}
@@ -85,6 +86,14 @@ public final class SearchTerms {
         byte[] bytes = ByteBuffer.allocate(Integer.BYTES).putInt(hash).array();
         byte[] code = Base64.getUrlEncoder().withoutPadding().encode(bytes);
         return new String(code, 0, CODE_LENGTH, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Returns a {@code tsquery} that finds the leads of a domain, and others with its words. */
+    public static String ofDomain(String workspaceId, String domain) {
+        String code = code(workspaceId);
+        return Words.of(domain).stream()
+                .map(word -> "'" + code + word + "'")
+                .collect(Collectors.joining(" & "));
     }
 
     /** Collects terms of a search, each a literal of a {@code tsquery}. */

@@ -4,9 +4,8 @@ import io.leadkeep.auth.ApiKeys;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.EntitySessions;
 import io.leadkeep.database.Repository;
-import io.leadkeep.database.Transactions;
 import io.leadkeep.id.Ids;
-import io.leadkeep.lead.search.LeadCountEstimator;
+import io.leadkeep.lead.search.LeadPages;
 import io.leadkeep.lead.search.LeadTotal;
 import io.leadkeep.time.CallContext;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
@@ -60,34 +59,31 @@ class Workspaces {
 
     private final Rows rows = new Rows();
     private final EntitySessions sessions;
-    private final Transactions transactions;
     private final WorkspaceLock lock;
     private final Accounts accounts;
     private final Members members;
     private final WorkspaceKeys workspaceKeys;
-    private final LeadCountEstimator leadCounts;
+    private final LeadPages leads;
     private final ApiKeys keys;
     private final Ids ids;
     private final Clock clock;
 
     Workspaces(
             EntitySessions sessions,
-            Transactions transactions,
             WorkspaceLock lock,
             Accounts accounts,
             Members members,
             WorkspaceKeys workspaceKeys,
-            LeadCountEstimator leadCounts,
+            LeadPages leads,
             ApiKeys keys,
             Ids ids,
             Clock clock) {
         this.sessions = sessions;
-        this.transactions = transactions;
         this.lock = lock;
         this.accounts = accounts;
         this.members = members;
         this.workspaceKeys = workspaceKeys;
-        this.leadCounts = leadCounts;
+        this.leads = leads;
         this.keys = keys;
         this.ids = ids;
         this.clock = clock;
@@ -140,11 +136,7 @@ class Workspaces {
 
     /** Counts the leads after the session was closed, so that a call holds one connection. */
     private Uni<WorkspaceView> withLeads(Tenant tenant, Uni<Found> finding) {
-        return finding.chain(found -> countLeads(tenant).map(found::view));
-    }
-
-    private Uni<LeadTotal> countLeads(Tenant tenant) {
-        return transactions.run(tenant.call(), connection -> leadCounts.total(tenant, connection));
+        return finding.chain(found -> leads.count(tenant).map(found::view));
     }
 
     /** Creates a workspace of the user; fails with 409 if the user is in too many. */
@@ -185,7 +177,7 @@ class Workspaces {
      */
     Uni<WorkspaceView> change(Tenant tenant, Supplier<WorkspaceChange> change) {
         return lock.check(tenant, Role.ADMIN)
-                .chain(() -> countLeads(tenant))
+                .chain(() -> leads.count(tenant))
                 .chain(
                         leads ->
                                 lock.holding(

@@ -52,9 +52,6 @@ public final class StatementLog implements BeforeAllCallback, AfterAllCallback {
                         + "|lead_import|lead_import_chunk|lead_import_failure|lead_import_result)\\b",
                     Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern ESTIMATE =
-            Pattern.compile("^(?:/[*] planned each time [*]/ )?explain [(]format json[)] ");
-
     private static final Pattern WORKSPACE = Pattern.compile("\\bworkspace_id\\b");
 
     private static long server;
@@ -83,13 +80,9 @@ public final class StatementLog implements BeforeAllCallback, AfterAllCallback {
                 .allMatch(StatementLog::namesTheWorkspace);
     }
 
-    /**
-     * Returns whether a statement has a workspace condition for each of its tenant tables, or asks
-     * for an estimate, which reads no rows.
-     */
+    /** Returns whether a statement has a workspace condition for each of its tenant tables. */
     static boolean namesTheWorkspace(String sql) {
-        return ESTIMATE.matcher(sql).find()
-                || count(ROWS_OF_WORKSPACES, sql) <= count(WORKSPACE, sql);
+        return count(ROWS_OF_WORKSPACES, sql) <= count(WORKSPACE, sql);
     }
 
     private static int count(Pattern pattern, String text) {

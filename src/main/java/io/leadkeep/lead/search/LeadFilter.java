@@ -1,12 +1,9 @@
 package io.leadkeep.lead.search;
 
 import io.leadkeep.database.Sql;
-import io.leadkeep.id.Id;
 import io.leadkeep.lead.SearchTerms;
 import io.leadkeep.lead.SearchTerms.Field;
 import io.leadkeep.suppression.Listing;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,28 +39,20 @@ public record LeadFilter(
         Boolean hasPhone,
         Boolean segProtected,
         Boolean doNotContact,
-        CreatedAtRange createdAt,
-        UpdatedAtRange updatedAt,
+        TimeRange createdAt,
+        TimeRange updatedAt,
         Map<String, List<CustomFieldConditions.Value>> customFields) {
 
-    public static final LeadFilter NONE = createdWithin(new CreatedAtRange(null, null));
+    public static final LeadFilter NONE = range(null, TimeRange.UNBOUNDED, TimeRange.UNBOUNDED);
 
-    private static LeadFilter createdWithin(CreatedAtRange range) {
-        return of(List.of(), range);
-    }
-
-    /** Returns the only condition that leads have words. */
-    static LeadFilter ofWords(List<String> words) {
-        return of(words, new CreatedAtRange(null, null));
-    }
-
-    private static LeadFilter of(List<String> words, CreatedAtRange range) {
+    private static LeadFilter range(
+            Boolean doNotContact, TimeRange createdAt, TimeRange updatedAt) {
         return new LeadFilter(
                 List.of(),
-                words,
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 null,
                 null,
                 List.of(),
@@ -74,19 +63,24 @@ public record LeadFilter(
                 null,
                 null,
                 null,
-                null,
-                range,
-                UpdatedAtRange.UNBOUNDED,
+                doNotContact,
+                createdAt,
+                updatedAt,
                 Map.of());
+    }
+
+    /** Returns whether a range of the primary key has all conditions that an index has. */
+    boolean isRange() {
+        return equals(range(doNotContact, createdAt, updatedAt));
     }
 
     boolean isEmpty() {
         return equals(NONE);
     }
 
-    /** Returns whether a range of the primary key holds exactly these leads. */
+    /** Returns whether a range of the primary key has all conditions. */
     boolean isCreatedAtRange() {
-        return equals(createdWithin(createdAt));
+        return isRange() && isIndexed();
     }
 
     /** Returns whether an index has all conditions. */
@@ -94,70 +88,63 @@ public record LeadFilter(
         return updatedAt.isUnbounded() && doNotContact == null;
     }
 
-    /** Returns the filter without the conditions that no index has. */
-    LeadFilter indexed() {
-        return isIndexed()
-                ? this
-                : new LeadFilter(
-                        emails,
-                        words,
-                        name,
-                        companyName,
-                        jobTitle,
-                        country,
-                        city,
-                        tags,
-                        tagsAll,
-                        emailVerified,
-                        emailStatus,
-                        freeMail,
-                        hasCompany,
-                        hasPhone,
-                        segProtected,
-                        null,
-                        createdAt,
-                        UpdatedAtRange.UNBOUNDED,
-                        customFields);
+    /**
+     * Adds a query for the newest leads of the range of creation times, to the second. The primary
+     * key has their ids.
+     *
+     * @param cursor id of the lead before the first, or null
+     */
+    void addNewest(Sql sql, String workspaceId, String columns, String cursor, int limit) {
+        sql.add("select ").add(columns).add(" from lead where workspace_id = ");
+        createdAt.addIds(sql.parameter(workspaceId));
+        if (cursor != null) {
+            sql.add(" and id < ").parameter(cursor);
+        }
+        sql.add(" order by id desc limit " + limit);
     }
 
     /**
-     * Adds a query for the leads that have the addresses; a condition may follow. The join leaves
-     * the planner one plan, the unique index.
+     * Adds a query for the ids of leads that an index finds: the addresses, else all conditions
+     * that it has, except some terms. The join leaves the planner one plan for addresses.
      */
-    void addLeadsByEmail(Sql sql, String workspaceId) {
-        sql.add("select lead.* from unnest(").parameter(emails.toArray(String[]::new));
-        sql.add("::text[]) as asked (asked_email) cross join lateral (select * from lead");
-        sql.add(" where workspace_id = ").parameter(workspaceId);
-        sql.add(" and lower(email) = asked_email offset 0) lead where true");
-    }
-
-    /** Adds "select … where …", to which conditions, an order and a limit can be added. */
-    void addLeads(Sql sql, String workspaceId, String columns) {
-        sql.add("select ").add(columns).add(" from lead where workspace_id = ");
-        sql.parameter(workspaceId);
-        addTo(sql, workspaceId);
+    void addIds(Sql sql, String workspaceId, Set<String> exceptTerms) {
+        if (emails.isEmpty()) {
+            addIndexed(
+                    sql.add("select id from lead where workspace_id = ").parameter(workspaceId),
+                    workspaceId,
+                    exceptTerms);
+        } else {
+            sql.add("select lead.id from unnest(").parameter(emails.toArray(String[]::new));
+            sql.add("::text[]) as asked (address) cross join lateral (select id from lead");
+            sql.add(" where workspace_id = ").parameter(workspaceId);
+            sql.add(" and lower(email) = address offset 0) lead");
+        }
     }
 
     /** Adds the conditions, each preceded by "and", to the "where" of a statement on lead. */
     public void addTo(Sql sql, String workspaceId) {
-        addTo(sql, workspaceId, Set.of());
+        addTerms(sql, terms(workspaceId));
+        addOthers(sql);
     }
 
-    /**
-     * Adds the conditions.
-     *
-     * @param frequent terms that the index must not search: "is true" hides them from it
-     */
-    void addTo(Sql sql, String workspaceId, Set<String> frequent) {
-        Set<String> indexed = terms(workspaceId);
-        indexed.removeAll(frequent);
-        addTerms(sql, indexed, "");
-        addTerms(sql, frequent, " is true");
-        addOthers(sql);
+    /** Adds the conditions that an index has, except some terms. */
+    void addIndexed(Sql sql, String workspaceId, Set<String> exceptTerms) {
+        Set<String> terms = terms(workspaceId);
+        terms.removeAll(exceptTerms);
+        addTerms(sql, terms);
+        addIndexedOthers(sql);
     }
 
     /** Adds the conditions that are not terms of a search. */
     void addOthers(Sql sql) {
+        addIndexedOthers(sql);
+        updatedAt.addTo(sql, "updated_at");
+        if (doNotContact != null) {
+            sql.add(doNotContact ? " and " : " and not ").add(Listing.IS_LISTED);
+        }
+    }
+
+    private void addIndexedOthers(Sql sql) {
         if (!emails.isEmpty()) {
             sql.add(" and lower(email) = any(").parameter(emails.toArray(String[]::new)).add(")");
         }
@@ -169,29 +156,15 @@ public record LeadFilter(
         if (!tagsAll.isEmpty()) {
             sql.add(" and tags @> ").parameter(tagsAll.toArray(String[]::new));
         }
-        addCreatedAt(sql, createdAt.after(), createdAt.before());
-        updatedAt.addTo(sql);
-        if (doNotContact != null) {
-            sql.add(doNotContact ? " and " : " and not ").add(Listing.IS_LISTED);
-        }
+        createdAt.addIds(sql);
+        createdAt.addTo(sql, "created_at");
         customFields.forEach((key, values) -> addCustomField(sql, key, values));
     }
 
-    private static void addCreatedAt(Sql sql, Instant after, Instant before) {
-        if (after != null) {
-            sql.add(" and id >= ").parameter(Id.firstOf(after));
-            sql.add(" and created_at > ").parameter(after.atOffset(ZoneOffset.UTC));
-        }
-        if (before != null) {
-            sql.add(" and id < ").parameter(Id.firstOf(before.plusSeconds(1)));
-            sql.add(" and created_at < ").parameter(before.atOffset(ZoneOffset.UTC));
-        }
-    }
-
-    private static void addTerms(Sql sql, Set<String> terms, String suffix) {
+    private static void addTerms(Sql sql, Set<String> terms) {
         if (!terms.isEmpty()) {
-            sql.add(" and (search @@ ").parameter(String.join(" & ", terms));
-            sql.add("::text::tsquery)").add(suffix);
+            sql.add(" and search @@ ").parameter(String.join(" & ", terms));
+            sql.add("::text::tsquery");
         }
     }
 

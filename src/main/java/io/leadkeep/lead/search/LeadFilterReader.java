@@ -94,8 +94,8 @@ final class LeadFilterReader {
 
     private LeadFilter read() {
         refuseUnknown();
-        UpdatedAtRange updatedAt =
-                new UpdatedAtRange(fields.time("updatedAfter"), fields.time("updatedBefore"));
+        TimeRange updatedAt =
+                new TimeRange(fields.time("updatedAfter"), fields.time("updatedBefore"));
         return new LeadFilter(
                 emails(),
                 words("search"),
@@ -114,7 +114,7 @@ final class LeadFilterReader {
                 fields.flagOrText("segProtected"),
                 fields.flagOrText("doNotContact"),
                 // A lead is not created after its last change.
-                new CreatedAtRange(fields.time("createdAfter"), fields.time("createdBefore"))
+                new TimeRange(fields.time("createdAfter"), fields.time("createdBefore"))
                         .before(updatedAt.before()),
                 updatedAt,
                 customFields());

@@ -29,6 +29,11 @@ record LeadPage(List<LeadView> leads, String nextCursor, LeadTotal total) {
         return new LeadPage(leads, nextCursor, new LeadTotal(count, isEstimate));
     }
 
+    /** Returns the page with an estimate, unless it has a total. */
+    LeadPage withEstimate(long count) {
+        return total == null ? withTotal(Math.max(count, leads.size()), true) : this;
+    }
+
     PageEnvelope<LeadView> toEnvelope(PageRequest request) {
         Integer page = request.page();
         Pagination pagination =

@@ -5,240 +5,207 @@ import io.leadkeep.database.Repository;
 import io.leadkeep.database.Sql;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.lead.LeadTable;
+import io.leadkeep.lead.search.PagePlanner.Plan;
+import io.leadkeep.lead.search.PagePlanner.Source;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * Reads pages of leads, newest first. The cost of a page is independent of the number of leads: it
- * continues at the cursor, and nothing is counted beyond {@link LeadCountEstimator#MAX_EXACT}.
+ * Reads pages of leads, newest first. The cost of a page is independent of the number of leads: a
+ * source with too many of them is given up, and a scan has the limits of {@link ScanConfig}.
  */
 @ApplicationScoped
 @Repository
-class LeadPages {
+public class LeadPages {
 
-    /**
-     * How a page is read. Range: number of leads within the creation times of the filter. Estimate:
-     * {@link LeadCountEstimator#verifiedEstimate} of the leads of the filter, without its
-     * conditions on the last change and on the do-not-contact list, which no index of leads has.
-     *
-     * <pre>
-     * filter                      range          estimate       plan
-     * addresses                   any            any            MATCHED_BY_EMAIL
-     * range of creation times     any            to 30,000      COUNTED_RANGE
-     *   or none at all            any            above 30,000   NEWEST_FIRST
-     * other                       to 10,000      any            MATCHED_IN_RANGE
-     *                             none or above  to 30,000      MATCHED_BY_INDEX
-     *                             none or above  above 30,000   NEWEST_FIRST
-     * </pre>
-     *
-     * NEWEST_FIRST for leads on the do-not-contact list is MATCHED_BY_LIST if the list is short.
-     */
-    private enum Plan {
-        /** Counts the range and reads the page from the primary key. */
-        COUNTED_RANGE,
-        /** Scans until the page is full; the total is an estimate. */
-        NEWEST_FIRST,
-        /** Finds the addresses in the unique index, and filters those leads. */
-        MATCHED_BY_EMAIL,
-        /** Finds leads by the entries of the do-not-contact list, and filters them. */
-        MATCHED_BY_LIST,
-        /** Filters all leads of the range, for the total and the page. */
-        MATCHED_IN_RANGE,
-        /** Finds all matches in the index, for the total and the page. */
-        MATCHED_BY_INDEX
-    }
+    /** Leads that are examined for conditions that no index has. */
+    private static final int MAX_EXAMINED = 30_000;
+
+    private static final int TOO_MANY = LeadTotal.MAX_EXACT + 1;
+
+    private static final String FOUND = "with found (found_id) as materialized (select id from (";
 
     private final Transactions transactions;
-    private final LeadCountEstimator counts;
-    private final NewestFirstScan scan;
-    private final ListedLeads listed;
+    private final PagePlanner planner;
+    private final ScanConfig scanConfig;
 
-    LeadPages(
-            Transactions transactions,
-            LeadCountEstimator counts,
-            NewestFirstScan scan,
-            ListedLeads listed) {
+    LeadPages(Transactions transactions, PagePlanner planner, ScanConfig scanConfig) {
         this.transactions = transactions;
-        this.counts = counts;
-        this.scan = scan;
-        this.listed = listed;
+        this.planner = planner;
+        this.scanConfig = scanConfig;
     }
 
     Uni<LeadPage> read(Tenant tenant, PageRequest request) {
         return transactions.run(
-                tenant.call(),
-                connection ->
-                        choosePlan(tenant, request.filter(), connection)
-                                .chain(plan -> read(tenant, plan, request, connection)));
+                tenant.call(), connection -> new Reading(tenant, request, connection).read());
     }
 
-    /**
-     * Plan, and the terms of {@link FilterEstimate#frequentTerms}.
-     *
-     * @param entries null unless the plan is MATCHED_BY_LIST
-     */
-    private record ChosenPlan(Plan plan, Set<String> frequentTerms, ListedLeads.Entries entries) {
+    /** Counts all leads of a workspace. */
+    public Uni<LeadTotal> count(Tenant tenant) {
+        return read(tenant, new PageRequest(LeadFilter.NONE, 1, null, null)).map(LeadPage::total);
+    }
 
-        static Uni<ChosenPlan> of(Plan plan, Set<String> frequentTerms) {
-            return Uni.createFrom().item(new ChosenPlan(plan, frequentTerms, null));
+    private final class Reading {
+
+        private final Tenant tenant;
+        private final String workspaceId;
+        private final PageRequest request;
+        private final LeadFilter filter;
+        private final SqlConnection connection;
+
+        Reading(Tenant tenant, PageRequest request, SqlConnection connection) {
+            this.tenant = tenant;
+            this.workspaceId = tenant.workspaceId();
+            this.request = request;
+            this.filter = request.filter();
+            this.connection = connection;
         }
-    }
 
-    private static final Uni<ChosenPlan> BY_EMAIL = ChosenPlan.of(Plan.MATCHED_BY_EMAIL, Set.of());
-
-    private static final Uni<ChosenPlan> IN_RANGE = ChosenPlan.of(Plan.MATCHED_IN_RANGE, Set.of());
-
-    private static final Uni<ChosenPlan> NEWEST_FIRST = ChosenPlan.of(Plan.NEWEST_FIRST, Set.of());
-
-    private Uni<ChosenPlan> choosePlan(Tenant tenant, LeadFilter filter, SqlConnection connection) {
-        if (!filter.emails().isEmpty()) {
-            return BY_EMAIL;
+        Uni<LeadPage> read() {
+            return planner.choose(tenant, filter, connection).chain(plan -> readBy(plan));
         }
-        return counts.isInSmallRange(tenant, filter, connection)
-                .chain(small -> small ? IN_RANGE : planByEstimate(tenant, filter, connection));
-    }
 
-    private Uni<ChosenPlan> planByEstimate(
-            Tenant tenant, LeadFilter filter, SqlConnection connection) {
-        Plan exact = filter.isCreatedAtRange() ? Plan.COUNTED_RANGE : Plan.MATCHED_BY_INDEX;
-        return counts.verifiedEstimate(tenant, filter, connection)
-                .chain(
-                        found ->
-                                found.isFew()
-                                        ? ChosenPlan.of(exact, found.frequentTerms())
-                                        : planForMany(tenant, filter, connection));
-    }
-
-    private Uni<ChosenPlan> planForMany(
-            Tenant tenant, LeadFilter filter, SqlConnection connection) {
-        if (!Boolean.TRUE.equals(filter.doNotContact())) {
-            return NEWEST_FIRST;
+        private Uni<LeadPage> readBy(Plan plan) {
+            if (plan.source() == Source.NEWEST_FIRST) {
+                return orElse(readListed(), () -> scan(plan));
+            }
+            int limit = filter.isIndexed() ? LeadTotal.MAX_EXACT : MAX_EXAMINED;
+            return orElse(
+                    filter.isEmpty() ? readAll() : readFound(plan, limit),
+                    () ->
+                            planner.chooseAfter(tenant, plan, filter, connection)
+                                    .chain(next -> readBy(next)));
         }
-        Set<String> terms = filter.terms(tenant.workspaceId());
-        return listed.find(tenant, connection)
-                .chain(
-                        entries ->
-                                entries == null
-                                        ? NEWEST_FIRST
-                                        : Uni.createFrom()
-                                                .item(
-                                                        new ChosenPlan(
-                                                                Plan.MATCHED_BY_LIST,
-                                                                terms,
-                                                                entries)));
-    }
 
-    private Uni<LeadPage> read(
-            Tenant tenant, ChosenPlan chosen, PageRequest request, SqlConnection connection) {
-        return switch (chosen.plan()) {
-            case COUNTED_RANGE -> countRange(tenant, request, connection);
-            case NEWEST_FIRST -> scanNewest(tenant, request, 0, connection);
-            case MATCHED_BY_EMAIL, MATCHED_BY_LIST, MATCHED_IN_RANGE, MATCHED_BY_INDEX ->
-                    materializeMatches(tenant, chosen, request, connection);
-        };
-    }
-
-    private Uni<LeadPage> countRange(Tenant tenant, PageRequest request, SqlConnection connection) {
-        LeadFilter filter = request.filter();
-        Sql sql = filter.isEmpty() ? new Sql() : Sql.unprepared();
-        sql.add("with page as (");
-        NewestFirstScan.addRange(
-                sql, tenant.workspaceId(), filter, LeadTable.SELECT_LIST, request.cursor());
-        NewestFirstScan.addLimit(sql, request.limit() + 1, request.offset());
-        sql.add(") select page.*, total.* from (select count(*) as total from (");
-        NewestFirstScan.addRange(sql, tenant.workspaceId(), filter, "", null);
-        sql.add(" limit " + (LeadCountEstimator.MAX_EXACT + 1) + ") counted");
-        // An empty page has a total too.
-        sql.add(") total left join page on true order by page.id desc");
-        return sql.execute(connection)
-                .chain(
-                        rows -> {
-                            LeadPage page =
-                                    LeadPage.of(LeadTable.viewsOfPage(rows), request.limit(), null);
-                            long total = total(rows);
-                            return total <= LeadCountEstimator.MAX_EXACT
-                                    ? exact(page, total)
-                                    : estimateTotal(tenant, request, page, total, connection);
-                        });
-    }
-
-    private Uni<LeadPage> scanNewest(
-            Tenant tenant, PageRequest request, long counted, SqlConnection connection) {
-        return scan.read(tenant, request, connection)
-                .chain(page -> estimateTotal(tenant, request, page, counted, connection));
-    }
-
-    /**
-     * Materializes the matches once, for the total and for the page, or falls back to a scan if
-     * there are more than 10,000. Only the matches themselves decide that: the planner's estimate
-     * can be wrong by any factor, and a scan for rare matches would read every lead.
-     */
-    private Uni<LeadPage> materializeMatches(
-            Tenant tenant, ChosenPlan chosen, PageRequest request, SqlConnection connection) {
-        LeadFilter filter = request.filter();
-        String workspaceId = tenant.workspaceId();
-        int limit = LeadCountEstimator.MAX_EXACT + 1;
-        Sql sql = Sql.unprepared().add("with matched as materialized (select id from (");
-        switch (chosen.plan()) {
-            case MATCHED_BY_EMAIL -> filter.addLeadsByEmail(sql, workspaceId);
-            case MATCHED_BY_LIST -> chosen.entries().addLeads(sql, workspaceId);
-            case MATCHED_IN_RANGE -> filter.createdAt().addNewest(sql, workspaceId, null, limit);
-            default -> LeadFilter.NONE.addLeads(sql, workspaceId, "*");
+        private static Uni<LeadPage> orElse(Uni<LeadPage> page, Supplier<Uni<LeadPage>> other) {
+            return page.chain(read -> read == null ? other.get() : Uni.createFrom().item(read));
         }
-        sql.add(") lead where true");
-        filter.addTo(sql, workspaceId, chosen.frequentTerms());
-        sql.add(" limit " + limit)
-                .add("), total as (select count(*) as total from matched), page as (select ");
-        sql.add(LeadTable.SELECT_LIST).add(" from lead where workspace_id = ");
-        sql.parameter(workspaceId).add(" and (select total from total) < " + limit);
-        sql.add(" and id in (select id from matched where true");
-        NewestFirstScan.addPosition(sql, request.cursor(), request.limit() + 1, request.offset());
-        sql.add(")) select page.*, total.* from total left join page on true");
-        sql.add(" order by page.id desc");
-        return sql.execute(connection)
-                .chain(
-                        rows -> {
-                            long total = total(rows);
-                            return total > LeadCountEstimator.MAX_EXACT
-                                    ? scanNewest(tenant, request, total, connection)
-                                    : exact(
-                                            LeadPage.of(
-                                                    LeadTable.viewsOfPage(rows),
-                                                    request.limit(),
-                                                    null),
-                                            total);
-                        });
-    }
 
-    /**
-     * Completes a page with an estimated total; a first page without a next one is exact.
-     *
-     * @param counted leads that are known to match
-     */
-    private Uni<LeadPage> estimateTotal(
-            Tenant tenant,
-            PageRequest request,
-            LeadPage page,
-            long counted,
-            SqlConnection connection) {
-        long found = page.leads().size();
-        if (request.isFirst() && page.nextCursor() == null) {
-            return exact(page, found);
+        /** A first page without a next one has all leads. */
+        private Uni<LeadPage> scan(Plan plan) {
+            return (filter.isCreatedAtRange()
+                            ? readRange()
+                            : new NewestFirstScan(request, scanConfig, connection)
+                                    .read(tenant, limit -> readOld(plan, limit)))
+                    .map(
+                            page ->
+                                    request.isFirst() && page.nextCursor() == null
+                                            ? page.withTotal(page.leads().size(), false)
+                                            : page.withEstimate(plan.total()));
         }
-        return counts.estimate(tenant, request.filter(), connection)
-                .map(estimate -> Math.max(estimate, Math.max(counted, found)))
-                .map(total -> page.withTotal(total, true));
-    }
 
-    private static Uni<LeadPage> exact(LeadPage page, long total) {
-        return Uni.createFrom().item(page.withTotal(total, false));
-    }
+        private Uni<LeadPage> readRange() {
+            Sql sql = new Sql();
+            addRange(sql);
+            return sql.execute(connection)
+                    .map(rows -> LeadPage.of(LeadTable.views(rows), request.limit(), null));
+        }
 
-    private static long total(RowSet<Row> rows) {
-        return rows.iterator().next().getLong("total");
+        /**
+         * Adds a query for a page of which every lead of the range matches. {@code (select $1)}
+         * hides the workspace from the planner, and the limit is a literal: PostgreSQL keeps the
+         * generic plan, whereas planning each page would take longer than reading it.
+         */
+        private void addRange(Sql sql) {
+            sql.add("select ").add(LeadTable.SELECT_LIST);
+            sql.add(" from lead where workspace_id = (select ").parameter(workspaceId);
+            filter.addOthers(sql.add(")"));
+            addPosition(sql);
+        }
+
+        private void addPosition(Sql sql) {
+            PageRequest.addPosition(sql, request.cursor(), request.limit() + 1, request.offset());
+        }
+
+        /** Where the newest leads do not match, sorting all matches is faster than a scan. */
+        private Uni<LeadPage> readOld(Plan plan, int limit) {
+            return filter.isIndexed() && plan.sample().areFew()
+                    ? readFound(Plan.of(Source.INDEX), limit)
+                    : Uni.createFrom().nullItem();
+        }
+
+        /** Reads a page of leads on a short do-not-contact list, else null. */
+        private Uni<LeadPage> readListed() {
+            return Boolean.TRUE.equals(filter.doNotContact())
+                    ? ListedLeads.domainTerms(tenant, connection).chain(terms -> readListed(terms))
+                    : Uni.createFrom().nullItem();
+        }
+
+        private Uni<LeadPage> readListed(String[] domainTerms) {
+            if (domainTerms == null) {
+                return Uni.createFrom().nullItem();
+            }
+            Sql sql = Sql.unprepared().add(FOUND);
+            ListedLeads.addIds(sql, workspaceId, domainTerms);
+            return readMatches(sql, MAX_EXAMINED, false);
+        }
+
+        /** Reads a page of a workspace and counts its leads; null if there are many. */
+        private Uni<LeadPage> readAll() {
+            Sql sql = new Sql().add("with page as (");
+            addRange(sql);
+            sql.add(") select page.*, counts.* from (select nullif(count(*), " + TOO_MANY);
+            sql.add(") as total from (");
+            filter.addNewest(sql, workspaceId, "id", null, TOO_MANY);
+            return readPage(sql.add(") counted"));
+        }
+
+        private Uni<LeadPage> readFound(Plan plan, int limit) {
+            Sql sql = Sql.unprepared().add(FOUND);
+            if (plan.source() == Source.RANGE) {
+                filter.addNewest(sql, workspaceId, "id", null, limit + 1);
+            } else {
+                filter.addIds(sql, workspaceId, plan.frequentTerms());
+            }
+            boolean areMatches =
+                    plan.source() == Source.INDEX
+                            && plan.frequentTerms().isEmpty()
+                            && filter.isIndexed()
+                            && filter.emails().isEmpty();
+            return readMatches(sql, limit, areMatches);
+        }
+
+        /**
+         * Reads the page from all matches, or null if more than a number of leads are found.
+         *
+         * @param areMatches whether all leads found match; otherwise the filter is checked on them
+         */
+        private Uni<LeadPage> readMatches(Sql sql, int limit, boolean areMatches) {
+            String areFew = "(select count(*) from found) <= " + limit;
+            sql.add(") ids limit " + (limit + 1)).add("), matches as materialized (");
+            if (areMatches) {
+                sql.add("select found_id as id from found where ").add(areFew);
+            } else {
+                // "offset 0" leaves the planner one plan, the primary key.
+                sql.add("select id from found cross join lateral (select * from lead");
+                sql.add(" where workspace_id = ").parameter(workspaceId);
+                sql.add(" and id = found_id offset 0) lead where ").add(areFew);
+                filter.addTo(sql, workspaceId);
+            }
+            sql.add("), page as (select ").add(LeadTable.SELECT_LIST);
+            sql.add(" from lead where workspace_id = ").parameter(workspaceId);
+            sql.add(" and id in (select id from matches where true");
+            addPosition(sql);
+            sql.add(")) select page.*, counts.* from (select case when ").add(areFew);
+            return readPage(sql.add(" then (select count(*) from matches) end as total"));
+        }
+
+        /** Completes a statement. An empty page has a total, too; it is null for too many leads. */
+        private Uni<LeadPage> readPage(Sql sql) {
+            return sql.add(") counts left join page on true order by page.id desc")
+                    .execute(connection)
+                    .map(
+                            rows -> {
+                                LeadPage page =
+                                        LeadPage.of(
+                                                LeadTable.viewsOfPage(rows), request.limit(), null);
+                                Long total = rows.iterator().next().getLong("total");
+                                return total == null
+                                        ? null
+                                        : page.withTotal(total, total > LeadTotal.MAX_EXACT);
+                            });
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.leadkeep.lead.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leadkeep.database.Sql;
 import io.leadkeep.id.Id;
 import io.leadkeep.json.FieldErrors;
 import io.leadkeep.json.JsonFields;
@@ -86,5 +87,16 @@ record PageRequest(LeadFilter filter, int limit, String cursor, Integer page) {
 
     boolean isFirst() {
         return cursor == null && offset() == 0;
+    }
+
+    /** Adds the order of a list, and the part of it that is read. */
+    static void addPosition(Sql sql, String cursor, int limit, int offset) {
+        if (cursor != null) {
+            sql.add(" and id < ").parameter(cursor);
+        }
+        sql.add(" order by id desc limit " + limit);
+        if (offset > 0) {
+            sql.add(" offset ").parameter(offset);
+        }
     }
 }
