@@ -4,14 +4,18 @@ import io.leadkeep.database.Repository;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.event.EventPosition;
 import io.leadkeep.time.CallContext;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Which node delivers to an endpoint. The nodes share the active endpoints evenly: each one knows
@@ -21,6 +25,9 @@ import java.util.List;
 @Repository.AcrossWorkspaces
 @Singleton
 record Leases(Transactions transactions) {
+
+    /** Endpoints that a node claims at a time. */
+    private static final int CLAIMED_AT_ONCE = 500;
 
     /** Another node with another key cannot sign. */
     private static final String COUNT_ACTIVE =
@@ -34,12 +41,12 @@ record Leases(Transactions transactions) {
     private static final String REGISTER =
             """
             insert into webhook_node (id, encryption_key, alive_until)
-            values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')
+            values ($1, $2, statement_timestamp() + $3 * interval '1 millisecond')
             on conflict (id) do update set alive_until = excluded.alive_until
             """;
 
     private static final String FORGET_DEAD =
-            "delete from webhook_node where alive_until < clock_timestamp()";
+            "delete from webhook_node where alive_until < statement_timestamp()";
 
     private static final String COUNT_NODES =
             "select count(*) from webhook_node where encryption_key = $1";
@@ -55,28 +62,39 @@ record Leases(Transactions transactions) {
     private static final String RENEW =
             """
             update webhook_cursor c
-            set leased_until = clock_timestamp() + $4 * interval '1 millisecond'
+            set leased_until = statement_timestamp() + $4 * interval '1 millisecond'
             """
                     + OF_KEYS;
 
     /** Paused endpoints that still wait for an answer do not count. */
+    private static final String COUNT_LEASED =
+            """
+            select count(*)
+            from webhook_cursor c
+            join webhook w on w.workspace_id = c.workspace_id and w.id = c.webhook_id
+            where c.lease = $2 and w.status = 'active' and w.deleted_at is null and w.encryption_key = $1
+            """;
+
+    private static final String FIND_FREE =
+            """
+            select c.workspace_id, c.webhook_id
+            from webhook_cursor c
+            join webhook w on w.workspace_id = c.workspace_id and w.id = c.webhook_id
+            join workspace on workspace.id = c.workspace_id and workspace.deleted_at is null
+            where w.status = 'active' and w.deleted_at is null and w.encryption_key = $1
+                and (c.leased_until is null or c.leased_until < now())
+            limit $2
+            """;
+
     private static final String CLAIM =
             """
             update webhook_cursor
-            set lease = $1, leased_until = clock_timestamp() + $2 * interval '1 millisecond'
-            where (workspace_id, webhook_id) in (
-                select c.workspace_id, c.webhook_id
-                from webhook_cursor c
-                join webhook w on w.workspace_id = c.workspace_id and w.id = c.webhook_id
-                join workspace on workspace.id = c.workspace_id and workspace.deleted_at is null
-                where w.status = 'active' and w.deleted_at is null and w.encryption_key = $3
-                    and (c.leased_until is null or c.leased_until < clock_timestamp())
-                limit greatest(0, $4 - (
-                    select count(*)
-                    from webhook_cursor own
-                    join webhook w on w.workspace_id = own.workspace_id and w.id = own.webhook_id
-                    where own.lease = $1 and w.status = 'active' and w.deleted_at is null and w.encryption_key = $3))
-                for update of c skip locked)
+            set lease = $3, leased_until = statement_timestamp() + $4 * interval '1 millisecond'
+            where workspace_id = $1 and webhook_id = any(array(
+                select webhook_id
+                from webhook_cursor
+                where workspace_id = $1 and webhook_id = any($2) and (leased_until is null or leased_until < now())
+                for update skip locked))
             """;
 
     /** In an order, so that a node with too many endpoints gives up the same ones each time. */
@@ -161,9 +179,13 @@ record Leases(Transactions transactions) {
     }
 
     private static Uni<Integer> count(String sql, Node node, SqlConnection connection) {
+        return count(sql, Tuple.of(node.keyName()), connection);
+    }
+
+    private static Uni<Integer> count(String sql, Tuple parameters, SqlConnection connection) {
         return connection
                 .preparedQuery(sql)
-                .execute(Tuple.of(node.keyName()))
+                .execute(parameters)
                 .map(rows -> rows.iterator().next().getInteger(0));
     }
 
@@ -175,9 +197,44 @@ record Leases(Transactions transactions) {
     }
 
     private static Uni<?> claim(Node node, int share, SqlConnection connection) {
+        return count(COUNT_LEASED, Tuple.of(node.keyName(), node.id()), connection)
+                .map(leased -> Math.min(share - leased, CLAIMED_AT_ONCE))
+                .chain(
+                        missing ->
+                                missing <= 0
+                                        ? Uni.createFrom().voidItem()
+                                        : claimFree(node, missing, connection));
+    }
+
+    private static Uni<Void> claimFree(Node node, int most, SqlConnection connection) {
         return connection
-                .preparedQuery(CLAIM)
-                .execute(Tuple.of(node.id(), node.time().toMillis(), node.keyName(), share));
+                .preparedQuery(FIND_FREE)
+                .execute(Tuple.of(node.keyName(), most))
+                .onItem()
+                .transformToMulti(rows -> Multi.createFrom().iterable(byWorkspace(rows).entrySet()))
+                .onItem()
+                .transformToUniAndConcatenate(
+                        free ->
+                                connection
+                                        .preparedQuery(CLAIM)
+                                        .execute(
+                                                Tuple.of(
+                                                        free.getKey(),
+                                                        free.getValue().toArray(String[]::new),
+                                                        node.id(),
+                                                        node.time().toMillis())))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private static Map<String, List<String>> byWorkspace(RowSet<Row> rows) {
+        return rows.stream()
+                .collect(
+                        Collectors.groupingBy(
+                                row -> row.getString("workspace_id"),
+                                Collectors.mapping(
+                                        row -> row.getString("webhook_id"), Collectors.toList())));
     }
 
     private static Uni<Share> leased(Node node, int share, SqlConnection connection) {
