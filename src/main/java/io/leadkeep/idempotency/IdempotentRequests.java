@@ -1,14 +1,18 @@
 package io.leadkeep.idempotency;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.time.CallContext;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +24,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Executes a request with an {@code Idempotency-Key} once. Its response is stored in the
@@ -36,17 +41,24 @@ public class IdempotentRequests {
     /** Rows per statement, far below its timeout. */
     private static final int PURGE_BATCH = 2_000;
 
+    /** The join makes the planner use the index on the workspace and the time. */
+    private static final String FIND_EXPIRED =
+            """
+            select o.workspace_id
+            from workspace w join idempotent_request o on o.workspace_id = w.id
+            where o.created_at <= $1
+            limit $2
+            """;
+
     private static final String DELETE_EXPIRED =
             """
-            delete from idempotent_request r
-            using (
-                select o.workspace_id, o.key_hash
-                from workspace w join idempotent_request o on o.workspace_id = w.id
-                where o.created_at <= $1
-                limit $2
-                for update of o skip locked
-            ) old
-            where r.workspace_id = old.workspace_id and r.key_hash = old.key_hash
+            delete from idempotent_request
+            where workspace_id = $1 and key_hash = any(array(
+                select key_hash
+                from idempotent_request
+                where workspace_id = $1 and created_at <= $2
+                limit $3
+                for update skip locked))
             """;
 
     private static final String DELETE_SOME =
@@ -203,18 +215,37 @@ public class IdempotentRequests {
     /** Deletes expired responses in batches; several nodes skip the rows of each other. */
     @Repository.AcrossWorkspaces
     Uni<Void> purgeExpired() {
+        OffsetDateTime oldest = now().minus(RETENTION);
+        return transactions
+                .run(
+                        CallContext.background(),
+                        connection ->
+                                connection
+                                        .preparedQuery(FIND_EXPIRED)
+                                        .execute(Tuple.of(oldest, PURGE_BATCH)))
+                .map(rows -> rows.stream().map(row -> row.getString(0)).collect(toSet()))
+                .onItem()
+                .transformToMulti(workspaces -> Multi.createFrom().iterable(workspaces))
+                .onItem()
+                .transformToUniAndConcatenate(workspace -> purgeExpired(workspace, oldest))
+                .collect()
+                .with(Collectors.summingInt(deleted -> deleted))
+                .chain(
+                        deleted ->
+                                deleted >= PURGE_BATCH
+                                        ? purgeExpired()
+                                        : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Integer> purgeExpired(String workspaceId, OffsetDateTime oldest) {
         return transactions
                 .run(
                         CallContext.background(),
                         connection ->
                                 connection
                                         .preparedQuery(DELETE_EXPIRED)
-                                        .execute(Tuple.of(now().minus(RETENTION), PURGE_BATCH)))
-                .chain(
-                        deleted ->
-                                deleted.rowCount() == PURGE_BATCH
-                                        ? purgeExpired()
-                                        : Uni.createFrom().voidItem());
+                                        .execute(Tuple.of(workspaceId, oldest, PURGE_BATCH)))
+                .map(RowSet::rowCount);
     }
 
     /** Deletes some responses of a workspace, and returns whether there may be more. */

@@ -9,6 +9,8 @@ import io.leadkeep.time.PeriodicTasks;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,23 +26,26 @@ public class WebhookPurge {
     private static final Duration INTERVAL = Duration.ofMinutes(1);
     private static final int BATCH_SIZE = 2_000;
 
-    /** All attempts of a deleted endpoint: the letter follows every id. */
+    /** With all attempts of a deleted endpoint: the letter follows every id. */
+    private static final String FIND_WITH_OLD_ATTEMPTS =
+            """
+            select workspace_id, id
+            from webhook w
+            where exists (
+                select from webhook_attempt a
+                where a.workspace_id = w.workspace_id and a.webhook_id = w.id
+                    and a.id < case when w.deleted_at is null then $1 else 'g' end)
+            """;
+
     private static final String DELETE_ATTEMPTS =
             """
-            delete from webhook_attempt a
-            using (
-                select w.workspace_id, w.id as webhook_id, t.id
-                from webhook w
-                cross join lateral (
-                    select o.id
-                    from webhook_attempt o
-                    where o.workspace_id = w.workspace_id and o.webhook_id = w.id
-                        and o.id < case when w.deleted_at is null then $1 else 'g' end
-                    order by o.id limit $2
-                ) t
-                limit $2
-            ) old
-            where a.workspace_id = old.workspace_id and a.webhook_id = old.webhook_id and a.id = old.id
+            delete from webhook_attempt
+            where workspace_id = $1 and webhook_id = $2 and id = any(array(
+                select o.id
+                from webhook w join webhook_attempt o on o.workspace_id = w.workspace_id and o.webhook_id = w.id
+                where w.workspace_id = $1 and w.id = $2
+                    and o.id < case when w.deleted_at is null then $3 else 'g' end
+                order by o.id limit $4))
             """;
 
     /** Foreign keys delete the cursor and the waiting deliveries. */
@@ -83,7 +88,21 @@ public class WebhookPurge {
     @Repository.AcrossWorkspaces
     Uni<Void> purge() {
         String oldest = Id.firstOf(clock.instant().minus(config.deliveriesKeptFor()));
-        return repeat(DELETE_ATTEMPTS, Tuple.of(oldest, BATCH_SIZE))
+        return execute(FIND_WITH_OLD_ATTEMPTS, Tuple.of(oldest))
+                .onItem()
+                .transformToMulti(rows -> Multi.createFrom().iterable(rows))
+                .onItem()
+                .transformToUniAndConcatenate(
+                        row ->
+                                repeat(
+                                        DELETE_ATTEMPTS,
+                                        Tuple.of(
+                                                row.getString("workspace_id"),
+                                                row.getString("id"),
+                                                oldest,
+                                                BATCH_SIZE)))
+                .collect()
+                .last()
                 .chain(() -> execute(DELETE_WEBHOOKS, Tuple.tuple()))
                 .replaceWithVoid();
     }
@@ -92,18 +111,16 @@ public class WebhookPurge {
         return Multi.createBy()
                 .repeating()
                 .uni(() -> execute(sql, parameters))
-                .whilst(deleted -> deleted == BATCH_SIZE)
+                .whilst(deleted -> deleted.rowCount() == BATCH_SIZE)
                 .collect()
                 .last()
                 .replaceWithVoid();
     }
 
-    private Uni<Integer> execute(String sql, Tuple parameters) {
-        return transactions
-                .run(
-                        CallContext.background(),
-                        connection -> connection.preparedQuery(sql).execute(parameters))
-                .map(rows -> rows.rowCount());
+    private Uni<RowSet<Row>> execute(String sql, Tuple parameters) {
+        return transactions.run(
+                CallContext.background(),
+                connection -> connection.preparedQuery(sql).execute(parameters));
     }
 
     /**
