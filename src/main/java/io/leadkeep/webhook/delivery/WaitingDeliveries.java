@@ -56,15 +56,17 @@ public record WaitingDeliveries(Transactions transactions) {
 
     private static final String TOTALS =
             """
-            select
-                (select count(*) from webhook_delivery where next_attempt_at <= now()) as due,
-                count(*) filter (where w.status = 'disabled') as disabled,
-                count(*) filter (
-                    where w.status = 'active' and (c.leased_until is null or c.leased_until < now())) as unleased
-            from webhook w
-            join webhook_cursor c on c.workspace_id = w.workspace_id and c.webhook_id = w.id
-            join workspace on workspace.id = w.workspace_id and workspace.deleted_at is null
-            where w.deleted_at is null
+            select due, disabled, unleased
+            from (select count(*) as due from webhook_delivery where next_attempt_at <= now()) deliveries
+            cross join (
+                select
+                    count(*) filter (where w.status = 'disabled') as disabled,
+                    count(*) filter (
+                        where w.status = 'active' and (c.leased_until is null or c.leased_until < now())) as unleased
+                from webhook w
+                join webhook_cursor c on c.workspace_id = w.workspace_id and c.webhook_id = w.id
+                join workspace on workspace.id = w.workspace_id and workspace.deleted_at is null
+                where w.deleted_at is null) endpoints
             """;
 
     /** Numbers of all workspaces. */
