@@ -33,7 +33,7 @@ public class LeadDeleter {
 
     private static final String LOCK =
             "select id, updated_at, "
-                    + Listing.REASON
+                    + Listing.REASON_OF_FIRST_PARAMETER
                     + """
                      as do_not_contact_reason
                     from lead where workspace_id = $1 and id = any($2)

@@ -83,9 +83,8 @@ public class LeadEnrichments {
             where workspace_id = $1 and id = any($2)
             """;
 
-    /** {@code updated_at} is the lead's version, so it rises with each change. */
     private static final String CHANGED =
-            "enriched_at = $2, updated_at = greatest(updated_at + interval '1 millisecond', $2)";
+            "enriched_at = $2, updated_at = greatest(" + LeadTable.NEXT_VERSION + ", $2)";
 
     private static final String WHERE =
             " where lead.workspace_id = $1 and lead.id = t.id"

@@ -189,16 +189,25 @@ public final class LeadTable {
     public static final List<LeadColumn<?>> WRITABLE =
             COLUMNS.stream().filter(LeadColumn::isWritable).toList();
 
+    /** Later than {@code updated_at}; of immutable functions, as Citus requires it of updates. */
+    public static final String NEXT_VERSION =
+            "(lead.updated_at at time zone 'UTC' + interval '1 millisecond') at time zone 'UTC'";
+
     /** The select list that {@link #lead} and {@link #views} read by position. */
-    public static final String SELECT_LIST =
-            ColumnList.wrap("", "", COLUMNS.stream().map(LeadTable::selected).toList()) + "\n";
+    public static final String SELECT_LIST = selectList(Listing.REASON);
+
+    /** The same for statements that lock leads; their first parameter is the workspace. */
+    static final String LOCKING_SELECT_LIST = selectList(Listing.REASON_OF_FIRST_PARAMETER);
 
     private LeadTable() {}
 
-    private static String selected(LeadColumn<?> column) {
-        return column == DO_NOT_CONTACT_REASON
-                ? Listing.REASON + " as " + column.name()
-                : column.selected();
+    private static String selectList(String reason) {
+        Function<LeadColumn<?>, String> selected =
+                column ->
+                        column == DO_NOT_CONTACT_REASON
+                                ? reason + " as " + column.name()
+                                : column.selected();
+        return ColumnList.wrap("", "", COLUMNS.stream().map(selected).toList()) + "\n";
     }
 
     /** Reads the values of the writable columns, indexed by position. */

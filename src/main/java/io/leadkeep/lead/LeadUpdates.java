@@ -30,7 +30,7 @@ public class LeadUpdates {
             ColumnList.of(LeadTable.ID).and(CHANGED.columns());
 
     private static final String SELECT =
-            "select " + LeadTable.SELECT_LIST + " from lead where workspace_id = $1 and ";
+            "select " + LeadTable.LOCKING_SELECT_LIST + " from lead where workspace_id = $1 and ";
 
     static final String LOCK_BY_ID = SELECT + "id = $2 for update";
 

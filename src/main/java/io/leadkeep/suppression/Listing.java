@@ -25,6 +25,9 @@ public final class Listing {
             " from (select workspace_id as listed_in, kind, reason, value from dnc_entry) listed"
                     + " where listed_in = workspace_id and value = any (";
 
+    private static final String ENTRIES_OF_FIRST_PARAMETER =
+            " from dnc_entry where workspace_id = $1 and value = any (";
+
     /** The most specific entry is first. */
     private static final String FIRST = ") order by kind desc, length(value) desc limit 1";
 
@@ -32,6 +35,13 @@ public final class Listing {
      * An expression: the reason of the entry for a lead, or null. Leads are never of erased people.
      */
     public static final String REASON = "(select reason" + ENTRIES + NAMES + FIRST + ")";
+
+    /**
+     * {@link #REASON} in a statement whose first parameter is the workspace. A database that is
+     * sharded by workspace locks rows only if each table has that condition.
+     */
+    public static final String REASON_OF_FIRST_PARAMETER =
+            "(select reason" + ENTRIES_OF_FIRST_PARAMETER + NAMES + FIRST + ")";
 
     /** A condition on a lead, never null. As {@code exists} it could become a join. */
     public static final String IS_LISTED =

@@ -50,6 +50,12 @@ class LeadTableTest {
             """
                     .formatted(ENTRIES.formatted(""));
 
+    private static final String LOCKING_SELECT_LIST =
+            SELECT_LIST.replace(
+                    "from (select workspace_id as listed_in, kind, reason, value from dnc_entry)"
+                            + " listed where listed_in = workspace_id",
+                    "from dnc_entry where workspace_id = $1");
+
     private static final String INSERT =
             """
             with asked as materialized (select r.*, reason as do_not_contact_reason, %s as is_rejected from (select $17::text as workspace_id) tenant cross join (select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
@@ -210,18 +216,18 @@ class LeadTableTest {
         assertThat(LeadUpdates.LOCK_BY_ID)
                 .isEqualTo(
                         "select "
-                                + SELECT_LIST
+                                + LOCKING_SELECT_LIST
                                 + " from lead where workspace_id = $1 and id = $2 for update");
         assertThat(LeadUpdates.LOCK_BY_EMAIL)
                 .isEqualTo(
                         "select "
-                                + SELECT_LIST
+                                + LOCKING_SELECT_LIST
                                 + " from lead where workspace_id = $1 and lower(email) = lower($2)"
                                 + " for update");
         assertThat(LeadUpdates.LOCK_BY_EMAILS)
                 .isEqualTo(
                         "select "
-                                + SELECT_LIST
+                                + LOCKING_SELECT_LIST
                                 + " from lead where workspace_id = $1 and lower(email) = any(array("
                                 + "select lower(email) from unnest($2::text[]) as sent (email)))"
                                 + " order by id for update");

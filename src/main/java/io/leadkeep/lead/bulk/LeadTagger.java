@@ -9,6 +9,7 @@ import io.leadkeep.event.EventLog;
 import io.leadkeep.event.EventSql;
 import io.leadkeep.event.EventType;
 import io.leadkeep.http.ApiException;
+import io.leadkeep.lead.LeadTable;
 import io.leadkeep.lead.Tags;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -93,7 +94,7 @@ class LeadTagger {
         sql.add(" where kept <> all(").parameter(array(request.remove()));
         sql.add(") order by place), ").parameter(array(request.add()));
         sql.add(")) with ordinality as every (tag, place) group by tag) once order by place), ");
-        sql.add("updated_at = greatest(lead.updated_at + interval '1 millisecond', ");
+        sql.add("updated_at = greatest(" + LeadTable.NEXT_VERSION + ", ");
         sql.parameter(clock.instant().truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC));
         sql.add(") from meant where lead.workspace_id = meant.workspace_id");
         sql.add(" and lead.id = meant.id and lead.workspace_id = ").parameter(tenant.workspaceId());
