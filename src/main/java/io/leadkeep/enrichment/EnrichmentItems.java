@@ -35,7 +35,7 @@ record EnrichmentItems(Transactions transactions) {
     private static final String LEASE =
             """
             update enrichment_item
-            set leased_until = clock_timestamp() + $4 * interval '1 millisecond', lease = $5
+            set leased_until = statement_timestamp() + $4 * interval '1 millisecond', lease = $5
             where workspace_id = $1 and job_id = $2 and lead_id = any(array(
                 select lead_id
                 from enrichment_item
@@ -48,7 +48,7 @@ record EnrichmentItems(Transactions transactions) {
     private static final String RENEW =
             """
             update enrichment_item
-            set leased_until = clock_timestamp() + $4 * interval '1 millisecond'
+            set leased_until = statement_timestamp() + $4 * interval '1 millisecond'
             where workspace_id = $1 and job_id = $2 and lead_id = any(array(
                 select lead_id
                 from enrichment_item

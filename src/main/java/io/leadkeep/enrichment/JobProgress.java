@@ -53,7 +53,7 @@ record JobProgress(EnrichmentJobs jobs, EventLog events, EnrichmentConfig config
             """
             update enrichment_job
             set status = case when success_count = 0 and failed_count > 0 then 'failed' else 'completed' end,
-                processed_items = total_items, started_at = coalesce(started_at, now()),
+                processed_items = total_items, started_at = least(started_at, now()),
                 updated_at = now(), completed_at = now()
             where workspace_id = $1 and id = $2 and status in ('pending', 'processing')
               and not exists (select from enrichment_item where workspace_id = $1 and job_id = $2)

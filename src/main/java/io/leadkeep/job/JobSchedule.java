@@ -28,7 +28,7 @@ public record JobSchedule(Transactions transactions) {
 
     private static final String INSERT =
             " (workspace_id, job_id, due_at, is_open)"
-                    + " values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond', $4)";
+                    + " values ($1, $2, statement_timestamp() + $3 * interval '1 millisecond', $4)";
     private static final String INSERT_ENRICHMENT = "insert into " + ENRICHMENT + INSERT;
     private static final String INSERT_IMPORT = "insert into " + IMPORT + INSERT;
 
@@ -41,7 +41,7 @@ public record JobSchedule(Transactions transactions) {
             "select workspace_id, job_id from " + IMPORT + DUE;
 
     private static final String RESCHEDULE =
-            " set due_at = clock_timestamp() + $3 * interval '1 millisecond', is_open = $4"
+            " set due_at = statement_timestamp() + $3 * interval '1 millisecond', is_open = $4"
                     + " where workspace_id = $1 and job_id = $2";
     private static final String RESCHEDULE_ENRICHMENT = "update " + ENRICHMENT + RESCHEDULE;
     private static final String RESCHEDULE_IMPORT = "update " + IMPORT + RESCHEDULE;

@@ -44,13 +44,26 @@ public final class StatementLog implements BeforeAllCallback, AfterAllCallback {
                             + "\\t.*)*)",
                     Pattern.MULTILINE);
 
+    private static final String TABLE_OF_WORKSPACES =
+            ")\\s+(?:only\\s+)?(?:lead|lead_event|idempotent_request|enrichment_job"
+                    + "|enrichment_item|webhook|webhook_cursor|webhook_delivery|webhook_attempt"
+                    + "|dnc_entry|lead_import|lead_import_chunk|lead_import_failure"
+                    + "|lead_import_result)\\b";
+
     private static final Pattern ROWS_OF_WORKSPACES =
             Pattern.compile(
-                    "\\b(?:from|join|into|update|using)\\s+(?:only\\s+)?"
-                        + "(?:lead|lead_event|idempotent_request|enrichment_job|enrichment_item"
-                        + "|webhook|webhook_cursor|webhook_delivery|webhook_attempt|dnc_entry"
-                        + "|lead_import|lead_import_chunk|lead_import_failure|lead_import_result)\\b",
+                    "\\b(?:from|join|into|update|using" + TABLE_OF_WORKSPACES,
                     Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern EXISTING_ROWS =
+            Pattern.compile(
+                    "\\b(?:from|join|update|using" + TABLE_OF_WORKSPACES, Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern LOCKING =
+            Pattern.compile("\\bfor (?:update|no key update|key share|share)\\b");
+
+    private static final Pattern ONE_WORKSPACE =
+            Pattern.compile("\\bworkspace_id(?: ?= ?|,\\w+[.]id\\)=\\()[$]\\d");
 
     private static final Pattern WORKSPACE = Pattern.compile("\\bworkspace_id\\b");
 
@@ -75,14 +88,28 @@ public final class StatementLog implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) {
-        assertThat(statements())
+        Set<String> statements = statements();
+        assertThat(statements)
                 .as("statements of the service that name the workspace of their rows")
                 .allMatch(StatementLog::namesTheWorkspace);
+        assertThat(statements)
+                .as("statements of the service that a database sharded by workspace executes")
+                .allMatch(StatementLog::runsOnShards);
     }
 
     /** Returns whether a statement has a workspace condition for each of its tenant tables. */
     static boolean namesTheWorkspace(String sql) {
         return count(ROWS_OF_WORKSPACES, sql) <= count(WORKSPACE, sql);
+    }
+
+    /**
+     * Returns whether Citus would execute a statement: an update must not call a volatile function,
+     * and rows are locked in one workspace at a time.
+     */
+    static boolean runsOnShards(String sql) {
+        return !sql.contains("clock_timestamp()")
+                && (!LOCKING.matcher(sql).find()
+                        || count(EXISTING_ROWS, sql) <= count(ONE_WORKSPACE, sql));
     }
 
     private static int count(Pattern pattern, String text) {

@@ -54,4 +54,22 @@ class StatementLogTest {
                 .isFalse();
         assertThat(StatementLog.namesTheWorkspace("select from api_key where hash = $1")).isTrue();
     }
+
+    @Test
+    void statement_that_shards_refuse_is_detected() {
+        String locking = "select id from lead where workspace_id = $1 and id = $2 for update";
+
+        assertThat(StatementLog.runsOnShards(locking)).isTrue();
+        assertThat(
+                        StatementLog.runsOnShards(
+                                "select (select reason from dnc_entry d where d.workspace_id ="
+                                        + " l.workspace_id) from lead l where workspace_id = $1 for"
+                                        + " update"))
+                .isFalse();
+        assertThat(
+                        StatementLog.runsOnShards(
+                                "update webhook_cursor set leased_until = clock_timestamp() where"
+                                        + " workspace_id = $1"))
+                .isFalse();
+    }
 }

@@ -55,7 +55,7 @@ record ImportRuns(
 
     private static final String LEASE =
             "update lead_import set lease = $3,"
-                    + " leased_until = clock_timestamp() + $4 * interval '1 millisecond',"
+                    + " leased_until = statement_timestamp() + $4 * interval '1 millisecond',"
                     + " started_at = coalesce(started_at, now()),"
                     + " first_position = coalesce(first_position, "
                     + EventSql.BEGIN
@@ -64,7 +64,7 @@ record ImportRuns(
 
     private static final String RENEW =
             """
-            update lead_import set leased_until = clock_timestamp() + $4 * interval '1 millisecond'
+            update lead_import set leased_until = statement_timestamp() + $4 * interval '1 millisecond'
             where workspace_id = $1 and id = $2 and lease = $3
             """;
 

@@ -48,12 +48,12 @@ record Imports(Transactions transactions, JobSchedule schedule, ImportConfig con
 
     private static final String PUBLISH =
             "update lead_import set status = $3,"
-                    + " queued_at = case when $3::text = 'running' then clock_timestamp() end"
+                    + " queued_at = case when $3::text = 'running' then statement_timestamp() end"
                     + " where workspace_id = $1 and id = $2 and status = 'receiving' returning "
                     + ImportView.COLUMNS;
 
     private static final String START =
-            "update lead_import set status = 'running', queued_at = clock_timestamp(),"
+            "update lead_import set status = 'running', queued_at = statement_timestamp(),"
                     + " mapping = $3, options = $4, is_dry_run = $5,"
                     + " header = $6"
                     + " where workspace_id = $1 and id = $2 and status = 'ready' returning "

@@ -44,7 +44,7 @@ record Undos(Transactions transactions, EventLog events, ImportConfig config) {
     private static final String BEGIN =
             """
             update lead_import
-            set lease = $3, leased_until = clock_timestamp() + $4 * interval '1 millisecond',
+            set lease = $3, leased_until = statement_timestamp() + $4 * interval '1 millisecond',
                 undo_position = coalesce(undo_position, first_position, 0), undo_number = coalesce(undo_number, 0)
             where workspace_id = $1 and id = $2
             """;
@@ -60,7 +60,7 @@ record Undos(Transactions transactions, EventLog events, ImportConfig config) {
             """
             update lead_import
             set undo_position = $4, undo_number = $5, removed = removed + $6, restored = restored + $7, kept = kept + $8,
-                leased_until = clock_timestamp() + $9 * interval '1 millisecond'
+                leased_until = statement_timestamp() + $9 * interval '1 millisecond'
             where workspace_id = $1 and id = $2 and lease = $3
             """;
 
