@@ -114,7 +114,6 @@ abstract class ConsolePage extends BrowserPages {
     }
 
     static void openSignIn() {
-        browser.open(service.uri("/console/"));
         browser.driver().manage().deleteAllCookies();
         browser.open(service.uri("/console/"));
         browser.see("input[name=key]");
