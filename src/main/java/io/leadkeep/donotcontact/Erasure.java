@@ -12,6 +12,7 @@ import io.leadkeep.suppression.Listing;
 import io.leadkeep.webhook.delivery.WebhookPurge;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -27,6 +28,7 @@ import org.jboss.logging.Logger;
  * request that ends in between can be repeated.
  */
 @ApplicationScoped
+@Startup
 @Repository
 class Erasure {
 

@@ -6,6 +6,7 @@ import io.leadkeep.database.Repository;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Transaction;
@@ -23,6 +24,7 @@ import java.util.Map;
  * insert their events themselves, with {@link EventSql}.
  */
 @ApplicationScoped
+@Startup
 @Repository
 public class EventLog {
 

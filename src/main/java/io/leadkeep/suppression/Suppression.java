@@ -6,6 +6,7 @@ import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 
 /** The addresses that a workspace rejects. */
 @ApplicationScoped
+@Startup
 @Repository
 public class Suppression {
 
