@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,23 +35,24 @@ class SearchTermsFiller {
     private static final int LOGGED_SIZE = 100_000;
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
 
-    private static final String ANY = "select workspace_id from lead where search is null limit 1";
+    private static final String FIND_WORKSPACE =
+            "select workspace_id from lead where search is null and workspace_id > $1"
+                    + " order by workspace_id limit 1";
 
-    /** From a position on: the index still has the entries of the rows before it. */
+    /** From a lead on: the index still has the entries of the rows before it. */
     private static final String LOCK =
             "select "
-                    + LeadTable.SELECT_LIST
-                    + " from lead where search is null and (workspace_id, id) > ($1, $2)"
-                    + " order by workspace_id, id limit "
+                    + LeadTable.LOCKING_SELECT_LIST
+                    + " from lead where workspace_id = $1 and search is null and id > $2"
+                    + " order by id limit "
                     + BATCH_SIZE
                     + " for no key update";
 
     /** Leaves {@code updated_at}: the lead does not change for clients. */
     private static final String WRITE =
             "update lead set search = t.search::tsvector"
-                    + " from unnest($1::text[], $2::text[], $3::text[])"
-                    + " as t (workspace_id, id, search)"
-                    + " where lead.workspace_id = t.workspace_id and lead.id = t.id";
+                    + " from unnest($2::text[], $3::text[]) as t (id, search)"
+                    + " where lead.workspace_id = $1 and lead.id = t.id";
 
     private final Transactions transactions;
 
@@ -71,17 +73,11 @@ class SearchTermsFiller {
     }
 
     private Uni<Void> fillAll() {
-        return transactions
-                .run(CallContext.background(), connection -> connection.query(ANY).execute())
-                .chain(any -> any.size() > 0 ? fillInBatches() : Uni.createFrom().voidItem());
-    }
-
-    private Uni<Void> fillInBatches() {
         Pass pass = new Pass();
         return Multi.createBy()
                 .repeating()
-                .uni(() -> pass.fillBatch())
-                .whilst(size -> size == BATCH_SIZE)
+                .uni(() -> pass.fillSome())
+                .whilst(found -> found)
                 .collect()
                 .last()
                 .invoke(pass::log)
@@ -92,20 +88,50 @@ class SearchTermsFiller {
 
         private String workspaceId = "";
         private String id = "";
+        private boolean isInWorkspace;
         private int filled;
 
-        Uni<Integer> fillBatch() {
-            return transactions.inTransaction(
-                    CallContext.background(STATEMENT_TIMEOUT.multipliedBy(2)), this::fillBatch);
+        /** Fills a batch, and returns whether there may be more leads without terms. */
+        Uni<Boolean> fillSome() {
+            return isInWorkspace
+                    ? fillBatch()
+                    : findWorkspace()
+                            .chain(
+                                    found -> {
+                                        if (found.isEmpty()) {
+                                            return Uni.createFrom().item(false);
+                                        }
+                                        workspaceId = found.get();
+                                        id = "";
+                                        return fillBatch();
+                                    });
         }
 
-        private Uni<Integer> fillBatch(SqlConnection transaction) {
+        private Uni<Optional<String>> findWorkspace() {
+            return transactions
+                    .run(
+                            CallContext.background(),
+                            connection ->
+                                    connection
+                                            .preparedQuery(FIND_WORKSPACE)
+                                            .execute(Tuple.of(workspaceId)))
+                    .map(rows -> rows.stream().map(row -> row.getString(0)).findFirst());
+        }
+
+        private Uni<Boolean> fillBatch() {
+            return transactions
+                    .inTransaction(
+                            CallContext.background(STATEMENT_TIMEOUT.multipliedBy(2)),
+                            this::fillBatch)
+                    .replaceWith(true);
+        }
+
+        private Uni<List<Lead>> fillBatch(SqlConnection transaction) {
             return Transactions.withStatementTimeout(transaction, STATEMENT_TIMEOUT)
                     .chain(() -> transaction.preparedQuery(LOCK).execute(Tuple.of(workspaceId, id)))
                     .map(rows -> rows.stream().map(LeadTable::lead).toList())
                     .call(leads -> write(leads, transaction))
-                    .invoke(this::moveAfter)
-                    .map(List::size);
+                    .invoke(this::moveAfter);
         }
 
         private Uni<Void> write(List<Lead> leads, SqlConnection transaction) {
@@ -115,27 +141,28 @@ class SearchTermsFiller {
                             .preparedQuery(WRITE)
                             .execute(
                                     Tuple.of(
-                                            ColumnType.texts(leads, lead -> lead.workspaceId),
+                                            workspaceId,
                                             ColumnType.texts(leads, lead -> lead.id),
                                             ColumnType.texts(leads, SearchTerms::of)))
                             .replaceWithVoid();
         }
 
         private void moveAfter(List<Lead> leads) {
+            isInWorkspace = leads.size() == BATCH_SIZE;
             if (leads.isEmpty()) {
                 return;
             }
-            Lead last = leads.get(leads.size() - 1);
-            workspaceId = last.workspaceId;
-            id = last.id;
+            id = leads.get(leads.size() - 1).id;
             filled += leads.size();
             if (filled % LOGGED_SIZE == 0) {
                 LOG.infof("Computed the search terms of %d leads so far", filled);
             }
         }
 
-        void log(Integer lastSize) {
-            LOG.infof("Computed the search terms of %d leads that had none", filled);
+        void log() {
+            if (filled > 0) {
+                LOG.infof("Computed the search terms of %d leads that had none", filled);
+            }
         }
     }
 }
