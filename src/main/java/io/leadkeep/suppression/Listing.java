@@ -1,5 +1,7 @@
 package io.leadkeep.suppression;
 
+import io.leadkeep.database.Sql;
+
 /**
  * Parts of statements that find the entry of the do-not-contact list for an address. They read the
  * columns {@code workspace_id} and {@code email} of the row that they are used for, and are
@@ -43,10 +45,6 @@ public final class Listing {
     public static final String REASON_OF_FIRST_PARAMETER =
             "(select reason" + ENTRIES_OF_FIRST_PARAMETER + NAMES + FIRST + ")";
 
-    /** A condition on a lead, never null. As {@code exists} it could become a join. */
-    public static final String IS_LISTED =
-            "coalesce((select true" + ENTRIES + NAMES + ") limit 1), false)";
-
     private static final String NAMES_AND_HASH =
             NAMES + " || (select " + HASH + " from workspace w where w.id = workspace_id)";
 
@@ -74,4 +72,11 @@ public final class Listing {
                     + "' from workspace w where w.id = workspace_id), false)))";
 
     private Listing() {}
+
+    /** Adds a condition on a lead, never null. As {@code exists} it could become a join. */
+    public static void addIsListed(Sql sql, String workspaceId) {
+        sql.add("coalesce((select true from dnc_entry where workspace_id = ");
+        sql.parameter(workspaceId);
+        sql.add(" and value = any (" + NAMES + ") limit 1), false)");
+    }
 }

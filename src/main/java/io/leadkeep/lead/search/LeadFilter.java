@@ -124,7 +124,7 @@ public record LeadFilter(
     /** Adds the conditions, each preceded by "and", to the "where" of a statement on lead. */
     public void addTo(Sql sql, String workspaceId) {
         addTerms(sql, terms(workspaceId));
-        addOthers(sql);
+        addOthers(sql, workspaceId);
     }
 
     /** Adds the conditions that an index has, except some terms. */
@@ -136,11 +136,11 @@ public record LeadFilter(
     }
 
     /** Adds the conditions that are not terms of a search. */
-    void addOthers(Sql sql) {
+    void addOthers(Sql sql, String workspaceId) {
         addIndexedOthers(sql);
         updatedAt.addTo(sql, "updated_at");
         if (doNotContact != null) {
-            sql.add(doNotContact ? " and " : " and not ").add(Listing.IS_LISTED);
+            Listing.addIsListed(sql.add(doNotContact ? " and " : " and not "), workspaceId);
         }
     }
 

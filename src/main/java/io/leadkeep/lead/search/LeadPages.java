@@ -111,7 +111,7 @@ public class LeadPages {
         private void addRange(Sql sql) {
             sql.add("select ").add(LeadTable.SELECT_LIST);
             sql.add(" from lead where workspace_id = (select ").parameter(workspaceId);
-            filter.addOthers(sql.add(")"));
+            filter.addOthers(sql.add(")"), workspaceId);
             addPosition(sql);
         }
 

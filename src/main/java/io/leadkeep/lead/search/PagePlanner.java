@@ -131,7 +131,8 @@ class PagePlanner {
         // More match than are counted, except where other conditions remain to be checked.
         long least = filter.isIndexed() ? LeadTotal.MAX_EXACT + 1 : 0;
         Sql sql = Sql.unprepared().add("explain (format json) select from lead");
-        filter.addOthers(sql.add(" where workspace_id = ").parameter(tenant.workspaceId()));
+        sql.add(" where workspace_id = ").parameter(tenant.workspaceId());
+        filter.addOthers(sql, tenant.workspaceId());
         return sql.execute(connection)
                 .map(rows -> ((JsonArray) rows.iterator().next().getJson(0)).getJsonObject(0))
                 .map(explained -> explained.getJsonObject("Plan").getLong("Plan Rows"))
