@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.CsvForm;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.testsupport.Tenants;
@@ -62,6 +63,7 @@ class DocumentedParametersTest {
     private Tenant tenant;
     private String lead;
     private String webhook;
+    private String imported;
     private JsonNode document;
     private final List<Operation> operations = new ArrayList<>();
 
@@ -79,6 +81,14 @@ class DocumentedParametersTest {
                                 "/v1/webhooks",
                                 "{\"name\":\"x\",\"url\":\"http://127.0.0.1:9/\",\"events\":[\"key.deleted\"]}")
                         .header("Location");
+        imported =
+                "/v1/imports/"
+                        + Api.as(tenant)
+                                .post(
+                                        "/v1/imports",
+                                        CsvForm.of("email").with("returnResults", "true"))
+                                .jsonPath()
+                                .getString("data.id");
         document = new ObjectMapper().readTree(given().get("/openapi.json").asString());
         for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
             for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
@@ -130,6 +140,9 @@ class DocumentedParametersTest {
 
     private static String value(JsonNode parameter) {
         JsonNode schema = parameter.path("schema");
+        if (parameter.has("example")) {
+            return parameter.path("example").asText();
+        }
         if (schema.has("enum")) {
             return schema.path("enum").path(0).asText();
         }
@@ -162,7 +175,11 @@ class DocumentedParametersTest {
     /** Sends a query, and a new lead if the operation has a body. */
     private int status(Operation operation, String query) {
         String path =
-                operation.path().replace("/v1/webhooks/{id}", webhook).replace("{id}", lead)
+                operation
+                                .path()
+                                .replace("/v1/webhooks/{id}", webhook)
+                                .replace("/v1/imports/{id}", imported)
+                                .replace("{id}", lead)
                         + "?"
                         + query;
         return operation.hasJsonBody()
