@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadkeep.fuzz.generators.Operation;
 import io.leadkeep.fuzz.generators.RequestGenerators;
 import io.leadkeep.fuzz.generators.RequestPlan;
+import io.leadkeep.testsupport.Api;
 import io.leadkeep.testsupport.Concurrently;
 import io.leadkeep.testsupport.ContractCheck;
 import io.leadkeep.testsupport.ServiceTest;
+import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.testsupport.Tenants;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.restassured.RestAssured;
@@ -17,6 +19,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -69,7 +72,36 @@ class ApiFuzzTest {
 
     @BeforeEach
     void sharedWorkspace() {
-        shared = new KnownIds(tenants.create());
+        shared = withDelivery(tenants.create());
+    }
+
+    /** Random requests rarely create a webhook and find a delivery of it. */
+    private static KnownIds withDelivery(Tenant tenant) {
+        KnownIds known = new KnownIds(tenant);
+        String webhook =
+                Api.as(tenant)
+                        .post(
+                                "/v1/webhooks",
+                                "{\"name\":\"x\",\"url\":\"http://127.0.0.1:9/\",\"events\":[\"lead.created\"]}")
+                        .jsonPath()
+                        .getString("data.id");
+        known.add("webhook", webhook);
+        known.add("deliverywebhook", webhook);
+        Api.as(tenant).create(Map.of("email", "first@example.com"));
+        known.add(
+                "delivery",
+                Awaitility.await()
+                        .atMost(TIMEOUT)
+                        .until(() -> deliveries(tenant, webhook), found -> !found.isEmpty())
+                        .get(0));
+        return known;
+    }
+
+    private static List<String> deliveries(Tenant tenant, String webhook) {
+        return Api.as(tenant)
+                .get("/v1/webhooks/" + webhook + "/deliveries")
+                .jsonPath()
+                .getList("data.id");
     }
 
     /** Queued jobs would disturb the tests that follow. */
@@ -107,7 +139,7 @@ class ApiFuzzTest {
         for (int i = 0; i < CLIENTS; i++) {
             BlockingQueue<Numbered> queue = new ArrayBlockingQueue<>(100);
             queues.add(queue);
-            KnownIds own = new KnownIds(tenants.create());
+            KnownIds own = withDelivery(tenants.create());
             int requests = (REQUESTS - i + CLIENTS - 1) / CLIENTS;
             tasks.add(
                     () -> {

@@ -78,7 +78,7 @@ final class KnownIds {
         add(kind, value.asText());
     }
 
-    private void add(String kind, String value) {
+    synchronized void add(String kind, String value) {
         List<String> known = values.computeIfAbsent(kind, ignored -> new ArrayList<>());
         known.remove(value);
         known.add(0, value);

@@ -96,6 +96,9 @@ public final class RequestGenerators {
         if (path.startsWith("/v1/imports")) {
             return "import";
         }
+        if (path.contains("{deliveryId}")) {
+            return "deliverywebhook";
+        }
         return path.startsWith("/v1/webhooks") ? "webhook" : "lead";
     }
 
