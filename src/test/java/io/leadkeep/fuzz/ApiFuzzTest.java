@@ -19,7 +19,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -75,19 +74,18 @@ class ApiFuzzTest {
         shared = withDelivery(tenants.create());
     }
 
-    /** Random requests rarely create a webhook and find a delivery of it. */
+    /** Random requests rarely find a delivery, and delete webhooks and leads. */
     private static KnownIds withDelivery(Tenant tenant) {
         KnownIds known = new KnownIds(tenant);
         String webhook =
                 Api.as(tenant)
                         .post(
                                 "/v1/webhooks",
-                                "{\"name\":\"x\",\"url\":\"http://127.0.0.1:9/\",\"events\":[\"lead.created\"]}")
+                                "{\"name\":\"x\",\"url\":\"http://127.0.0.1:9/\",\"events\":[\"dnc.added\"]}")
                         .jsonPath()
                         .getString("data.id");
-        known.add("webhook", webhook);
         known.add("deliverywebhook", webhook);
-        Api.as(tenant).create(Map.of("email", "first@example.com"));
+        Api.as(tenant).post("/v1/dnc", "{\"entries\":[{\"email\":\"delivery.example\"}]}");
         known.add(
                 "delivery",
                 Awaitility.await()

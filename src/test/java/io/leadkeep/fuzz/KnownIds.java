@@ -65,7 +65,6 @@ final class KnownIds {
         switch (operation.id()) {
             case "createWebhook" -> add("webhook", data.path("id"));
             case "createImport" -> add("import", data.path("id"));
-            case "listDeliveries" -> data.forEach(each -> add("delivery", each.path("id")));
             case "createWorkspace" -> add("workspace", data.path("id"));
             case "addMember" -> add("user", data.path("userId"));
             case "createKey" -> add("workspacekey", data.path("id"));

@@ -16,11 +16,13 @@ public final class RequestGenerators {
     private static final String WORKSPACE = "X-Workspace-Id";
 
     /** Operations that add rows are more frequent than those that delete them. */
+    /** Most jobs end before a request can cancel them. */
     private static final Map<String, Integer> WEIGHTS =
             Map.of(
                     "createLead", 5,
                     "updateLead", 4,
                     "upsertLead", 4,
+                    "cancelEnrichmentJob", 4,
                     "tagLeads", 2,
                     "getLead", 2,
                     "createWorkspace", 2,
