@@ -5,10 +5,10 @@ import static io.leadkeep.backup.FilledDatabase.VARIABLES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.leadkeep.database.InstalledPostgres;
 import io.leadkeep.database.Schema;
 import io.leadkeep.testsupport.DatabaseDump;
 import io.leadkeep.testsupport.ExitStatus;
+import io.leadkeep.testsupport.InstalledPostgres;
 import io.leadkeep.testsupport.ServiceProcess;
 import io.leadkeep.testsupport.TestPostgres;
 import java.nio.file.Files;
