@@ -91,7 +91,7 @@ public class LeadReads implements BatchExecutor<LeadReads.Read, Optional<LeadVie
                                 connection
                                         .preparedQuery(statement)
                                         .execute(Tuple.of(tenant.workspaceId(), key)))
-                .map(rows -> LeadTable.views(rows).stream().findFirst());
+                .map(rows -> LeadView.listOf(rows).stream().findFirst());
     }
 
     @Override
@@ -118,7 +118,7 @@ public class LeadReads implements BatchExecutor<LeadReads.Read, Optional<LeadVie
     private static List<BatchResult<Optional<LeadView>>> results(
             List<Read> reads, RowSet<Row> rows) {
         Map<LeadKey, LeadView> found = new HashMap<>();
-        for (LeadView lead : LeadTable.views(rows)) {
+        for (LeadView lead : LeadView.listOf(rows)) {
             found.put(new LeadKey(lead.workspaceId(), lead.id()), lead);
         }
         return reads.stream()

@@ -4,7 +4,6 @@ import io.leadkeep.json.JsonFields;
 import io.leadkeep.lead.LeadColumn.Api;
 import io.leadkeep.suppression.Listing;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -193,7 +192,7 @@ public final class LeadTable {
     public static final String NEXT_VERSION =
             "(lead.updated_at at time zone 'UTC' + interval '1 millisecond') at time zone 'UTC'";
 
-    /** The select list that {@link #lead} and {@link #views} read by position. */
+    /** The select list that {@link #lead} and {@link LeadView} read by position. */
     public static final String SELECT_LIST = selectList(Listing.REASON);
 
     /** The same for statements that lock leads; their first parameter is the workspace. */
@@ -236,18 +235,6 @@ public final class LeadTable {
             column.copy(found.getDelegate(), lead);
         }
         return lead;
-    }
-
-    /** Skips the entity: Hibernate would track each field that is set in it. */
-    public static List<LeadView> views(RowSet<Row> rows) {
-        return rows.stream().map(row -> LeadView.of(row.getDelegate())).toList();
-    }
-
-    /** Returns the leads of an outer join, which has one row of nulls if the page is empty. */
-    public static List<LeadView> viewsOfPage(RowSet<Row> rows) {
-        return rows.size() == 0 || rows.iterator().next().getString("id") == null
-                ? List.of()
-                : views(rows);
     }
 
     /** Returns the fields that hold a name, a title or a place. */

@@ -3,7 +3,8 @@ package io.leadkeep.lead;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.leadkeep.mail.SecureEmailGateway;
-import io.vertx.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import java.time.Instant;
 import java.util.List;
 
@@ -43,9 +44,23 @@ public record LeadView(
         return of(LeadTable.values(column -> column.get(lead)));
     }
 
-    /** Reads a row of {@link LeadTable#SELECT_LIST}. */
-    static LeadView of(Row row) {
-        return of(LeadTable.values(column -> column.get(row)));
+    /**
+     * Reads rows of {@link LeadTable#SELECT_LIST}. Skips the entity: Hibernate would track each
+     * field that is set in it.
+     */
+    public static List<LeadView> listOf(RowSet<Row> rows) {
+        return rows.stream().map(LeadView::of).toList();
+    }
+
+    /** Reads the rows of an outer join, which has one row of nulls if the page is empty. */
+    public static List<LeadView> pageOf(RowSet<Row> rows) {
+        return rows.size() == 0 || rows.iterator().next().getString("id") == null
+                ? List.of()
+                : listOf(rows);
+    }
+
+    private static LeadView of(Row row) {
+        return of(LeadTable.values(column -> column.get(row.getDelegate())));
     }
 
     private static LeadView of(Object[] lead) {

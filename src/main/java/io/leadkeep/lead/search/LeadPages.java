@@ -5,6 +5,7 @@ import io.leadkeep.database.Repository;
 import io.leadkeep.database.Sql;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.lead.LeadTable;
+import io.leadkeep.lead.LeadView;
 import io.leadkeep.lead.search.PagePlanner.Plan;
 import io.leadkeep.lead.search.PagePlanner.Source;
 import io.smallrye.mutiny.Uni;
@@ -100,7 +101,7 @@ public class LeadPages {
             Sql sql = new Sql();
             addRange(sql);
             return sql.execute(connection)
-                    .map(rows -> LeadPage.of(LeadTable.views(rows), request.limit(), null));
+                    .map(rows -> LeadPage.of(LeadView.listOf(rows), request.limit(), null));
         }
 
         /**
@@ -199,8 +200,7 @@ public class LeadPages {
                     .map(
                             rows -> {
                                 LeadPage page =
-                                        LeadPage.of(
-                                                LeadTable.viewsOfPage(rows), request.limit(), null);
+                                        LeadPage.of(LeadView.pageOf(rows), request.limit(), null);
                                 Long total = rows.iterator().next().getLong("total");
                                 return total == null
                                         ? null

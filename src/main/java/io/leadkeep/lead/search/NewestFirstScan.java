@@ -68,7 +68,7 @@ final class NewestFirstScan {
                 .execute(connection)
                 .chain(
                         rows -> {
-                            found.addAll(LeadTable.viewsOfPage(rows));
+                            found.addAll(LeadView.pageOf(rows));
                             moveBy(size, rows.iterator().next());
                             return found.size() > request.limit() || hasEnded()
                                     ? Uni.createFrom()
