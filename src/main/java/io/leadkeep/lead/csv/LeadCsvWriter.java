@@ -2,6 +2,7 @@ package io.leadkeep.lead.csv;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.leadkeep.lead.LeadColumn;
+import io.leadkeep.lead.LeadFields;
 import io.leadkeep.lead.LeadTable;
 import io.leadkeep.lead.LeadView;
 import io.leadkeep.text.Times;
@@ -18,8 +19,12 @@ public final class LeadCsvWriter {
 
     private static final Map<String, Function<LeadView, Object>> COLUMNS = columns();
 
-    /** {@code doNotContact} and {@code doNotContactReason}. */
-    private static final int ADDED_LATER = 2;
+    /** The columns that every release has set. */
+    private static final List<String> READ_ONLY =
+            COLUMNS.keySet().stream()
+                    .filter(LeadFields.READ_ONLY::contains)
+                    .filter(name -> !name.startsWith("doNotContact"))
+                    .toList();
 
     private LeadCsvWriter() {}
 
@@ -53,10 +58,10 @@ public final class LeadCsvWriter {
         return time == null ? null : Times.write(time);
     }
 
-    /** Returns whether a header is that of an export, also of an earlier release. */
+    /** Returns whether a header is that of an export; an earlier release had fewer columns. */
     public static boolean isHeader(List<String> names) {
-        List<String> all = List.copyOf(COLUMNS.keySet());
-        return names.equals(all) || names.equals(all.subList(0, all.size() - ADDED_LATER));
+        List<String> inOrder = COLUMNS.keySet().stream().filter(names::contains).toList();
+        return names.equals(inOrder) && names.containsAll(READ_ONLY);
     }
 
     public static String header() {
