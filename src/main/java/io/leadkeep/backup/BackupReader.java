@@ -83,7 +83,6 @@ final class BackupReader {
         return new String(line, 0, line.length - 1, StandardCharsets.UTF_8);
     }
 
-    /** Returns a line with its line end. */
     private byte[] line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (boolean ended = false; !ended; ) {

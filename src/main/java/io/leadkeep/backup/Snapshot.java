@@ -57,7 +57,6 @@ final class Snapshot {
         }
     }
 
-    /** Compares versions of the schema. */
     static boolean isNewer(String schema, String than) {
         return MigrationVersion.fromVersion(schema).isNewerThan(than);
     }

@@ -39,7 +39,6 @@ record DncQuery(String type, String search, String cursor, int limit) {
         return read;
     }
 
-    /** Reads the parameters of an export. */
     static DncQuery ofExport(MultiMap query, int limit) {
         JsonFields fields = JsonFields.ofQuery(query, Set.of(), new FieldErrors());
         fields.refuseUnknown(Set.of(TYPE, SEARCH), "is not a parameter of this operation");

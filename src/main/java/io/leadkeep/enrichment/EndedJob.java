@@ -3,7 +3,6 @@ package io.leadkeep.enrichment;
 import io.leadkeep.auth.Actor;
 import io.leadkeep.auth.Tenant;
 
-/** A job that has just ended. */
 record EndedJob(String workspaceId, JobView job) {
 
     static EndedJob of(Tenant tenant, JobView job) {

@@ -16,7 +16,6 @@ interface Enricher<F> {
     /** The name in {@code enrichmentTypes} of a request. */
     String requestName();
 
-    /** The {@code type} of its jobs. */
     String jobType();
 
     /** Returns how many leads to lease at once, at most the configured number. */

@@ -37,7 +37,6 @@ record JobScheduler(
         JobLog log,
         EnrichmentConfig config) {
 
-    /** The delay if another transaction has locked the job. */
     private static final Duration LOCKED_DELAY = Duration.ofMillis(20);
 
     /** Handles the next due job of any workspace that is not excluded. */

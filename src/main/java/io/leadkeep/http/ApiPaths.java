@@ -47,7 +47,6 @@ public class ApiPaths {
     private static final Types JSON =
             new Types(Set.of(MediaType.APPLICATION_JSON), Set.of(MediaType.APPLICATION_JSON));
 
-    /** A path and its methods. */
     private record Known(String template, Pattern path, Map<String, Types> methods) {}
 
     /**

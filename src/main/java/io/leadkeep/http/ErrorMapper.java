@@ -27,7 +27,6 @@ public class ErrorMapper implements MalformedRequestHandler {
     /** {@code Retry-After} of a 503. */
     public static final int RETRY_AFTER_SECONDS = 1;
 
-    /** The challenge of a 401. */
     public static final String CHALLENGE = "Bearer realm=\"leadkeep\"";
 
     private static final Logger LOG = Logger.getLogger(ErrorMapper.class);

@@ -76,7 +76,6 @@ public record IdempotencyKey(byte[] hash, byte[] fingerprint, byte[] earlierFing
         }
     }
 
-    /** Returns whether a stored fingerprint is that of this request. */
     boolean isOfRequest(byte[] storedFingerprint) {
         return Arrays.equals(storedFingerprint, fingerprint)
                 || Arrays.equals(storedFingerprint, earlierFingerprint);

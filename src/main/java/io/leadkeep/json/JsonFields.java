@@ -193,7 +193,6 @@ public record JsonFields(ObjectNode object, FieldErrors errors) {
         return wholeNumber(field, absent, 1, max);
     }
 
-    /** Reads a number from {@code min}, which is not negative, to {@code max}. */
     public int wholeNumber(String field, int absent, int min, int max) {
         JsonNode value = value(field);
         if (value.isNull()) {

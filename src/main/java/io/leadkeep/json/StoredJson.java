@@ -65,7 +65,6 @@ public final class StoredJson {
         return array;
     }
 
-    /** Returns the texts of an array. */
     public static List<String> texts(JsonNode array) {
         List<String> texts = new ArrayList<>();
         array.forEach(element -> texts.add(element.textValue()));

@@ -111,7 +111,6 @@ public class LeadDeleter {
         return leads.stream().map(row -> row.getString("id")).toArray(String[]::new);
     }
 
-    /** Deletes a lead in a transaction. */
     public Uni<Void> delete(Tenant tenant, String id, SqlConnection transaction) {
         return lock(tenant, List.of(id), transaction)
                 .map(LeadDeleter::ids)
@@ -155,7 +154,6 @@ public class LeadDeleter {
                         });
     }
 
-    /** Deletes leads that the transaction has locked. */
     public Uni<Void> deleteLocked(Tenant tenant, String[] ids, SqlConnection transaction) {
         if (ids.length == 0) {
             return Uni.createFrom().voidItem();

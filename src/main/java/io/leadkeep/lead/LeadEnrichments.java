@@ -162,7 +162,6 @@ public class LeadEnrichments {
                 .map(rows -> rows.stream().map(row -> row.getString(0)).toList());
     }
 
-    /** Writes gateways of leads that the transaction has locked. */
     public Uni<Void> writeGateways(
             Tenant tenant, List<GatewayFinding> findings, SqlConnection transaction) {
         Tuple parameters = parameters(tenant, ColumnType.texts(findings, GatewayFinding::leadId));
@@ -172,7 +171,6 @@ public class LeadEnrichments {
         return write(WRITE_GATEWAYS, tenant, parameters, transaction);
     }
 
-    /** Writes mailbox providers of leads that the transaction has locked. */
     public Uni<Void> writeProviders(
             Tenant tenant, List<ProviderFinding> findings, SqlConnection transaction) {
         Tuple parameters = parameters(tenant, ColumnType.texts(findings, ProviderFinding::leadId));
@@ -180,7 +178,6 @@ public class LeadEnrichments {
         return write(WRITE_PROVIDERS, tenant, parameters, transaction);
     }
 
-    /** Writes verdicts on leads that the transaction has locked. */
     public Uni<Void> writeVerdicts(
             Tenant tenant, List<VerdictFinding> findings, SqlConnection transaction) {
         Tuple parameters = parameters(tenant, ColumnType.texts(findings, VerdictFinding::leadId));

@@ -127,13 +127,11 @@ public class LeadUpdates {
                 : write(tenant, List.of(change), transaction).replaceWith(found);
     }
 
-    /** Locks and returns the leads that have one of the addresses. */
     public Uni<List<Lead>> lockByEmails(
             Tenant tenant, Collection<String> emails, SqlConnection transaction) {
         return find(LOCK_BY_EMAILS, tenant, emails, transaction);
     }
 
-    /** Locks and returns the leads that have one of the ids. */
     public Uni<List<Lead>> lockByIds(
             Tenant tenant, Collection<String> ids, SqlConnection transaction) {
         return find(LOCK_BY_IDS, tenant, ids, transaction);

@@ -58,7 +58,6 @@ class LeadUpserts {
                 tenant.call(), transaction -> upsert(tenant, upsert, transaction));
     }
 
-    /** Upserts once for each Idempotency-Key. */
     Uni<StoredResponse> upsertOnce(Tenant tenant, Upsert upsert, IdempotencyKey key) {
         return idempotentRequests.executeOnce(
                 tenant,

@@ -4,7 +4,6 @@ import java.util.Locale;
 
 /** Why the DNS gave no answer. */
 public enum DnsFailure {
-    /** No server replied in time. */
     TIMEOUT,
     /** The servers replied, but only with errors, referrals or alias loops, or are unusable. */
     UNUSABLE;

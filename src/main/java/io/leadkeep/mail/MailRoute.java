@@ -24,7 +24,6 @@ public record MailRoute(Kind kind, List<Exchanger> exchangers, DnsFailure failur
 
     /** What the DNS says about the mail of a domain. */
     public enum Kind {
-        /** There are MX records. */
         EXCHANGERS,
         /** No MX record, but an address: the domain is its mail exchanger (RFC 5321, 5.1). */
         ADDRESS,

@@ -16,7 +16,6 @@ import jakarta.enterprise.event.Observes;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Serves the API document. */
 @ApplicationScoped
 class ApiDocumentRoutes {
 

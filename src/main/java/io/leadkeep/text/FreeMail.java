@@ -1,6 +1,5 @@
 package io.leadkeep.text;
 
-/** The domains of free-mail providers, from {@code free-mail-domains.txt}. */
 public final class FreeMail {
 
     private static final ListFile DOMAINS = ListFile.read(FreeMail.class, "free-mail-domains.txt");

@@ -3,7 +3,6 @@ package io.leadkeep.text;
 /** Rules and helpers for the strings that clients send. */
 public final class Text {
 
-    /** The message for a string that is not {@linkplain #isStorable storable}. */
     public static final String NOT_STORABLE =
             "must not contain NUL characters or unpaired surrogates";
 
@@ -74,7 +73,6 @@ public final class Text {
                         .toString();
     }
 
-    /** Counts code points. */
     public static int length(String text) {
         return text.codePointCount(0, text.length());
     }

@@ -1,4 +1,3 @@
 package io.leadkeep.workspace;
 
-/** The primary key of a {@link Member}. */
 record MemberKey(String workspaceId, String accountId) {}

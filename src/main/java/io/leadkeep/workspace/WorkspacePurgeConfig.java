@@ -6,7 +6,6 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Settings of {@link WorkspacePurge}. */
 @ConfigMapping(prefix = "leadkeep.workspace-purge")
 interface WorkspacePurgeConfig {
 

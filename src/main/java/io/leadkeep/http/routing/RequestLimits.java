@@ -61,7 +61,6 @@ class RequestLimits {
                         : TimeoutHandler.create(limits.responseTimeout().toMillis(), 503));
     }
 
-    /** Reads the body of an API request. */
     void readBody(RoutingContext context) {
         if (!ApiPaths.isOfApi(context)) {
             context.next();

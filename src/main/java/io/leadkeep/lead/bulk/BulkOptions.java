@@ -44,7 +44,6 @@ public record BulkOptions(
                 Tags.readOne(fields, "tag"));
     }
 
-    /** Reads the options of a file. */
     public static BulkOptions ofFile(JsonFields fields) {
         return of(fields, WritePolicy.OnInvalid.SKIP_VALUE);
     }

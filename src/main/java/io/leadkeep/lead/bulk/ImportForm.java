@@ -93,7 +93,6 @@ public record ImportForm(
                 errors);
     }
 
-    /** Returns whether {@code dataCleanup} was not sent. */
     public boolean cleanupIsDefault() {
         return !sent.has(DataCleanup.OPTION);
     }

@@ -37,7 +37,6 @@ public record Column(
         return name.equals("phoneNumber") ? "phone" : name;
     }
 
-    /** The key of the custom field. */
     String key() {
         return target.substring(CUSTOM.length());
     }

@@ -90,7 +90,6 @@ public final class LeadColumns {
         return columns.stream().map(Column::name).toList();
     }
 
-    /** Returns the target of each column. */
     public Map<String, String> targets() {
         Map<String, String> targets = new LinkedHashMap<>();
         columns.forEach(column -> targets.put(column.name(), column.target()));
@@ -121,7 +120,6 @@ public final class LeadColumns {
         return fields;
     }
 
-    /** Returns whether the cell of the address has several. */
     public boolean hasSeveralAddresses(CsvFile.Row row) {
         return !isExport && AddressCell.hasSeveral(cell(row, email));
     }

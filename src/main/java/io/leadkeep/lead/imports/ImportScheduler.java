@@ -31,7 +31,6 @@ record ImportScheduler(
         Ids ids,
         ImportConfig config) {
 
-    /** The delay if another transaction has locked the import. */
     private static final Duration LOCKED_DELAY = Duration.ofMillis(20);
 
     /** Handles the next due import of any workspace that is not excluded. */

@@ -63,7 +63,6 @@ final class PersonMask {
         return 1 + (int) String.join("", row.cells()).chars().filter(c -> c < ' ').count();
     }
 
-    /** Returns the chunks that change. */
     Map<Integer, byte[]> chunks(Path path) throws IOException {
         Map<Integer, byte[]> changed = new TreeMap<>();
         if (lines.isEmpty()) {

@@ -62,7 +62,6 @@ final class CustomFieldConditions {
         }
     }
 
-    /** Returns the accepted values by key. */
     Map<String, List<Value>> byKey() {
         return byKey;
     }

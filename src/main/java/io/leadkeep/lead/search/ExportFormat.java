@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** File formats of an export. */
 enum ExportFormat {
     CSV("csv", "text/csv; charset=utf-8"),
     NDJSON("ndjson", "application/x-ndjson");

@@ -13,7 +13,6 @@ public record LeadSelection(List<String> ids, LeadFilter filter) {
 
     private static final int MAX_IDS = 1_000;
 
-    /** Reads {@code leadIds} of a body. */
     public static LeadSelection ofIds(JsonFields body) {
         return new LeadSelection(body.ids("leadIds", MAX_IDS), null);
     }
