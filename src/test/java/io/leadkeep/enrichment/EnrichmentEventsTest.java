@@ -7,6 +7,7 @@ import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.testsupport.Tenants;
 import io.leadkeep.testsupport.TestDns;
+import io.leadkeep.testsupport.TestDns.Fault;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -79,6 +80,19 @@ class EnrichmentEventsTest {
                 .filteredOn(event -> event.get("type").equals("enrichment.completed"))
                 .extracting(EnrichmentEventsTest::actorName)
                 .containsExactly("esp_detection");
+    }
+
+    @Test
+    void failed_job_makes_event_of_its_end() {
+        String domain = JobClient.domain();
+        TestDns.shared().fail(domain, Fault.SERVFAIL);
+        String job = jobs.start(jobs.leads(1, domain), "segGateway");
+        jobs.await(job, "failed");
+
+        assertThat(log.last())
+                .containsEntry("type", "enrichment.completed")
+                .containsEntry(
+                        "actor", Map.of("type", "enrichment", "id", job, "name", "seg_gateway"));
     }
 
     private static Object actorName(Map<String, Object> event) {

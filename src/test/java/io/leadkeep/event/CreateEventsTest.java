@@ -1,6 +1,7 @@
 package io.leadkeep.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.leadkeep.testsupport.Api;
 import io.leadkeep.testsupport.Concurrently;
@@ -188,6 +189,38 @@ class CreateEventsTest {
         assertThat(imported.statusCode()).isEqualTo(200);
         assertThat(log.types()).containsExactly("lead.created", "lead.created");
         assertThat(log.last()).containsEntry("requestId", imported.header("X-Request-Id"));
+    }
+
+    @Test
+    void change_of_tags_alone_makes_tag_event_whatever_writes_it() {
+        log.lead("a@example.com");
+
+        bulk(
+                "{\"leads\":[{\"email\":\"a@example.com\",\"tags\":[\"x\"]}],"
+                        + "\"onExisting\":\"overwrite\"}");
+        Api.as(tenant)
+                .importCsv(
+                        CsvForm.of("email,tags", "a@example.com,y")
+                                .with("onExisting", "overwrite"));
+        Api.as(tenant).send("PUT", "/v1/leads/by-email/a@example.com", "{\"tags\":[\"z\"]}");
+
+        assertThat(log.all().subList(1, 4))
+                .extracting(event -> event.get("type"), event -> event.get("previous"))
+                .containsExactly(
+                        tuple("lead.tag_changed", Map.of("tags", List.of())),
+                        tuple("lead.tag_changed", Map.of("tags", List.of("x"))),
+                        tuple("lead.tag_changed", Map.of("tags", List.of("x", "y"))));
+    }
+
+    /** Triggers would write events row by row, and NOTIFY takes a lock of the server at commit. */
+    @Test
+    void no_function_of_the_database_writes_events_or_notifies() {
+        assertThat(
+                        tenants.sql(
+                                "select proname from pg_proc where pronamespace ="
+                                        + " current_schema()::regnamespace and prosrc ~* $1",
+                                Tuple.of("lead_event|notify")))
+                .isEmpty();
     }
 
     private String keyId() {

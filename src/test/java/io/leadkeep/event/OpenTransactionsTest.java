@@ -85,13 +85,15 @@ class OpenTransactionsTest {
     void reader_waits_for_an_open_transaction_and_gets_its_event() {
         SqlConnection open = begin();
         add(open);
-        log.lead("a@example.com");
+        String lead = log.lead("a@example.com");
 
+        Response history = Api.as(tenant).get("/v1/leads/" + lead + "/history");
         JsonPath before = log.get("");
         execute(open, "commit");
         List<Map<String, Object>> after = readFrom(before.getString("pagination.nextCursor"), 2);
 
         assertThat(before.getList("data")).isEmpty();
+        assertThat(history.jsonPath().getList("data.type")).isEqualTo(List.of("lead.created"));
         assertThat(after)
                 .extracting(event -> event.get("type"))
                 .containsExactly("key.created", "lead.created");
