@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What of an answer is read, and for how long. */
 @ServiceTest
@@ -108,6 +110,49 @@ class WebhookAnswerTest extends SinkTest {
         } catch (IOException closed) {
             return written;
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"65536, false", "65537, true"})
+    void connection_is_closed_if_an_answer_exceeds_64_kib(int bytes, boolean closed)
+            throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"))) {
+            CompletableFuture<Boolean> ended =
+                    CompletableFuture.supplyAsync(() -> endsAfterAnAnswer(server, bytes));
+            Hook hook =
+                    Hook.create(
+                            tenant,
+                            "http://127.0.0.1:" + server.getLocalPort() + "/",
+                            "lead.created");
+            assertThat(hook.test().getBoolean("data.delivered")).isTrue();
+            if (!closed) {
+                assertThat(hook.test().getInt("data.statusCode")).isEqualTo(204);
+            }
+            assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo(closed);
+        }
+    }
+
+    /** Returns whether the client closes the connection before another request. */
+    private static boolean endsAfterAnAnswer(ServerSocket server, int bytes) {
+        byte[] request = new byte[4_096];
+        try (Socket client = server.accept()) {
+            client.getInputStream().read(request);
+            write(client, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n".formatted(bytes));
+            write(client, "x".repeat(bytes));
+            if (client.getInputStream().read(request) < 0) {
+                return true;
+            }
+            write(client, "HTTP/1.1 204 No Content\r\n\r\n");
+            return false;
+        } catch (SocketException reset) {
+            return true;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void write(Socket client, String text) throws IOException {
+        client.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test

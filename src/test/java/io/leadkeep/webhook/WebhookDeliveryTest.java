@@ -73,6 +73,7 @@ class WebhookDeliveryTest extends SinkTest {
     void old_and_new_secret_both_sign_for_a_day_after_a_rotation() throws Exception {
         Hook hook = Hook.create(tenant, sink.url(), "lead.created");
         String rotated = hook.post("rotate-secret").jsonPath().getString("data.secret");
+        assertThat(secondsOfTheOldSecret(hook)).isBetween(86_300L, 86_400L);
         await().atMost(WITHIN)
                 .until(
                         () -> {
@@ -98,6 +99,16 @@ class WebhookDeliveryTest extends SinkTest {
                         });
         assertThat(verifies(rotated, last())).isTrue();
         assertThat(verifies(hook.secret(), last())).isFalse();
+    }
+
+    private long secondsOfTheOldSecret(Hook hook) {
+        return tenants.sql(
+                        "select extract(epoch from previous_secret_until - now())::bigint from"
+                                + " webhook where id = $1",
+                        io.vertx.mutiny.sqlclient.Tuple.of(hook.id()))
+                .iterator()
+                .next()
+                .getLong(0);
     }
 
     private Received last() {
@@ -144,6 +155,33 @@ class WebhookDeliveryTest extends SinkTest {
 
         assertThat(delivery.body().at("/data/jobTitle").asText()).isEqualTo("CRO");
         assertThat(delivery.body().at("/event/changed").toString()).contains("jobTitle", "city");
+    }
+
+    @Test
+    void custom_fields_are_chosen_alone_or_together() {
+        try (WebhookSink together = WebhookSink.start()) {
+            Hook.create(tenant, sink.url(), updates("customFields.plan"));
+            Hook.create(tenant, together.url(), updates("customFields"));
+            String lead = create("a@example.com");
+            for (String change :
+                    List.of(
+                            "{\"customFields\":{\"seats\":1}}",
+                            "{\"city\":\"Bonn\"}",
+                            "{\"customFields\":{\"plan\":\"pro\"}}")) {
+                Api.as(tenant).patch(lead, change);
+            }
+
+            assertThat(together.await(2))
+                    .extracting(each -> each.body().at("/event/changed/0").asText())
+                    .containsExactly("customFields.seats", "customFields.plan");
+            assertThat(sink.await(1))
+                    .extracting(each -> each.body().at("/event/changed/0").asText())
+                    .containsExactly("customFields.plan");
+        }
+    }
+
+    private static Map<String, ?> updates(String field) {
+        return Map.of("events", List.of("lead.updated"), "fields", List.of(field));
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.leadkeep.testsupport.ServiceTest;
 import io.restassured.RestAssured;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The metrics of deliveries. */
@@ -25,8 +27,13 @@ class WebhookMetricsTest extends SinkTest {
     void attempts_are_counted_by_outcome() {
         double delivered = metric("leadkeep_webhook_attempts_total{outcome=\"delivered\"}");
         double failed = metric("leadkeep_webhook_attempts_total{outcome=\"failed\"}");
+        double givenUp = metric("leadkeep_webhook_attempts_total{outcome=\"given_up\"}");
         Hook.create(tenant, sink.url(), "lead.created");
         Hook.create(tenant, "http://127.0.0.1:9/", "lead.created");
+        Hook.create(
+                tenant,
+                "http://127.0.0.1:9/",
+                Map.of("events", List.of("lead.created"), "retryAttempts", 0));
         create("a@example.com");
         await().atMost(WITHIN)
                 .untilAsserted(
@@ -39,6 +46,10 @@ class WebhookMetricsTest extends SinkTest {
                                             metric(
                                                     "leadkeep_webhook_attempts_total{outcome=\"failed\"}"))
                                     .isGreaterThan(failed);
+                            assertThat(
+                                            metric(
+                                                    "leadkeep_webhook_attempts_total{outcome=\"given_up\"}"))
+                                    .isGreaterThan(givenUp);
                         });
     }
 

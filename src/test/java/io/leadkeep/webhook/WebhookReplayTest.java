@@ -9,6 +9,7 @@ import io.leadkeep.testsupport.WebhookSink.Received;
 import io.leadkeep.testsupport.WebhookSink.Reply;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,6 +170,42 @@ class WebhookReplayTest extends SinkTest {
                                 .getInt("data.events"))
                 .isZero();
         assertThat(sink.await(3).get(2).type()).isEqualTo("lead.updated");
+    }
+
+    @Test
+    void replay_leaves_out_what_fields_and_filters_exclude() {
+        String lead =
+                Api.as(tenant)
+                        .create(Map.of("email", "a@example.com", "country", "Germany"))
+                        .header("Location");
+        String other = create("b@example.com");
+        Api.as(tenant).patch(lead, "{\"city\":\"Bonn\"}");
+        Api.as(tenant).patch(lead, "{\"jobTitle\":\"CRO\"}");
+        Api.as(tenant).patch(lead, "{\"customFields\":{\"plan\":\"pro\"}}");
+        Api.as(tenant).patch(other, "{\"jobTitle\":\"CEO\"}");
+        awaitDelivered(hook, 6);
+        hook.patch(
+                "{\"fields\":[\"jobTitle\",\"customFields\"],\"filters\":{\"country\":\"Germany\"}}");
+
+        assertThat(hook.post("replay", replay("")).jsonPath().getInt("data.events")).isEqualTo(3);
+
+        assertThat(sink.await(9).subList(6, 9))
+                .extracting(each -> each.body().at("/event/changed").toString())
+                .containsExactly("", "[\"jobTitle\"]", "[\"customFields.plan\"]");
+    }
+
+    @Test
+    void replay_of_more_than_100000_events_is_refused() {
+        tenants.sql(
+                "insert into lead_event (workspace_id, position, type, at, actor_type) select $1,"
+                        + " n, 'lead.created', now(), 'system' from generate_series(1, 100001) n",
+                Tuple.of(tenant.workspaceId()));
+
+        Response refused = hook.post("replay", replay(""));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().getString("error.message")).contains("100,000");
+        assertThat(hook.get().getInt("data.stats.pending")).isZero();
     }
 
     @Test

@@ -169,12 +169,8 @@ class WebhookRetryTest extends SinkTest {
         await().atMost(WITHIN).until(() -> hook.get().getString("data.status").equals("disabled"));
 
         assertThat(hook.get().getString("data.disabledReason")).contains("410");
-        assertThat(
-                        Api.as(tenant)
-                                .get("/v1/events?types=webhook.disabled")
-                                .jsonPath()
-                                .getList("data"))
-                .hasSize(1);
+        assertThat(disablingActors())
+                .containsExactly(Map.of("type", "webhook", "id", hook.id(), "name", "Test"));
         sink.answer(200);
         create("b@example.com");
         assertThat(
@@ -185,6 +181,13 @@ class WebhookRetryTest extends SinkTest {
         await().atMost(WITHIN).until(() -> !received("b@example.com").isEmpty());
         makeDue(hook);
         await().atMost(WITHIN).until(() -> received("a@example.com").size() == 2);
+    }
+
+    private List<Map<String, String>> disablingActors() {
+        return Api.as(tenant)
+                .get("/v1/events?types=webhook.disabled")
+                .jsonPath()
+                .getList("data.actor");
     }
 
     @Test
@@ -202,6 +205,7 @@ class WebhookRetryTest extends SinkTest {
         create("b@example.com");
 
         await().atMost(WITHIN).until(() -> hook.get().getString("data.status").equals("disabled"));
+        assertThat(disablingActors()).hasSize(1);
         hook.patch("{\"status\":\"active\"}");
         makeDue(hook);
         await().atMost(WITHIN).until(() -> sink.received().size() > 2);
