@@ -185,6 +185,22 @@ class MemberTest {
     }
 
     @Test
+    void workspace_key_of_a_removed_member_keeps_working() {
+        User admin = tenants.addMember(tenant.workspaceId(), "admin");
+        String key =
+                Api.as(admin.platformKey())
+                        .post(
+                                "/v1/workspaces/" + tenant.workspaceId() + "/keys",
+                                "{\"name\":\"Test\",\"preset\":\"full\"}")
+                        .jsonPath()
+                        .getString("data.apiKey");
+
+        assertThat(remove(tenant.platformKey(), admin.id()).statusCode()).isEqualTo(200);
+
+        assertThat(Api.as(key).get("/v1/leads").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void member_can_leave_and_be_added_again() {
         User member = tenants.addMember(tenant.workspaceId(), "member");
 

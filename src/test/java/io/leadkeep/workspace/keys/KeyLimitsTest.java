@@ -40,8 +40,9 @@ class KeyLimitsTest {
     @EnumSource
     void key_in_use_stops_when_it_expires(Keys keys) {
         Instant soon = Instant.now().plusSeconds(2);
-        String key =
-                keys.newKey(tenant, "\"preset\":\"full\",\"expiresAt\":\"%s\"".formatted(soon));
+        Response created =
+                keys.create(tenant, "\"preset\":\"full\",\"expiresAt\":\"%s\"".formatted(soon));
+        String key = created.jsonPath().getString("data.apiKey");
         assertThat(Api.as(key).get(LEAD).statusCode()).isEqualTo(ACCEPTED);
 
         Awaitility.await()
@@ -52,6 +53,11 @@ class KeyLimitsTest {
         assertThat(Instant.now()).isAfterOrEqualTo(soon);
         assertThat(Api.as(key).get(LEAD).asString())
                 .isEqualTo(Api.anonymous().get(LEAD).asString());
+        Api.as(tenant.platformKey())
+                .patch(
+                        keys.path(tenant) + "/" + created.jsonPath().getString("data.id"),
+                        "{\"expiresAt\":\"2099-01-31\"}");
+        assertThat(Api.as(key).get(LEAD).statusCode()).isEqualTo(ACCEPTED);
     }
 
     @ParameterizedTest
