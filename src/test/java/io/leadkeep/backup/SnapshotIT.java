@@ -121,6 +121,11 @@ class SnapshotIT {
             }
 
             @Override
+            public Optional<Distributor> distributed() {
+                return Optional.empty();
+            }
+
+            @Override
             public int poolSize() {
                 return 1;
             }

@@ -30,6 +30,11 @@ class MasterKeyTest {
         }
 
         @Override
+        public Optional<Distributor> distributed() {
+            return Optional.empty();
+        }
+
+        @Override
         public int poolSize() {
             return 1;
         }

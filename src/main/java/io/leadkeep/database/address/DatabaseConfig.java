@@ -26,4 +26,12 @@ public interface DatabaseConfig {
     @WithDefault("8")
     @WithConverter(AtLeastOne.class)
     int poolSize();
+
+    /** What distributes the tables of the server; empty to leave them as they are. */
+    Optional<Distributor> distributed();
+
+    /** An extension of PostgreSQL. */
+    enum Distributor {
+        CITUS
+    }
 }

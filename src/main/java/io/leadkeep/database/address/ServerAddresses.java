@@ -17,7 +17,8 @@ public record ServerAddresses(DatabaseAddress forService, DatabaseAddress forMig
      *
      * @return empty for the embedded server
      * @throws IllegalArgumentException if a URL is malformed, or if there is one for the migrations
-     *     only, which would migrate another database than the service uses
+     *     only, which would migrate another database than the service uses, or if the tables of the
+     *     embedded server are to be distributed
      */
     public static Optional<ServerAddresses> of(DatabaseConfig config) {
         if (config.migrationUrl().isPresent() && config.url().isEmpty()) {
@@ -26,6 +27,12 @@ public record ServerAddresses(DatabaseAddress forService, DatabaseAddress forMig
                             + " names another role for the migrations of "
                             + DatabaseAddress.VARIABLE
                             + ", which is not set");
+        }
+        if (config.distributed().isPresent() && config.url().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "LEADKEEP_DISTRIBUTED distributes the tables of "
+                            + DatabaseAddress.VARIABLE
+                            + ", which is not set; the embedded database is one server");
         }
         return config.url()
                 .map(url -> DatabaseUrl.parse(DatabaseAddress.VARIABLE, url))

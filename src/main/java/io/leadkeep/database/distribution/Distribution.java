@@ -1,0 +1,67 @@
+package io.leadkeep.database.distribution;
+
+import io.leadkeep.database.address.DatabaseConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Distributes the tables if that is configured, and knows whether they are distributed. */
+@ApplicationScoped
+public class Distribution {
+
+    private static final String HAS_CITUS =
+            "select to_regclass('pg_catalog.pg_dist_partition') is not null";
+
+    private static final String IS_DISTRIBUTED =
+            "select exists (select from pg_catalog.pg_dist_partition where logicalrelid ="
+                    + " to_regclass('lead'))";
+
+    private final DatabaseConfig config;
+    private volatile Boolean isDistributed;
+
+    Distribution(DatabaseConfig config) {
+        this.config = config;
+    }
+
+    /** Returns whether this node has to distribute the tables. */
+    public boolean isWanted() {
+        return config.distributed().isPresent();
+    }
+
+    /**
+     * Returns the state at the start of the service. The nodes need no setting for it, so they
+     * agree.
+     *
+     * @throws IllegalStateException before the database is open
+     */
+    public boolean isDistributed() {
+        Boolean known = isDistributed;
+        if (known == null) {
+            throw new IllegalStateException("The database is not open yet");
+        }
+        return known;
+    }
+
+    /**
+     * Checks the server before the migrations, which must create no tables on a worker.
+     *
+     * @throws IllegalStateException if the tables cannot be distributed from there
+     */
+    public void checkServer(Connection connection) throws SQLException {
+        CitusCluster.require(connection);
+    }
+
+    /**
+     * Distributes the tables of the migrations if that is wanted, and looks at them.
+     *
+     * @throws IllegalStateException if the role does not own the tables
+     */
+    public void complete(Connection connection) throws SQLException {
+        if (isWanted()) {
+            Distributor.distribute(connection);
+        }
+        isDistributed =
+                CitusCluster.isTrue(connection, HAS_CITUS)
+                        && CitusCluster.isTrue(connection, IS_DISTRIBUTED);
+    }
+}
