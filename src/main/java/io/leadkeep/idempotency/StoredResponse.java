@@ -24,6 +24,10 @@ public record StoredResponse(
         return new StoredResponse(status, location, etag, other, leadIds, replayed);
     }
 
+    public StoredResponse withEtag(String other) {
+        return new StoredResponse(status, location, other, body, leadIds, replayed);
+    }
+
     public RestResponse<String> toResponse() {
         // A header without a value is not sent.
         return RestResponse.ResponseBuilder.create(RestResponse.Status.fromStatusCode(status), body)

@@ -86,13 +86,13 @@ public class LeadResource {
         return create(caller, tenant, newLead, key).map(StoredResponse::toResponse);
     }
 
-    /** A key that can only create learns nothing of other leads, be it by a stored response. */
+    /** A key that can only create reads nothing else, be it by a stored response. */
     private Uni<StoredResponse> create(
             Caller caller, Tenant tenant, NewLead newLead, Optional<IdempotencyKey> key) {
         if (caller.limits().scopes().contain(Scopes.LEADS_WRITE)) {
             return creator.create(tenant, newLead, key);
         }
-        return responses.withoutExistingLead(
+        return responses.withoutOtherData(
                 creator.create(tenant, newLead, key.map(own -> own.within(caller.keyId()))));
     }
 

@@ -1,17 +1,21 @@
 package io.leadkeep.lead;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.EntityTags;
 import io.leadkeep.http.Envelope;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.http.ErrorEnvelope;
 import io.leadkeep.idempotency.StoredResponse;
+import io.leadkeep.json.StoredJson;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -102,15 +106,30 @@ class LeadResponses {
                 false);
     }
 
-    /** Removes the existing lead from the 409 of a create. */
-    Uni<StoredResponse> withoutExistingLead(Uni<StoredResponse> created) {
+    /**
+     * Removes what a key that can only create must not read: the existing lead from a 409, and from
+     * a 201 whether the address is on the do-not-contact list.
+     */
+    Uni<StoredResponse> withoutOtherData(Uni<StoredResponse> created) {
         return created.map(
                         response ->
                                 response.status() == DUPLICATE.code().status()
                                         ? response.withBody(write(ErrorEnvelope.of(DUPLICATE)))
-                                        : response)
+                                        : withoutListing(response))
                 .onFailure(LeadResponses::isDuplicate)
                 .transform(duplicate -> DUPLICATE);
+    }
+
+    private static StoredResponse withoutListing(StoredResponse created) {
+        JsonNode body = StoredJson.read(created.body());
+        ObjectNode lead = (ObjectNode) body.path("data");
+        if (!lead.path("doNotContact").booleanValue()) {
+            return created;
+        }
+        lead.put("doNotContact", false).putNull("doNotContactReason");
+        Instant updatedAt = Instant.parse(lead.path("updatedAt").textValue());
+        return created.withBody(StoredJson.write(body))
+                .withEtag(Preconditions.tagOf(updatedAt, null));
     }
 
     private static String location(Lead lead) {

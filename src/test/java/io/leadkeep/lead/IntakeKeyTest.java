@@ -93,6 +93,36 @@ class IntakeKeyTest {
         assertThat(replayed.header("Idempotent-Replayed")).isEqualTo("true");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void do_not_contact_list_is_not_shown(Keys keys) {
+        Api.as(tenant)
+                .post(
+                        "/v1/dnc",
+                        "{\"entries\":[{\"email\":\"jane@example.com\",\"reason\":\"complaint\"}]}");
+        String key = intakeKey(keys);
+        String body =
+                "{\"email\":\"jane@example.com\",\"customFields\":{\"revenue\":12345678901234567890.10}}";
+
+        Response created = once(key).create(body);
+        Response replayed = once(key).create(body);
+
+        for (Response shown : new Response[] {created, replayed}) {
+            assertThat(shown.statusCode()).isEqualTo(201);
+            assertThat(shown.jsonPath().getBoolean("data.doNotContact")).isFalse();
+            assertThat(shown.asString())
+                    .contains("\"doNotContactReason\":null", "12345678901234567890.10")
+                    .doesNotContain("complaint");
+            assertThat(shown.header("ETag")).doesNotContain("complaint");
+        }
+        assertThat(
+                        Api.as(tenant)
+                                .get(created.header("Location"))
+                                .jsonPath()
+                                .getString("data.doNotContactReason"))
+                .isEqualTo("complaint");
+    }
+
     private String intakeKey(Keys keys) {
         return keys.newKey(tenant, "\"preset\":\"intake\"");
     }
