@@ -101,6 +101,40 @@ class WebhookSharingTest extends SinkTest {
         }
     }
 
+    @Test
+    void rotation_of_a_secret_that_no_node_can_read_continues_the_deliveries() throws Exception {
+        Hook hook = Hook.create(tenant, sink.url(), "lead.created");
+        tenants.sql(
+                "update webhook set encryption_key = 'lost', version = version + 1, secret ="
+                        + " set_byte(secret, 0, get_byte(secret, 0) # 1) where id = $1",
+                Tuple.of(hook.id()));
+        await().atMost(WITHIN).until(() -> !isLeased(hook));
+        assertThat(hook.post("test").statusCode()).isEqualTo(409);
+        create("a@example.com");
+
+        String rotated = hook.post("rotate-secret").jsonPath().getString("data.secret");
+
+        Received delivery = sink.await(1).get(0);
+        assertThat(delivery.header("webhook-signature")).doesNotContain(" ");
+        new com.standardwebhooks.Webhook(rotated)
+                .verify(
+                        delivery.text(),
+                        Map.of(
+                                "webhook-id", List.of(delivery.header("webhook-id")),
+                                "webhook-timestamp", List.of(delivery.header("webhook-timestamp")),
+                                "webhook-signature",
+                                        List.of(delivery.header("webhook-signature"))));
+    }
+
+    private boolean isLeased(Hook hook) {
+        return tenants.sql(
+                                "select from webhook_cursor where webhook_id = $1 and lease is not"
+                                        + " null",
+                                Tuple.of(hook.id()))
+                        .size()
+                > 0;
+    }
+
     private void addNode(String key) {
         tenants.sql(
                 "insert into webhook_node (id, encryption_key, alive_until) select $1, ("
