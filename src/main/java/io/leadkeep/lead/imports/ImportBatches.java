@@ -57,18 +57,22 @@ record ImportBatches(
         return BulkWriter.retryDeadlocks(
                 transactions.inTransaction(
                         tenant.call(),
-                        transaction ->
-                                runs.lockForBatch(tenant, lease, transaction)
-                                        .chain(
-                                                processed ->
-                                                        processed.equals(Optional.of(batch.first()))
-                                                                ? write(
-                                                                        tenant,
-                                                                        lease,
-                                                                        source,
-                                                                        batch,
-                                                                        transaction)
-                                                                : written(processed, batch))));
+                        transaction -> writeNext(tenant, lease, source, batch, transaction)));
+    }
+
+    private Uni<Written> writeNext(
+            Tenant tenant,
+            ImportLease lease,
+            Source source,
+            Batch batch,
+            SqlConnection transaction) {
+        Optional<Integer> expected = Optional.of(batch.first());
+        return runs.lockForBatch(tenant, lease, transaction)
+                .chain(
+                        processed ->
+                                processed.equals(expected)
+                                        ? write(tenant, lease, source, batch, transaction)
+                                        : written(processed, batch));
     }
 
     /** The response to a commit can be lost; the repeated batch is then counted already. */

@@ -87,20 +87,16 @@ record ImportFiles(Transactions transactions, Vertx vertx) {
         AtomicInteger number = new AtomicInteger();
         return Multi.createBy()
                 .repeating()
-                .uni(
-                        () ->
-                                vertx.executeBlocking(() -> file.readNBytes(CHUNK_BYTES), false)
-                                        .call(
-                                                chunk ->
-                                                        write(
-                                                                tenant,
-                                                                importId,
-                                                                number.getAndIncrement(),
-                                                                chunk)))
+                .uni(() -> storeNext(tenant, importId, number.getAndIncrement(), file))
                 .whilst(chunk -> chunk.length == CHUNK_BYTES)
                 .collect()
                 .last()
                 .replaceWithVoid();
+    }
+
+    private Uni<byte[]> storeNext(Tenant tenant, String importId, int number, InputStream file) {
+        return vertx.executeBlocking(() -> file.readNBytes(CHUNK_BYTES), false)
+                .call(chunk -> write(tenant, importId, number, chunk));
     }
 
     private Uni<Void> write(Tenant tenant, String importId, int number, byte[] chunk) {
@@ -139,11 +135,11 @@ record ImportFiles(Transactions transactions, Vertx vertx) {
                                 copy(tenant, importId, maxChunks, path)
                                         .replaceWith(path)
                                         .onFailure()
-                                        .call(
-                                                () ->
-                                                        vertx.executeBlocking(
-                                                                () -> Files.deleteIfExists(path),
-                                                                false)));
+                                        .call(() -> delete(path)));
+    }
+
+    private Uni<Boolean> delete(Path path) {
+        return vertx.executeBlocking(() -> Files.deleteIfExists(path), false);
     }
 
     private Uni<Void> copy(Tenant tenant, String importId, int maxChunks, Path path) {

@@ -13,7 +13,7 @@ class ImportLog {
 
     void leased(ImportLease lease) {
         LOG.infof(
-                "Import %s in workspace %s: goes on at row %d",
+                "Import %s in workspace %s: starts at row %d",
                 lease.job().id(), lease.workspaceId(), lease.job().processed());
     }
 
@@ -46,7 +46,7 @@ class ImportLog {
     void interrupted(ImportLease lease, Throwable failure) {
         LOG.debugf(
                 failure,
-                "Import %s in workspace %s goes on later",
+                "Import %s in workspace %s was interrupted; its next lease continues it",
                 lease.job().id(),
                 lease.workspaceId());
     }

@@ -43,29 +43,17 @@ record ImportStart(Imports imports, ImportFiles files, ImportHeads heads, Vertx 
     }
 
     Uni<ImportHead> preview(Tenant tenant, String id, ObjectNode body) {
-        return findReady(tenant, id)
+        return findReady(tenant, id).chain(view -> preview(tenant, view, body));
+    }
+
+    private Uni<ImportHead> preview(Tenant tenant, ImportView view, ObjectNode body) {
+        Reader<FirstRows> reader =
+                (job, file) -> FirstRows.of(file, job.options(file), view.totalRows());
+        return change(tenant, view.id(), body, reader)
                 .chain(
-                        view ->
-                                change(
-                                                tenant,
-                                                id,
-                                                body,
-                                                (job, file) ->
-                                                        FirstRows.of(
-                                                                file,
-                                                                job.options(file),
-                                                                view.totalRows()))
-                                        .chain(
-                                                first ->
-                                                        heads.estimate(
-                                                                        tenant,
-                                                                        first,
-                                                                        view.totalRows())
-                                                                .map(
-                                                                        estimate ->
-                                                                                heads.of(
-                                                                                        view, first,
-                                                                                        estimate))));
+                        first ->
+                                heads.estimate(tenant, first, view.totalRows())
+                                        .map(estimate -> heads.of(view, first, estimate)));
     }
 
     private Uni<ImportView> findReady(Tenant tenant, String id) {
@@ -79,16 +67,12 @@ record ImportStart(Imports imports, ImportFiles files, ImportHeads heads, Vertx 
                 .chain(
                         job ->
                                 files.copy(tenant, id, HEAD_CHUNKS)
-                                        .chain(
-                                                path ->
-                                                        vertx.executeBlocking(
-                                                                        () ->
-                                                                                changeNow(
-                                                                                        job, body,
-                                                                                        path,
-                                                                                        reader),
-                                                                        false)
-                                                                .eventually(() -> delete(path))));
+                                        .chain(head -> change(job, body, head, reader)));
+    }
+
+    private <T> Uni<T> change(StoredImport job, ObjectNode body, Path head, Reader<T> reader) {
+        return vertx.executeBlocking(() -> changeNow(job, body, head, reader), false)
+                .eventually(() -> delete(head));
     }
 
     private Uni<Boolean> delete(Path path) {

@@ -108,23 +108,17 @@ record ImportUndo(
             Tenant tenant, Undos.Undo undo, List<Caused> found, SqlConnection transaction) {
         List<String> leadIds = found.stream().map(Caused::leadId).toList();
         return updates.lockByIds(tenant, leadIds, transaction)
-                .chain(
-                        leads ->
-                                events.after(tenant, found, transaction)
-                                        .chain(
-                                                later ->
-                                                        undos.undone(
-                                                                        tenant,
-                                                                        imports(later),
-                                                                        transaction)
-                                                                .map(
-                                                                        undone ->
-                                                                                new Batch(
-                                                                                        found,
-                                                                                        leads,
-                                                                                        later,
-                                                                                        undone))))
+                .chain(leads -> read(tenant, found, leads, transaction))
                 .chain(batch -> write(tenant, undo, batch, transaction));
+    }
+
+    private Uni<Batch> read(
+            Tenant tenant, List<Caused> found, List<Lead> leads, SqlConnection transaction) {
+        return events.after(tenant, found, transaction)
+                .chain(
+                        later ->
+                                undos.undone(tenant, imports(later), transaction)
+                                        .map(undone -> new Batch(found, leads, later, undone)));
     }
 
     private static Set<String> imports(List<Later> later) {

@@ -126,24 +126,23 @@ record Imports(Transactions transactions, JobSchedule schedule, ImportConfig con
     }
 
     private Uni<Void> refuseIfMany(Tenant tenant, SqlConnection transaction) {
+        Tuple workspace = Tuple.of(tenant.workspaceId());
         return transaction
                 .preparedQuery(LOCK_WORKSPACE)
-                .execute(Tuple.of(tenant.workspaceId()))
-                .chain(
-                        () ->
-                                transaction
-                                        .preparedQuery(COUNT_OPEN)
-                                        .execute(Tuple.of(tenant.workspaceId())))
-                .invoke(
-                        rows -> {
-                            if (rows.iterator().next().getLong(0) >= config.maxOpen()) {
-                                throw ApiException.of(
-                                        ErrorCode.CONFLICT,
-                                        "This workspace has %d imports that have not ended: start or cancel some of them first"
-                                                .formatted(config.maxOpen()));
-                            }
-                        })
+                .execute(workspace)
+                .chain(() -> transaction.preparedQuery(COUNT_OPEN).execute(workspace))
+                .map(rows -> rows.iterator().next().getLong(0))
+                .invoke(this::refuseIfMany)
                 .replaceWithVoid();
+    }
+
+    private void refuseIfMany(long open) {
+        if (open >= config.maxOpen()) {
+            throw ApiException.of(
+                    ErrorCode.CONFLICT,
+                    "This workspace has %d imports that have not ended: start or cancel some of them first"
+                            .formatted(config.maxOpen()));
+        }
     }
 
     /** Makes a stored file an import that clients see, and that runs if it is started. */
@@ -188,14 +187,10 @@ record Imports(Transactions transactions, JobSchedule schedule, ImportConfig con
                 .map(rows -> rows.stream().map(ImportView::of).findFirst())
                 .call(
                         started ->
-                                started.isEmpty()
-                                        ? Uni.createFrom().voidItem()
-                                        : reschedule(
-                                                tenant,
-                                                job.id(),
-                                                Duration.ZERO,
-                                                true,
-                                                transaction));
+                                started.isPresent()
+                                        ? reschedule(
+                                                tenant, job.id(), Duration.ZERO, true, transaction)
+                                        : Uni.createFrom().voidItem());
     }
 
     private Uni<Void> reschedule(
@@ -249,27 +244,20 @@ record Imports(Transactions transactions, JobSchedule schedule, ImportConfig con
     /** Cancels an import that has not ended; empty if there is none. */
     Uni<Optional<ImportView>> cancel(Tenant tenant, String id) {
         return transactions.inTransaction(
-                tenant.call(),
-                transaction ->
-                        transaction
-                                .preparedQuery(LOCK)
-                                .execute(Tuple.of(tenant.workspaceId(), id))
-                                .chain(
-                                        () ->
-                                                transaction
-                                                        .preparedQuery(CANCEL)
-                                                        .execute(
-                                                                Tuple.of(tenant.workspaceId(), id)))
-                                .map(rows -> rows.stream().map(ImportView::of).findFirst())
-                                .call(
-                                        cancelled ->
-                                                cancelled.isPresent()
-                                                        ? reschedule(
-                                                                tenant,
-                                                                id,
-                                                                Duration.ZERO,
-                                                                false,
-                                                                transaction)
-                                                        : Uni.createFrom().voidItem()));
+                tenant.call(), transaction -> cancel(tenant, id, transaction));
+    }
+
+    private Uni<Optional<ImportView>> cancel(Tenant tenant, String id, SqlConnection transaction) {
+        Tuple key = Tuple.of(tenant.workspaceId(), id);
+        return transaction
+                .preparedQuery(LOCK)
+                .execute(key)
+                .chain(() -> transaction.preparedQuery(CANCEL).execute(key))
+                .map(rows -> rows.stream().map(ImportView::of).findFirst())
+                .call(
+                        cancelled ->
+                                cancelled.isPresent()
+                                        ? reschedule(tenant, id, Duration.ZERO, false, transaction)
+                                        : Uni.createFrom().voidItem());
     }
 }

@@ -1,5 +1,7 @@
 package io.leadkeep.lead.imports;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.leadkeep.auth.Actor;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
@@ -11,14 +13,15 @@ import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** How far imports are undone, and which node does it. */
 @Repository
@@ -92,44 +95,46 @@ record Undos(Transactions transactions, EventLog events, ImportConfig config) {
 
     /** Begins an undo, or goes on with one that was interrupted; fails with 404 or 409. */
     Uni<Undo> begin(Tenant tenant, String id, String lease, Duration eventsKeptFor) {
-        Duration known = eventsKeptFor.minus(MARGIN);
+        Tuple key =
+                Tuple.of(
+                        tenant.workspaceId(),
+                        id,
+                        PERMITTED_FOR.toMillis(),
+                        eventsKeptFor.minus(MARGIN).toMillis());
         return transactions.inTransaction(
                 Tenant.background(tenant.workspaceId()).call(),
                 transaction ->
                         transaction
                                 .preparedQuery(LOCK)
-                                .execute(
-                                        Tuple.of(
-                                                tenant.workspaceId(),
-                                                id,
-                                                PERMITTED_FOR.toMillis(),
-                                                known.toMillis()))
-                                .map(
-                                        rows ->
-                                                rows.stream()
-                                                        .findFirst()
-                                                        .orElseThrow(ImportResource::notFound))
+                                .execute(key)
+                                .map(Undos::first)
+                                .map(found -> found.orElseThrow(ImportResource::notFound))
                                 .invoke(Undos::refuse)
-                                .call(
-                                        () ->
-                                                transaction
-                                                        .preparedQuery(BEGIN)
-                                                        .execute(
-                                                                Tuple.of(
-                                                                        tenant.workspaceId(),
-                                                                        id,
-                                                                        lease,
-                                                                        leaseMillis())))
-                                .map(
-                                        row ->
-                                                new Undo(
-                                                        id,
-                                                        lease,
-                                                        Actor.ofImport(
-                                                                id, row.getString("file_name")),
-                                                        Objects.requireNonNullElse(
-                                                                row.getLong("last_position"),
-                                                                0L))));
+                                .call(() -> begin(tenant, id, lease, transaction))
+                                .map(found -> undo(id, lease, found)));
+    }
+
+    private Uni<?> begin(Tenant tenant, String id, String lease, SqlConnection transaction) {
+        return transaction
+                .preparedQuery(BEGIN)
+                .execute(Tuple.of(tenant.workspaceId(), id, lease, leaseMillis()));
+    }
+
+    private static Undo undo(String id, String lease, Row found) {
+        Long end = found.getLong("last_position");
+        return new Undo(
+                id,
+                lease,
+                Actor.ofImport(id, found.getString("file_name")),
+                Objects.requireNonNullElse(end, 0L));
+    }
+
+    private static Optional<Row> first(RowSet<Row> rows) {
+        return rows.stream().findFirst();
+    }
+
+    private static Row leased(RowSet<Row> rows) {
+        return first(rows).orElseThrow(() -> ApiException.of(ErrorCode.SERVICE_UNAVAILABLE));
     }
 
     private static void refuse(Row found) {
@@ -169,19 +174,8 @@ record Undos(Transactions transactions, EventLog events, ImportConfig config) {
         return transaction
                 .preparedQuery(LOCK_LEASED)
                 .execute(Tuple.of(tenant.workspaceId(), undo.importId(), undo.lease()))
-                .map(
-                        rows ->
-                                rows.stream()
-                                        .map(
-                                                row ->
-                                                        new EventPosition(
-                                                                row.getLong("position"),
-                                                                row.getLong("number")))
-                                        .findFirst()
-                                        .orElseThrow(
-                                                () ->
-                                                        ApiException.of(
-                                                                ErrorCode.SERVICE_UNAVAILABLE)));
+                .map(Undos::leased)
+                .map(row -> new EventPosition(row.getLong("position"), row.getLong("number")));
     }
 
     /** Counts a batch of an undo that the transaction has locked. */
@@ -207,15 +201,8 @@ record Undos(Transactions transactions, EventLog events, ImportConfig config) {
         return transaction
                 .preparedQuery(END)
                 .execute(Tuple.of(tenant.workspaceId(), undo.importId(), undo.lease()))
-                .map(
-                        rows ->
-                                rows.stream()
-                                        .map(Undos::result)
-                                        .findFirst()
-                                        .orElseThrow(
-                                                () ->
-                                                        ApiException.of(
-                                                                ErrorCode.SERVICE_UNAVAILABLE)))
+                .map(Undos::leased)
+                .map(Undos::result)
                 .call(() -> events.add(tenant, EventType.IMPORT_UNDONE, transaction));
     }
 
@@ -226,17 +213,9 @@ record Undos(Transactions transactions, EventLog events, ImportConfig config) {
 
     /** Frees an undo that failed, so that the client can repeat it at once. */
     Uni<Void> release(Tenant tenant, Undo undo) {
+        Tuple key = Tuple.of(tenant.workspaceId(), undo.importId(), undo.lease());
         return transactions
-                .run(
-                        tenant.call(),
-                        connection ->
-                                connection
-                                        .preparedQuery(RELEASE)
-                                        .execute(
-                                                Tuple.of(
-                                                        tenant.workspaceId(),
-                                                        undo.importId(),
-                                                        undo.lease())))
+                .run(tenant.call(), connection -> connection.preparedQuery(RELEASE).execute(key))
                 .replaceWithVoid()
                 .onFailure()
                 .recoverWithNull();
@@ -249,10 +228,6 @@ record Undos(Transactions transactions, EventLog events, ImportConfig config) {
                 : transaction
                         .preparedQuery(UNDONE)
                         .execute(Tuple.of(tenant.workspaceId(), ids.toArray(String[]::new)))
-                        .map(
-                                rows ->
-                                        rows.stream()
-                                                .map(row -> row.getString(0))
-                                                .collect(Collectors.toSet()));
+                        .map(rows -> rows.stream().map(row -> row.getString(0)).collect(toSet()));
     }
 }

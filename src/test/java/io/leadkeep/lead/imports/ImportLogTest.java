@@ -46,7 +46,7 @@ class ImportLogTest {
         String subject = "Import %s in workspace %s: ".formatted(id, tenant.workspaceId());
         List<String> lines =
                 Awaitility.await().until(() -> log.messagesWith(id), found -> found.size() == 3);
-        assertThat(lines.get(0)).isEqualTo(subject + "goes on at row 0");
+        assertThat(lines.get(0)).isEqualTo(subject + "starts at row 0");
         assertThat(lines.get(1))
                 .startsWith(subject + "completed, 2 of 2 rows in ")
                 .endsWith(" ms (1 imported, 0 updated, 0 skipped, 1 failed)");

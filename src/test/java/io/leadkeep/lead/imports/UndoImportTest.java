@@ -237,7 +237,7 @@ class UndoImportTest {
     }
 
     @Test
-    void interrupted_undo_goes_on_where_it_stopped() {
+    void interrupted_undo_continues_where_it_stopped() {
         String id = run(CsvForm.of("email", EMAIL, "b@example.com"));
         tenants.sql(
                 "update lead_import set lease = 'lost', leased_until = now() + interval '1 minute',"
