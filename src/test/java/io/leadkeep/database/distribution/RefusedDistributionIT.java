@@ -2,6 +2,7 @@ package io.leadkeep.database.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadkeep.database.TestServer;
 import io.leadkeep.testsupport.ServiceProcess;
 import io.leadkeep.testsupport.TestPostgres;
 import java.nio.file.Path;
@@ -19,8 +20,8 @@ class RefusedDistributionIT {
 
     @Test
     void server_without_the_extension_is_refused_before_the_migrations() throws Exception {
-        try (ServiceProcess server = ServiceProcess.start(host, Map.of())) {
-            TestPostgres postgres = new TestPostgres(host);
+        try (TestServer server = new TestServer(host).start()) {
+            TestPostgres postgres = server.postgres();
             String url = postgres.newDatabase("plain");
 
             assertThat(refusal(Map.of(SETTING, "citus", "DATABASE_URL", url)))
@@ -31,7 +32,6 @@ class RefusedDistributionIT {
                                     "plain",
                                     "select tablename from pg_tables where schemaname = 'public'"))
                     .isEmpty();
-            assertThat(server.isReady()).isTrue();
         }
     }
 
