@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.testsupport.Api;
 import io.leadkeep.testsupport.CsvForm;
+import io.leadkeep.testsupport.EventClient;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.testsupport.Tenants;
@@ -153,6 +154,33 @@ class ImportJobTest {
         assertThat(imports.cancel(id).statusCode()).isEqualTo(409);
         imports.run("email", "after@example.com");
         assertThat(total()).isEqualTo(written + 1);
+        assertThat(
+                        tenants.sql(
+                                        "select from lead_event where workspace_id = $1 and type ="
+                                                + " 'import.completed'",
+                                        Tuple.of(tenant.workspaceId()))
+                                .size())
+                .as("of the second import alone")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void failed_import_is_an_event() {
+        String id = imports.create("email", "a@example.com");
+        tenants.sql(
+                "alter table lead_import add constraint broken check (workspace_id <> '%s' or"
+                                .formatted(tenant.workspaceId())
+                        + " processed_rows = 0) not valid",
+                Tuple.tuple());
+        try {
+            imports.start(id);
+            imports.await(id, "failed");
+        } finally {
+            tenants.sql("alter table lead_import drop constraint broken", Tuple.tuple());
+        }
+        assertThat(new EventClient(tenants, tenant).last())
+                .containsEntry("type", "import.completed")
+                .containsEntry("actor", Map.of("type", "import", "id", id, "name", "leads.csv"));
     }
 
     @Test
