@@ -101,6 +101,19 @@ class WebhookDeliveryTest extends SinkTest {
         assertThat(verifies(hook.secret(), last())).isFalse();
     }
 
+    @Test
+    void second_rotation_ends_the_oldest_secret() throws Exception {
+        Hook hook = Hook.create(tenant, sink.url(), "lead.created");
+        String second = hook.post("rotate-secret").jsonPath().getString("data.secret");
+        String third = hook.post("rotate-secret").jsonPath().getString("data.secret");
+
+        hook.test();
+
+        assertThat(verifies(hook.secret(), last())).isFalse();
+        assertThat(verifies(second, last())).isTrue();
+        assertThat(verifies(third, last())).isTrue();
+    }
+
     private long secondsOfTheOldSecret(Hook hook) {
         return tenants.sql(
                         "select extract(epoch from previous_secret_until - now())::bigint from"
