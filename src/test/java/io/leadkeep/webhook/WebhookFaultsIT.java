@@ -81,6 +81,15 @@ class WebhookFaultsIT {
 
                 assertEverythingArrives(other, sink);
                 assertEverythingArrives(other, second);
+
+                other.tellToEnd();
+                other.awaitEnd();
+                assertThat(
+                                postgres.rows(
+                                        "shared",
+                                        "select lease from webhook_cursor where lease is not null"))
+                        .as("a node that stops in order frees its leases")
+                        .isEmpty();
             }
         }
     }

@@ -213,6 +213,23 @@ class WebhookRetryTest extends SinkTest {
     }
 
     @Test
+    void event_that_is_no_longer_kept_is_not_delivered() {
+        sink.answer(500);
+        Hook hook = Hook.create(tenant, sink.url(), "lead.created");
+        create("a@example.com");
+        awaitPending(hook, 1);
+        String delivery = hook.deliveries("").getString("data[0].id");
+        tenants.sql(
+                "delete from lead_event where workspace_id = $1", Tuple.of(tenant.workspaceId()));
+
+        makeDue(hook);
+
+        awaitPending(hook, 0);
+        assertThat(sink.received()).hasSize(1);
+        assertThat(hook.post("deliveries/" + delivery + "/redeliver").statusCode()).isEqualTo(409);
+    }
+
+    @Test
     void unreachable_endpoint_is_a_failure_without_a_status() {
         Hook hook = Hook.create(tenant, "http://127.0.0.1:9/", "lead.created");
         create("a@example.com");
