@@ -7,6 +7,7 @@ import io.leadkeep.testsupport.CitusServer;
 import io.leadkeep.testsupport.DatabaseRoles;
 import io.leadkeep.testsupport.ServiceProcess;
 import io.leadkeep.testsupport.TestPostgres;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -132,6 +133,29 @@ class DistributionIT {
                         "webhook_delivery_webhook_fkey",
                         "webhook_workspace_fkey",
                         "workspace_owner_fkey");
+    }
+
+    @Test
+    void queued_lead_is_deleted_with_its_item_of_the_queue() throws Exception {
+        Map<String, String> variables = distributed(newDatabase("queue"));
+        try (ServiceProcess service = ServiceProcess.start(folder, variables)) {
+            HttpResponse<String> created = service.create(KEY, "a@example.com");
+            postgres.run(
+                    "queue",
+                    "insert into enrichment_job (workspace_id, id, type, status, total_items,"
+                            + " processed_items, success_count, failed_count, user_id, created_at,"
+                            + " updated_at) select id, 'job', 'seg', 'pending', 1, 0, 0, 0, 'user',"
+                            + " now(), now() from workspace");
+            postgres.run(
+                    "queue",
+                    "insert into enrichment_item (workspace_id, job_id, lead_id) select"
+                            + " workspace_id, 'job', id from lead");
+            assertThat(postgres.rows("queue", "select job_id from enrichment_item")).hasSize(1);
+
+            String lead = created.headers().firstValue("Location").get();
+            assertThat(service.send("DELETE", lead, KEY, "").statusCode()).isEqualTo(200);
+            assertThat(postgres.rows("queue", "select job_id from enrichment_item")).isEmpty();
+        }
     }
 
     @Test
