@@ -26,11 +26,9 @@ public final class RenamedSettings implements ConfigSourceInterceptorFactory {
                     leadkeep.creates.lanes leadkeep.creates.batch.concurrency
                     leadkeep.creates.group leadkeep.creates.batch.max-size
                     leadkeep.creates.open leadkeep.creates.batch.max-pending
-                    leadkeep.creates.workspaces-apart leadkeep.creates.batch.per-workspace
                     leadkeep.reads.lanes leadkeep.reads.batch.concurrency
                     leadkeep.reads.group leadkeep.reads.batch.max-size
                     leadkeep.reads.open leadkeep.reads.batch.max-pending
-                    leadkeep.reads.workspaces-apart leadkeep.reads.batch.per-workspace
                     leadkeep.walks.stretch leadkeep.scan.batch-size
                     leadkeep.walks.stretches leadkeep.scan.max-batches
                     leadkeep.overload.in-flight leadkeep.load-shedding.max-in-flight

@@ -2,6 +2,7 @@ package io.leadkeep.database;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
@@ -15,6 +16,12 @@ class DatabaseAvailability {
     /** Null while the database answers. */
     private final AtomicReference<Long> lostAt = new AtomicReference<>();
 
+    private final Event<DatabaseFailure> failures;
+
+    DatabaseAvailability(Event<DatabaseFailure> failures) {
+        this.failures = failures;
+    }
+
     <T> Uni<T> watch(Uni<T> work) {
         return work.onItemOrFailure()
                 .invoke(
@@ -23,6 +30,8 @@ class DatabaseAvailability {
                                 answered();
                             } else if (SqlState.isConnectFailure(failure)) {
                                 lost(failure);
+                            } else if (SqlState.isAnswer(failure)) {
+                                failures.fire(new DatabaseFailure(failure));
                             }
                         });
     }

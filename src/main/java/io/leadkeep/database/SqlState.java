@@ -20,6 +20,9 @@ public final class SqlState {
     private static final String FOREIGN_KEY_VIOLATION = "23503";
     private static final String CANNOT_CONNECT_NOW = "57P03";
 
+    /** Of the function {@code lead_event_base}. */
+    private static final String MOVED_LOG = "40L01";
+
     /** A primary that has become a stand-by answers with this. */
     private static final String READ_ONLY_TRANSACTION = "25006";
 
@@ -56,6 +59,11 @@ public final class SqlState {
     /** Returns whether the role of the connection lacks a privilege. */
     public static boolean isForbidden(Throwable thrown) {
         return is(INSUFFICIENT_PRIVILEGE, thrown);
+    }
+
+    /** Returns whether the log of a workspace is on another server than before. */
+    public static boolean isMovedLog(Throwable thrown) {
+        return is(MOVED_LOG, thrown);
     }
 
     /** Returns whether the same statement may succeed a little later. */

@@ -1,6 +1,7 @@
 package io.leadkeep.database;
 
 import io.leadkeep.database.address.SessionSettings;
+import io.leadkeep.database.distribution.Distribution;
 import io.leadkeep.database.failover.PrimaryMonitor;
 import io.leadkeep.time.CallContext;
 import io.leadkeep.time.Deadline;
@@ -28,16 +29,19 @@ public class Transactions {
     private final ReadOnlyPrimaryGuard readOnlyPrimary;
     private final PrimaryMonitor primary;
     private final DatabaseAvailability availability;
+    private final Distribution distribution;
 
     Transactions(
             Pool pool,
             ReadOnlyPrimaryGuard readOnlyPrimary,
             PrimaryMonitor primary,
-            DatabaseAvailability availability) {
+            DatabaseAvailability availability,
+            Distribution distribution) {
         this.pool = pool;
         this.readOnlyPrimary = readOnlyPrimary;
         this.primary = primary;
         this.availability = availability;
+        this.distribution = distribution;
     }
 
     /**
@@ -61,6 +65,19 @@ public class Transactions {
         return availability.watch(
                 pool.withConnection(
                         connection -> ifInTime(call, connected, () -> guarded(connection, work))));
+    }
+
+    /**
+     * Runs statements that write events. A sharded database evaluates the position of an event by a
+     * query of its own, which is in the transaction of the write only if that has begun before.
+     */
+    public <T> Uni<T> write(CallContext call, Function<SqlConnection, Uni<T>> work) {
+        return needTransactionsForWrites() ? inTransaction(call, work) : run(call, work);
+    }
+
+    /** Returns whether writes of events need a transaction ({@link #write}). */
+    public boolean needTransactionsForWrites() {
+        return needTransactions() || distribution.isDistributed();
     }
 
     /** Runs statements in one transaction, which commits before the end of the call or not. */

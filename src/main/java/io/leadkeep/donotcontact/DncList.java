@@ -48,13 +48,15 @@ public class DncList {
      * is not found by the hash, so its address stays, unless it is being erased.
      */
     private static final String ADD =
-            """
-            with asked as materialized (
-                select r.id, r.email, r.reason,
-                    case when r.kind = 'erased' and not $11 and exists (
-                        select from lead l where l.workspace_id = $1 and lower(l.email) = r.email
-                    ) then 'email' else r.kind end as kind,\s
-            """
+            "with "
+                    + EventSql.log("$1")
+                    + """
+                    , asked as materialized (
+                        select r.id, r.email, r.reason,
+                            case when r.kind = 'erased' and not $11 and exists (
+                                select from lead l where l.workspace_id = $1 and lower(l.email) = r.email
+                            ) then 'email' else r.kind end as kind,\s
+                    """
                     + Listing.HASH
                     + " as hash"
                     + WORKSPACE
@@ -80,7 +82,9 @@ public class DncList {
                     + ") select count(*) as changed from added";
 
     private static final String REMOVE =
-            "with asked as materialized (select email, "
+            "with "
+                    + EventSql.log("$1")
+                    + ", asked as materialized (select email, "
                     + Listing.HASH
                     + " as hash"
                     + WORKSPACE
@@ -97,10 +101,10 @@ public class DncList {
                     + ") select count(*) as changed from removed";
 
     private static final String CHECK =
-            "select email, kind, reason from (select $1::text as workspace_id) tenant"
+            "select email, kind, reason from workspace w"
                     + " cross join unnest($2::text[]) with ordinality as asked (email, place)"
-                    + Listing.JOIN
-                    + " order by place";
+                    + Listing.join("$1")
+                    + " where w.id = $1 order by place";
 
     /** The event of an entry for the address of a lead is about the lead. */
     private static String logged(String changed, EventType type, int actor) {

@@ -29,22 +29,29 @@ import java.util.Map;
 public class EventLog {
 
     private static final String ADD =
-            EventSql.insert(
-                    "(values ($2::text, $3::timestamptz)) as new (type, at)",
-                    "$1::text",
-                    "new.type",
-                    "null, new.at, null",
-                    EventSql.actorParameters(4));
+            "with "
+                    + EventSql.log("$1::text")
+                    + EventSql.insert(
+                            "(values ($2::text, $3::timestamptz)) as new (type, at)",
+                            "$1::text",
+                            "new.type",
+                            "null, new.at, null",
+                            EventSql.actorParameters(4));
 
     /** {@link #ADD} with the names of parameters that Hibernate reads. */
     private static final String ADD_IN_SESSION =
-            EventSql.insert(
-                    "(values (cast(:type as text), cast(:at as timestamptz))) as new (type, at)",
-                    "cast(:workspace as text)",
-                    "new.type",
-                    "null, new.at, null",
-                    "cast(:actorType as text), cast(:actorId as text), cast(:actorName as text),"
-                            + " cast(:requestId as text)");
+            "with "
+                    + EventSql.log("cast(:workspace as text)")
+                    + EventSql.insert(
+                            "(values (cast(:type as text), cast(:at as timestamptz))) as new (type,"
+                                    + " at)",
+                            "cast(:workspace as text)",
+                            "new.type",
+                            "null, new.at, null",
+                            "cast(:actorType as text), cast(:actorId as text), cast(:actorName as"
+                                    + " text), cast(:requestId as text)");
+
+    private static final String SELECT_POSITION = EventSql.SELECT_LOG + "$1";
 
     private final Clock clock;
     private final Map<EventType, Counter> counters = new EnumMap<>(EventType.class);
@@ -91,6 +98,17 @@ public class EventLog {
                                         .setParameter("requestId", tenant.requestId())
                                         .executeUpdate())
                 .replaceWithVoid();
+    }
+
+    /**
+     * Returns a position after all events that are committed, and before or at those of this and of
+     * later transactions.
+     */
+    public Uni<Long> position(Tenant tenant, SqlConnection transaction) {
+        return transaction
+                .preparedQuery(SELECT_POSITION)
+                .execute(Tuple.of(tenant.workspaceId()))
+                .map(rows -> rows.iterator().next().getLong("position"));
     }
 
     private OffsetDateTime now() {

@@ -28,27 +28,11 @@ public record EventPosition(long position, long number) {
     private static final int POSITION_DIGITS = 16;
     private static final int NUMBER_DIGITS = 8;
 
-    private static final String EPOCH = "(epoch::bigint << 48)";
+    /** The position of a new event, from the row of the workspace. */
+    static final String NEW = "lead_event_position(event_epoch, event_server)";
 
-    /** The position of a new event, from {@code lead_event_epoch}. */
-    static final String NEW =
-            EPOCH
-                    + " + greatest(pg_current_xact_id()::text::bigint,"
-                    + " pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1)";
-
-    /** The position below which the log is final. */
-    static final String SELECT_HEAD =
-            "select "
-                    + EPOCH
-                    + " + pg_snapshot_xmin(pg_current_snapshot())::text::bigint as head"
-                    + " from lead_event_epoch";
-
-    /** A position that no earlier event has. */
-    static final String LATEST =
-            "(select "
-                    + EPOCH
-                    + " + pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
-                    + " from lead_event_epoch)";
+    /** The position below which the log is final, from the row of the workspace. */
+    static final String HEAD = "lead_event_head(event_epoch, event_server)";
 
     /** Reads a cursor; null for a text of another form. */
     public static EventPosition parse(String cursor) {

@@ -74,23 +74,17 @@ public class EventPurge {
                     + EventSql.literal(EventType.LEAD_DELETED);
 
     private final Transactions transactions;
-    private final EventEpoch epoch;
     private final EventsConfig config;
     private final Clock clock;
 
-    EventPurge(Transactions transactions, EventEpoch epoch, EventsConfig config, Clock clock) {
+    EventPurge(Transactions transactions, EventsConfig config, Clock clock) {
         this.transactions = transactions;
-        this.epoch = epoch;
         this.config = config;
         this.clock = clock;
     }
 
     void start(@Observes StartupEvent event, PeriodicTasks tasks) {
-        tasks.every(config.purgeInterval(), "purge of events", this::purge);
-    }
-
-    private Uni<Void> purge() {
-        return epoch.check().chain(this::purgeExpired);
+        tasks.every(config.purgeInterval(), "purge of events", this::purgeExpired);
     }
 
     @Repository.AcrossWorkspaces

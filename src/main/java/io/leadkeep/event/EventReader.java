@@ -23,6 +23,9 @@ public class EventReader {
     /** Events that one page examines: few may be of the types asked for. */
     private static final int MAX_EXAMINED = 20_000;
 
+    private static final String SELECT_HEAD =
+            "select " + EventPosition.HEAD + " as head from workspace where workspace.id = $1";
+
     private static final String HISTORY =
             "select "
                     + Event.COLUMNS
@@ -44,7 +47,10 @@ public class EventReader {
         return transactions
                 .run(
                         tenant.call(),
-                        connection -> connection.preparedQuery(EventPosition.SELECT_HEAD).execute())
+                        connection ->
+                                connection
+                                        .preparedQuery(SELECT_HEAD)
+                                        .execute(Tuple.of(tenant.workspaceId())))
                 .map(rows -> new EventPosition(rows.iterator().next().getLong("head"), 0));
     }
 
@@ -59,8 +65,12 @@ public class EventReader {
     /** Each row has the head of the log and the last event examined; without events, one row. */
     private static Sql statement(Tenant tenant, EventQuery query, int maxExamined) {
         Sql sql = new Sql();
-        sql.add("with log as materialized (" + EventPosition.SELECT_HEAD + "), examined as");
-        sql.add(" materialized (select * from lead_event where workspace_id = ");
+        sql.add(
+                "with log as materialized (select "
+                        + EventPosition.HEAD
+                        + " as head from workspace");
+        sql.add(" where workspace.id = ").parameter(tenant.workspaceId());
+        sql.add("), examined as materialized (select * from lead_event where workspace_id = ");
         sql.parameter(tenant.workspaceId());
         if (query.leadId() != null) {
             sql.add(" and lead_id = ").parameter(query.leadId());

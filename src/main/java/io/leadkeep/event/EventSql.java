@@ -11,25 +11,33 @@ public final class EventSql {
             "workspace_id, position, type, lead_id, at, previous,"
                     + " actor_type, actor_id, actor_name, request_id";
 
-    /** Followed by a select of {@link #POSITION} and the other values from {@link #EPOCH}. */
+    /** Followed by a select of {@link #POSITION} and the other values. */
     public static final String INSERT = "insert into lead_event (" + COLUMNS + ")\n";
 
+    /** An expression on the row of the table {@code workspace}. */
     public static final String POSITION = EventPosition.NEW;
 
-    /** The table of one row that {@link #POSITION} reads. */
-    public static final String EPOCH = "lead_event_epoch";
-
-    /** A position at or before the events of later transactions. */
-    public static final String BEGIN = "(" + EventPosition.SELECT_HEAD + ")";
-
-    /** A position after the events that are committed. */
-    public static final String END = EventPosition.LATEST;
+    /** The query of {@link #log} for one workspace, whose id follows. */
+    public static final String SELECT_LOG =
+            "select workspace.id as workspace_id, "
+                    + POSITION
+                    + " as position from workspace where workspace.id = ";
 
     private EventSql() {}
 
     /**
-     * Returns the insert of one event per row of a source. Every argument but the source is an
-     * expression.
+     * Returns the common table expression {@code log}, which every statement with an {@link
+     * #insert} has: the position of new events of each workspace.
+     *
+     * @param workspaces an expression: the id of a workspace, or {@code any(…)} of several
+     */
+    public static String log(String workspaces) {
+        return "log as materialized (" + SELECT_LOG + workspaces + ")";
+    }
+
+    /**
+     * Returns the insert of one event per row of a source and of {@link #log}. Every argument but
+     * the source is an expression.
      *
      * @param lead the id of the lead, and then the time and the previous values
      * @param actor see {@link #actorParameters}
@@ -37,8 +45,8 @@ public final class EventSql {
     public static String insert(
             String source, String workspace, String type, String lead, String actor) {
         return INSERT
-                + "select %s, %s, %s, %s, %s\nfrom %s, %s\n"
-                        .formatted(workspace, POSITION, type, lead, actor, source, EPOCH);
+                + "select %s, log.position, %s, %s, %s\nfrom %s, log\n"
+                        .formatted(workspace, type, lead, actor, source);
     }
 
     /**
@@ -50,16 +58,14 @@ public final class EventSql {
     public static String insertDeletions(
             String source, String workspace, String lead, String actor, String hash) {
         return "insert into lead_event (%s, address_hash)\n".formatted(COLUMNS)
-                + "select %s, %s, %s, %s, null, %s, %s\nfrom %s, %s\n"
+                + "select %s, log.position, %s, %s, null, %s, %s\nfrom %s, log\n"
                         .formatted(
                                 workspace,
-                                POSITION,
                                 literal(EventType.LEAD_DELETED),
                                 lead,
                                 actor,
                                 hash,
-                                source,
-                                EPOCH);
+                                source);
     }
 
     public static String literal(EventType type) {

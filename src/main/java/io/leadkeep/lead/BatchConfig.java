@@ -19,7 +19,4 @@ interface BatchConfig {
     @WithDefault("4000")
     @WithConverter(AtLeastOne.class)
     int maxPending();
-
-    @WithDefault("false")
-    boolean perWorkspace();
 }

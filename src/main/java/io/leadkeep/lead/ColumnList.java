@@ -32,13 +32,16 @@ record ColumnList(List<LeadColumn<?>> columns) {
         return map(LeadColumn::name);
     }
 
-    /** Returns the columns of a row {@code t}, in the types of the table. */
+    /**
+     * Returns the columns of a row {@code t} of arrays, in the types of the table; a select list of
+     * them keeps the names.
+     */
     List<String> unnested() {
         return map(LeadColumn::unnested);
     }
 
     List<String> assignments() {
-        return map(column -> column.name() + " = " + column.unnested());
+        return map(column -> column.name() + " = t." + column.name());
     }
 
     /** Returns the typed parameters, such as {@code $1::text[]}, that take the arrays. */

@@ -32,17 +32,15 @@ public class Lead {
     static final String INSERT =
             "with listed as materialized (select "
                     + Listing.IS_NEW_LISTED
-                    + " as is_listed from (select cast($23 as text) as workspace_id,"
-                    + " cast($9 as text) as email) new),\nlogged as (\n"
+                    + " as is_listed from workspace w, (select cast($9 as text) as email) new"
+                    + " where w.id = cast($23 as text)),\nlogged as (\n"
                     + EventSql.INSERT
                     + "select cast($23 as text), "
                     + EventSql.POSITION
                     + ", 'lead.created', cast($24 as text), cast($7 as timestamptz), null,"
                     + " cast($3 as text), cast($1 as text), cast($2 as text), cast($17 as text)\n"
-                    + "from "
-                    + EventSql.EPOCH
                     + """
-                    , listed where not is_listed
+                    from workspace, listed where workspace.id = cast($23 as text) and not is_listed
                     )
                     insert into lead
                         (city, company_name, country, created_at, custom_fields, email, email_verified, first_name,

@@ -3,6 +3,7 @@ package io.leadkeep.lead;
 import io.leadkeep.auth.Actor;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
+import io.leadkeep.database.Shards;
 import io.leadkeep.event.EventSql;
 import io.leadkeep.event.EventType;
 import io.leadkeep.idempotency.IdempotencyKey;
@@ -35,8 +36,8 @@ class LeadBatchInserts {
      * Bounds the wait for a transaction that holds one of the addresses: the statement fails, and
      * each create of the batch is retried alone.
      */
-    private static final String WITH_LOCK_TIMEOUT =
-            "with patience as materialized (select set_config('lock_timeout', '200ms', true)),\n";
+    private static final String LOCK_TIMEOUT =
+            "patience as materialized (select set_config('lock_timeout', '200ms', true)),\n";
 
     private static final List<String> TENANT_COLUMNS =
             List.of(
@@ -48,10 +49,7 @@ class LeadBatchInserts {
                     "request_id");
 
     static final String INSERT =
-            WITH_LOCK_TIMEOUT
-                    + "asked as materialized ("
-                    + asked(List.of(), "", Listing.IS_REJECTED)
-                    + "),\n"
+            with(List.of(), "", Listing.IS_REJECTED, "", "")
                     + insertFromAsked()
                     + LeadInserts.SELECT_WRITTEN;
 
@@ -62,23 +60,16 @@ class LeadBatchInserts {
      * {@code idempotent_request} fails the statement as a whole.
      */
     static final String INSERT_KEYED =
-            WITH_LOCK_TIMEOUT
-                    + "asked as materialized ("
-                    + asked(
+            with(
                             List.of("bytea[]", "bytea[]", "bigint[]", "text[]", "text[]", "text[]"),
                             ", key_hash, fingerprint, key_lock, location, etag, body",
-                            "(key_hash is not null and kind is not null or "
+                            "(r.key_hash is not null and kind is not null or "
                                     + Listing.IS_REJECTED
-                                    + ")")
-                    + """
-
-                     where r.key_hash is null
-                        or not exists (
-                            select from idempotent_request k
-                            where k.workspace_id = r.workspace_id and k.key_hash = r.key_hash)
-                        and pg_try_advisory_xact_lock(r.key_lock)
-                    ),
-                    """
+                                    + ")",
+                            " left join idempotent_request k on k.workspace_id = w.id and"
+                                    + " k.key_hash = r.key_hash",
+                            " and (r.key_hash is null or k.key_hash is null and"
+                                    + " pg_try_advisory_xact_lock(r.key_lock))")
                     + insertFromAsked()
                     + """
                     , kept as (
@@ -100,7 +91,16 @@ class LeadBatchInserts {
             """
                     .formatted(LeadInserts.LIMIT.formatted(3));
 
-    private static String asked(List<String> moreArrays, String moreNames, String isRejected) {
+    /**
+     * The beginning of a statement. The condition on {@code w} tells a sharded database where the
+     * workspaces are.
+     */
+    private static String with(
+            List<String> moreArrays,
+            String moreNames,
+            String isRejected,
+            String join,
+            String condition) {
         StringBuilder arrays = new StringBuilder(LeadInserts.ASKED_ARRAYS);
         int parameter = LeadInserts.NEXT_PARAMETER;
         for (int i = 0; i < TENANT_COLUMNS.size(); i++) {
@@ -109,15 +109,33 @@ class LeadBatchInserts {
         for (String array : moreArrays) {
             arrays.append(", $").append(parameter++).append("::").append(array);
         }
-        return "select r.*, reason as do_not_contact_reason, %s as is_rejected from patience cross join (select * from unnest(%s) as u (%s, %s%s) %s) r%s"
-                .formatted(
-                        isRejected,
-                        arrays,
-                        LeadInserts.ASKED_NAMES,
-                        String.join(", ", TENANT_COLUMNS),
-                        moreNames,
-                        LeadInserts.LIMIT.formatted(parameter),
-                        Listing.JOIN);
+        String workspaces = "any($" + (parameter + 1) + "::text[])";
+        return "with "
+                + LOCK_TIMEOUT
+                + EventSql.log(workspaces)
+                + """
+                ,
+                asked as materialized (
+                select distinct on (place) r.*, reason as do_not_contact_reason, %s as is_rejected
+                from patience cross join workspace w
+                    join (select * from unnest(%s) with ordinality as u (%s, %s%s, place) %s) r on r.workspace_id = w.id
+                   %s%s
+                where w.id = %s%s
+                order by place, %s
+                ),
+                """
+                        .formatted(
+                                isRejected,
+                                arrays,
+                                LeadInserts.ASKED_NAMES,
+                                String.join(", ", TENANT_COLUMNS),
+                                moreNames,
+                                LeadInserts.LIMIT.formatted(parameter),
+                                Listing.JOIN_ALL,
+                                join,
+                                workspaces,
+                                condition,
+                                Listing.MOST_SPECIFIC_FIRST);
     }
 
     /** The CTE {@code inserted}, and one with the events of its leads. */
@@ -131,7 +149,7 @@ class LeadBatchInserts {
                         EventSql.literal(EventType.LEAD_CREATED),
                         "a.id, a.created_at, null",
                         "a.actor_type, a.actor_id, a.actor_name, a.request_id")
-                + ")\n";
+                + "where log.workspace_id = a.workspace_id)\n";
     }
 
     /**
@@ -139,8 +157,9 @@ class LeadBatchInserts {
      *
      * @param lead the row with its id: if the row of an earlier attempt is in its way, the id tells
      *     so
+     * @param group see {@link Shards#groupOf}
      */
-    record PendingLead(Tenant tenant, Lead lead, Optional<IdempotencyKey> key) {
+    record PendingLead(Tenant tenant, Lead lead, Optional<IdempotencyKey> key, Object group) {
 
         String workspaceId() {
             return tenant.workspaceId();
@@ -197,7 +216,8 @@ class LeadBatchInserts {
                 .preparedQuery(keyed ? INSERT_KEYED : INSERT)
                 .execute(
                         (keyed ? addKeys(parameters, sorted) : parameters)
-                                .addLong((long) sorted.size()))
+                                .addLong((long) sorted.size())
+                                .addArrayOfString(workspaces(sorted)))
                 .map(rows -> InsertedLeads.of(rows, leads))
                 .invoke(inserted -> inserts.count(inserted, connection));
     }
@@ -239,6 +259,10 @@ class LeadBatchInserts {
             found.put(new Address(row.getString("workspace_id"), lead.email()), lead);
         }
         return found;
+    }
+
+    private static String[] workspaces(List<PendingLead> creates) {
+        return creates.stream().map(PendingLead::workspaceId).distinct().toArray(String[]::new);
     }
 
     private static <T> String[] texts(List<T> all, Function<T, String> text) {

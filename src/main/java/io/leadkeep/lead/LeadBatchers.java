@@ -21,16 +21,20 @@ class LeadBatchers {
         this.metrics = metrics;
     }
 
-    /** Makes a batcher; the metrics use its name, in the plural. */
+    /**
+     * Makes a batcher; the metrics use its name, in the plural.
+     *
+     * @param group requests of equal groups share a statement
+     */
     <Q, A> Batcher<Q, A> open(
             String name,
             BatchExecutor<Q, A> executor,
-            Function<Q, String> workspaceId,
+            Function<Q, Object> group,
             BatchConfig config) {
         Batcher<Q, A> batcher =
                 new Batcher<>(
                         executor,
-                        request -> config.perWorkspace() ? workspaceId.apply(request) : "",
+                        group,
                         new BatchLimits(
                                 config.concurrency(), config.maxSize(), config.maxPending()),
                         System::nanoTime,

@@ -4,6 +4,7 @@ import io.leadkeep.auth.Tenant;
 import io.leadkeep.batching.BatchExecutor;
 import io.leadkeep.batching.BatchResult;
 import io.leadkeep.batching.Batcher;
+import io.leadkeep.database.Shards;
 import io.leadkeep.database.SqlState;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.id.Ids;
@@ -49,6 +50,7 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
     private final IdempotentRequests idempotentRequests;
     private final LeadResponses responses;
     private final Transactions transactions;
+    private final Shards shards;
     private final Ids ids;
     private final Clock clock;
     private final DistributionSummary batchSizes;
@@ -63,6 +65,7 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
             Transactions transactions,
             Ids ids,
             Clock clock,
+            Shards shards,
             LeadBatchers batchers,
             MeterRegistry metrics,
             CreateBatchConfig config) {
@@ -72,9 +75,10 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
         this.idempotentRequests = idempotentRequests;
         this.responses = responses;
         this.transactions = transactions;
+        this.shards = shards;
         this.ids = ids;
         this.clock = clock;
-        this.batcher = batchers.open("creates", this, PendingLead::workspaceId, config);
+        this.batcher = batchers.open("creates", this, PendingLead::group, config);
         this.batchSizes =
                 DistributionSummary.builder("leadkeep.creates.batch.size")
                         .description("Creates per batch")
@@ -90,7 +94,9 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
         CallContext call = tenant.call();
         return CallerContext.resume(
                 batcher.submit(
-                        new PendingLead(tenant, lead, key), call.start().left(), call.cancelled()));
+                        new PendingLead(tenant, lead, key, shards.groupOf(tenant.workspaceId())),
+                        call.start().left(),
+                        call.cancelled()));
     }
 
     @Override
@@ -131,7 +137,7 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
         List<PendingLead> sent = withoutRepeatedKeys(creates);
         CallContext call =
                 CallContext.ofAll(sent.stream().map(create -> create.tenant().call()).toList());
-        return transactions.run(
+        return transactions.write(
                 call,
                 connection ->
                         batchInserts
@@ -184,7 +190,7 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
         Tenant tenant = create.tenant();
         if (create.key().isEmpty()) {
             return transactions
-                    .run(
+                    .write(
                             tenant.call(),
                             connection -> inserts.create(tenant, create.lead(), connection))
                     .map(lead -> responses.of(lead, true));

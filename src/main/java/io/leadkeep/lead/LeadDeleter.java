@@ -33,7 +33,7 @@ public class LeadDeleter {
 
     private static final String LOCK =
             "select id, updated_at, "
-                    + Listing.REASON_OF_FIRST_PARAMETER
+                    + Listing.REASON
                     + """
                      as do_not_contact_reason
                     from lead where workspace_id = $1 and id = any($2)
@@ -41,11 +41,13 @@ public class LeadDeleter {
                     """;
 
     private static final String DELETE =
-            """
-            with deleted as (
-                delete from lead where workspace_id = $1 and id = any($2) returning id, email, updated_at
-            )
-            """
+            "with "
+                    + EventSql.log("$1")
+                    + """
+                    , deleted as (
+                        delete from lead where workspace_id = $1 and id = any($2) returning id, email, updated_at
+                    )
+                    """
                     + EventSql.insertDeletions(
                             "deleted d left join workspace w on w.id = $1",
                             "$1::text",

@@ -90,8 +90,11 @@ public class LeadEnrichments {
             " where lead.workspace_id = $1 and lead.id = t.id"
                     + " returning lead.id, lead.updated_at)\n";
 
+    private static final String WITH_LOG = "with " + EventSql.log("$1") + ", ";
+
     private static final String WRITE_GATEWAYS =
-            "with written as (update lead set seg_protected = t.is_protected, seg_provider ="
+            WITH_LOG
+                    + "written as (update lead set seg_protected = t.is_protected, seg_provider ="
                     + " t.provider, seg_checked_at = $2, "
                     + CHANGED
                     + " from unnest($3::text[], $4::boolean[], $5::text[])"
@@ -100,14 +103,16 @@ public class LeadEnrichments {
                     + insertEvents(6);
 
     private static final String WRITE_PROVIDERS =
-            "with written as (update lead set esp_provider = t.provider, "
+            WITH_LOG
+                    + "written as (update lead set esp_provider = t.provider, "
                     + CHANGED
                     + " from unnest($3::text[], $4::text[]) as t (id, provider)"
                     + WHERE
                     + insertEvents(5);
 
     private static final String WRITE_VERDICTS =
-            "with written as (update lead set email_verified = t.is_deliverable,"
+            WITH_LOG
+                    + "written as (update lead set email_verified = t.is_deliverable,"
                     + " email_verification_result = t.result, email_verification_score = t.score,"
                     + " is_catch_all = t.catch_all, email_verification_until = t.until, "
                     + CHANGED

@@ -81,14 +81,16 @@ public class LeadInserts {
             """;
 
     static final String INSERT =
-            "with asked as materialized (select r.*, reason as do_not_contact_reason, "
+            "with "
+                    + EventSql.log("$" + NEXT_PARAMETER + "::text")
+                    + ",\nasked as materialized (select r.*, reason as do_not_contact_reason, "
                     + Listing.IS_REJECTED
-                    + " as is_rejected from (select $"
-                    + NEXT_PARAMETER
-                    + "::text as workspace_id) tenant cross join (select * from unnest(%s) as u (%s) %s) r"
+                    + " as is_rejected from workspace w cross join (select * from unnest(%s) as u (%s) %s) r"
                             .formatted(
                                     ASKED_ARRAYS, ASKED_NAMES, LIMIT.formatted(NEXT_PARAMETER + 6))
-                    + Listing.JOIN
+                    + Listing.join("$" + NEXT_PARAMETER)
+                    + " where w.id = $"
+                    + NEXT_PARAMETER
                     + "),\ninserted as (\n"
                     + INSERT_FROM_ASKED.formatted(
                             "$" + NEXT_PARAMETER + "::text", "$" + (NEXT_PARAMETER + 1) + "::text")
@@ -165,7 +167,7 @@ public class LeadInserts {
      * address that the workspace rejects.
      */
     Uni<Lead> create(Tenant tenant, Lead lead) {
-        if (transactions.needTransactions()) {
+        if (transactions.needTransactionsForWrites()) {
             return transactions.inTransaction(
                     tenant.call(), transaction -> create(tenant, lead, transaction));
         }
@@ -187,7 +189,8 @@ public class LeadInserts {
 
     /** A session cannot be used after a failure. */
     private Uni<Lead> onOtherConnection(Tenant tenant, Lead lead, Work work) {
-        return transactions.run(tenant.call(), connection -> work.start(tenant, lead, connection));
+        return transactions.write(
+                tenant.call(), connection -> work.start(tenant, lead, connection));
     }
 
     /**

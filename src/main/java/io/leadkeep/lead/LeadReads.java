@@ -5,7 +5,9 @@ import io.leadkeep.batching.BatchExecutor;
 import io.leadkeep.batching.BatchResult;
 import io.leadkeep.batching.Batcher;
 import io.leadkeep.database.Repository;
+import io.leadkeep.database.Shards;
 import io.leadkeep.database.Transactions;
+import io.leadkeep.suppression.Listing;
 import io.leadkeep.time.CallContext;
 import io.leadkeep.time.CallerContext;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -37,18 +39,21 @@ public class LeadReads implements BatchExecutor<LeadReads.Read, Optional<LeadVie
     static final String FIND_BY_EMAIL = SELECT + "lower(email) = lower($2)";
 
     static final String FIND_ALL =
-            "select "
-                    + LeadTable.SELECT_LIST
+            "select distinct on (workspace_id, id) "
+                    + LeadTable.JOINED_SELECT_LIST
                     + """
                      from (
                         select * from unnest($1::text[], $2::text[]) as r (asked_workspace, asked_id)
                         %s) asked
                      join lead on workspace_id = asked_workspace and id = asked_id
                     """
-                            .formatted(LeadInserts.LIMIT.formatted(3));
+                            .formatted(LeadInserts.LIMIT.formatted(3))
+                    + Listing.JOIN_LEADS
+                    + " where workspace_id = any($4) order by workspace_id, id, "
+                    + Listing.MOST_SPECIFIC_FIRST;
 
     /** A read in progress. */
-    record Read(Tenant tenant, String id) {
+    record Read(Tenant tenant, String id, Object group) {
 
         String workspaceId() {
             return tenant.workspaceId();
@@ -56,16 +61,19 @@ public class LeadReads implements BatchExecutor<LeadReads.Read, Optional<LeadVie
     }
 
     private final Transactions transactions;
+    private final Shards shards;
     private final DistributionSummary batchSizes;
     private final Batcher<Read, Optional<LeadView>> batcher;
 
     LeadReads(
             Transactions transactions,
+            Shards shards,
             LeadBatchers batchers,
             MeterRegistry metrics,
             ReadBatchConfig config) {
         this.transactions = transactions;
-        this.batcher = batchers.open("reads", this, Read::workspaceId, config);
+        this.shards = shards;
+        this.batcher = batchers.open("reads", this, Read::group, config);
         this.batchSizes =
                 DistributionSummary.builder("leadkeep.reads.batch.size")
                         .description("Reads per batch")
@@ -75,7 +83,10 @@ public class LeadReads implements BatchExecutor<LeadReads.Read, Optional<LeadVie
     public Uni<Optional<LeadView>> find(Tenant tenant, String id) {
         CallContext call = tenant.call();
         return CallerContext.resume(
-                batcher.submit(new Read(tenant, id), call.start().left(), call.cancelled()));
+                batcher.submit(
+                        new Read(tenant, id, shards.groupOf(tenant.workspaceId())),
+                        call.start().left(),
+                        call.cancelled()));
     }
 
     /** Finds a lead by its address, in a statement of its own. */
@@ -106,7 +117,8 @@ public class LeadReads implements BatchExecutor<LeadReads.Read, Optional<LeadVie
                 Tuple.of(
                         ColumnType.texts(reads, Read::workspaceId),
                         ColumnType.texts(reads, Read::id),
-                        (long) reads.size());
+                        (long) reads.size(),
+                        reads.stream().map(Read::workspaceId).distinct().toArray(String[]::new));
         CallContext call =
                 CallContext.ofAll(reads.stream().map(read -> read.tenant().call()).toList());
         return transactions

@@ -1,5 +1,6 @@
 package io.leadkeep.lead;
 
+import io.leadkeep.database.Sql;
 import io.leadkeep.json.JsonFields;
 import io.leadkeep.lead.LeadColumn.Api;
 import io.leadkeep.suppression.Listing;
@@ -192,13 +193,25 @@ public final class LeadTable {
     public static final String NEXT_VERSION =
             "(lead.updated_at at time zone 'UTC' + interval '1 millisecond') at time zone 'UTC'";
 
-    /** The select list that {@link #lead} and {@link LeadView} read by position. */
-    public static final String SELECT_LIST = selectList(Listing.REASON);
+    /**
+     * The select list that {@link #lead} and {@link LeadView} read by position. The first parameter
+     * of the statement is the workspace: a sharded database needs it in each condition.
+     */
+    static final String SELECT_LIST = selectList(Listing.REASON);
 
-    /** The same for statements that lock leads; their first parameter is the workspace. */
-    static final String LOCKING_SELECT_LIST = selectList(Listing.REASON_OF_FIRST_PARAMETER);
+    /** The same for leads of several workspaces, with {@link Listing#JOIN_LEADS}. */
+    static final String JOINED_SELECT_LIST = selectList("reason");
+
+    private static final int WORKSPACE_PARAMETER = SELECT_LIST.indexOf("$1");
+    private static final String UP_TO_WORKSPACE = SELECT_LIST.substring(0, WORKSPACE_PARAMETER);
+    private static final String AFTER_WORKSPACE = SELECT_LIST.substring(WORKSPACE_PARAMETER + 2);
 
     private LeadTable() {}
+
+    /** Adds {@link #SELECT_LIST} with a parameter of its own. */
+    public static Sql addSelectList(Sql sql, String workspaceId) {
+        return sql.add(UP_TO_WORKSPACE).parameter(workspaceId).add(AFTER_WORKSPACE);
+    }
 
     private static String selectList(String reason) {
         Function<LeadColumn<?>, String> selected =

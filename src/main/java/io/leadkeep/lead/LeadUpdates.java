@@ -30,7 +30,7 @@ public class LeadUpdates {
             ColumnList.of(LeadTable.ID).and(CHANGED.columns());
 
     private static final String SELECT =
-            "select " + LeadTable.LOCKING_SELECT_LIST + " from lead where workspace_id = $1 and ";
+            "select " + LeadTable.SELECT_LIST + " from lead where workspace_id = $1 and ";
 
     static final String LOCK_BY_ID = SELECT + "id = $2 for update";
 
@@ -50,13 +50,20 @@ public class LeadUpdates {
 
     private static final int LIMIT = NEXT_PARAMETER + 6;
 
-    /** For the limit see {@link LeadInserts#LIMIT}. */
+    /**
+     * For the limit see {@link LeadInserts#LIMIT}. Citus permits no casts of text in an update, but
+     * in the query before.
+     */
     static final String WRITE =
-            "with t as (\n    select * from\n"
+            "with "
+                    + EventSql.log("$1::text")
+                    + ",\nt as (\n"
+                    + ColumnList.wrap("    select ", "        ", KEY_AND_CHANGED.unnested())
+                    + ",\n        t.event_type, t.previous::jsonb\n    from\n"
                     + ColumnList.wrap("    unnest(", "        ", KEY_AND_CHANGED.parameters(2))
                     + ",\n        $%d::text[], $%d::text[])\n"
                             .formatted(NEXT_PARAMETER, NEXT_PARAMETER + 1)
-                    + ColumnList.wrap("    as r (", "        ", KEY_AND_CHANGED.names())
+                    + ColumnList.wrap("    as t (", "        ", KEY_AND_CHANGED.names())
                     + ", event_type, previous)\n    "
                     + LeadInserts.LIMIT.formatted(LIMIT)
                     + "\n),\nwritten as (\n    update lead\n"
@@ -66,7 +73,7 @@ public class LeadUpdates {
                             "t",
                             "$1::text",
                             "t.event_type",
-                            "t.id, t.updated_at, t.previous::jsonb",
+                            "t.id, t.updated_at, t.previous",
                             EventSql.actorParameters(NEXT_PARAMETER + 2));
 
     private final Transactions transactions;

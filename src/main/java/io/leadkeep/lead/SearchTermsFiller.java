@@ -42,7 +42,7 @@ class SearchTermsFiller {
     /** From a lead on: the index still has the entries of the rows before it. */
     private static final String LOCK =
             "select "
-                    + LeadTable.LOCKING_SELECT_LIST
+                    + LeadTable.SELECT_LIST
                     + " from lead where workspace_id = $1 and search is null and id > $2"
                     + " order by id limit "
                     + BATCH_SIZE

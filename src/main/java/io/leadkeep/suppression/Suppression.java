@@ -31,10 +31,9 @@ public class Suppression {
     public static final List<String> VALUES = List.of("flag", REJECT);
 
     private static final String FIND_REJECTED =
-            "select email from (select $1::text as workspace_id) tenant"
-                    + " cross join unnest($2::text[]) as asked (email)"
-                    + Listing.JOIN
-                    + " where "
+            "select email from workspace w cross join unnest($2::text[]) as asked (email)"
+                    + Listing.join("$1")
+                    + " where w.id = $1 and "
                     + Listing.IS_REJECTED;
 
     private final Counter rejected;

@@ -4,6 +4,7 @@ import io.leadkeep.auth.ApiKeys;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.EntitySessions;
 import io.leadkeep.database.Repository;
+import io.leadkeep.event.EventEpoch;
 import io.leadkeep.id.Ids;
 import io.leadkeep.lead.search.LeadPages;
 import io.leadkeep.lead.search.LeadTotal;
@@ -63,6 +64,7 @@ class Workspaces {
     private final Accounts accounts;
     private final Members members;
     private final WorkspaceKeys workspaceKeys;
+    private final EventEpoch epochs;
     private final LeadPages leads;
     private final ApiKeys keys;
     private final Ids ids;
@@ -74,6 +76,7 @@ class Workspaces {
             Accounts accounts,
             Members members,
             WorkspaceKeys workspaceKeys,
+            EventEpoch epochs,
             LeadPages leads,
             ApiKeys keys,
             Ids ids,
@@ -83,6 +86,7 @@ class Workspaces {
         this.accounts = accounts;
         this.members = members;
         this.workspaceKeys = workspaceKeys;
+        this.epochs = epochs;
         this.leads = leads;
         this.keys = keys;
         this.ids = ids;
@@ -155,12 +159,13 @@ class Workspaces {
     /** Inserts a workspace and its owner as a member, in the transaction of the caller. */
     @Repository.AcrossWorkspaces
     Uni<Workspace> insert(CallContext call, String name, String ownerId) {
-        return rows.persist(
+        return rows.persistAndFlush(
                         Workspace.of(
                                 ids.next(),
                                 name,
                                 ownerId,
                                 clock.instant().truncatedTo(ChronoUnit.MILLIS)))
+                .call(workspace -> epochs.begin(workspace.id))
                 .call(
                         workspace ->
                                 members.insert(

@@ -112,8 +112,10 @@ final class EveryStatement {
                         + " where pending_pages > 0");
         postgres.run(database, "update lead_event set at = now() - interval '40d'");
         await(postgres, database, "select type from lead_event where at < now() - interval '30d'");
-        postgres.run(database, "update lead_event_epoch set server = 'another'");
-        await(postgres, database, "select server from lead_event_epoch where server = 'another'");
+        postgres.run(database, "update workspace set event_server = 'another'");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> service.get("/v1/events", KEY).statusCode() == 200);
         postgres.run(database, "update idempotent_request set created_at = now() - interval '2d'");
         await(postgres, database, "select id from workspace where deleted_at is not null");
         await(postgres, database, "select status from idempotent_request");

@@ -195,7 +195,8 @@ class OpenTransactionsTest {
     private boolean isBlocked() {
         return tenants.sql(
                                 "select from pg_stat_activity where wait_event_type = 'Lock' and"
-                                        + " query like 'with asked%'",
+                                    + " query like '%asked as materialized%insert into lead%' and"
+                                    + " pid <> pg_backend_pid()",
                                 Tuple.tuple())
                         .size()
                 > 0;

@@ -70,7 +70,9 @@ class LeadTagger {
     }
 
     private static Sql lock(Tenant tenant, TagRequest request) {
-        Sql sql = Sql.unprepared().add("with meant as (");
+        Sql sql = Sql.unprepared().add("with log as materialized (");
+        sql.add(EventSql.SELECT_LOG).parameter(tenant.workspaceId());
+        sql.add("), meant as (");
         addSelection(sql, tenant, request);
         return sql.add(") select count(*) from meant");
     }
@@ -86,7 +88,9 @@ class LeadTagger {
     }
 
     private Sql update(Tenant tenant, TagRequest request) {
-        Sql sql = Sql.unprepared().add("with meant as (");
+        Sql sql = Sql.unprepared().add("with log as materialized (");
+        sql.add(EventSql.SELECT_LOG).parameter(tenant.workspaceId());
+        sql.add("), meant as (");
         addSelection(sql, tenant, request);
         sql.add("), changed as (update lead set tags = array(");
         sql.add("select tag from (select tag, min(place) as place from unnest(array_cat(array(");
@@ -105,13 +109,13 @@ class LeadTagger {
 
     private static void addEvents(Sql sql, Tenant tenant) {
         sql.add(EventSql.INSERT + "select ").parameter(tenant.workspaceId());
-        sql.add(", " + EventSql.POSITION + ", ").parameter(EventType.LEAD_TAG_CHANGED.slug());
+        sql.add(", log.position, ").parameter(EventType.LEAD_TAG_CHANGED.slug());
         sql.add(", c.id, c.updated_at, jsonb_build_object('tags', to_jsonb(c.before))");
         sql.add(", ").parameter(tenant.actor().type());
         sql.add(", ").parameter(tenant.actor().id());
         sql.add(", ").parameter(tenant.actor().name());
         sql.add(", ").parameter(tenant.requestId());
-        sql.add(" from changed c, " + EventSql.EPOCH);
+        sql.add(" from changed c, log");
     }
 
     private static String[] array(List<String> tags) {

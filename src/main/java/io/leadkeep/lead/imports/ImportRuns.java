@@ -4,7 +4,6 @@ import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.event.EventLog;
-import io.leadkeep.event.EventSql;
 import io.leadkeep.event.EventType;
 import io.leadkeep.job.JobQueue;
 import io.leadkeep.job.JobSchedule;
@@ -54,12 +53,10 @@ record ImportRuns(
             """;
 
     private static final String LEASE =
-            "update lead_import set lease = $3,"
-                    + " leased_until = statement_timestamp() + $4 * interval '1 millisecond',"
-                    + " started_at = coalesce(started_at, now()),"
-                    + " first_position = coalesce(first_position, "
-                    + EventSql.BEGIN
-                    + ") where workspace_id = $1 and id = $2 returning "
+            "update lead_import set lease = $3, leased_until = statement_timestamp() + $4 *"
+                + " interval '1 millisecond', started_at = coalesce(started_at, now()),"
+                + " first_position = coalesce(first_position, $5) where workspace_id = $1 and id ="
+                + " $2 returning "
                     + StoredImport.COLUMNS;
 
     private static final String RENEW =
@@ -97,8 +94,7 @@ record ImportRuns(
 
     private static final String END =
             "update lead_import set status = $4, error = $5, completed_at = now(), lease = null,"
-                    + " leased_until = null, last_position = "
-                    + EventSql.END
+                    + " leased_until = null, last_position = $6"
                     + " where workspace_id = $1 and id = $2 and lease = $3 and status = 'running'"
                     + " returning "
                     + ImportView.COLUMNS;
@@ -156,9 +152,13 @@ record ImportRuns(
     }
 
     Uni<StoredImport> lease(Tenant tenant, String id, String lease, SqlConnection transaction) {
-        return transaction
-                .preparedQuery(LEASE)
-                .execute(Tuple.of(tenant.workspaceId(), id, lease, config.lease().toMillis()))
+        Tuple parameters = Tuple.of(tenant.workspaceId(), id, lease, config.lease().toMillis());
+        return events.position(tenant, transaction)
+                .chain(
+                        position ->
+                                transaction
+                                        .preparedQuery(LEASE)
+                                        .execute(parameters.addLong(position)))
                 .map(rows -> StoredImport.of(rows.iterator().next()));
     }
 
@@ -237,9 +237,12 @@ record ImportRuns(
         return transactions.inTransaction(
                 tenant.call(),
                 transaction ->
-                        transaction
-                                .preparedQuery(END)
-                                .execute(parameters)
+                        events.position(tenant, transaction)
+                                .chain(
+                                        position ->
+                                                transaction
+                                                        .preparedQuery(END)
+                                                        .execute(parameters.addLong(position + 1)))
                                 .map(rows -> rows.stream().map(ImportView::of).findFirst())
                                 .call(
                                         ended ->

@@ -3,7 +3,7 @@ package io.leadkeep.lead.imports;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.Transactions;
-import io.leadkeep.event.EventSql;
+import io.leadkeep.event.EventLog;
 import io.leadkeep.http.ApiException;
 import io.leadkeep.http.ErrorCode;
 import io.leadkeep.job.JobQueue;
@@ -21,7 +21,8 @@ import java.util.Optional;
 /** Imports as clients create, read, start and cancel them. */
 @Repository
 @Singleton
-record Imports(Transactions transactions, JobSchedule schedule, ImportConfig config) {
+record Imports(
+        Transactions transactions, JobSchedule schedule, EventLog events, ImportConfig config) {
 
     /** After this time an upload that has not been completed is deleted. */
     private static final Duration UPLOAD_LIMIT = Duration.ofHours(1);
@@ -82,8 +83,7 @@ record Imports(Transactions transactions, JobSchedule schedule, ImportConfig con
 
     private static final String CANCEL =
             "update lead_import set status = 'cancelled', completed_at = now(), lease = null,"
-                    + " leased_until = null, last_position = "
-                    + EventSql.END
+                    + " leased_until = null, last_position = $3"
                     + " where workspace_id = $1 and id = $2 and status in ('ready', 'running')"
                     + " returning "
                     + ImportView.COLUMNS;
@@ -252,7 +252,12 @@ record Imports(Transactions transactions, JobSchedule schedule, ImportConfig con
         return transaction
                 .preparedQuery(LOCK)
                 .execute(key)
-                .chain(() -> transaction.preparedQuery(CANCEL).execute(key))
+                .chain(() -> events.position(tenant, transaction))
+                .chain(
+                        position ->
+                                transaction
+                                        .preparedQuery(CANCEL)
+                                        .execute(Tuple.of(tenant.workspaceId(), id, position + 1)))
                 .map(rows -> rows.stream().map(ImportView::of).findFirst())
                 .call(
                         cancelled ->

@@ -110,7 +110,7 @@ public class LeadPages {
          * generic plan, whereas planning each page would take longer than reading it.
          */
         private void addRange(Sql sql) {
-            sql.add("select ").add(LeadTable.SELECT_LIST);
+            LeadTable.addSelectList(sql.add("select "), workspaceId);
             sql.add(" from lead where workspace_id = (select ").parameter(workspaceId);
             filter.addOthers(sql.add(")"), workspaceId);
             addPosition(sql);
@@ -185,7 +185,7 @@ public class LeadPages {
                 sql.add(" and id = found_id offset 0) lead where ").add(areFew);
                 filter.addTo(sql, workspaceId);
             }
-            sql.add("), page as (select ").add(LeadTable.SELECT_LIST);
+            LeadTable.addSelectList(sql.add("), page as (select "), workspaceId);
             sql.add(" from lead where workspace_id = ").parameter(workspaceId);
             sql.add(" and id in (select id from matches where true");
             addPosition(sql);

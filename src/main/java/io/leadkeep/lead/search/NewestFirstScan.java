@@ -92,7 +92,8 @@ final class NewestFirstScan {
     private Sql batch(Tenant tenant, int size, int wanted) {
         LeadFilter filter = request.filter();
         String workspaceId = tenant.workspaceId();
-        Sql sql = Sql.unprepared().add("with page as (select ").add(LeadTable.SELECT_LIST);
+        Sql sql = Sql.unprepared().add("with page as (select ");
+        LeadTable.addSelectList(sql, workspaceId);
         filter.addNewest(sql.add(" from ("), workspaceId, "*", cursor, size);
         filter.addTo(sql.add(") lead where true"), workspaceId);
         PageRequest.addPosition(sql, null, wanted, toSkip);

@@ -114,7 +114,7 @@ class FailOverIT {
                 .atMost(RECOVERED)
                 .until(
                         () ->
-                                primary.rows("select epoch from lead_event_epoch")
+                                primary.rows("select distinct event_epoch from workspace")
                                         .equals(List.of(Integer.toString(epoch))));
     }
 
