@@ -1,6 +1,7 @@
 package io.leadkeep.database;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -21,6 +22,11 @@ public final class Sql {
      */
     public static Sql unprepared() {
         return new Sql().add(UNPREPARED);
+    }
+
+    /** Begins a statement to {@link #estimate}. */
+    public static Sql explain() {
+        return unprepared().add("explain (format json) ");
     }
 
     /** Adds constant text; SqlTextTest checks that it is constant. */
@@ -50,5 +56,12 @@ public final class Sql {
 
     public Uni<RowSet<Row>> execute(SqlConnection connection) {
         return connection.preparedQuery(text()).execute(parameters);
+    }
+
+    /** Returns the number of rows that the planner expects. */
+    public Uni<Long> estimate(SqlConnection connection) {
+        return execute(connection)
+                .map(rows -> ((JsonArray) rows.iterator().next().getJson(0)).getJsonObject(0))
+                .map(explained -> explained.getJsonObject("Plan").getLong("Plan Rows"));
     }
 }

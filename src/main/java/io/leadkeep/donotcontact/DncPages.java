@@ -6,7 +6,6 @@ import io.leadkeep.database.Sql;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.http.PageEnvelope;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.json.JsonArray;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -84,11 +83,9 @@ class DncPages {
     }
 
     private static Uni<Long> estimate(Tenant tenant, DncQuery query, SqlConnection connection) {
-        Sql sql = Sql.unprepared().add("explain (format json) ");
+        Sql sql = Sql.explain();
         addAll(sql, tenant, query);
-        return sql.execute(connection)
-                .map(rows -> (JsonArray) rows.iterator().next().getJson(0))
-                .map(plan -> plan.getJsonObject(0).getJsonObject("Plan").getLong("Plan Rows"));
+        return sql.estimate(connection);
     }
 
     private static void addAll(Sql sql, Tenant tenant, DncQuery query) {

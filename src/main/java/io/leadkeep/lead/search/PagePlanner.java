@@ -6,7 +6,6 @@ import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.Sql;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.json.JsonArray;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -130,12 +129,10 @@ class PagePlanner {
             Tenant tenant, LeadFilter filter, FilterSample sample, SqlConnection connection) {
         // More match than are counted, except where other conditions remain to be checked.
         long least = filter.isIndexed() ? LeadTotal.MAX_EXACT + 1 : 0;
-        Sql sql = Sql.unprepared().add("explain (format json) select from lead");
+        Sql sql = Sql.explain().add("select from lead");
         sql.add(" where workspace_id = ").parameter(tenant.workspaceId());
         filter.addOthers(sql, tenant.workspaceId());
-        return sql.execute(connection)
-                .map(rows -> ((JsonArray) rows.iterator().next().getJson(0)).getJsonObject(0))
-                .map(explained -> explained.getJsonObject("Plan").getLong("Plan Rows"))
+        return sql.estimate(connection)
                 .map(planned -> Math.max(least, Math.round(planned * sample.shareOfTerms())))
                 .map(total -> new Plan(Source.NEWEST_FIRST, sample, Set.of(), total))
                 .chain(plan -> keep(tenant, filter, plan));
