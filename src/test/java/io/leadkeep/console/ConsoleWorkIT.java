@@ -65,6 +65,7 @@ class ConsoleWorkIT extends ConsolePage {
         JsonNode nora = call("GET", "/v1/leads/by-email/nora@contacts.example", KEY, "");
         assertThat(nora.at("/data/firstName").textValue()).isEqualTo("Nora");
         assertThat(nora.at("/data/jobTitle").textValue()).isEqualTo("Head of Sales");
+        browser.see(".failed-table");
         assertThat(browser.texts(".failed-table tbody tr"))
                 .singleElement()
                 .asString()
