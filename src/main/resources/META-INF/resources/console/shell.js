@@ -69,7 +69,7 @@ async function open(load, address) {
     keepAddress(page.path, page.query);
     return;
   }
-  const turn = ++openCount;
+  const number = ++openCount;
   page?.leave();
   closeDialogs();
   markNavigation(address.path);
@@ -90,12 +90,12 @@ async function open(load, address) {
   page = next;
   try {
     const screen = await load();
-    if (turn === openCount) {
+    if (number === openCount) {
       scrollTo(0, 0);
       await screen.default(next);
     }
   } catch (error) {
-    if (turn === openCount) next.failed(error);
+    if (number === openCount) next.failed(error);
   }
 }
 

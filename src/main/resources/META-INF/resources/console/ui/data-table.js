@@ -1,5 +1,5 @@
 /**
- * `<lk-table>`: a table of rows that the keyboard can walk.
+ * `<lk-table>`: a table of rows with keyboard navigation.
  *
  *   const table = dataTable({
  *     label: 'Leads',

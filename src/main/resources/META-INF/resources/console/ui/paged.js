@@ -14,19 +14,19 @@ export function pagedTable({ table, load, one, many = `${one}s`, waiting = 6 }) 
   const foot = h('div', { hidden: true });
   const element = h('div.paged', {}, table, foot);
   let cursors = [null];
-  let turn = 0;
+  let latest = 0;
 
   async function show({ quiet = false } = {}) {
-    const own = ++turn;
+    const own = ++latest;
     if (!quiet) table.loading(waiting);
     try {
       const page = await load(cursors.at(-1));
-      if (own !== turn) return;
+      if (own !== latest) return;
       element.pagination = page.pagination;
       table.rows = page.data;
       drawFoot(page);
     } catch (error) {
-      if (own !== turn || quiet) return;
+      if (own !== latest || quiet) return;
       foot.hidden = true;
       table.fail(error, () => show());
     }

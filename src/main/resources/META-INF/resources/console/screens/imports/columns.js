@@ -1,21 +1,15 @@
 // The columns of a file, each with the field that it fills.
 import { data, h, replace } from 'assets/dom.js';
 import { icon } from 'assets/icons.js';
+import { FIELDS } from 'screens/lead/fields.js';
 import { askForm } from 'ui/dialog.js';
 import { field, invalid } from 'ui/field.js';
 
-const FIELDS = {
+const TARGETS = {
   email: 'E-mail address',
-  firstName: 'First name',
-  lastName: 'Last name',
   fullName: 'Full name (is split)',
-  companyName: 'Company',
-  jobTitle: 'Job title',
-  phone: 'Phone',
-  linkedinUrl: 'LinkedIn page',
-  city: 'City',
-  state: 'State',
-  country: 'Country',
+  // Files call the phone number by the name that requests have for it.
+  ...Object.fromEntries(FIELDS.map(({ name, label }) => [name === 'phoneNumber' ? 'phone' : name, label])),
   tags: 'Tags',
 };
 
@@ -132,7 +126,7 @@ function samples(values) {
 function options(name, target, alternatives) {
   const option = (value) => h('option', { value }, labelOf(value));
   const suggested = [...new Set([target, ...alternatives].filter(Boolean))];
-  const rest = Object.keys(FIELDS).filter((value) => !suggested.includes(value));
+  const rest = Object.keys(TARGETS).filter((value) => !suggested.includes(value));
   const own = CUSTOM + name;
   return [
     h('optgroup', { label: 'Suggested' }, suggested.map(option), h('option', { value: LEFT_OUT }, 'Leave out')),
@@ -147,7 +141,7 @@ function options(name, target, alternatives) {
 }
 
 const labelOf = (value) =>
-  value.startsWith(CUSTOM) ? `Custom field “${value.slice(CUSTOM.length)}”` : (FIELDS[value] ?? value);
+  value.startsWith(CUSTOM) ? `Custom field “${value.slice(CUSTOM.length)}”` : (TARGETS[value] ?? value);
 
 const askName = (column) =>
   askForm({

@@ -1,25 +1,15 @@
 // The first rows of a file as leads, with what is wrong with them.
 import { cut, h } from 'assets/dom.js';
 import { icon } from 'assets/icons.js';
+import { FIELDS } from 'screens/lead/fields.js';
 import { chip } from 'ui/badge.js';
 
-const FIELDS = [
-  ['email', 'E-mail address'],
-  ['firstName', 'First name'],
-  ['lastName', 'Last name'],
-  ['companyName', 'Company'],
-  ['jobTitle', 'Job title'],
-  ['phoneNumber', 'Phone'],
-  ['linkedinUrl', 'LinkedIn page'],
-  ['city', 'City'],
-  ['state', 'State'],
-  ['country', 'Country'],
-];
+const SHOWN = [{ name: 'email', label: 'E-mail address' }, ...FIELDS];
 
 export function previewTable(rows) {
   if (!rows.length) return h('p.muted', {}, 'The file has no rows below its header.');
   const columns = [
-    ...FIELDS.filter(([name]) => name === 'email' || rows.some((row) => row[name])).map(([name, label]) => ({
+    ...SHOWN.filter(({ name }) => name === 'email' || rows.some((row) => row[name])).map(({ name, label }) => ({
       label,
       field: name,
       cell: (row) => cut(row[name]),

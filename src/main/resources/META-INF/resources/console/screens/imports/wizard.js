@@ -16,7 +16,7 @@ const EXAMINED = 1000;
 const PAUSE_MS = 250;
 
 export function showWizard({ page, path, back, title, show }, head) {
-  let turn = 0;
+  let latest = 0;
   let timer = null;
   const columns = columnsTable(head.columns, changed);
   const choices = choicesCard(changed);
@@ -76,15 +76,15 @@ export function showWizard({ page, path, back, title, show }, head) {
   }
 
   async function refresh() {
-    const own = ++turn;
+    const own = ++latest;
     figures.classList.add('stale');
     try {
       const { data: next } = await post(`${path}/preview`, body(), { signal: page.signal });
-      if (own !== turn) return;
+      if (own !== latest) return;
       clearFailures();
       draw(next);
     } catch (error) {
-      if (own === turn) fail(error);
+      if (own === latest) fail(error);
     }
   }
 
@@ -106,7 +106,7 @@ export function showWizard({ page, path, back, title, show }, head) {
 
   async function begin() {
     clearTimeout(timer);
-    turn++;
+    latest++;
     start.disabled = true;
     try {
       show((await post(`${path}/start`, body(), { signal: page.signal })).data);
