@@ -2,6 +2,7 @@ package io.leadkeep.database;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -61,7 +62,18 @@ public final class Sql {
     /** Returns the number of rows that the planner expects. */
     public Uni<Long> estimate(SqlConnection connection) {
         return execute(connection)
-                .map(rows -> ((JsonArray) rows.iterator().next().getJson(0)).getJsonObject(0))
-                .map(explained -> explained.getJsonObject("Plan").getLong("Plan Rows"));
+                .map(rows -> plan((JsonArray) rows.iterator().next().getJson(0)))
+                .map(plan -> plan.getLong("Plan Rows"));
+    }
+
+    /** Citus shows the plan of the shard below its own one, which has no estimate. */
+    private static JsonObject plan(JsonArray explained) {
+        JsonObject plan = explained.getJsonObject(0).getJsonObject("Plan");
+        JsonObject distributed = plan.getJsonObject("Distributed Query");
+        if (distributed == null) {
+            return plan;
+        }
+        JsonObject task = distributed.getJsonObject("Job").getJsonArray("Tasks").getJsonObject(0);
+        return plan(task.getJsonArray("Remote Plan").getJsonArray(0));
     }
 }

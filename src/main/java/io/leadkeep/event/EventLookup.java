@@ -30,12 +30,14 @@ public class EventLookup {
 
     private static final String WITH_LATER =
             """
-            select workspace_id, position, number
-            from unnest($1::text[], $2::bigint[], $3::bigint[]) as place (workspace_id, position, number)
-            where exists (
+            select w.id as workspace_id, position, number
+            from workspace w
+            join unnest($1::text[], $2::bigint[], $3::bigint[]) as place (workspace_id, position, number)
+                on place.workspace_id = w.id
+            where w.id = any($1) and exists (
                 select
                 from lead_event later
-                where later.workspace_id = place.workspace_id
+                where later.workspace_id = w.id
                     and (later.position, later.number) > (place.position, place.number))
             """;
 

@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -22,7 +23,7 @@ import java.util.List;
 /** Makes the events of a period due again. */
 @Repository
 @Singleton
-record Replays(Transactions transactions, EventLookup events) {
+record Replays(Transactions transactions, EventLookup events, Clock clock) {
 
     private static final int MAX_EVENTS = 100_000;
 
@@ -61,7 +62,15 @@ record Replays(Transactions transactions, EventLookup events) {
                         first ->
                                 events.lastUntil(tenant, request.to())
                                         .map(last -> new Positions(first, last)))
-                .map(positions -> statement(tenant, webhook, filter, request, positions))
+                .map(
+                        positions ->
+                                statement(
+                                        tenant,
+                                        webhook,
+                                        filter,
+                                        request,
+                                        positions,
+                                        clock.instant()))
                 .chain(sql -> add(tenant, webhook, sql));
     }
 
@@ -93,7 +102,8 @@ record Replays(Transactions transactions, EventLookup events) {
             Webhook webhook,
             LeadFilter filter,
             ReplayRequest request,
-            Positions positions) {
+            Positions positions,
+            Instant now) {
         List<String> types =
                 List.of(webhook.events).stream()
                         .filter(type -> request.types().isEmpty() || request.types().contains(type))
@@ -132,7 +142,8 @@ record Replays(Transactions transactions, EventLookup events) {
         sql.add(" limit " + (MAX_EVENTS + 1));
         sql.add(" on conflict (workspace_id, webhook_id, position, number) do update");
         sql.add(" set attempts = 0,");
-        sql.add(" next_attempt_at = case when d.next_attempt_at is not null then now() end");
+        sql.add(" next_attempt_at = case when d.next_attempt_at is not null then ");
+        sql.parameter(utc(now)).add("::timestamptz end");
         return sql;
     }
 

@@ -114,7 +114,9 @@ class Webhooks {
     }
 
     private Uni<WebhookView> view(Tenant tenant, Webhook webhook) {
-        return cursors.findById(webhook.key()).map(cursor -> WebhookView.of(webhook, cursor));
+        return cursors.find("workspaceId = ?1 and id = ?2", tenant.workspaceId(), webhook.id)
+                .singleResult()
+                .map(cursor -> WebhookView.of(webhook, cursor));
     }
 
     /** Creates an endpoint, which receives the events from now on. */

@@ -3,6 +3,7 @@ package io.leadkeep.enrichment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.NotOnCitus;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.testsupport.Tenants;
@@ -167,6 +168,7 @@ class JobFailuresTest {
     }
 
     @Test
+    @NotOnCitus("Distributed tables have no triggers.")
     void results_that_the_database_refuses_failed_as_not_written() {
         String name = "refuse_" + tenant.workspaceId();
         List<String> leads = jobs.leads(2, JobClient.domain(EXCHANGER));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.testsupport.Api;
 import io.leadkeep.testsupport.EventClient;
+import io.leadkeep.testsupport.NotOnCitus;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.testsupport.Tenants;
@@ -56,6 +57,7 @@ class EventMetricsTest {
     }
 
     @Test
+    @NotOnCitus("Distributed tables have no triggers.")
     void events_of_a_failed_commit_are_not_counted() {
         String lead = new EventClient(tenants, tenant).lead("a@example.com");
         double updated = count("lead.updated");

@@ -3,6 +3,7 @@ package io.leadkeep.lead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.testsupport.Api;
+import io.leadkeep.testsupport.NotOnCitus;
 import io.leadkeep.testsupport.ServiceTest;
 import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -97,6 +98,7 @@ class StoredResponsesTest extends AbstractIdempotencyTest {
 
     /** Simulates a node that stores the key between the check of the statement and its insert. */
     @Test
+    @NotOnCitus("Distributed tables have no triggers.")
     void key_stored_by_another_node_meanwhile_retries_the_create_alone() {
         tenants.sql(
                 """
@@ -136,6 +138,7 @@ class StoredResponsesTest extends AbstractIdempotencyTest {
     }
 
     @Test
+    @NotOnCitus("Distributed tables have no triggers.")
     void purge_deletes_more_responses_than_one_statement_can_in_time() {
         tenants.addStoredResponses(tenant, 6_000);
         tenants.withSlowDeletionOfStoredResponses(

@@ -134,6 +134,21 @@ public final class CitusServer implements AutoCloseable {
                 .formatted(OWNER, nodes.get(node).postgres().port(), database);
     }
 
+    /** Makes the coordinator log what {@link #shardLog} reads. */
+    public void logStatements() throws SQLException {
+        for (String sql : StatementLog.SWITCHED_ON) {
+            coordinator().run("postgres", sql);
+        }
+        for (String sql : ShardLog.SWITCHED_ON) {
+            coordinator().run("postgres", sql);
+        }
+        coordinator().run("postgres", "select pg_reload_conf()");
+    }
+
+    public ShardLog shardLog() throws IOException {
+        return ShardLog.of(Files.readString(nodes.get(0).log()));
+    }
+
     public TestPostgres coordinator() {
         return nodes.get(0).postgres();
     }

@@ -39,13 +39,13 @@ class CitusServerIT {
     }
 
     private static void distributeTable(CitusServer citus) throws SQLException {
-        citus.newDatabase("some");
-        citus.coordinator().run("some", "create table thing (id text primary key)");
-        citus.coordinator().run("some", "select create_distributed_table('thing', 'id')");
+        citus.newDatabase("things");
+        citus.coordinator().run("things", "create table thing (id text primary key)");
+        citus.coordinator().run("things", "select create_distributed_table('thing', 'id')");
     }
 
     private static List<String> placements(CitusServer citus) throws SQLException {
         String sql = "select count(*) || ' on ' || nodeport from citus_shards group by nodeport";
-        return citus.coordinator().rows("some", sql);
+        return citus.coordinator().rows("things", sql);
     }
 }

@@ -28,42 +28,35 @@ public final class StatementLog implements BeforeAllCallback, AfterAllCallback {
     /** Prefix of the statements of the tests themselves. */
     static final String OF_A_TEST = "/* of a test */ ";
 
-    private static final Path LOG = FreshDatabase.DIRECTORY.resolve("postgresql.log");
+    private static final Path LOG = FreshDatabase.log();
 
-    /** Format of the PostgreSQL log: application name and text, without parameters. */
-    private static final List<String> SWITCHED_ON =
+    /**
+     * Format of the PostgreSQL log: application name, session, SQLSTATE and text, without
+     * parameters.
+     */
+    static final List<String> SWITCHED_ON =
             List.of(
-                    "alter system set log_line_prefix = 'by %a|'",
+                    "alter system set log_line_prefix = 'by %a|%p|%e|'",
                     "alter system set log_statement = 'all'",
-                    "alter system set log_parameter_max_length = 0",
-                    "select pg_reload_conf()");
+                    "alter system set log_parameter_max_length = 0");
 
     private static final Pattern ENTRY =
             Pattern.compile(
-                    "^by (?<who>[^|]*)[|]LOG:  (?:statement|execute [^:]+): (?<text>.*(?:\\n"
-                            + "\\t.*)*)",
+                    "^by (?<who>[^|]*)[|]\\d+[|]00000[|]LOG:  (?:statement|execute [^:]+):"
+                            + " (?<text>.*(?:\\n\\t.*)*)",
                     Pattern.MULTILINE);
 
-    private static final String TABLE_OF_WORKSPACES =
-            ")\\s+(?:only\\s+)?(?:lead|lead_event|idempotent_request|enrichment_job"
-                    + "|enrichment_item|webhook|webhook_cursor|webhook_delivery|webhook_attempt"
-                    + "|dnc_entry|lead_import|lead_import_chunk|lead_import_failure"
-                    + "|lead_import_result)\\b";
+    static final String NAMES_OF_TABLES =
+            "(?:lead|lead_event|idempotent_request|enrichment_job|enrichment_item|webhook"
+                    + "|webhook_cursor|webhook_delivery|webhook_attempt|dnc_entry|lead_import"
+                    + "|lead_import_chunk|lead_import_failure|lead_import_result)\\b";
+
+    static final String TABLE_OF_WORKSPACES = "\\s+(?:only\\s+)?" + NAMES_OF_TABLES;
 
     private static final Pattern ROWS_OF_WORKSPACES =
             Pattern.compile(
-                    "\\b(?:from|join|into|update|using" + TABLE_OF_WORKSPACES,
+                    "\\b(?:from|join|into|update|using)" + TABLE_OF_WORKSPACES,
                     Pattern.CASE_INSENSITIVE);
-
-    private static final Pattern EXISTING_ROWS =
-            Pattern.compile(
-                    "\\b(?:from|join|update|using" + TABLE_OF_WORKSPACES, Pattern.CASE_INSENSITIVE);
-
-    private static final Pattern LOCKING =
-            Pattern.compile("\\bfor (?:update|no key update|key share|share)\\b");
-
-    private static final Pattern ONE_WORKSPACE =
-            Pattern.compile("\\bworkspace_id(?: ?= ?|,\\w+[.]id\\)=\\()[$]\\d");
 
     private static final Pattern WORKSPACE = Pattern.compile("\\bworkspace_id\\b");
 
@@ -81,6 +74,15 @@ public final class StatementLog implements BeforeAllCallback, AfterAllCallback {
             for (String sql : SWITCHED_ON) {
                 postgres.run("leadkeep", sql);
             }
+            if (FreshDatabase.DISTRIBUTED) {
+                assertThat(postgres.rows("leadkeep", "select table_name from citus_tables"))
+                        .as("distributed tables")
+                        .isNotEmpty();
+                for (String sql : ShardLog.SWITCHED_ON) {
+                    postgres.run("leadkeep", sql);
+                }
+            }
+            postgres.run("leadkeep", "select pg_reload_conf()");
             server = postgres.pid();
             readUpTo = LOG.toFile().length();
         }
@@ -88,13 +90,23 @@ public final class StatementLog implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) {
-        Set<String> statements = statements();
+        String log = readOn();
+        Set<String> statements = statements(log);
         assertThat(statements)
-                .as("statements of the service that name the workspace of their rows")
-                .allMatch(StatementLog::namesTheWorkspace);
+                .filteredOn(sql -> !namesTheWorkspace(sql))
+                .as("statements of the service that do not name the workspace of their rows")
+                .isEmpty();
         assertThat(statements)
-                .as("statements of the service that a database sharded by workspace executes")
-                .allMatch(StatementLog::runsOnShards);
+                .filteredOn(sql -> ShardableSql.refusal(sql).isPresent())
+                .as("statements of the service that Citus would refuse")
+                .isEmpty();
+        if (FreshDatabase.DISTRIBUTED) {
+            ShardLog shards = ShardLog.of(log);
+            assertThat(shards.refused()).as("statements that Citus refused").isEmpty();
+            assertThat(shards.spread())
+                    .as("statements that asked several shards, without a reason in ShardLog")
+                    .isEmpty();
+        }
     }
 
     /** Returns whether a statement has a workspace condition for each of its tenant tables. */
@@ -102,31 +114,30 @@ public final class StatementLog implements BeforeAllCallback, AfterAllCallback {
         return count(ROWS_OF_WORKSPACES, sql) <= count(WORKSPACE, sql);
     }
 
-    /**
-     * Returns whether Citus would execute a statement: an update must not call a volatile function,
-     * and rows are locked in one workspace at a time.
-     */
-    static boolean runsOnShards(String sql) {
-        return !sql.contains("clock_timestamp()")
-                && (!LOCKING.matcher(sql).find()
-                        || count(EXISTING_ROWS, sql) <= count(ONE_WORKSPACE, sql));
-    }
-
-    private static int count(Pattern pattern, String text) {
+    static int count(Pattern pattern, String text) {
         return (int) pattern.matcher(text).results().count();
     }
 
     /** Returns the distinct statements of the service since the previous call. */
     static Set<String> statements() {
+        return statements(readOn());
+    }
+
+    private static Set<String> statements(String log) {
         Set<String> statements = new LinkedHashSet<>();
-        Matcher entries = ENTRY.matcher(readOn());
+        Matcher entries = ENTRY.matcher(log);
         while (entries.find()) {
             String text = entries.group("text");
-            if (!entries.group("who").contains("JDBC") && !text.startsWith(OF_A_TEST)) {
+            if (isService(entries.group("who")) && !text.startsWith(OF_A_TEST)) {
                 statements.add(text);
             }
         }
         return statements;
+    }
+
+    /** Flyway and the tests use JDBC; servers of Citus call each other. */
+    static boolean isService(String applicationName) {
+        return !applicationName.contains("JDBC") && !applicationName.startsWith("citus_internal");
     }
 
     private static String readOn() {

@@ -8,6 +8,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ServiceTest
 class StatementLogTest {
@@ -55,21 +57,43 @@ class StatementLogTest {
         assertThat(StatementLog.namesTheWorkspace("select from api_key where hash = $1")).isTrue();
     }
 
-    @Test
-    void statement_that_shards_refuse_is_detected() {
-        String locking = "select id from lead where workspace_id = $1 and id = $2 for update";
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select (select reason from dnc_entry d where d.workspace_id = l.workspace_id)"
+                        + " from lead l where workspace_id = $1 for update",
+                "update webhook_cursor set leased_until = clock_timestamp() where workspace_id ="
+                        + " $1",
+                "select from lead_event where workspace_id = (select $1)",
+                "update lead set tags = t.tags::text[] from unnest($2::text[]) t (tags)"
+                        + " where workspace_id = $1",
+                "update lead set updated_at = lead.updated_at + interval '1 ms'"
+                        + " where workspace_id = $1",
+                "update lead set enriched_at = coalesce(enriched_at, now()) where workspace_id ="
+                        + " $1",
+                "update lead set enriched_at = case when $2 then now() end where workspace_id = $1",
+                "insert into lead (id) values ($1) on conflict (id) do update set updated_at ="
+                        + " now()",
+                "update lead set email = $2 where workspace_id = $1 returning coalesce(enriched_at,"
+                        + " now())",
+                "with asked as (select $2 as email) select from asked where exists (select from"
+                        + " lead where workspace_id = $1 and email = asked.email)"
+            })
+    void statement_that_shards_refuse_is_detected(String sql) {
+        assertThat(ShardableSql.refusal(sql)).isPresent();
+    }
 
-        assertThat(StatementLog.runsOnShards(locking)).isTrue();
-        assertThat(
-                        StatementLog.runsOnShards(
-                                "select (select reason from dnc_entry d where d.workspace_id ="
-                                        + " l.workspace_id) from lead l where workspace_id = $1 for"
-                                        + " update"))
-                .isFalse();
-        assertThat(
-                        StatementLog.runsOnShards(
-                                "update webhook_cursor set leased_until = clock_timestamp() where"
-                                        + " workspace_id = $1"))
-                .isFalse();
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select id from lead where workspace_id = $1 and id = $2 for update",
+                "select id from lead where workspace_id = (select $1) order by id",
+                "update lead set tags = $2::text[], updated_at = now() where workspace_id = $1",
+                "select coalesce(enriched_at, now()) from lead where workspace_id = $1",
+                "update lead set email = t.email, custom_fields = $2::text::jsonb"
+                        + " from unnest($3::text[]) t (email) where workspace_id = $1"
+            })
+    void statement_that_shards_execute_is_accepted(String sql) {
+        assertThat(ShardableSql.refusal(sql)).isEmpty();
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Accesses the embedded PostgreSQL of a service directly. */
+/** Accesses the PostgreSQL of a service directly. */
 public final class TestPostgres {
 
     private final Path cluster;
@@ -24,7 +24,7 @@ public final class TestPostgres {
     }
 
     private TestPostgres() {
-        this.cluster = FreshDatabase.DIRECTORY.resolve("postgresql");
+        this.cluster = FreshDatabase.cluster();
     }
 
     /** The server of the service in the JVM of the tests. */

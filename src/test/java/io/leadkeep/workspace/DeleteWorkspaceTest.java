@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadkeep.testsupport.Api;
 import io.leadkeep.testsupport.Concurrently;
+import io.leadkeep.testsupport.NotOnCitus;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenant;
 import io.leadkeep.testsupport.Tenants;
@@ -111,6 +112,7 @@ class DeleteWorkspaceTest {
     }
 
     @Test
+    @NotOnCitus("Distributed tables have no triggers.")
     void purge_deletes_more_stored_responses_than_one_statement_can() {
         tenants.addStoredResponses(tenant, 6_000);
         tenants.withSlowDeletionOfStoredResponses(

@@ -54,9 +54,8 @@ record ImportRuns(
 
     private static final String LEASE =
             "update lead_import set lease = $3, leased_until = statement_timestamp() + $4 *"
-                + " interval '1 millisecond', started_at = coalesce(started_at, now()),"
-                + " first_position = coalesce(first_position, $5) where workspace_id = $1 and id ="
-                + " $2 returning "
+                + " interval '1 millisecond', started_at = least(started_at, now()), first_position"
+                + " = coalesce(first_position, $5) where workspace_id = $1 and id = $2 returning "
                     + StoredImport.COLUMNS;
 
     private static final String RENEW =
@@ -97,7 +96,7 @@ record ImportRuns(
                     + " leased_until = null, last_position = $6"
                     + " where workspace_id = $1 and id = $2 and lease = $3 and status = 'running'"
                     + " returning "
-                    + ImportView.COLUMNS;
+                    + ImportView.CHANGED_COLUMNS;
 
     /**
      * An import whose row is locked; the times are in seconds.

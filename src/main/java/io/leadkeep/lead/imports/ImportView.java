@@ -32,11 +32,19 @@ record ImportView(
         Instant completedAt,
         String createdBy) {
 
-    static final String COLUMNS =
+    private static final String STORED_COLUMNS =
             "id, file_name, status, is_dry_run, total_rows, processed_rows, imported, updated,"
                     + " skipped, suppressed, failed, error, created_at, started_at, completed_at,"
-                    + " user_id, extract(epoch from coalesce(completed_at, now()) - started_at)"
-                    + "::float8 as seconds";
+                    + " user_id, ";
+
+    static final String COLUMNS =
+            STORED_COLUMNS
+                    + "extract(epoch from coalesce(completed_at, now()) - started_at)::float8"
+                    + " as seconds";
+
+    /** For changes, none of which leaves an import running. Citus returns no current time. */
+    static final String CHANGED_COLUMNS =
+            STORED_COLUMNS + "extract(epoch from completed_at - started_at)::float8 as seconds";
 
     static ImportView of(Row row) {
         String status = row.getString("status");

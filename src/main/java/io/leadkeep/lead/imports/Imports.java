@@ -48,17 +48,16 @@ record Imports(
             """;
 
     private static final String PUBLISH =
-            "update lead_import set status = $3,"
-                    + " queued_at = case when $3::text = 'running' then statement_timestamp() end"
+            "update lead_import set status = $3, queued_at = statement_timestamp()"
                     + " where workspace_id = $1 and id = $2 and status = 'receiving' returning "
-                    + ImportView.COLUMNS;
+                    + ImportView.CHANGED_COLUMNS;
 
     private static final String START =
             "update lead_import set status = 'running', queued_at = statement_timestamp(),"
                     + " mapping = $3, options = $4, is_dry_run = $5,"
                     + " header = $6"
                     + " where workspace_id = $1 and id = $2 and status = 'ready' returning "
-                    + ImportView.COLUMNS;
+                    + ImportView.CHANGED_COLUMNS;
 
     private static final String VISIBLE =
             " from lead_import where workspace_id = $1 and id = $2 and status <> 'receiving'";
@@ -86,7 +85,7 @@ record Imports(
                     + " leased_until = null, last_position = $3"
                     + " where workspace_id = $1 and id = $2 and status in ('ready', 'running')"
                     + " returning "
-                    + ImportView.COLUMNS;
+                    + ImportView.CHANGED_COLUMNS;
 
     /**
      * A page of the list.

@@ -4,6 +4,7 @@ import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.Sql;
 import io.leadkeep.database.Transactions;
+import io.leadkeep.database.distribution.Distribution;
 import io.leadkeep.lead.LeadTable;
 import io.leadkeep.lead.LeadView;
 import io.leadkeep.lead.search.PagePlanner.Plan;
@@ -31,11 +32,17 @@ public class LeadPages {
     private final Transactions transactions;
     private final PagePlanner planner;
     private final ScanConfig scanConfig;
+    private final Distribution distribution;
 
-    LeadPages(Transactions transactions, PagePlanner planner, ScanConfig scanConfig) {
+    LeadPages(
+            Transactions transactions,
+            PagePlanner planner,
+            ScanConfig scanConfig,
+            Distribution distribution) {
         this.transactions = transactions;
         this.planner = planner;
         this.scanConfig = scanConfig;
+        this.distribution = distribution;
     }
 
     Uni<LeadPage> read(Tenant tenant, PageRequest request) {
@@ -107,12 +114,18 @@ public class LeadPages {
         /**
          * Adds a query for a page of which every lead of the range matches. {@code (select $1)}
          * hides the workspace from the planner, and the limit is a literal: PostgreSQL keeps the
-         * generic plan, whereas planning each page would take longer than reading it.
+         * generic plan, whereas planning each page would take longer than reading it. Citus plans
+         * each page, and finds the shard only by a visible workspace.
          */
         private void addRange(Sql sql) {
             LeadTable.addSelectList(sql.add("select "), workspaceId);
-            sql.add(" from lead where workspace_id = (select ").parameter(workspaceId);
-            filter.addOthers(sql.add(")"), workspaceId);
+            sql.add(" from lead where workspace_id = ");
+            if (distribution.isDistributed()) {
+                sql.parameter(workspaceId);
+            } else {
+                sql.add("(select ").parameter(workspaceId).add(")");
+            }
+            filter.addOthers(sql, workspaceId);
             addPosition(sql);
         }
 

@@ -10,7 +10,9 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,107 +25,12 @@ import java.util.function.Function;
 @Repository
 @Repository.AcrossWorkspaces
 @Singleton
-record DeliveryResults(Transactions transactions, WebhookDisabling disabling) {
+record DeliveryResults(Transactions transactions, WebhookDisabling disabling, Clock clock) {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    /** Also checks and locks the leases: a node that has lost one writes nothing else. */
-    private static final String MOVE_CURSORS =
-            """
-            update webhook_cursor c
-            set position = r.position, number = r.number,
-                delivered = c.delivered + r.delivered, failed = c.failed + r.failed,
-                last_delivered_at = case when r.delivered > 0 then now() else c.last_delivered_at end,
-                failing_since = case
-                    when r.delivered > 0 then null
-                    when r.only_failed then coalesce(c.failing_since, now())
-                    else c.failing_since
-                end
-            from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::boolean[])
-                as r (workspace_id, webhook_id, position, number, delivered, failed, only_failed)
-            where c.workspace_id = r.workspace_id and c.webhook_id = r.webhook_id and c.lease = $8
-            returning c.workspace_id, c.webhook_id,
-                coalesce(c.failing_since < now() - interval '5 days', false) as is_dead
-            """;
-
-    /** An answer may repeat the lead; an erased lead has no events. */
-    private static final String INSERT_ATTEMPTS =
-            """
-            insert into webhook_attempt (
-                workspace_id, webhook_id, id, position, number, event_type, lead_id, attempt, status, is_final,
-                status_code, duration_ms, response, error, next_attempt_at, attempted_at)
-            select workspace_id, webhook_id, id, position, number, event_type, lead_id, attempt, status, is_final,
-                status_code, duration_ms,
-                case when exists (
-                    select from lead_event e
-                    where e.workspace_id = a.workspace_id and e.position = a.position and e.number = a.number
-                ) then response end,
-                error, next_attempt_at, attempted_at
-            from unnest(
-                $1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::integer[],
-                $9::text[], $10::boolean[], $11::integer[], $12::integer[], $13::text[], $14::text[],
-                $15::timestamptz[], $16::timestamptz[])
-                as a (workspace_id, webhook_id, id, position, number, event_type, lead_id, attempt, status, is_final,
-                    status_code, duration_ms, response, error, next_attempt_at, attempted_at)
-            """;
-
-    private static final String FOLLOW =
-            """
-            update webhook_attempt a
-            set is_final = false, next_attempt_at = null
-            from unnest($1::text[], $2::text[], $3::text[]) as f (workspace_id, webhook_id, id)
-            where a.workspace_id = f.workspace_id and a.webhook_id = f.webhook_id and a.id = f.id
-                and a.status <> 'delivered'
-            """;
-
-    private static final String REMOVE =
-            """
-            delete from webhook_delivery d
-            using unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[])
-                as r (workspace_id, webhook_id, position, number)
-            where d.workspace_id = r.workspace_id and d.webhook_id = r.webhook_id and d.position = r.position
-                and d.number = r.number
-            """;
-
-    private static final String STORE =
-            """
-            insert into webhook_delivery (
-                workspace_id, webhook_id, position, number, ordering_key, attempts, next_attempt_at, last_attempt_id)
-            select *
-            from unnest(
-                $1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::integer[], $7::timestamptz[],
-                $8::text[])
-            on conflict (workspace_id, webhook_id, position, number) do update
-            set attempts = excluded.attempts, next_attempt_at = excluded.next_attempt_at,
-                last_attempt_id = excluded.last_attempt_id
-            """;
-
-    /** The first event of a lead is due, once those before it are gone. */
-    static final String RELEASE_FIRST =
-            """
-            update webhook_delivery d
-            set next_attempt_at = now()
-            from unnest($1::text[], $2::text[], $3::text[]) as t (workspace_id, webhook_id, ordering_key)
-            cross join lateral (
-                select f.position, f.number
-                from webhook_delivery f
-                where f.workspace_id = t.workspace_id and f.webhook_id = t.webhook_id
-                    and f.ordering_key = t.ordering_key
-                order by f.position, f.number limit 1
-            ) first
-            where d.workspace_id = t.workspace_id and d.webhook_id = t.webhook_id and d.position = first.position
-                and d.number = first.number and d.next_attempt_at is null
-            """;
-
-    private static final String WITHOUT_ROWS =
-            """
-            select t.workspace_id, t.webhook_id, t.ordering_key
-            from unnest($1::text[], $2::text[], $3::text[]) as t (workspace_id, webhook_id, ordering_key)
-            where not exists (
-                select from webhook_delivery d
-                where d.workspace_id = t.workspace_id and d.webhook_id = t.webhook_id
-                    and d.ordering_key = t.ordering_key)
-            """;
+    /** An endpoint that has only failed for this time is disabled. */
+    private static final Duration DEAD_AFTER = Duration.ofDays(5);
 
     /** The results of one endpoint. */
     record OfEndpoint(WebhookKey key, ResultBuffer results) {}
@@ -148,16 +55,20 @@ record DeliveryResults(Transactions transactions, WebhookDisabling disabling) {
     private Uni<Written> write(String node, List<OfEndpoint> all, SqlConnection connection) {
         Written written = new Written(new HashSet<>(), new HashMap<>(), new HashMap<>());
         Set<WebhookKey> dead = new HashSet<>();
-        return moveCursors(node, all, connection)
-                .invoke(rows -> rows.forEach(row -> readLease(row, written.owned(), dead)))
+        OffsetDateTime now = OffsetDateTime.now(clock);
+        OffsetDateTime longAgo = now.minus(DEAD_AFTER);
+        return moveCursors(node, all, now, connection)
+                .invoke(rows -> rows.forEach(row -> readLease(row, longAgo, written.owned(), dead)))
                 .chain(() -> writeOwned(all, written, connection))
                 .chain(() -> disable(all, written, dead, connection))
                 .replaceWith(written);
     }
 
-    private static void readLease(Row row, Set<WebhookKey> owned, Set<WebhookKey> dead) {
+    private static void readLease(
+            Row row, OffsetDateTime longAgo, Set<WebhookKey> owned, Set<WebhookKey> dead) {
         owned.add(key(row));
-        if (row.getBoolean("is_dead")) {
+        OffsetDateTime failingSince = row.getOffsetDateTime("failing_since");
+        if (failingSince != null && failingSince.isBefore(longAgo)) {
             dead.add(key(row));
         }
     }
@@ -167,7 +78,7 @@ record DeliveryResults(Transactions transactions, WebhookDisabling disabling) {
     }
 
     private static Uni<RowSet<Row>> moveCursors(
-            String node, List<OfEndpoint> all, SqlConnection connection) {
+            String node, List<OfEndpoint> all, OffsetDateTime now, SqlConnection connection) {
         Tuple parameters =
                 ResultColumns.of(all, each -> List.of(each.results()))
                         .keys()
@@ -177,7 +88,9 @@ record DeliveryResults(Transactions transactions, WebhookDisabling disabling) {
                         .longs(ResultBuffer::failed)
                         .flags(ResultBuffer::onlyFailed)
                         .parameters();
-        return connection.preparedQuery(MOVE_CURSORS).execute(parameters.addString(node));
+        return connection
+                .preparedQuery(ResultStatements.MOVE_CURSORS)
+                .execute(parameters.addString(node).addValue(now));
     }
 
     private static Uni<Void> writeOwned(
@@ -190,7 +103,7 @@ record DeliveryResults(Transactions transactions, WebhookDisabling disabling) {
                 .chain(
                         () ->
                                 execute(
-                                        FOLLOW,
+                                        ResultStatements.FOLLOW,
                                         columns(owned, results -> results.followed)
                                                 .keys()
                                                 .texts(id -> id),
@@ -198,15 +111,15 @@ record DeliveryResults(Transactions transactions, WebhookDisabling disabling) {
                 .chain(
                         () ->
                                 execute(
-                                        REMOVE,
+                                        ResultStatements.REMOVE,
                                         columns(owned, results -> results.removed)
                                                 .keys()
                                                 .longs(EventPosition::position)
                                                 .longs(EventPosition::number),
                                         connection))
                 .chain(() -> store(columns(owned, results -> results.stored.values()), connection))
-                .chain(() -> execute(RELEASE_FIRST, touched, connection))
-                .chain(() -> execute(WITHOUT_ROWS, touched, connection))
+                .chain(() -> execute(ResultStatements.RELEASE_FIRST, touched, connection))
+                .chain(() -> execute(ResultStatements.WITHOUT_ROWS, touched, connection))
                 .invoke(rows -> readWithoutRows(rows, written))
                 .replaceWithVoid();
     }
@@ -219,7 +132,7 @@ record DeliveryResults(Transactions transactions, WebhookDisabling disabling) {
     private static Uni<RowSet<Row>> insertAttempts(
             ResultColumns<Attempt> attempts, SqlConnection connection) {
         return execute(
-                INSERT_ATTEMPTS,
+                ResultStatements.INSERT_ATTEMPTS,
                 attempts.keys()
                         .texts(Attempt::id)
                         .longs(attempt -> attempt.event().position().position())
@@ -241,7 +154,7 @@ record DeliveryResults(Transactions transactions, WebhookDisabling disabling) {
     private static Uni<RowSet<Row>> store(
             ResultColumns<ResultBuffer.Stored> rows, SqlConnection connection) {
         return execute(
-                STORE,
+                ResultStatements.STORE,
                 rows.keys()
                         .longs(row -> row.position().position())
                         .longs(row -> row.position().number())

@@ -55,8 +55,9 @@ record Leases(Transactions transactions) {
 
     private static final String OF_KEYS =
             """
-            from unnest($2::text[], $3::text[]) as k (workspace_id, webhook_id)
-            where c.workspace_id = k.workspace_id and c.webhook_id = k.webhook_id and c.lease = $1
+            from workspace w
+            join unnest($2::text[], $3::text[]) as k (workspace_id, webhook_id) on k.workspace_id = w.id
+            where w.id = any($2) and c.workspace_id = w.id and c.webhook_id = k.webhook_id and c.lease = $1
             """;
 
     private static final String RENEW =

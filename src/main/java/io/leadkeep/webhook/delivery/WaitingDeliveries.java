@@ -3,19 +3,26 @@ package io.leadkeep.webhook.delivery;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.Transactions;
+import io.leadkeep.database.distribution.Distribution;
 import io.leadkeep.event.EventPosition;
 import io.leadkeep.time.CallContext;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Deliveries that wait for another attempt, or behind one: the table {@code webhook_delivery}. */
 @Repository
 @Singleton
-public record WaitingDeliveries(Transactions transactions) {
+public record WaitingDeliveries(Transactions transactions, Distribution distribution, Clock clock) {
 
     private static final String HELD =
             """
@@ -28,11 +35,13 @@ public record WaitingDeliveries(Transactions transactions) {
     private static final String DUE =
             """
             select r.workspace_id, r.webhook_id, d.position, d.number, d.ordering_key, d.attempts, d.last_attempt_id
-            from unnest($1::text[], $2::text[], $3::integer[]) as r (workspace_id, webhook_id, room)
+            from workspace w
+            join unnest($1::text[], $2::text[], $3::integer[]) as r (workspace_id, webhook_id, room)
+                on r.workspace_id = w.id
             cross join lateral (
                 select *
                 from webhook_delivery due
-                where due.workspace_id = r.workspace_id and due.webhook_id = r.webhook_id
+                where due.workspace_id = w.id and due.webhook_id = r.webhook_id
                     and due.next_attempt_at <= now()
                     and not exists (
                         select
@@ -42,6 +51,7 @@ public record WaitingDeliveries(Transactions transactions) {
                             and (earlier.position, earlier.number) < (due.position, due.number))
                 order by due.next_attempt_at limit r.room
             ) d
+            where w.id = any($1)
             """;
 
     /** The retries count anew. */
@@ -51,7 +61,7 @@ public record WaitingDeliveries(Transactions transactions) {
                 workspace_id, webhook_id, position, number, ordering_key, attempts, next_attempt_at, last_attempt_id)
             values ($1, $2, $3, $4, $5, 0, null, $6)
             on conflict (workspace_id, webhook_id, position, number) do update
-            set attempts = 0, next_attempt_at = case when d.next_attempt_at is not null then now() end
+            set attempts = 0, next_attempt_at = case when d.next_attempt_at is not null then $7::timestamptz end
             """;
 
     private static final String TOTALS =
@@ -123,7 +133,8 @@ public record WaitingDeliveries(Transactions transactions) {
                         .addLong(position.position())
                         .addLong(position.number())
                         .addString(orderingKey)
-                        .addString(lastAttemptId);
+                        .addString(lastAttemptId)
+                        .addOffsetDateTime(OffsetDateTime.now(clock));
         Tuple touched =
                 Tuple.of(
                         new String[] {tenant.workspaceId()},
@@ -139,7 +150,7 @@ public record WaitingDeliveries(Transactions transactions) {
                                         () ->
                                                 connection
                                                         .preparedQuery(
-                                                                DeliveryResults.RELEASE_FIRST)
+                                                                ResultStatements.RELEASE_FIRST)
                                                         .execute(touched))
                                 .replaceWithVoid());
     }
@@ -147,22 +158,37 @@ public record WaitingDeliveries(Transactions transactions) {
     /** Returns deliveries that are due, at most as many of each endpoint as it has room for. */
     @Repository.AcrossWorkspaces
     Uni<List<Row>> due(Map<WebhookKey, Integer> rooms) {
-        Collection<WebhookKey> keys = rooms.keySet();
-        return transactions
-                .run(
-                        CallContext.background(),
-                        connection ->
-                                connection
-                                        .preparedQuery(DUE)
-                                        .execute(
-                                                Tuple.of(
-                                                        keys.stream()
-                                                                .map(WebhookKey::workspaceId)
-                                                                .toArray(String[]::new),
-                                                        keys.stream()
-                                                                .map(WebhookKey::id)
-                                                                .toArray(String[]::new),
-                                                        rooms.values().toArray(Integer[]::new))))
+        return transactions.run(
+                CallContext.background(),
+                connection ->
+                        Multi.createFrom()
+                                .iterable(groups(rooms.keySet()))
+                                .onItem()
+                                .transformToUniAndConcatenate(keys -> due(keys, rooms, connection))
+                                .onItem()
+                                .<Row>disjoint()
+                                .collect()
+                                .asList());
+    }
+
+    /** Citus limits the rows of each endpoint within a workspace only. */
+    private Collection<List<WebhookKey>> groups(Set<WebhookKey> keys) {
+        return keys.stream()
+                .collect(
+                        Collectors.groupingBy(
+                                key -> distribution.isDistributed() ? key.workspaceId() : ""))
+                .values();
+    }
+
+    private static Uni<List<Row>> due(
+            List<WebhookKey> keys, Map<WebhookKey, Integer> rooms, SqlConnection connection) {
+        return connection
+                .preparedQuery(DUE)
+                .execute(
+                        Tuple.of(
+                                keys.stream().map(WebhookKey::workspaceId).toArray(String[]::new),
+                                keys.stream().map(WebhookKey::id).toArray(String[]::new),
+                                keys.stream().map(rooms::get).toArray(Integer[]::new)))
                 .map(rows -> rows.stream().map(Row::of).toList());
     }
 

@@ -136,8 +136,8 @@ class DeleteLeadsTest {
         String change =
                 "with changed as (update lead set company_name = 'Kept' where workspace_id = $1 and"
                     + " id in (select id from lead where workspace_id = $1 order by id desc limit"
-                    + " 2050) returning 1) select pg_sleep(0.7) from (select count(*) from"
-                    + " changed)";
+                    + " 2050) returning 1) select pg_sleep(0.7) from (select count(*) from changed)"
+                    + " counted";
         CompletableFuture<?> changing =
                 CompletableFuture.runAsync(
                         () -> tenants.sql(change, Tuple.of(tenant.workspaceId())));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadkeep.database.Sql;
 import io.leadkeep.json.FieldErrors;
+import io.leadkeep.testsupport.NotOnCitus;
 import io.leadkeep.testsupport.ServiceTest;
 import io.leadkeep.testsupport.Tenants;
 import jakarta.inject.Inject;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** PostgreSQL uses an index only for the expression that it was built with. */
 @ServiceTest
+@NotOnCitus("Citus shows the plans of shards in another form.")
 class FilterIndexTest {
 
     private static final String WORKSPACE = "0123456789abcdef01234567";
