@@ -4,6 +4,7 @@ import io.leadkeep.auth.Actor;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.Shards;
+import io.leadkeep.database.distribution.Distribution;
 import io.leadkeep.event.EventSql;
 import io.leadkeep.event.EventType;
 import io.leadkeep.idempotency.IdempotencyKey;
@@ -88,6 +89,7 @@ class LeadBatchInserts {
             select l.workspace_id, l.id, l.email, l.first_name, l.last_name
             from (select * from unnest($1::text[], $2::text[]) as r (workspace_id, email) %s) a
             join lead l on l.workspace_id = a.workspace_id and lower(l.email) = lower(a.email)
+            where l.workspace_id = any($1)
             """
                     .formatted(LeadInserts.LIMIT.formatted(3));
 
@@ -161,11 +163,15 @@ class LeadBatchInserts {
      */
     record PendingLead(Tenant tenant, Lead lead, Optional<IdempotencyKey> key, Object group) {
 
+        static PendingLead withoutKey(Tenant tenant, Lead lead) {
+            return new PendingLead(tenant, lead, Optional.empty(), tenant.workspaceId());
+        }
+
         String workspaceId() {
             return tenant.workspaceId();
         }
 
-        private Actor actor() {
+        Actor actor() {
             return tenant.actor();
         }
     }
@@ -180,10 +186,18 @@ class LeadBatchInserts {
 
     private final LeadResponses responses;
     private final LeadInserts inserts;
+    private final Distribution distribution;
+    private final ShardedInserts shardedInserts;
 
-    LeadBatchInserts(LeadResponses responses, LeadInserts inserts) {
+    LeadBatchInserts(
+            LeadResponses responses,
+            LeadInserts inserts,
+            Distribution distribution,
+            ShardedInserts shardedInserts) {
         this.responses = responses;
         this.inserts = inserts;
+        this.distribution = distribution;
+        this.shardedInserts = shardedInserts;
     }
 
     /**
@@ -202,6 +216,14 @@ class LeadBatchInserts {
                                 Comparator.comparing(PendingLead::workspaceId)
                                         .thenComparing(create -> create.lead().email))
                         .toList();
+        Uni<InsertedLeads> result =
+                distribution.isDistributed()
+                        ? shardedInserts.insert(sorted, connection)
+                        : insertSorted(sorted, connection);
+        return result.invoke(inserted -> inserts.count(inserted, connection));
+    }
+
+    private Uni<InsertedLeads> insertSorted(List<PendingLead> sorted, SqlConnection connection) {
         List<Lead> leads = sorted.stream().map(PendingLead::lead).toList();
         Tuple parameters =
                 LeadInserts.askedArrays(leads)
@@ -218,8 +240,7 @@ class LeadBatchInserts {
                         (keyed ? addKeys(parameters, sorted) : parameters)
                                 .addLong((long) sorted.size())
                                 .addArrayOfString(workspaces(sorted)))
-                .map(rows -> InsertedLeads.of(rows, leads))
-                .invoke(inserted -> inserts.count(inserted, connection));
+                .map(rows -> InsertedLeads.of(rows, leads));
     }
 
     private Tuple addKeys(Tuple parameters, List<PendingLead> creates) {

@@ -68,7 +68,7 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
             Shards shards,
             LeadBatchers batchers,
             MeterRegistry metrics,
-            CreateBatchConfig config) {
+            BatchConfig.Creates config) {
         this.inserts = inserts;
         this.batchInserts = batchInserts;
         this.suppression = suppression;

@@ -5,6 +5,7 @@ import io.leadkeep.database.EntitySessions;
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.SqlState;
 import io.leadkeep.database.Transactions;
+import io.leadkeep.database.distribution.Distribution;
 import io.leadkeep.event.EventLog;
 import io.leadkeep.event.EventSql;
 import io.leadkeep.event.EventType;
@@ -55,19 +56,23 @@ public class LeadInserts {
      */
     static final String LIMIT = "limit $%d::bigint";
 
-    /** To be formatted with the workspace and the user. */
-    static final String INSERT_FROM_ASKED =
+    /** To be formatted with the workspace and the user; a row {@code t} follows. */
+    static final String INSERT_SELECT =
             "insert into lead\n"
                     + ColumnList.wrap("    (", "     ", targetColumns())
                     + ")\n"
                     + ColumnList.wrap("select ", "    ", targetValues())
-                    + """
+                    + "\n";
 
-                    from asked t
-                    where not is_rejected
-                    on conflict (workspace_id, lower(email)) do nothing
-                    returning id, created_at
-                    """;
+    static final String UNLESS_TAKEN =
+            """
+            on conflict (workspace_id, lower(email)) do nothing
+            returning id, created_at
+            """;
+
+    /** To be formatted with the workspace and the user. */
+    static final String INSERT_FROM_ASKED =
+            INSERT_SELECT + "from asked t\nwhere not is_rejected\n" + UNLESS_TAKEN;
 
     /**
      * The leads that were inserted, and those that are on the do-not-contact list, of which some
@@ -148,18 +153,24 @@ public class LeadInserts {
     private final LeadResponses responses;
     private final Transactions transactions;
     private final EventLog events;
+    private final Distribution distribution;
+    private final ShardedInserts shardedInserts;
 
     LeadInserts(
             EntitySessions sessions,
             Suppression suppression,
             LeadResponses responses,
             Transactions transactions,
-            EventLog events) {
+            EventLog events,
+            Distribution distribution,
+            ShardedInserts shardedInserts) {
         this.sessions = sessions;
         this.suppression = suppression;
         this.responses = responses;
         this.transactions = transactions;
         this.events = events;
+        this.distribution = distribution;
+        this.shardedInserts = shardedInserts;
     }
 
     /**
@@ -250,6 +261,11 @@ public class LeadInserts {
 
     private Uni<InsertedLeads> insertPart(
             Tenant tenant, List<Lead> leads, SqlConnection connection) {
+        if (distribution.isDistributed()) {
+            return shardedInserts
+                    .insert(tenant, leads, connection)
+                    .invoke(inserted -> count(inserted, connection));
+        }
         return connection
                 .preparedQuery(INSERT)
                 .execute(

@@ -70,7 +70,7 @@ public class LeadReads implements BatchExecutor<LeadReads.Read, Optional<LeadVie
             Shards shards,
             LeadBatchers batchers,
             MeterRegistry metrics,
-            ReadBatchConfig config) {
+            BatchConfig.Reads config) {
         this.transactions = transactions;
         this.shards = shards;
         this.batcher = batchers.open("reads", this, Read::group, config);

@@ -1,6 +1,5 @@
 package io.leadkeep.lead;
 
-import io.leadkeep.database.Sql;
 import io.leadkeep.json.JsonFields;
 import io.leadkeep.lead.LeadColumn.Api;
 import io.leadkeep.suppression.Listing;
@@ -202,16 +201,7 @@ public final class LeadTable {
     /** The same for leads of several workspaces, with {@link Listing#JOIN_LEADS}. */
     static final String JOINED_SELECT_LIST = selectList("reason");
 
-    private static final int WORKSPACE_PARAMETER = SELECT_LIST.indexOf("$1");
-    private static final String UP_TO_WORKSPACE = SELECT_LIST.substring(0, WORKSPACE_PARAMETER);
-    private static final String AFTER_WORKSPACE = SELECT_LIST.substring(WORKSPACE_PARAMETER + 2);
-
     private LeadTable() {}
-
-    /** Adds {@link #SELECT_LIST} with a parameter of its own. */
-    public static Sql addSelectList(Sql sql, String workspaceId) {
-        return sql.add(UP_TO_WORKSPACE).parameter(workspaceId).add(AFTER_WORKSPACE);
-    }
 
     private static String selectList(String reason) {
         Function<LeadColumn<?>, String> selected =

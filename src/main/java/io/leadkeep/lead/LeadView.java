@@ -2,6 +2,7 @@ package io.leadkeep.lead;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.leadkeep.database.Sql;
 import io.leadkeep.mail.SecureEmailGateway;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -39,6 +40,17 @@ public record LeadView(
         String workspaceId,
         Instant createdAt,
         Instant updatedAt) {
+
+    private static final int WORKSPACE_PARAMETER = LeadTable.SELECT_LIST.indexOf("$1");
+    private static final String UP_TO_WORKSPACE =
+            LeadTable.SELECT_LIST.substring(0, WORKSPACE_PARAMETER);
+    private static final String AFTER_WORKSPACE =
+            LeadTable.SELECT_LIST.substring(WORKSPACE_PARAMETER + 2);
+
+    /** Adds {@link LeadTable#SELECT_LIST} with a parameter of its own. */
+    public static Sql addSelectList(Sql sql, String workspaceId) {
+        return sql.add(UP_TO_WORKSPACE).parameter(workspaceId).add(AFTER_WORKSPACE);
+    }
 
     static LeadView of(Lead lead) {
         return of(LeadTable.values(column -> column.get(lead)));

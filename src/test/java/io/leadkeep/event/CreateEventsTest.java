@@ -219,7 +219,7 @@ class CreateEventsTest {
                         tenants.sql(
                                 "select proname from pg_proc where pronamespace ="
                                         + " current_schema()::regnamespace and prosrc ~* $1",
-                                Tuple.of("lead_event|notify")))
+                                Tuple.of("insert into|notify")))
                 .isEmpty();
     }
 

@@ -195,8 +195,7 @@ class OpenTransactionsTest {
     private boolean isBlocked() {
         return tenants.sql(
                                 "select from pg_stat_activity where wait_event_type = 'Lock' and"
-                                    + " query like '%asked as materialized%insert into lead%' and"
-                                    + " pid <> pg_backend_pid()",
+                                        + " query like 'with log as%asked as materialized%'",
                                 Tuple.tuple())
                         .size()
                 > 0;

@@ -5,7 +5,6 @@ import io.leadkeep.database.Repository;
 import io.leadkeep.database.Sql;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.database.distribution.Distribution;
-import io.leadkeep.lead.LeadTable;
 import io.leadkeep.lead.LeadView;
 import io.leadkeep.lead.search.PagePlanner.Plan;
 import io.leadkeep.lead.search.PagePlanner.Source;
@@ -118,7 +117,7 @@ public class LeadPages {
          * each page, and finds the shard only by a visible workspace.
          */
         private void addRange(Sql sql) {
-            LeadTable.addSelectList(sql.add("select "), workspaceId);
+            LeadView.addSelectList(sql.add("select "), workspaceId);
             sql.add(" from lead where workspace_id = ");
             if (distribution.isDistributed()) {
                 sql.parameter(workspaceId);
@@ -198,7 +197,7 @@ public class LeadPages {
                 sql.add(" and id = found_id offset 0) lead where ").add(areFew);
                 filter.addTo(sql, workspaceId);
             }
-            LeadTable.addSelectList(sql.add("), page as (select "), workspaceId);
+            LeadView.addSelectList(sql.add("), page as (select "), workspaceId);
             sql.add(" from lead where workspace_id = ").parameter(workspaceId);
             sql.add(" and id in (select id from matches where true");
             addPosition(sql);

@@ -3,7 +3,6 @@ package io.leadkeep.lead.search;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.Sql;
-import io.leadkeep.lead.LeadTable;
 import io.leadkeep.lead.LeadView;
 import io.leadkeep.time.Deadline;
 import io.smallrye.mutiny.Uni;
@@ -93,7 +92,7 @@ final class NewestFirstScan {
         LeadFilter filter = request.filter();
         String workspaceId = tenant.workspaceId();
         Sql sql = Sql.unprepared().add("with page as (select ");
-        LeadTable.addSelectList(sql, workspaceId);
+        LeadView.addSelectList(sql, workspaceId);
         filter.addNewest(sql.add(" from ("), workspaceId, "*", cursor, size);
         filter.addTo(sql.add(") lead where true"), workspaceId);
         PageRequest.addPosition(sql, null, wanted, toSkip);
