@@ -76,10 +76,9 @@ public class DncList {
                         order by 3, 2
                         on conflict (workspace_id, value) do nothing
                         returning value, kind
-                    ), logged as (
+                    )
                     """
-                    + logged("added", EventType.DNC_ADDED, 7)
-                    + ") select count(*) as changed from added";
+                    + logged("added", EventType.DNC_ADDED, 7);
 
     private static final String REMOVE =
             "with "
@@ -95,10 +94,9 @@ public class DncList {
                         where workspace_id = $1
                             and value = any(array(select email from asked union all select hash from asked))
                         returning value, kind
-                    ), logged as (
+                    )
                     """
-                    + logged("removed", EventType.DNC_REMOVED, 4)
-                    + ") select count(*) as changed from removed";
+                    + logged("removed", EventType.DNC_REMOVED, 4);
 
     private static final String CHECK =
             "select email, kind, reason from workspace w"
@@ -259,7 +257,7 @@ public class DncList {
         return transaction
                 .preparedQuery(sql)
                 .execute(parameters)
-                .map(rows -> rows.iterator().next().getInteger("changed"))
+                .map(RowSet::rowCount)
                 .invoke(changed -> events.count(type, changed, transaction));
     }
 

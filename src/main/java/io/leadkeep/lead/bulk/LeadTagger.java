@@ -56,23 +56,20 @@ class LeadTagger {
 
     private Uni<Long> change(Tenant tenant, TagRequest request, SqlConnection transaction) {
         return Transactions.withStatementTimeout(transaction, STATEMENT_TIMEOUT)
-                .chain(() -> count(lock(tenant, request), transaction))
+                .chain(() -> lock(tenant, request).execute(transaction))
+                .map(rows -> rows.iterator().next().getLong("count"))
                 .chain(
                         locked ->
                                 locked == 0
                                         ? Uni.createFrom().item(0L)
-                                        : count(update(tenant, request), transaction))
+                                        : update(tenant, request)
+                                                .execute(transaction)
+                                                .map(events -> (long) events.rowCount()))
                 .invoke(changed -> events.count(EventType.LEAD_TAG_CHANGED, changed, transaction));
     }
 
-    private static Uni<Long> count(Sql sql, SqlConnection transaction) {
-        return sql.execute(transaction).map(rows -> rows.iterator().next().getLong("count"));
-    }
-
     private static Sql lock(Tenant tenant, TagRequest request) {
-        Sql sql = Sql.unprepared().add("with log as materialized (");
-        sql.add(EventSql.SELECT_LOG).parameter(tenant.workspaceId());
-        sql.add("), meant as (");
+        Sql sql = Sql.unprepared().add("with meant as (");
         addSelection(sql, tenant, request);
         return sql.add(") select count(*) from meant");
     }
@@ -102,9 +99,9 @@ class LeadTagger {
         sql.parameter(clock.instant().truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC));
         sql.add(") from meant where lead.workspace_id = meant.workspace_id");
         sql.add(" and lead.id = meant.id and lead.workspace_id = ").parameter(tenant.workspaceId());
-        sql.add(" returning lead.id, lead.updated_at, meant.tags as before), logged as (");
+        sql.add(" returning lead.id, lead.updated_at, meant.tags as before) ");
         addEvents(sql, tenant);
-        return sql.add(") select count(*) from changed");
+        return sql;
     }
 
     private static void addEvents(Sql sql, Tenant tenant) {
