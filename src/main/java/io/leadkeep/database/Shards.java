@@ -7,7 +7,11 @@ import io.leadkeep.time.CallContext;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The shards of workspaces on a distributed database. */
 @ApplicationScoped
@@ -43,6 +47,14 @@ public class Shards {
         }
         CompletableFuture<Long> shard = shards.get(workspaceId, (id, executor) -> find(id));
         return shard.isDone() && !shard.isCompletedExceptionally() ? shard.join() : workspaceId;
+    }
+
+    /** Returns values of workspaces by their groups. */
+    public <T> List<List<T>> groups(Collection<T> values, Function<T, String> workspaceId) {
+        return List.copyOf(
+                values.stream()
+                        .collect(Collectors.groupingBy(value -> groupOf(workspaceId.apply(value))))
+                        .values());
     }
 
     private CompletableFuture<Long> find(String workspaceId) {

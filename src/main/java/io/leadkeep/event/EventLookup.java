@@ -37,7 +37,7 @@ public class EventLookup {
             where w.id = any($1) and exists (
                 select
                 from lead_event later
-                where later.workspace_id = w.id
+                where later.workspace_id = w.id and later.workspace_id = any($1)
                     and (later.position, later.number) > (place.position, place.number))
             """;
 

@@ -7,7 +7,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import org.hibernate.annotations.Formula;
 
 /** A row of the table {@code webhook_cursor}, which {@code DeliveryResults} updates. */
 @Entity
@@ -36,10 +35,4 @@ class WebhookCursor {
     /** The first failure since the last success. */
     @Column(name = "failing_since")
     Instant failingSince;
-
-    /** Events that wait for another attempt, or behind one. */
-    @Formula(
-            "(select count(*) from webhook_delivery d where d.workspace_id = workspace_id and"
-                    + " d.webhook_id = webhook_id)")
-    Long pending;
 }

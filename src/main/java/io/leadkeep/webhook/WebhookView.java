@@ -35,14 +35,18 @@ record WebhookView(
 
         private static final Stats NONE = new Stats(0, 0, 0, null);
 
-        static Stats of(WebhookCursor cursor) {
-            return new Stats(
-                    cursor.delivered, cursor.failed, cursor.pending, cursor.lastDeliveredAt);
+        static Stats of(WebhookCursor cursor, long pending) {
+            return new Stats(cursor.delivered, cursor.failed, pending, cursor.lastDeliveredAt);
         }
     }
 
-    static WebhookView of(Webhook webhook, WebhookCursor cursor) {
-        return of(webhook, Stats.of(cursor), null);
+    /**
+     * A view of a stored endpoint.
+     *
+     * @param pending events that wait for another attempt, or behind one
+     */
+    static WebhookView of(Webhook webhook, WebhookCursor cursor, long pending) {
+        return of(webhook, Stats.of(cursor, pending), null);
     }
 
     static WebhookView ofNew(Webhook webhook, WebhookSecret secret) {

@@ -14,6 +14,7 @@ import io.leadkeep.webhook.delivery.Endpoints;
 import io.leadkeep.webhook.delivery.SecretCipher;
 import io.leadkeep.webhook.delivery.WebhookKey;
 import io.leadkeep.webhook.delivery.WebhookSecret;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,6 +44,11 @@ class Webhooks {
 
     private static final String OF_WORKSPACE = "workspaceId = ?1 and deletedAt is null";
     private static final String FIND = OF_WORKSPACE + " and id = ?2";
+
+    /** A column of the cursors would make Citus ask all shards. */
+    private static final String COUNT_WAITING =
+            "select webhook_id, count(*) from webhook_delivery where workspace_id = ?1 group by"
+                    + " webhook_id";
 
     private static final class Rows implements PanacheRepositoryBase<Webhook, WebhookKey> {}
 
@@ -84,14 +90,36 @@ class Webhooks {
 
     private Uni<List<WebhookView>> views(Tenant tenant, List<Webhook> found) {
         return cursors.list("workspaceId", tenant.workspaceId())
+                .chain(all -> countWaiting(tenant).map(waiting -> views(found, all, waiting)));
+    }
+
+    private static List<WebhookView> views(
+            List<Webhook> found, List<WebhookCursor> cursors, Map<String, Long> waiting) {
+        Map<String, WebhookCursor> byId =
+                cursors.stream().collect(Collectors.toMap(c -> c.id, c -> c));
+        return found.stream()
                 .map(
-                        all -> {
-                            Map<String, WebhookCursor> byId =
-                                    all.stream().collect(Collectors.toMap(c -> c.id, c -> c));
-                            return found.stream()
-                                    .map(each -> WebhookView.of(each, byId.get(each.id)))
-                                    .toList();
-                        });
+                        each ->
+                                WebhookView.of(
+                                        each, byId.get(each.id), waiting.getOrDefault(each.id, 0L)))
+                .toList();
+    }
+
+    /** Counts the waiting deliveries of each endpoint that has any. */
+    private static Uni<Map<String, Long>> countWaiting(Tenant tenant) {
+        return Panache.getSession()
+                .chain(
+                        session ->
+                                session.createNativeQuery(COUNT_WAITING, Object[].class)
+                                        .setParameter(1, tenant.workspaceId())
+                                        .getResultList())
+                .map(
+                        counts ->
+                                counts.stream()
+                                        .collect(
+                                                Collectors.toMap(
+                                                        count -> (String) count[0],
+                                                        count -> (Long) count[1])));
     }
 
     /** Fails with 404 if there is no such endpoint. */
@@ -114,9 +142,7 @@ class Webhooks {
     }
 
     private Uni<WebhookView> view(Tenant tenant, Webhook webhook) {
-        return cursors.find("workspaceId = ?1 and id = ?2", tenant.workspaceId(), webhook.id)
-                .singleResult()
-                .map(cursor -> WebhookView.of(webhook, cursor));
+        return views(tenant, List.of(webhook)).map(views -> views.get(0));
     }
 
     /** Creates an endpoint, which receives the events from now on. */

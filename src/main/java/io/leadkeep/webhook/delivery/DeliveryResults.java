@@ -1,6 +1,7 @@
 package io.leadkeep.webhook.delivery;
 
 import io.leadkeep.database.Repository;
+import io.leadkeep.database.Shards;
 import io.leadkeep.database.Transactions;
 import io.leadkeep.event.EventPosition;
 import io.leadkeep.time.CallContext;
@@ -25,7 +26,8 @@ import java.util.function.Function;
 @Repository
 @Repository.AcrossWorkspaces
 @Singleton
-record DeliveryResults(Transactions transactions, WebhookDisabling disabling, Clock clock) {
+record DeliveryResults(
+        Transactions transactions, Shards shards, WebhookDisabling disabling, Clock clock) {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -46,6 +48,11 @@ record DeliveryResults(Transactions transactions, WebhookDisabling disabling, Cl
             Set<WebhookKey> owned,
             Map<WebhookKey, Set<String>> withoutRows,
             Map<WebhookKey, String> disabled) {}
+
+    /** Returns the endpoints of which the results are written together. */
+    List<List<OfEndpoint>> groups(List<OfEndpoint> all) {
+        return shards.groups(all, each -> each.key().workspaceId());
+    }
 
     Uni<Written> write(String node, List<OfEndpoint> all) {
         return transactions.inTransaction(

@@ -183,11 +183,12 @@ public class Dispatcher {
                 all.add(new DeliveryResults.OfEndpoint(queue.key(), buffer));
             }
         }
-        return all.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : results.write(leases.node(), all)
-                        .invoke(done -> written(all, done))
-                        .replaceWithVoid();
+        return EndpointLeases.inTurn(
+                results.groups(all),
+                group ->
+                        results.write(leases.node(), group)
+                                .invoke(done -> written(group, done))
+                                .replaceWithVoid());
     }
 
     private void written(List<DeliveryResults.OfEndpoint> all, DeliveryResults.Written done) {

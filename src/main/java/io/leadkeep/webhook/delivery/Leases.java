@@ -57,7 +57,7 @@ record Leases(Transactions transactions) {
             """
             from workspace w
             join unnest($2::text[], $3::text[]) as k (workspace_id, webhook_id) on k.workspace_id = w.id
-            where w.id = any($2) and c.workspace_id = w.id and c.webhook_id = k.webhook_id and c.lease = $1
+            where w.id = any($2) and c.workspace_id = w.id and c.workspace_id = any($2) and c.webhook_id = k.webhook_id and c.lease = $1
             """;
 
     private static final String RENEW =

@@ -1,8 +1,8 @@
 package io.leadkeep.webhook.delivery;
 
 /**
- * The statements of {@link DeliveryResults}. They join {@code workspace}, so that Citus asks only
- * the shards of the workspaces that the first parameter has.
+ * The statements of {@link DeliveryResults}. They join {@code workspace}, and each table repeats
+ * its condition, so that Citus asks only the shard of the workspaces that the first parameter has.
  */
 final class ResultStatements {
 
@@ -22,7 +22,8 @@ final class ResultStatements {
             join unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::boolean[])
                 as r (workspace_id, webhook_id, position, number, delivered, failed, only_failed)
                 on r.workspace_id = w.id
-            where w.id = any($1) and c.workspace_id = w.id and c.webhook_id = r.webhook_id and c.lease = $8
+            where w.id = any($1) and c.workspace_id = w.id and c.workspace_id = any($1)
+                and c.webhook_id = r.webhook_id and c.lease = $8
             returning c.workspace_id, c.webhook_id, c.failing_since
             """;
 
@@ -36,7 +37,8 @@ final class ResultStatements {
                 status_code, duration_ms,
                 case when exists (
                     select from lead_event e
-                    where e.workspace_id = w.id and e.position = a.position and e.number = a.number
+                    where e.workspace_id = w.id and e.workspace_id = any($1) and e.position = a.position
+                        and e.number = a.number
                 ) then response end,
                 error, next_attempt_at, attempted_at
             from workspace w
@@ -57,7 +59,8 @@ final class ResultStatements {
             from workspace w
             join unnest($1::text[], $2::text[], $3::text[]) as f (workspace_id, webhook_id, id)
                 on f.workspace_id = w.id
-            where w.id = any($1) and a.workspace_id = w.id and a.webhook_id = f.webhook_id and a.id = f.id
+            where w.id = any($1) and a.workspace_id = w.id and a.workspace_id = any($1) and a.webhook_id = f.webhook_id
+                and a.id = f.id
                 and a.status <> 'delivered'
             """;
 
@@ -68,8 +71,8 @@ final class ResultStatements {
             join unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[])
                 as r (workspace_id, webhook_id, position, number)
                 on r.workspace_id = w.id
-            where w.id = any($1) and d.workspace_id = w.id and d.webhook_id = r.webhook_id and d.position = r.position
-                and d.number = r.number
+            where w.id = any($1) and d.workspace_id = w.id and d.workspace_id = any($1) and d.webhook_id = r.webhook_id
+                and d.position = r.position and d.number = r.number
             """;
 
     static final String STORE =
@@ -101,11 +104,11 @@ final class ResultStatements {
             cross join lateral (
                 select f.position, f.number
                 from webhook_delivery f
-                where f.workspace_id = w.id and f.webhook_id = t.webhook_id
+                where f.workspace_id = w.id and f.workspace_id = any($1) and f.webhook_id = t.webhook_id
                     and f.ordering_key = t.ordering_key
                 order by f.position, f.number limit 1
             ) first
-            where w.id = any($1) and d.workspace_id = w.id and d.webhook_id = t.webhook_id
+            where w.id = any($1) and d.workspace_id = w.id and d.workspace_id = any($1) and d.webhook_id = t.webhook_id
                 and d.position = first.position and d.number = first.number and d.next_attempt_at is null
             """;
 

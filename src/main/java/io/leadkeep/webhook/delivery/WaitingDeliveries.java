@@ -2,8 +2,8 @@ package io.leadkeep.webhook.delivery;
 
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
+import io.leadkeep.database.Shards;
 import io.leadkeep.database.Transactions;
-import io.leadkeep.database.distribution.Distribution;
 import io.leadkeep.event.EventPosition;
 import io.leadkeep.time.CallContext;
 import io.smallrye.mutiny.Multi;
@@ -13,16 +13,13 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Deliveries that wait for another attempt, or behind one: the table {@code webhook_delivery}. */
 @Repository
 @Singleton
-public record WaitingDeliveries(Transactions transactions, Distribution distribution, Clock clock) {
+public record WaitingDeliveries(Transactions transactions, Shards shards, Clock clock) {
 
     private static final String HELD =
             """
@@ -41,12 +38,13 @@ public record WaitingDeliveries(Transactions transactions, Distribution distribu
             cross join lateral (
                 select *
                 from webhook_delivery due
-                where due.workspace_id = w.id and due.webhook_id = r.webhook_id
+                where due.workspace_id = w.id and due.workspace_id = any($1) and due.webhook_id = r.webhook_id
                     and due.next_attempt_at <= now()
                     and not exists (
                         select
                         from webhook_delivery earlier
-                        where earlier.workspace_id = due.workspace_id and earlier.webhook_id = due.webhook_id
+                        where earlier.workspace_id = due.workspace_id and earlier.workspace_id = any($1)
+                            and earlier.webhook_id = due.webhook_id
                             and earlier.ordering_key = due.ordering_key
                             and (earlier.position, earlier.number) < (due.position, due.number))
                 order by due.next_attempt_at limit r.room
@@ -162,22 +160,13 @@ public record WaitingDeliveries(Transactions transactions, Distribution distribu
                 CallContext.background(),
                 connection ->
                         Multi.createFrom()
-                                .iterable(groups(rooms.keySet()))
+                                .iterable(shards.groups(rooms.keySet(), WebhookKey::workspaceId))
                                 .onItem()
                                 .transformToUniAndConcatenate(keys -> due(keys, rooms, connection))
                                 .onItem()
                                 .<Row>disjoint()
                                 .collect()
                                 .asList());
-    }
-
-    /** Citus limits the rows of each endpoint within a workspace only. */
-    private Collection<List<WebhookKey>> groups(Set<WebhookKey> keys) {
-        return keys.stream()
-                .collect(
-                        Collectors.groupingBy(
-                                key -> distribution.isDistributed() ? key.workspaceId() : ""))
-                .values();
     }
 
     private static Uni<List<Row>> due(
