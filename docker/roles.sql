@@ -42,10 +42,14 @@ grant usage on schema public to leadkeep_service;
 
 -- Rows only: no truncate, no references, no trigger, no new tables.
 grant select, insert, update, delete on all tables in schema public to leadkeep_service;
+-- On Citus, an identity column takes its values as the role of the session.
+grant usage on all sequences in schema public to leadkeep_service;
 -- The same for tables of later migrations. That includes the history of the migrations; each start revokes the write access
 -- to it again (src/main/resources/db/migration/afterMigrate__leave_history_to_its_owner.sql).
 alter default privileges for role leadkeep_owner in schema public
     grant select, insert, update, delete on tables to leadkeep_service;
+alter default privileges for role leadkeep_owner in schema public
+    grant usage on sequences to leadkeep_service;
 
 -- Revoke what "all tables" above granted on an existing history.
 do $$

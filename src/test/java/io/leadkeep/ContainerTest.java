@@ -1,13 +1,10 @@
 package io.leadkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.sun.net.httpserver.HttpServer;
-import io.leadkeep.testsupport.Haproxy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -18,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Privileges, health check and commands of the image and the compose files. */
+/** Privileges, health check and commands of the image. */
 class ContainerTest {
 
     private static final Path FOLDER = Path.of("docker");
@@ -138,83 +135,6 @@ class ContainerTest {
         return List.of(words.get(0).asText(), words.get(1).asText(), words.get(2).asText());
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "compose.yaml, leadkeep",
-        "two-nodes.compose.yaml, node1",
-        "two-nodes.compose.yaml, haproxy"
-    })
-    void compose_services_have_read_only_root_and_no_capabilities(String file, String name)
-            throws IOException {
-        JsonNode service = service(file, name);
-
-        assertThat(service.path("read_only").asBoolean()).isTrue();
-        assertThat(service.path("cap_drop").toString()).isEqualTo("[\"ALL\"]");
-        assertThat(service.has("cap_add")).isFalse();
-        assertThat(service.path("security_opt").toString()).contains("no-new-privileges:true");
-        assertThat(service.path("privileged").asBoolean()).isFalse();
-        for (JsonNode port : service.path("ports")) {
-            assertThat(port.asText()).startsWith("127.0.0.1:");
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"compose.yaml, leadkeep", "two-nodes.compose.yaml, node1"})
-    void compose_service_logs_in_as_role_without_tables(String file, String name)
-            throws IOException {
-        JsonNode service = service(file, name);
-
-        assertThat(service.at("/environment/DATABASE_URL").asText())
-                .startsWith("postgresql://leadkeep_service:${LEADKEEP_SERVICE_PASSWORD:?")
-                .endsWith("@postgres:5432/leadkeep");
-        assertThat(service.at("/environment/LEADKEEP_MIGRATION_DATABASE_URL").asText())
-                .startsWith("postgresql://leadkeep_owner:${LEADKEEP_OWNER_PASSWORD:?");
-        assertThat(service.path("tmpfs").get(0).asText()).startsWith("/tmp:");
-        assertThat(service.path("stop_grace_period").asText())
-                .as("the service ends within 20 s")
-                .isEqualTo("30s");
-        for (JsonNode volume : compose("compose.yaml").at("/services/postgres/volumes")) {
-            String source = volume.asText().split(":")[0];
-            assertThat(source.startsWith("./") && !Files.exists(FOLDER.resolve(source)))
-                    .as(source)
-                    .isFalse();
-        }
-    }
-
-    /** The default name is that of the folder, docker, and so is the volume's. */
-    @Test
-    void both_compose_files_use_one_project_and_volume() throws IOException {
-        for (String file : List.of("compose.yaml", "two-nodes.compose.yaml")) {
-            assertThat(compose(file).path("name").asText()).as(file).isEqualTo("leadkeep");
-            assertThat(compose(file).path("volumes").has("postgres")).as(file).isTrue();
-            assertThat(compose(file).at("/volumes/postgres").isNull()).as(file).isTrue();
-        }
-    }
-
-    @Test
-    void two_nodes_are_equal_and_only_haproxy_publishes_a_port() throws IOException {
-        JsonNode services = compose("two-nodes.compose.yaml").get("services");
-
-        assertThat(services.at("/node2/extends/service").asText()).isEqualTo("node1");
-        assertThat(services.at("/postgres/extends/file").asText()).isEqualTo("compose.yaml");
-        for (String inside : List.of("node1", "node2", "postgres")) {
-            assertThat(services.path(inside).has("ports")).as(inside).isFalse();
-            assertThat(services.path(inside).has("network_mode")).as(inside).isFalse();
-        }
-        assertThat(service("compose.yaml", "postgres").has("ports")).isFalse();
-        assertThat(Files.readString(Haproxy.CONFIGURATION))
-                .contains("server node1 node1:8080\n", "server node2 node2:8080\n");
-    }
-
-    @Test
-    void haproxy_accepts_its_configuration() throws Exception {
-        assumeTrue(Haproxy.isInstalled(), Haproxy.MISSING);
-
-        assertThat(Haproxy.check(Haproxy.CONFIGURATION))
-                .startsWith("0 ")
-                .contains("Configuration file is valid");
-    }
-
     /** The last stage of the Dockerfile. */
     private static List<String> image() throws IOException {
         List<String> lines = Files.readAllLines(FOLDER.resolve("Dockerfile"));
@@ -223,13 +143,5 @@ class ContainerTest {
             stage--;
         }
         return lines.subList(stage, lines.size());
-    }
-
-    private static JsonNode service(String file, String name) throws IOException {
-        return compose(file).path("services").path(name);
-    }
-
-    private static JsonNode compose(String file) throws IOException {
-        return new ObjectMapper(new YAMLFactory()).readTree(FOLDER.resolve(file).toFile());
     }
 }

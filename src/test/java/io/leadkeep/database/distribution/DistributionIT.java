@@ -69,6 +69,9 @@ class DistributionIT {
             first.awaitReady(START);
             second.awaitReady(START);
             assertThat(first.output() + second.output()).containsOnlyOnce("Citus distributes");
+            // As a role that owns nothing: Citus also asks for the right to use the sequence of the
+            // events.
+            assertThat(first.create(KEY, "a@example.com").statusCode()).isEqualTo(201);
         }
         assertThat(tables("fresh", "reference"))
                 .containsExactlyInAnyOrderElementsOf(TablePlacement.ON_EVERY_NODE);
