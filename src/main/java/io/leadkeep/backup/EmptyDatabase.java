@@ -42,7 +42,7 @@ final class EmptyDatabase implements RowSink, AutoCloseable {
         database.migrateTo(schema);
         refuseOtherThan(schema, database.schema().filter(found -> !found.equals(schema)));
         connection.setAutoCommit(false);
-        Tables.disableTimeouts(connection);
+        Tables.setUp(connection);
         List<String> tables = Tables.in(connection);
         missing.addAll(tables);
         try (Statement statement = connection.createStatement()) {

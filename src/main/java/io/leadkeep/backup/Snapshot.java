@@ -2,10 +2,12 @@ package io.leadkeep.backup;
 
 import io.leadkeep.database.Sql;
 import io.leadkeep.database.StandaloneDatabase;
+import io.leadkeep.database.distribution.Distribution;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
 import org.flywaydb.core.api.MigrationVersion;
@@ -30,8 +32,15 @@ final class Snapshot {
         refuseUnknownSchema();
         try (Connection connection = database.connect()) {
             List<String> tables = Tables.in(connection);
+            List<String> undistributed =
+                    Distribution.areDistributed(connection)
+                            ? tables.stream().filter(Distribution::isOutsideOfShards).toList()
+                            : List.of();
             connection.setAutoCommit(false);
             begin(connection, tables);
+            if (!undistributed.isEmpty()) {
+                readEachNode(connection, undistributed);
+            }
             Copied copied = Copied.of(schema(connection));
             sink.begin(copied.schema());
             for (String table : tables) {
@@ -68,9 +77,26 @@ final class Snapshot {
     private static void begin(Connection connection, List<String> tables) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set transaction isolation level repeatable read, read only");
-            Tables.disableTimeouts(connection);
+            Tables.setUp(connection);
             Sql lock = Tables.list(new Sql().add("lock table "), tables);
             statement.execute(lock.add(" in access share mode").text());
+        }
+    }
+
+    /**
+     * Makes every node of Citus take its snapshot, between the same transactions. What a
+     * transaction changes on several nodes includes a row of the tables that are not distributed by
+     * workspace, such as the member of a new workspace. The rollback releases the lock and keeps
+     * the snapshots.
+     */
+    private static void readEachNode(Connection connection, List<String> undistributed)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            Savepoint unlocked = connection.setSavepoint();
+            Sql lock = Tables.list(new Sql().add("lock table "), undistributed);
+            statement.execute(lock.add(" in share mode").text());
+            statement.execute("select count(*) from workspace");
+            connection.rollback(unlocked);
         }
     }
 

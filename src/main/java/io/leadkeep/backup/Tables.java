@@ -38,6 +38,14 @@ final class Tables {
                     "lead_import_result",
                     "import_turn");
 
+    /**
+     * Without effect on a server without Citus. One connection is one snapshot of a node; and Citus
+     * refuses a change of a table of all nodes after one that used several connections.
+     */
+    private static final String ONE_CONNECTION_PER_NODE =
+            "set local citus.max_adaptive_executor_pool_size = 1; set local"
+                    + " citus.multi_shard_modify_mode = 'sequential'";
+
     /** The first version with {@code transaction_timeout}. */
     private static final int WITH_TRANSACTION_TIMEOUT = 17;
 
@@ -79,14 +87,15 @@ final class Tables {
     }
 
     /**
-     * Disables all timeouts of a transaction, and sets its time zone. Only of a transaction,
-     * because a pooler shares its connections.
+     * Disables all timeouts of a transaction, sets its time zone, and makes Citus use one
+     * connection for each node. Only of a transaction, because a pooler shares its connections.
      */
-    static void disableTimeouts(Connection connection) throws SQLException {
+    static void setUp(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(
                     "set local statement_timeout = 0; set local lock_timeout = 0; set local"
                         + " idle_in_transaction_session_timeout = 0; set local timezone = 'UTC'");
+            statement.execute(ONE_CONNECTION_PER_NODE);
             if (connection.getMetaData().getDatabaseMajorVersion() >= WITH_TRANSACTION_TIMEOUT) {
                 statement.execute("set local transaction_timeout = 0");
             }

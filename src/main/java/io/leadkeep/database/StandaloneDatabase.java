@@ -3,6 +3,7 @@ package io.leadkeep.database;
 import io.leadkeep.database.address.DatabaseAddress;
 import io.leadkeep.database.address.DatabaseConfig;
 import io.leadkeep.database.address.ServerAddresses;
+import io.leadkeep.database.distribution.Distribution;
 import io.leadkeep.database.embedded.DataDirectory;
 import io.leadkeep.database.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
@@ -24,11 +25,18 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class StandaloneDatabase implements AutoCloseable {
 
     private final DatabaseAddress address;
+    private final Optional<Distribution> distribution;
     private final Runnable release;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private StandaloneDatabase(DatabaseAddress address, Runnable release) {
+        this(address, Optional.empty(), release);
+    }
+
+    private StandaloneDatabase(
+            DatabaseAddress address, Optional<Distribution> distribution, Runnable release) {
         this.address = address;
+        this.distribution = distribution;
         this.release = release;
         // Stops the server also when a signal ends the command.
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close-database"));
@@ -37,7 +45,13 @@ public final class StandaloneDatabase implements AutoCloseable {
     /** Returns the server of {@code DATABASE_URL}, or empty without that variable. */
     public static Optional<StandaloneDatabase> server(DatabaseConfig config) {
         return ServerAddresses.of(config)
-                .map(server -> new StandaloneDatabase(server.forMigrations(), () -> {}));
+                .map(
+                        server ->
+                                new StandaloneDatabase(
+                                        server.forMigrations(),
+                                        Optional.of(new Distribution(config))
+                                                .filter(Distribution::isWanted),
+                                        () -> {}));
     }
 
     /**
@@ -116,14 +130,26 @@ public final class StandaloneDatabase implements AutoCloseable {
                 .getVersion();
     }
 
-    public StandaloneDatabase migrate() {
-        Migrations.configure(address).load().migrate();
+    /** Migrates the schema, and distributes the tables if that is configured. */
+    public StandaloneDatabase migrate() throws SQLException {
+        migrateTo(newestSchema());
         return this;
     }
 
-    /** Migrates the schema to a version, unless it is newer. */
-    public void migrateTo(String version) {
-        Migrations.configure(address).target(version).load().migrate();
+    /**
+     * Migrates the schema to a version, unless it is newer. Distributes the tables of the newest
+     * version if that is configured.
+     */
+    public void migrateTo(String version) throws SQLException {
+        try (Connection connection = connect()) {
+            if (distribution.isPresent()) {
+                distribution.get().checkServer(connection);
+            }
+            Migrations.configure(address).target(version).load().migrate();
+            if (distribution.isPresent() && version.equals(newestSchema())) {
+                distribution.get().complete(connection);
+            }
+        }
     }
 
     @Override

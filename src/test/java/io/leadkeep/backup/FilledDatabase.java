@@ -87,6 +87,8 @@ final class FilledDatabase {
             server.run(
                     "insert into dnc_entry select workspace_id, id, 'o''hara.example', 'domain',"
                             + " 'manual', now() from lead where email = 'kept@example.com'");
+            // Of nodes of an older release.
+            server.run("insert into lead_event_epoch values (1, 'server')");
             filled.rows = DatabaseDump.of(server.postgres(), "leadkeep");
             for (String table : DatabaseDump.tables(server.postgres(), "leadkeep")) {
                 assertThat(filled.rows).as(table).anyMatch(row -> row.startsWith(table + " "));

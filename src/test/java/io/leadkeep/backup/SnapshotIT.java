@@ -96,9 +96,12 @@ class SnapshotIT {
     }
 
     private static void read(RowSink sink) throws Exception {
-        try (StandaloneDatabase database =
-                StandaloneDatabase.server(at(server.postgres().url(server.postgres().port())))
-                        .orElseThrow()) {
+        read(server.postgres().url(server.postgres().port()), sink);
+    }
+
+    /** Sends the rows of the database of a DATABASE_URL. */
+    static void read(String url, RowSink sink) throws Exception {
+        try (StandaloneDatabase database = StandaloneDatabase.server(at(url)).orElseThrow()) {
             new Snapshot(database).sendTo(sink);
         }
     }

@@ -19,7 +19,7 @@ public class Distribution {
     private final DatabaseConfig config;
     private volatile Boolean isDistributed;
 
-    Distribution(DatabaseConfig config) {
+    public Distribution(DatabaseConfig config) {
         this.config = config;
     }
 
@@ -60,8 +60,18 @@ public class Distribution {
         if (isWanted()) {
             Distributor.distribute(connection);
         }
-        isDistributed =
-                CitusCluster.isTrue(connection, HAS_CITUS)
-                        && CitusCluster.isTrue(connection, IS_DISTRIBUTED);
+        isDistributed = areDistributed(connection);
+    }
+
+    /** Returns whether a table is on the coordinator or on every node, not in shards. */
+    public static boolean isOutsideOfShards(String table) {
+        return TablePlacement.ON_EVERY_NODE.contains(table)
+                || TablePlacement.ON_THE_COORDINATOR.contains(table);
+    }
+
+    /** Returns whether the tables of a database are distributed. */
+    public static boolean areDistributed(Connection connection) throws SQLException {
+        return CitusCluster.isTrue(connection, HAS_CITUS)
+                && CitusCluster.isTrue(connection, IS_DISTRIBUTED);
     }
 }
