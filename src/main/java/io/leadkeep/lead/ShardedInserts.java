@@ -17,6 +17,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -175,7 +176,7 @@ class ShardedInserts {
         String[] workspaces = texts(inserted, PendingLead::workspaceId);
         return transaction
                 .preparedQuery(FIND_POSITIONS)
-                .execute(Tuple.of(Set.of(workspaces).toArray(String[]::new)))
+                .execute(Tuple.of(Arrays.stream(workspaces).distinct().toArray(String[]::new)))
                 .map(
                         rows ->
                                 rows.stream()
