@@ -25,6 +25,18 @@ public class Transactions {
     /** How long work waits for a connection; a request has no more time than that to start. */
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(1);
 
+    private static final String BATCH_PATIENCE = "200ms";
+
+    /** Part of a statement for several requests, which then waits less for a lock. */
+    public static final String BATCH_LOCK_TIMEOUT =
+            "set_config('lock_timeout', '" + BATCH_PATIENCE + "', true)";
+
+    /** Citus sends a setting to the servers of the shards only if it is told so. */
+    private static final String BATCH_LOCK_TIMEOUT_OF_SHARDS =
+            "set local citus.propagate_set_commands = 'local'; set local lock_timeout = '"
+                    + BATCH_PATIENCE
+                    + "'";
+
     private final Pool pool;
     private final ReadOnlyPrimaryGuard readOnlyPrimary;
     private final PrimaryMonitor primary;
@@ -73,6 +85,23 @@ public class Transactions {
      */
     public <T> Uni<T> write(CallContext call, Function<SqlConnection, Uni<T>> work) {
         return needTransactionsForWrites() ? inTransaction(call, work) : run(call, work);
+    }
+
+    /**
+     * Runs a {@link #write} for several requests. On a sharded database the transaction limits the
+     * wait for a lock; elsewhere the statement does, by {@link #BATCH_LOCK_TIMEOUT}, which takes no
+     * round trip.
+     */
+    public <T> Uni<T> writeBatch(CallContext call, Function<SqlConnection, Uni<T>> work) {
+        return distribution.isDistributed()
+                ? inTransaction(
+                        call,
+                        transaction ->
+                                transaction
+                                        .query(BATCH_LOCK_TIMEOUT_OF_SHARDS)
+                                        .execute()
+                                        .chain(() -> work.apply(transaction)))
+                : write(call, work);
     }
 
     /** Returns whether writes of events need a transaction ({@link #write}). */

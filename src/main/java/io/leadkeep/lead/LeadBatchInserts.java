@@ -4,6 +4,7 @@ import io.leadkeep.auth.Actor;
 import io.leadkeep.auth.Tenant;
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.Shards;
+import io.leadkeep.database.Transactions;
 import io.leadkeep.database.distribution.Distribution;
 import io.leadkeep.event.EventSql;
 import io.leadkeep.event.EventType;
@@ -38,7 +39,7 @@ class LeadBatchInserts {
      * each create of the batch is retried alone.
      */
     private static final String LOCK_TIMEOUT =
-            "patience as materialized (select set_config('lock_timeout', '200ms', true)),\n";
+            "patience as materialized (select " + Transactions.BATCH_LOCK_TIMEOUT + "),\n";
 
     private static final List<String> TENANT_COLUMNS =
             List.of(

@@ -137,7 +137,7 @@ class LeadCreator implements BatchExecutor<PendingLead, StoredResponse> {
         List<PendingLead> sent = withoutRepeatedKeys(creates);
         CallContext call =
                 CallContext.ofAll(sent.stream().map(create -> create.tenant().call()).toList());
-        return transactions.write(
+        return transactions.writeBatch(
                 call,
                 connection ->
                         batchInserts

@@ -110,7 +110,8 @@ public final class InstalledPostgres implements AutoCloseable {
         return postgres;
     }
 
-    Path log() {
+    /** The file with its messages. */
+    public Path log() {
         return directory.resolve("log");
     }
 
