@@ -3,6 +3,7 @@ package io.leadkeep.lead;
 import io.leadkeep.database.Repository;
 import io.leadkeep.database.SqlState;
 import io.leadkeep.database.Transactions;
+import io.leadkeep.database.distribution.Distribution;
 import io.leadkeep.time.CallContext;
 import io.leadkeep.time.PeriodicTasks;
 import io.quarkus.runtime.StartupEvent;
@@ -29,16 +30,24 @@ class SearchIndexMerger {
     /** An arbitrary number. */
     private static final long ADVISORY_LOCK = 0x6d65_7267_6547_494eL;
 
-    private static final String MERGE =
-            "select case when pg_try_advisory_xact_lock("
-                    + ADVISORY_LOCK
-                    + ") then merge_lead_search_idx() end";
+    private static final String IF_LOCKED =
+            "select case when pg_try_advisory_xact_lock(" + ADVISORY_LOCK + ") then ";
+
+    private static final String MERGE = IF_LOCKED + "merge_lead_search_idx() end";
+
+    /** Each node of Citus merges those of its shards. One that is down is tried again next time. */
+    private static final String MERGE_ON_ALL_NODES =
+            IF_LOCKED
+                    + "(select count(*) from run_command_on_all_nodes('select"
+                    + " merge_lead_search_idx()')) end";
 
     private final Transactions transactions;
+    private final Distribution distribution;
     private volatile boolean isForbidden;
 
-    SearchIndexMerger(Transactions transactions) {
+    SearchIndexMerger(Transactions transactions, Distribution distribution) {
         this.transactions = transactions;
+        this.distribution = distribution;
     }
 
     void start(@Observes StartupEvent event, PeriodicTasks tasks, SearchConfig config) {
@@ -56,7 +65,14 @@ class SearchIndexMerger {
 
     private Uni<Void> merge(SqlConnection transaction) {
         return Transactions.withStatementTimeout(transaction, STATEMENT_TIMEOUT)
-                .chain(() -> transaction.query(MERGE).execute())
+                .chain(
+                        () ->
+                                transaction
+                                        .query(
+                                                distribution.isDistributed()
+                                                        ? MERGE_ON_ALL_NODES
+                                                        : MERGE)
+                                        .execute())
                 .replaceWithVoid();
     }
 
