@@ -131,6 +131,7 @@ public class Database {
             return address;
         }
         migrations.run(server.get().forMigrations());
+        migrations.setUpRole(server.get().forService());
         primary.begin(server.get().forService());
         return server.get().forService();
     }

@@ -48,6 +48,13 @@ class Migrations {
         use(primary, distribution::complete);
     }
 
+    /** Prepares the role of the service, if the tables are distributed. */
+    void setUpRole(DatabaseAddress service) {
+        if (distribution.isDistributed()) {
+            use(withPrimaryFirst(service), distribution::setUpRole);
+        }
+    }
+
     private static void use(DatabaseAddress address, JdbcWork work) {
         try (Connection connection = address.toDataSource().getConnection()) {
             work.run(connection);

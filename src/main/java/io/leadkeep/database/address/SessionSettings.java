@@ -1,5 +1,6 @@
 package io.leadkeep.database.address;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /** The settings of each connection of the service. */
@@ -9,20 +10,15 @@ public final class SessionSettings {
     private static final String STATEMENT_TIMEOUT_MILLIS = "2500";
 
     /**
-     * Sent with the log-in. Every statement has its workspace and an index that begins with it, so
-     * a sequential scan is never right; but a misestimate makes it look cheap (240 ms instead of 3
-     * for a range of time among a million leads).
+     * Every statement has its workspace and an index that begins with it, so a sequential scan is
+     * never right; but a misestimate makes it look cheap (240 ms instead of 3 for a range of time
+     * among a million leads).
      */
-    static final Map<String, String> STARTUP_PARAMETERS =
-            Map.of(
-                    "statement_timeout",
-                    STATEMENT_TIMEOUT_MILLIS,
-                    "enable_seqscan",
-                    "off",
-                    "max_parallel_workers_per_gather",
-                    "0",
-                    "jit",
-                    "off");
+    public static final Map<String, String> OF_THE_PLANNER =
+            Map.of("enable_seqscan", "off", "max_parallel_workers_per_gather", "0", "jit", "off");
+
+    /** Sent with the log-in. */
+    static final Map<String, String> STARTUP_PARAMETERS = withTimeout(OF_THE_PLANNER);
 
     /** The same for one transaction, since a pooler shares its server connections. */
     public static final String IN_TRANSACTION =
@@ -40,4 +36,10 @@ public final class SessionSettings {
                     + " set_config('jit', 'off', true))";
 
     private SessionSettings() {}
+
+    private static Map<String, String> withTimeout(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("statement_timeout", STATEMENT_TIMEOUT_MILLIS);
+        return Map.copyOf(all);
+    }
 }

@@ -15,7 +15,7 @@ final class CitusCluster {
             "select string_to_array(split_part(extversion, '-', 1), '.')::int[] < '{12,1}' from"
                     + " pg_extension where extname = 'citus'";
 
-    private static final String IS_WORKER = "select groupid <> 0 from pg_dist_local_group";
+    static final String IS_WORKER = "select groupid <> 0 from pg_dist_local_group";
 
     private static final String HAS_COORDINATOR =
             "select exists (select from pg_dist_node where groupid = 0)";

@@ -63,6 +63,11 @@ public class Distribution {
         isDistributed = areDistributed(connection);
     }
 
+    /** Gives the role of the service its settings on the servers of the shards. */
+    public void setUpRole(Connection connection) throws SQLException {
+        RoleSettings.apply(connection);
+    }
+
     /** Returns whether a table is on the coordinator or on every node, not in shards. */
     public static boolean isOutsideOfShards(String table) {
         return TablePlacement.ON_EVERY_NODE.contains(table)

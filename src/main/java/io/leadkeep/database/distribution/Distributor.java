@@ -15,7 +15,7 @@ final class Distributor {
     private static final Logger LOG = Logger.getLogger(Distributor.class);
 
     /** Of several nodes that start at once, one distributes. */
-    private static final String LOCK =
+    static final String LOCK =
             "select pg_advisory_xact_lock('pg_dist_partition'::regclass::int, 1)";
 
     private static final String FIND_MISSING =
