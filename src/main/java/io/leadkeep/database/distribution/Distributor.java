@@ -81,6 +81,16 @@ final class Distributor {
     private static final String KEEP_ON_THE_COORDINATOR =
             "select citus_add_local_table_to_metadata(?::regclass)";
 
+    /**
+     * Those that are older than the extension. Citus finds no function that only another function
+     * calls.
+     */
+    private static final String DISTRIBUTE_FUNCTIONS =
+            "select create_distributed_function(oid::regprocedure) from pg_proc where pronamespace"
+                + " = current_schema()::regnamespace and pg_has_role(proowner, 'usage') and not"
+                + " exists (select from pg_depend where classid = 'pg_proc'::regclass and objid ="
+                + " pg_proc.oid and deptype = 'e')";
+
     /** Citus copies the rows, and leaves invisible ones behind. */
     private static final String DELETE_COPY =
             "select truncate_local_data_after_distributing_table(?::regclass)";
@@ -127,6 +137,7 @@ final class Distributor {
             execute(connection, DROP_TRIGGER);
             execute(connection, DROP_TRIGGER_FUNCTION);
         }
+        execute(connection, DISTRIBUTE_FUNCTIONS);
         for (String table : tables) {
             distribute(connection, table);
         }
