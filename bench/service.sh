@@ -26,24 +26,30 @@ need() {
 # PostgreSQL refuses to run as root.
 unprivileged() { if [ "$(id -u)" = 0 ]; then unshare --user "$@"; else "$@"; fi; }
 
+start_postgresql() { # data directory, which is created if it is missing; port; more options
+    if [ ! -d "$1" ]; then
+        mkdir -p "$(dirname "$1")"
+        unprivileged "$POSTGRESQL/initdb" -D "$1" -U leadkeep --auth trust --encoding UTF8 --locale C.UTF-8 >/dev/null
+    fi
+    unprivileged "$POSTGRESQL/pg_ctl" start -w -D "$1" -l "$1.log" \
+        -o "-c port=$2 -c listen_addresses=127.0.0.1 -c unix_socket_directories='' ${3:-}" >/dev/null
+}
+stop_postgresql() { # data directory
+    [ ! -f "$1/postmaster.pid" ] || unprivileged "$POSTGRESQL/pg_ctl" stop -w -m fast -D "$1" >/dev/null || true
+}
+
 start_server() {
     local cluster=$work/data/postgresql new=
     export DATABASE_URL=postgresql://leadkeep@127.0.0.1:$((port + 1))/leadkeep
-    if [ ! -d "$cluster" ]; then
-        new=yes
-        mkdir -p "$work/data"
-        unprivileged "$POSTGRESQL/initdb" -D "$cluster" -U leadkeep --auth trust --encoding UTF8 --locale C.UTF-8 >/dev/null
-    fi
-    unprivileged "$POSTGRESQL/pg_ctl" start -w -D "$cluster" -l "$cluster.log" \
-        -o "-c port=$((port + 1)) -c listen_addresses=127.0.0.1 -c unix_socket_directories=''" >/dev/null
+    [ -d "$cluster" ] || new=yes
+    start_postgresql "$cluster" $((port + 1)) "${server_options:-}"
     [ -z "$new" ] || psql -qc "create database leadkeep" "${DATABASE_URL%/*}/postgres"
 }
 
 stop() {
     [ -z "$service" ] || { kill "$service" 2>/dev/null && wait "$service"; } || true
     service=
-    [ -z "${POSTGRESQL:-}" ] || [ ! -f "$work/data/postgresql/postmaster.pid" ] ||
-        unprivileged "$POSTGRESQL/pg_ctl" stop -w -m fast -D "$work/data/postgresql" >/dev/null || true
+    [ -z "${POSTGRESQL:-}" ] || stop_postgresql "$work/data/postgresql"
 }
 trap 'stop; rm -rf "$work"' EXIT
 
