@@ -49,10 +49,6 @@ create extension citus;
 select citus_set_coordinator_host('127.0.0.1', $((port + 1)));
 select citus_add_node('127.0.0.1', $((port + 2)));
 select citus_add_node('127.0.0.1', $((port + 3)));
--- As docs/scaling.md recommends.
-alter role leadkeep set enable_seqscan = off;
-alter role leadkeep set jit = off;
-alter role leadkeep set max_parallel_workers_per_gather = 0;
 SQL
     stop
     export LEADKEEP_DISTRIBUTED=citus
