@@ -200,7 +200,7 @@ class JobFailuresTest {
                 .until(() -> jobs.poll(job).jsonPath().getInt("data.metadata.processedItems") == 1);
 
         tenants.sql(
-                "update enrichment_job set created_at = created_at - interval '7 days' where"
+                "update enrichment_job set created_at = now() - interval '7 days' where"
                         + " workspace_id = $1 and id = $2",
                 Tuple.of(tenant.workspaceId(), job));
 

@@ -74,7 +74,7 @@ class JobLogTest {
         jobs.await(job, "processing");
 
         tenants.sql(
-                "update enrichment_job set created_at = created_at - interval '7 days'"
+                "update enrichment_job set created_at = now() - interval '7 days'"
                         + " where workspace_id = $1 and id = $2",
                 Tuple.of(tenant.workspaceId(), job));
 

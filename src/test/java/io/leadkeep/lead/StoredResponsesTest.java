@@ -164,9 +164,8 @@ class StoredResponsesTest extends AbstractIdempotencyTest {
 
     private void age(String interval) {
         tenants.sql(
-                "update idempotent_request set created_at = created_at - interval '"
-                        + interval
-                        + "' where workspace_id = $1",
-                Tuple.of(tenant.workspaceId()));
+                "update idempotent_request set created_at = (created_at at time zone 'UTC' -"
+                        + " $2::text::interval) at time zone 'UTC' where workspace_id = $1",
+                Tuple.of(tenant.workspaceId(), interval));
     }
 }

@@ -37,6 +37,9 @@ public record ShardLog(Set<String> refused, Set<String> spread) {
                     Map.entry("select workspace_id, id from webhook w where exists", PURGE),
                     Map.entry("delete from webhook w where w.deleted_at is not null", PURGE),
                     Map.entry(
+                            "select w1_0.id,w1_0.name,w1_0.owner_id,(select count(*) from Member",
+                            "The workspaces of an account are on several shards."),
+                    Map.entry(
                             "select workspace_id from lead where search is null",
                             "Looks for leads of any workspace whose search terms are missing."),
                     Map.entry("select due, disabled, unleased", METRICS),

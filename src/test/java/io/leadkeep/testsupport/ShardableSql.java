@@ -39,6 +39,12 @@ final class ShardableSql {
                     "(?<![$\\w.:])(?:\\w+[.])?[a-z_]\\w*::(?:text\\[\\]|jsonb|timestamptz)"
                             + "|\\b\\w*(?:_at|_until|_since)\\s*[+-]\\s*(?:interval|[$])");
 
+    private static final Pattern STABLE_IN_CHANGE =
+            Pattern.compile(
+                    "^(?:delete from|update)"
+                            + StatementLog.TABLE_OF_WORKSPACES
+                            + "[\\s\\S]*\\barray_to_string\\(");
+
     private static final String TIME = "\\b(?:now|statement_timestamp|transaction_timestamp)\\(\\)";
 
     private static final Pattern TIME_IN_COALESCE =
@@ -61,7 +67,7 @@ final class ShardableSql {
         REASONS.put("hides the workspace", HIDDEN_WORKSPACE.asPredicate());
         REASONS.put(
                 "calls a stable function with a column in an update",
-                sql -> assigns(STABLE_ON_COLUMN, sql));
+                sql -> assigns(STABLE_ON_COLUMN, sql) || STABLE_IN_CHANGE.matcher(sql).find());
         REASONS.put(
                 "reads the time in coalesce or case in an update",
                 sql -> assigns(TIME_IN_COALESCE, sql) || assigns(TIME_IN_CASE, sql));

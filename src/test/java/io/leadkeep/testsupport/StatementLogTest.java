@@ -69,6 +69,7 @@ class StatementLogTest {
                         + " where workspace_id = $1",
                 "update lead set updated_at = lead.updated_at + interval '1 ms'"
                         + " where workspace_id = $1",
+                "delete from lead where workspace_id = $1 and array_to_string(tags, ' ') = $2",
                 "update lead set enriched_at = coalesce(enriched_at, now()) where workspace_id ="
                         + " $1",
                 "update lead set enriched_at = case when $2 then now() end where workspace_id = $1",

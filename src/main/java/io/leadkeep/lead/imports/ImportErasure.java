@@ -41,7 +41,9 @@ public class ImportErasure {
             """
             delete from lead_import_failure
             where workspace_id = $1 and import_id = $2
-              and (email = $3 or strpos(lower(array_to_string(cells, ' ')), $3) > 0 or strpos(lower(error), $3) > 0)
+              and (email = $3
+                or exists (select from unnest(cells) as c (cell) where strpos(lower(cell), $3) > 0)
+                or strpos(lower(error), $3) > 0)
             """;
 
     private static final String CLEAR_OUTCOMES =
@@ -50,7 +52,8 @@ public class ImportErasure {
             set emails = array(
                 select case when strpos(lower(email), $3) > 0 then null else email end
                 from unnest(emails) with ordinality as e (email, n) order by n)
-            where workspace_id = $1 and import_id = $2 and strpos(lower(array_to_string(emails, ' ')), $3) > 0
+            where workspace_id = $1 and import_id = $2
+              and exists (select from unnest(emails) as e (email) where strpos(lower(email), $3) > 0)
             """;
 
     private static final Duration LIMIT = BulkWriter.STATEMENT_TIMEOUT.multipliedBy(2);

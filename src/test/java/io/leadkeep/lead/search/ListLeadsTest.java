@@ -97,7 +97,10 @@ class ListLeadsTest extends ListTest {
 
         assertThat(names(list("search=eva&createdAfter=" + created))).isEmpty();
         assertThat(names(list("search=eva&createdBefore=" + created))).isEmpty();
-        set("eva", "created_at = created_at - interval '1 millisecond'");
+        set(
+                "eva",
+                "created_at = (created_at at time zone 'UTC' - interval '1 millisecond')"
+                        + " at time zone 'UTC'");
         assertThat(names(list("search=eva&createdBefore=" + created))).containsExactly("eva");
     }
 
