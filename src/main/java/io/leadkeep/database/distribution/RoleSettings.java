@@ -26,6 +26,21 @@ final class RoleSettings {
                     + " (select oid from pg_database where datname = current_database()) and wanted"
                     + " = any(setconfig)) order by 1";
 
+    private static final String REMEMBER = "select set_config('leadkeep.role_settings', ?, true)";
+
+    private static final String CHANGE_ROLE =
+            """
+            do $$
+            declare
+                change text;
+            begin
+                foreach change in array string_to_array(current_setting('leadkeep.role_settings'), ';') loop
+                    execute change;
+                end loop;
+            end
+            $$\
+            """;
+
     private RoleSettings() {}
 
     /** Changes the role of the connection, which may do so itself, on the coordinator. */
@@ -38,8 +53,9 @@ final class RoleSettings {
             // Of several nodes that start at once, one changes the role.
             statement.execute(Distributor.LOCK);
             List<String> missing = missing(connection);
-            for (String change : missing) {
-                statement.execute(change);
+            if (!missing.isEmpty()) {
+                remember(connection, String.join(";", missing));
+                statement.execute(CHANGE_ROLE);
             }
             connection.commit();
             if (!missing.isEmpty()) {
@@ -47,6 +63,13 @@ final class RoleSettings {
             }
         }
         connection.setAutoCommit(true);
+    }
+
+    private static void remember(Connection connection, String changes) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(REMEMBER)) {
+            statement.setString(1, changes);
+            statement.execute();
+        }
     }
 
     private static List<String> missing(Connection connection) throws SQLException {
