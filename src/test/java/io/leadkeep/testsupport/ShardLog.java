@@ -40,6 +40,9 @@ public record ShardLog(Set<String> refused, Set<String> spread) {
                             "select w1_0.id,w1_0.name,w1_0.owner_id,(select count(*) from Member",
                             "The workspaces of an account are on several shards."),
                     Map.entry(
+                            "select id, lead_event_server() as server from workspace",
+                            "Looks for workspaces that have moved to another server."),
+                    Map.entry(
                             "select workspace_id from lead where search is null",
                             "Looks for leads of any workspace whose search terms are missing."),
                     Map.entry("select due, disabled, unleased", METRICS),
