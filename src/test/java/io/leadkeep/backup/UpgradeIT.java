@@ -49,7 +49,8 @@ class UpgradeIT {
 
     /** With their defaults. */
     private static final String LATER_COLUMNS =
-            ", \"(search|scopes|created_by|expires_at|last_used_from)\": null|, \"failures\": \\{}"
+            ", \"(search|scopes|created_by|expires_at|last_used_from|event_server)\": null"
+                    + "|, \"failures\": \\{}|, \"event_epoch\": 1"
                     + "|, \"name\": \"API key\"|, \"single\": true|, \"allowed_cidrs\": \\[]"
                     + "|, \"erasure_salt\": \"[^\"]+\"";
 
